@@ -1,0 +1,4 @@
+//! Money and privacy, both kept as books that balance.
+
+pub mod money;
+pub mod privacy;

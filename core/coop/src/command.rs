@@ -1,0 +1,104 @@
+//! Everything that can be asked of a co-op. The shell turns what people type into these.
+
+use crate::event::Founding;
+use crate::kernel::hash::Hash;
+use crate::kernel::ids::{
+    ConsentNo, ContributionNo, InvoiceNo, MemberNo, MotionNo, QueryNo, ReleaseNo, RequestNo, UserNo,
+};
+use crate::kernel::time::Period;
+use crate::path::consent::{Scope, Wish};
+use crate::path::contribution::Prepared;
+use crate::path::query::Ask;
+use crate::path::request::Terms;
+use crate::people::ballot::Matter;
+use crate::people::membership::Kind;
+use fenwick_tally::Answer;
+
+/// Somebody to be admitted; her private record is already sealed elsewhere.
+pub struct Newcomer {
+    /// Person or organisation.
+    pub kind: Kind,
+    /// Class of membership.
+    pub class: Option<String>,
+    /// Salted digest of her private record.
+    pub commitment: Hash,
+}
+
+/// Something asked of a co-op.
+pub enum Command {
+    /// Found it, with its first officers.
+    Found {
+        /// Its first rules.
+        founding: Box<Founding>,
+        /// Its first officers, in order.
+        officers: Vec<Newcomer>,
+    },
+    /// Do whatever has come due.
+    Tick,
+    /// Admit members, in order.
+    Admit(Vec<Newcomer>),
+    /// A member leaves.
+    Leave(MemberNo),
+    /// A member is erased.
+    Erase(MemberNo),
+    /// Table a motion.
+    Propose(Matter),
+    /// Open a motion.
+    OpenMotion(MotionNo),
+    /// Vote.
+    Vote(MotionNo, Answer),
+    /// Close a motion.
+    CloseMotion(MotionNo),
+    /// Record an import.
+    Contribute {
+        /// What was prepared.
+        prepared: Prepared,
+        /// Officers who attest.
+        attested_by: Vec<MemberNo>,
+    },
+    /// Confirm an import.
+    ConfirmContribution(ContributionNo, Vec<MemberNo>),
+    /// Give answers.
+    Consent {
+        /// The answers, in order.
+        wishes: Vec<Wish>,
+        /// Officers who attest.
+        attested_by: Vec<MemberNo>,
+    },
+    /// Confirm a waiting yes.
+    ConfirmConsent(ConsentNo, Vec<MemberNo>),
+    /// Withdraw.
+    Withdraw(MemberNo, Scope),
+    /// Register a data user.
+    Register {
+        /// Its class.
+        class: String,
+        /// Its country.
+        country: String,
+        /// Salted digest of its name.
+        commitment: Hash,
+    },
+    /// Vet a data user.
+    Vet(UserNo),
+    /// File a request.
+    File(Box<Terms>),
+    /// Decide a request; an officer may refuse it.
+    Decide {
+        /// Which.
+        request: RequestNo,
+        /// Whether the acting officer refuses.
+        refuse: bool,
+    },
+    /// Reserve budget for a question.
+    Reserve(Ask),
+    /// Record the answer of a query.
+    Release(QueryNo, Hash),
+    /// End a query without an answer.
+    Fail(QueryNo),
+    /// Invoice a release.
+    Invoice(ReleaseNo),
+    /// Settle an invoice.
+    Settle(InvoiceNo, Hash),
+    /// Share out the income of a period.
+    DeclareDividend(Period),
+}

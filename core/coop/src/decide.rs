@@ -1,0 +1,326 @@
+//! The one door: a command and the facts become events, or a refusal. Nothing is changed here.
+
+use crate::command::{Command, Newcomer};
+use crate::event::{Event, Founding};
+use crate::kernel::facts::{Actor, Facts};
+use crate::kernel::ids::{MemberNo, RequestNo};
+use crate::kernel::refusal::Refusal;
+use crate::path::consent::{Scope, Wish};
+use crate::path::contribution::{Prepared, chartered};
+use crate::path::decision::{self, Approval, Asked};
+use crate::path::request::{self, State};
+use crate::people::{duty, membership};
+use crate::state::Coop;
+
+/// Decides a command on a co-op; `coop` is none only for the founding.
+///
+/// # Errors
+/// The rule that says no.
+pub fn decide(coop: Option<&Coop>, command: Command, facts: &Facts) -> Result<Vec<Event>, Refusal> {
+    match (coop, command) {
+        (None, Command::Found { founding, officers }) => found(*founding, officers),
+        (None, _) => Err(Refusal::new("coop.missing", "there is no such co-op")),
+        (Some(_), Command::Found { .. }) => Err(Refusal::new("coop.exists", "this co-op is already founded")),
+        (Some(coop), command) => within(coop, command, facts),
+    }
+}
+
+fn found(founding: Founding, officers: Vec<Newcomer>) -> Result<Vec<Event>, Refusal> {
+    founding.bylaws.check()?;
+    for charter in &founding.charters {
+        charter.check()?;
+    }
+    let needed = usize::try_from(founding.bylaws.attesting_officers).unwrap_or(usize::MAX);
+    if officers.len() < needed {
+        let message = format!(
+            "these bylaws need {needed} officers so that no one acts alone; {} are named",
+            officers.len()
+        );
+        return Err(Refusal::new("founding.officers", message).hint("repeat --officer NAME for each"));
+    }
+    let nobody = membership::Membership::default();
+    let mut events = vec![Event::Founded(Box::new(founding))];
+    for (ahead, officer) in officers.into_iter().enumerate() {
+        events.push(Event::Membership(nobody.admit(
+            officer.kind,
+            officer.class.as_deref(),
+            officer.commitment,
+            ahead,
+        )?));
+        events.push(Event::Duty(duty::Event::Appointed {
+            member: MemberNo::after(ahead),
+        }));
+    }
+    Ok(events)
+}
+
+fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Refusal> {
+    let now = facts.now;
+    match command {
+        Command::Found { .. } => Err(Refusal::new("coop.exists", "this co-op is already founded")),
+        Command::Tick => Ok(coop
+            .motions
+            .due(&coop.members, now)
+            .map(Event::Motion)
+            .into_iter()
+            .collect()),
+        Command::Admit(newcomers) => admit(coop, newcomers),
+        Command::Leave(member) => one(coop.members.leave(member, facts.actor).map(Event::Membership)),
+        Command::Erase(member) => one(coop.members.erase(member, facts.actor).map(Event::Membership)),
+        Command::Propose(matter) => one(coop
+            .motions
+            .propose(matter, &coop.bylaws, &coop.members, facts)
+            .map(Event::Motion)),
+        Command::OpenMotion(motion) => one(coop.motions.open(motion, now).map(Event::Motion)),
+        Command::Vote(motion, answer) => one(coop
+            .motions
+            .vote(motion, answer, &coop.members, facts)
+            .map(Event::Motion)),
+        Command::CloseMotion(motion) => {
+            one(coop.motions.close(motion, &coop.members, now).map(Event::Motion))
+        }
+        Command::Contribute {
+            prepared,
+            attested_by,
+        } => contribute(coop, prepared, attested_by, facts),
+        Command::ConfirmContribution(contribution, attested_by) => {
+            let member = coop.contributions.get(contribution)?.member;
+            let attested = coop
+                .duties
+                .attested(&attested_by, member, &coop.members, &coop.bylaws)?;
+            one(coop
+                .contributions
+                .confirm(contribution, attested, attested_by, facts.actor)
+                .map(Event::Contribution))
+        }
+        Command::Consent { wishes, attested_by } => consent(coop, wishes, &attested_by, facts),
+        Command::ConfirmConsent(consent, attested_by) => {
+            let member = coop.consents.waiting_member(consent);
+            let attested = coop
+                .duties
+                .attested(&attested_by, member, &coop.members, &coop.bylaws)?;
+            one(coop
+                .consents
+                .confirm(consent, attested, attested_by, facts.actor)
+                .map(Event::Consent))
+        }
+        Command::Withdraw(member, scope) => withdraw(coop, member, scope, facts),
+        Command::Register {
+            class,
+            country,
+            commitment,
+        } => one(coop
+            .requests
+            .register(&class, &country, commitment, &coop.bylaws)
+            .map(Event::Request)),
+        Command::Vet(user) => {
+            let officer = coop.duties.acting(facts.actor)?;
+            one(coop.requests.vet(user, officer).map(Event::Request))
+        }
+        Command::File(terms) => one(coop.requests.file(*terms).map(Event::Request)),
+        Command::Decide { request, refuse } => decide_request(coop, request, refuse, facts),
+        Command::Reserve(ask) => one(coop
+            .queries
+            .reserve(&ask, &coop.grounds(), coop.contributions.version(), now)
+            .map(Event::Query)),
+        Command::Release(query, digest) => one(coop
+            .releases
+            .record(query, digest, &coop.queries)
+            .map(Event::Release)),
+        Command::Fail(query) => one(coop.queries.fail(query).map(Event::Query)),
+        Command::Invoice(release) => one(coop
+            .fees
+            .invoice(release, &coop.releases, &coop.requests)
+            .map(Event::Fee)),
+        Command::Settle(invoice, reference) => one(coop.fees.settle(invoice, reference).map(Event::Fee)),
+        Command::DeclareDividend(period) => one(coop
+            .dividends
+            .declare(period, &coop.fees, &coop.basis(), now)
+            .map(Event::Dividend)),
+    }
+}
+
+fn one(event: Result<Event, Refusal>) -> Result<Vec<Event>, Refusal> {
+    event.map(|event| vec![event])
+}
+
+fn admit(coop: &Coop, newcomers: Vec<Newcomer>) -> Result<Vec<Event>, Refusal> {
+    let admitted = |(ahead, newcomer): (usize, Newcomer)| {
+        coop.members
+            .admit(
+                newcomer.kind,
+                newcomer.class.as_deref(),
+                newcomer.commitment,
+                ahead,
+            )
+            .map(Event::Membership)
+    };
+    newcomers.into_iter().enumerate().map(admitted).collect()
+}
+
+fn contribute(
+    coop: &Coop,
+    prepared: Prepared,
+    attested_by: Vec<MemberNo>,
+    facts: &Facts,
+) -> Result<Vec<Event>, Refusal> {
+    chartered(coop.charters.get(&prepared.dataset), &prepared.dataset, facts.now)?;
+    for (member, _) in &prepared.per_member {
+        coop.members.active(*member)?;
+    }
+    let attested = coop
+        .duties
+        .attested(&attested_by, prepared.member, &coop.members, &coop.bylaws)?;
+    Ok(coop
+        .contributions
+        .record(prepared, attested, attested_by, facts.actor)
+        .into_iter()
+        .map(Event::Contribution)
+        .collect())
+}
+
+fn consent(
+    coop: &Coop,
+    wishes: Vec<Wish>,
+    attested_by: &[MemberNo],
+    facts: &Facts,
+) -> Result<Vec<Event>, Refusal> {
+    for wish in &wishes {
+        coop.members.active(wish.member)?;
+        own_or_attested(wish.member, attested_by, facts.actor)?;
+        known_scope(coop, &wish.scope)?;
+    }
+    let only = match wishes.as_slice() {
+        [wish] => Some(wish.member),
+        _ => None,
+    };
+    let attested = coop
+        .duties
+        .attested(attested_by, only, &coop.members, &coop.bylaws)?;
+    Ok(coop
+        .consents
+        .give(wishes, attested, attested_by, facts.actor)
+        .into_iter()
+        .map(Event::Consent)
+        .collect())
+}
+
+/// Nobody answers for another member, except officers who attest together what she said.
+fn own_or_attested(member: MemberNo, attested_by: &[MemberNo], actor: Actor) -> Result<(), Refusal> {
+    match actor.member() {
+        Some(who) if who == member => Ok(()),
+        None if !attested_by.is_empty() => Ok(()),
+        Some(_) => Err(Refusal::new(
+            "rights.own-consent",
+            format!("only member {member} can answer for herself"),
+        )),
+        None => Err(Refusal::new(
+            "duty.attest",
+            "answers brought in for members need officers who attest them",
+        )
+        .hint("add --attested-by OFFICER,OFFICER")),
+    }
+}
+
+fn known_scope(coop: &Coop, scope: &Scope) -> Result<(), Refusal> {
+    let missing = || {
+        Refusal::new(
+            "charter.missing",
+            format!("no charter permits a dataset '{}'", scope.dataset),
+        )
+        .hint("`fenwick charter list` shows the datasets")
+    };
+    let charter = coop.charters.get(&scope.dataset).ok_or_else(missing)?;
+    if let Some(field) = scope
+        .fields
+        .iter()
+        .flatten()
+        .find(|field| charter.rule.field(field).is_none())
+    {
+        let known: Vec<&str> = charter
+            .rule
+            .fields
+            .iter()
+            .map(|field| field.name.as_str())
+            .collect();
+        let refusal = Refusal::new(
+            "charter.fields",
+            format!("'{}' has no field '{field}'", scope.dataset),
+        )
+        .by(charter.motion);
+        return Err(refusal.hint(format!("fields: {}", known.join(", "))));
+    }
+    match &scope.recipient {
+        crate::path::consent::Recipient::Any => Ok(()),
+        crate::path::consent::Recipient::User(user) => coop.requests.user(*user).map(|_| ()),
+        crate::path::consent::Recipient::Class(class) if coop.bylaws.rule.class(class).is_some() => Ok(()),
+        crate::path::consent::Recipient::Class(class) => {
+            let known: Vec<String> = coop
+                .bylaws
+                .rule
+                .recipient_classes
+                .iter()
+                .map(|class| format!("class:{}", class.id))
+                .collect();
+            let refusal = Refusal::new(
+                "bylaws.recipient-class",
+                format!("the bylaws know no recipients of class '{class}'"),
+            )
+            .by(coop.bylaws.motion);
+            Err(refusal.hint(format!("known: {}", known.join(", "))))
+        }
+    }
+}
+
+fn withdraw(coop: &Coop, member: MemberNo, scope: Scope, facts: &Facts) -> Result<Vec<Event>, Refusal> {
+    coop.members.active(member)?;
+    if facts.actor.member() != Some(member) {
+        return Err(Refusal::new(
+            "rights.own-consent",
+            format!("only member {member} can withdraw for herself"),
+        ));
+    }
+    known_scope(coop, &scope)?;
+    let class_of = |user| coop.requests.user(user).ok().map(|found| found.class.clone());
+    Ok(coop
+        .consents
+        .withdraw(member, scope, &class_of)
+        .into_iter()
+        .map(Event::Consent)
+        .collect())
+}
+
+fn decide_request(
+    coop: &Coop,
+    request: RequestNo,
+    refuse: bool,
+    facts: &Facts,
+) -> Result<Vec<Event>, Refusal> {
+    let found = coop.requests.get(request)?;
+    if found.state() != State::Filed {
+        let message = format!("request {request} is already decided");
+        return Err(Refusal::new("request.decided", message)
+            .hint(format!("`fenwick request show {request}` gives the reasons")));
+    }
+    let approval = match (facts.actor.member(), refuse) {
+        (None, false) => Approval::None,
+        (None, true) => {
+            return Err(
+                Refusal::new("duty.officer", "only an officer can refuse a request").hint("add --as OFFICER"),
+            );
+        }
+        (Some(_), false) => Approval::By(coop.duties.acting(facts.actor)?),
+        (Some(_), true) => Approval::RefusedBy(coop.duties.acting(facts.actor)?),
+    };
+    let asked = Asked {
+        terms: &found.terms,
+        epsilon: found.terms.epsilon,
+        approval,
+        now: facts.now,
+    };
+    let decision = decision::decide(&coop.grounds(), &asked)?;
+    Ok(vec![Event::Request(request::Event::Decided {
+        request,
+        decision,
+    })])
+}

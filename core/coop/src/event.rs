@@ -1,0 +1,97 @@
+//! Everything that can happen in a co-op. Stored for good: variants and fields are only added to.
+
+use crate::kernel::envelope::Envelope;
+use crate::kernel::ids::MemberNo;
+use crate::kernel::money::Currency;
+use crate::path::{consent, contribution, dividend, fee, query, release, request};
+use crate::people::bylaws::Bylaws;
+use crate::people::charter::Charter;
+use crate::people::{ballot, duty, membership};
+use serde::{Deserialize, Serialize};
+
+/// An event in its envelope, as it stands in the journal.
+pub type Entry = Envelope<Event>;
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Event {
+    /// The co-op was founded: motion 0.
+    Founded(Box<Founding>),
+    /// In the register.
+    Membership(membership::Event),
+    /// To an office.
+    Duty(duty::Event),
+    /// To a motion.
+    Motion(ballot::Event),
+    /// To a contribution.
+    Contribution(contribution::Event),
+    /// To a consent.
+    Consent(consent::Event),
+    /// To a request or a data user.
+    Request(request::Event),
+    /// To a query.
+    Query(query::Event),
+    /// To a release.
+    Release(release::Event),
+    /// To a fee.
+    Fee(fee::Event),
+    /// To a dividend.
+    Dividend(dividend::Event),
+}
+
+/// The first event of every co-op.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Founding {
+    /// The co-op's id in this installation and in its log's name.
+    pub slug: String,
+    /// Its public name.
+    pub title: String,
+    /// The template it was founded from.
+    pub template: String,
+    /// Its one currency.
+    pub currency: Currency,
+    /// Whether its clock is set by hand, for tests.
+    pub test_clock: bool,
+    /// Verifier key of its log, as a signed-note vkey.
+    pub log_key: String,
+    /// Its first bylaws.
+    pub bylaws: Bylaws,
+    /// Its first charters.
+    pub charters: Vec<Charter>,
+}
+
+impl Event {
+    /// The member whom the event is about, whose key salts its entry; none for what concerns all.
+    pub fn subject(&self) -> Option<MemberNo> {
+        match self {
+            Event::Membership(
+                membership::Event::Admitted { member, .. }
+                | membership::Event::Left { member }
+                | membership::Event::Erased { member },
+            )
+            | Event::Motion(ballot::Event::Voted { member, .. })
+            | Event::Contribution(
+                contribution::Event::Credited { member, .. }
+                | contribution::Event::Recorded {
+                    member: Some(member), ..
+                },
+            )
+            | Event::Consent(
+                consent::Event::Given { member, .. } | consent::Event::Withdrawn { member, .. },
+            ) => Some(*member),
+            _ => None,
+        }
+    }
+
+    /// Whether the payload is public: it concerns all members, not one.
+    pub fn is_public(&self) -> bool {
+        !matches!(
+            self,
+            Event::Membership(_)
+                | Event::Contribution(_)
+                | Event::Consent(_)
+                | Event::Motion(ballot::Event::Voted { .. })
+        )
+    }
+}

@@ -1,0 +1,13 @@
+//! Words every other room uses: numbers, time, money, epsilon, purposes, who acts, and what a refusal is.
+
+pub mod decimal;
+pub mod envelope;
+pub mod epsilon;
+pub mod facts;
+pub mod hash;
+pub mod ids;
+pub mod money;
+pub mod purpose;
+pub mod refusal;
+pub mod time;
+pub mod wide;

@@ -1,0 +1,22 @@
+//! The rules of a data cooperative: pure, without I/O, clocks, randomness or floats.
+//!
+//! [`decide`] turns a [`Command`] into events or a refusal; [`Coop::apply`] carries events out and cannot fail.
+#![deny(
+    clippy::arithmetic_side_effects,
+    clippy::float_arithmetic,
+    clippy::as_conversions
+)]
+
+pub mod books;
+mod command;
+mod decide;
+mod event;
+pub mod kernel;
+pub mod path;
+pub mod people;
+mod state;
+
+pub use command::{Command, Newcomer};
+pub use decide::decide;
+pub use event::{Entry, Event, Founding};
+pub use state::Coop;

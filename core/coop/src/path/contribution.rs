@@ -1,0 +1,308 @@
+//! Contribution: rows come in under a charter. What the charter does not name never reaches the disk.
+
+use crate::kernel::facts::Actor;
+use crate::kernel::hash::Hash;
+use crate::kernel::ids::{ContributionNo, MemberNo};
+use crate::kernel::refusal::Refusal;
+use crate::kernel::time::Time;
+use crate::people::Adopted;
+use crate::people::charter::Charter;
+use roaring::RoaringBitmap;
+use serde::{Deserialize, Serialize};
+
+/// What happens to contributions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Event {
+    /// An import was stored.
+    Recorded {
+        /// Its number.
+        contribution: ContributionNo,
+        /// Which dataset.
+        dataset: String,
+        /// Whose, when all rows are one member's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        member: Option<MemberNo>,
+        /// How the rows went.
+        rows: Rows,
+        /// Digest of the stored files' digests.
+        files: Hash,
+        /// Whether the rows may enter queries.
+        confirmed: bool,
+        /// Officers who attested.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attested_by: Vec<MemberNo>,
+    },
+    /// A member's part in an import.
+    Credited {
+        /// Which import.
+        contribution: ContributionNo,
+        /// Whose rows.
+        member: MemberNo,
+        /// How many were stored.
+        rows: u32,
+    },
+    /// An unconfirmed import was confirmed.
+    Confirmed {
+        /// Which import.
+        contribution: ContributionNo,
+        /// Officers who attested; none when the member confirmed herself.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attested_by: Vec<MemberNo>,
+    },
+}
+
+/// How the rows of an import went: `read = stored + duplicates + rejected + over_limit`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rows {
+    /// Rows in the files.
+    pub read: u64,
+    /// Rows stored.
+    pub stored: u64,
+    /// Rows that were already there.
+    pub duplicates: u64,
+    /// Rows that could not be read.
+    pub rejected: u64,
+    /// Rows beyond the charter's `rows_max` of their member.
+    pub over_limit: u64,
+}
+
+/// An import as it was prepared, before it is recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prepared {
+    /// Which dataset.
+    pub dataset: String,
+    /// Whose, when all rows are one member's.
+    pub member: Option<MemberNo>,
+    /// How the rows went.
+    pub rows: Rows,
+    /// Stored rows by member, in order of numbers.
+    pub per_member: Vec<(MemberNo, u32)>,
+    /// Digest of the stored files' digests.
+    pub files: Hash,
+}
+
+/// One import.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Contribution {
+    /// Which dataset.
+    pub dataset: String,
+    /// Whose, when all rows are one member's.
+    pub member: Option<MemberNo>,
+    /// When.
+    pub at: Time,
+    /// How the rows went.
+    pub rows: Rows,
+    /// Whether the rows may enter queries.
+    pub confirmed: bool,
+    /// Digest of the stored files' digests.
+    pub files: Hash,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+struct Credit {
+    contribution: ContributionNo,
+    member: MemberNo,
+    rows: u32,
+}
+
+/// All imports, by number.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Contributions {
+    imports: Vec<Contribution>,
+    credits: Vec<Credit>,
+}
+
+/// The charter of a dataset, if it still holds.
+///
+/// # Errors
+/// A refusal by `charter.missing` or `charter.sunset`.
+pub fn chartered<'a>(
+    charter: Option<&'a Adopted<Charter>>,
+    dataset: &str,
+    now: Time,
+) -> Result<&'a Adopted<Charter>, Refusal> {
+    let missing = || {
+        Refusal::new(
+            "charter.missing",
+            format!("no charter permits a dataset '{dataset}'"),
+        )
+        .hint("`fenwick charter list` shows the datasets")
+    };
+    let charter = charter.ok_or_else(missing)?;
+    if charter.rule.holds_at(now) {
+        Ok(charter)
+    } else {
+        Err(
+            Refusal::new("charter.sunset", format!("the charter of '{dataset}' has ended"))
+                .by(charter.motion),
+        )
+    }
+}
+
+impl Contributions {
+    /// The import of this number.
+    ///
+    /// # Errors
+    /// A refusal by `contribution.unknown`.
+    pub fn get(&self, contribution: ContributionNo) -> Result<&Contribution, Refusal> {
+        let unknown = || {
+            Refusal::new(
+                "contribution.unknown",
+                format!("there is no contribution {contribution}"),
+            )
+        };
+        self.imports
+            .get(contribution.index())
+            .filter(|_| contribution.0 > 0)
+            .ok_or_else(unknown)
+    }
+
+    /// Every import with its number.
+    pub fn all(&self) -> impl Iterator<Item = (ContributionNo, &Contribution)> {
+        self.imports
+            .iter()
+            .enumerate()
+            .map(|(place, import)| (ContributionNo::after(place), import))
+    }
+
+    /// The number the next import will have.
+    pub fn next(&self) -> ContributionNo {
+        ContributionNo::after(self.imports.len())
+    }
+
+    /// The imports of a dataset whose rows may enter queries.
+    pub fn confirmed(&self, dataset: &str) -> RoaringBitmap {
+        self.all()
+            .filter(|(_, import)| import.confirmed && import.dataset == dataset)
+            .map(|(number, _)| number.0)
+            .collect()
+    }
+
+    /// How many imports there are: the version of every dataset, which grows with each.
+    pub fn version(&self) -> u64 {
+        u64::try_from(self.imports.len()).unwrap_or(u64::MAX)
+    }
+
+    /// Records an import: confirmed when it is the member's own act or officers attested it.
+    pub fn record(
+        &self,
+        prepared: Prepared,
+        attested: bool,
+        attested_by: Vec<MemberNo>,
+        actor: Actor,
+    ) -> Vec<Event> {
+        let contribution = self.next();
+        let own = matches!(actor, Actor::Member(member) if prepared.member == Some(member));
+        let recorded = Event::Recorded {
+            contribution,
+            dataset: prepared.dataset,
+            member: prepared.member,
+            rows: prepared.rows,
+            files: prepared.files,
+            confirmed: own || attested,
+            attested_by,
+        };
+        let credits = prepared
+            .per_member
+            .into_iter()
+            .map(|(member, rows)| Event::Credited {
+                contribution,
+                member,
+                rows,
+            });
+        std::iter::once(recorded).chain(credits).collect()
+    }
+
+    /// Confirms an unconfirmed import.
+    ///
+    /// # Errors
+    /// When it is unknown, already confirmed, or neither the member herself nor enough officers say so.
+    pub fn confirm(
+        &self,
+        contribution: ContributionNo,
+        attested: bool,
+        attested_by: Vec<MemberNo>,
+        actor: Actor,
+    ) -> Result<Event, Refusal> {
+        let found = self.get(contribution)?;
+        if found.confirmed {
+            return Err(Refusal::new(
+                "contribution.confirmed",
+                format!("contribution {contribution} is already confirmed"),
+            ));
+        }
+        let own = matches!(actor, Actor::Member(member) if found.member == Some(member));
+        if !own && !attested {
+            let message =
+                "rows entered for a member count only when she confirms them herself or officers attest them";
+            return Err(
+                Refusal::new("contribution.confirm", message).hint("add --attested-by OFFICER,OFFICER")
+            );
+        }
+        Ok(Event::Confirmed {
+            contribution,
+            attested_by,
+        })
+    }
+
+    /// Carries out what happened.
+    pub fn apply(&mut self, event: &Event, at: Time) {
+        match event {
+            Event::Recorded {
+                dataset,
+                member,
+                rows,
+                confirmed,
+                files,
+                ..
+            } => {
+                self.imports.push(Contribution {
+                    dataset: dataset.clone(),
+                    member: *member,
+                    at,
+                    rows: *rows,
+                    confirmed: *confirmed,
+                    files: *files,
+                });
+            }
+            Event::Credited {
+                contribution,
+                member,
+                rows,
+            } => self.credits.push(Credit {
+                contribution: *contribution,
+                member: *member,
+                rows: *rows,
+            }),
+            Event::Confirmed { contribution, .. } => {
+                if let Some(import) = self.imports.get_mut(contribution.index()) {
+                    import.confirmed = true;
+                }
+            }
+        }
+    }
+
+    /// Contribution points: confirmed rows that each member brought between two times, in order of numbers.
+    pub fn points(&self, from: Time, to: Time) -> std::collections::BTreeMap<MemberNo, u64> {
+        let mut points = std::collections::BTreeMap::new();
+        for credit in &self.credits {
+            let counts = self
+                .get(credit.contribution)
+                .is_ok_and(|import| import.confirmed && from <= import.at && import.at < to);
+            if counts {
+                let sum: &mut u64 = points.entry(credit.member).or_default();
+                *sum = sum.saturating_add(credit.rows.into());
+            }
+        }
+        points
+    }
+
+    /// Whether a member has brought rows into a dataset, and how many imports she had part in.
+    pub fn of_member(&self, member: MemberNo) -> impl Iterator<Item = (ContributionNo, u32)> {
+        self.credits
+            .iter()
+            .filter(move |credit| credit.member == member)
+            .map(|credit| (credit.contribution, credit.rows))
+    }
+}

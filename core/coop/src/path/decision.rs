@@ -1,0 +1,357 @@
+//! Decision: the one conjunction. Charter, bylaws, standing, approval, each member's own consent, budget; nothing else reaches the rows.
+
+use super::consent::{Consents, Resolution, Use};
+use super::contribution::chartered;
+use super::query::Shape;
+use super::request::{Decision, Reason, Requests, Terms};
+use crate::books::privacy::PrivacyBook;
+use crate::kernel::epsilon::EpsilonMicro;
+use crate::kernel::ids::{MemberNo, MotionNo};
+use crate::kernel::refusal::Refusal;
+use crate::kernel::time::Time;
+use crate::people::Adopted;
+use crate::people::bylaws::{Bylaws, RecipientClass};
+use crate::people::charter::Charter;
+use roaring::RoaringBitmap;
+use std::collections::BTreeMap;
+
+/// Everything a decision rests on.
+#[derive(Clone, Copy)]
+pub struct Grounds<'a> {
+    /// Charters by dataset.
+    pub charters: &'a BTreeMap<String, Adopted<Charter>>,
+    /// The bylaws.
+    pub bylaws: &'a Adopted<Bylaws>,
+    /// Data users and requests.
+    pub requests: &'a Requests,
+    /// Consents.
+    pub consents: &'a Consents,
+    /// The privacy book.
+    pub book: &'a PrivacyBook,
+}
+
+/// Who stands behind an approval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Approval {
+    /// Nobody said anything.
+    None,
+    /// An officer approves.
+    By(MemberNo),
+    /// An officer refuses.
+    RefusedBy(MemberNo),
+}
+
+/// A use as it is to be decided.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// The request's terms.
+    pub terms: &'a Terms,
+    /// ε asked for now.
+    pub epsilon: EpsilonMicro,
+    /// Who approves.
+    pub approval: Approval,
+    /// When.
+    pub now: Time,
+}
+
+/// Every rule's part, met or not.
+struct Weighed(Vec<Reason>);
+
+impl Weighed {
+    fn rule(&mut self, rule: &str, motion: Option<MotionNo>, met: bool, sentence: String) {
+        self.0.push(Reason {
+            rule: rule.to_owned(),
+            motion,
+            met,
+            sentence,
+        });
+    }
+
+    fn outcome(&mut self, motion: Option<MotionNo>, outcome: Result<String, Refusal>, rule: &str) {
+        match outcome {
+            Ok(sentence) => self.rule(rule, motion, true, sentence),
+            Err(refusal) => self.rule(&refusal.rule, refusal.motion, false, refusal.message),
+        }
+    }
+}
+
+/// Weighs a use by every rule: the one function, for a request as a whole and for each of its questions.
+pub fn weigh(grounds: &Grounds<'_>, asked: &Asked<'_>) -> Vec<Reason> {
+    let mut weighed = Weighed(Vec::new());
+    let class = grounds
+        .requests
+        .user(asked.terms.user)
+        .ok()
+        .and_then(|user| grounds.bylaws.rule.class(&user.class));
+    weigh_charter(&mut weighed, grounds, asked, class);
+    weigh_recipient(&mut weighed, grounds, asked, class);
+    weigh_approval(&mut weighed, grounds, asked, class);
+    weigh_costs(&mut weighed, grounds, asked, class);
+    let sentence = "each member's own consent is applied when the question is asked; only rows of members who consent to this use are read";
+    weighed.rule("consent.own", None, true, sentence.to_owned());
+    weighed.0
+}
+
+fn weigh_charter(
+    weighed: &mut Weighed,
+    grounds: &Grounds<'_>,
+    asked: &Asked<'_>,
+    class: Option<&RecipientClass>,
+) {
+    let terms = asked.terms;
+    let charter = match chartered(grounds.charters.get(&terms.dataset), &terms.dataset, asked.now) {
+        Ok(charter) => charter,
+        Err(refusal) => return weighed.outcome(None, Err(refusal), "charter.in-force"),
+    };
+    let motion = Some(charter.motion);
+    weighed.rule(
+        "charter.in-force",
+        motion,
+        true,
+        format!("the charter of '{}' is in force", terms.dataset),
+    );
+    let unchartered: Vec<String> = terms
+        .questions
+        .iter()
+        .flat_map(Shape::fields)
+        .filter(|field| charter.rule.field(field).is_none())
+        .collect();
+    weighed.rule(
+        "charter.fields",
+        motion,
+        unchartered.is_empty(),
+        match unchartered.first() {
+            None => "every field asked for is chartered".to_owned(),
+            Some(field) => format!("the field '{field}' is not chartered"),
+        },
+    );
+    let covered = charter
+        .rule
+        .purposes
+        .iter()
+        .any(|purpose| purpose.covers(terms.purpose));
+    let names: Vec<&str> = charter
+        .rule
+        .purposes
+        .iter()
+        .map(|purpose| purpose.term())
+        .collect();
+    weighed.rule(
+        "charter.purpose",
+        motion,
+        covered,
+        match covered {
+            true => format!("the charter permits the purpose {}", terms.purpose),
+            false => format!(
+                "the charter permits only {}, not {}",
+                names.join(", "),
+                terms.purpose
+            ),
+        },
+    );
+    let competes = charter.rule.competitive && class.is_some_and(|class| class.for_profit);
+    weighed.rule(
+        "charter.competition",
+        motion,
+        !competes,
+        match competes {
+            true => format!(
+                "'{}' is competitive, and companies get no figures from it",
+                terms.dataset
+            ),
+            false => "no competitor is asking for competitive data".to_owned(),
+        },
+    );
+}
+
+fn weigh_recipient(
+    weighed: &mut Weighed,
+    grounds: &Grounds<'_>,
+    asked: &Asked<'_>,
+    class: Option<&RecipientClass>,
+) {
+    let motion = Some(grounds.bylaws.motion);
+    let purpose = asked.terms.purpose;
+    let refused = grounds
+        .bylaws
+        .rule
+        .refused_purposes
+        .iter()
+        .find(|refused| refused.covers(purpose));
+    weighed.rule(
+        "bylaws.purpose",
+        motion,
+        refused.is_none(),
+        match refused {
+            Some(refused) => format!("the bylaws refuse the purpose {refused} to everybody"),
+            None => format!("the bylaws do not refuse the purpose {purpose}"),
+        },
+    );
+    let aggregate = asked.terms.resolution == Resolution::Aggregate;
+    weighed.rule(
+        "bylaws.resolution",
+        None,
+        aggregate,
+        match aggregate {
+            true => "only noised figures leave".to_owned(),
+            false => "single records leave this co-op for nobody; ask for aggregate figures".to_owned(),
+        },
+    );
+    let admitted = class.is_some_and(|class| class.admitted);
+    let title = class.map_or("unknown", |class| class.title.as_str());
+    weighed.rule(
+        "bylaws.recipient-class",
+        motion,
+        admitted,
+        match admitted {
+            true => format!("recipients of the kind '{title}' are admitted"),
+            false => format!("recipients of the kind '{title}' are not admitted"),
+        },
+    );
+    let vetted = grounds
+        .requests
+        .user(asked.terms.user)
+        .is_ok_and(|user| user.vetted_by.is_some());
+    weighed.rule(
+        "recipient.standing",
+        motion,
+        vetted,
+        match vetted {
+            true => format!("data user {} is vetted", asked.terms.user),
+            false => format!("no officer has vetted data user {}", asked.terms.user),
+        },
+    );
+    let open = asked.now < asked.terms.until.end();
+    weighed.rule(
+        "request.until",
+        None,
+        open,
+        match open {
+            true => format!("the request runs until {}", asked.terms.until),
+            false => format!("the request ended on {}", asked.terms.until),
+        },
+    );
+}
+
+/// Whether the rules approve without an officer.
+fn is_automatic(bylaws: &Bylaws, terms: &Terms, class: Option<&RecipientClass>) -> bool {
+    let rule = &bylaws.approval;
+    terms.epsilon <= rule.automatic_epsilon_max
+        && class.is_some_and(|class| rule.automatic_classes.contains(&class.id))
+}
+
+fn weigh_approval(
+    weighed: &mut Weighed,
+    grounds: &Grounds<'_>,
+    asked: &Asked<'_>,
+    class: Option<&RecipientClass>,
+) {
+    let automatic = is_automatic(&grounds.bylaws.rule, asked.terms, class);
+    let (met, sentence) = match asked.approval {
+        Approval::By(officer) => (true, format!("officer {officer} approved")),
+        Approval::RefusedBy(officer) => (false, format!("officer {officer} refused")),
+        Approval::None if automatic => (
+            true,
+            "the request is within the limits that need no officer".to_owned(),
+        ),
+        Approval::None => (false, "an officer must approve this request".to_owned()),
+    };
+    weighed.rule("approval", Some(grounds.bylaws.motion), met, sentence);
+}
+
+fn weigh_costs(
+    weighed: &mut Weighed,
+    grounds: &Grounds<'_>,
+    asked: &Asked<'_>,
+    class: Option<&RecipientClass>,
+) {
+    let terms = asked.terms;
+    let motion = Some(grounds.bylaws.motion);
+    let affords = grounds.book.affords(
+        &terms.dataset,
+        terms.user,
+        asked.epsilon,
+        asked.now,
+        grounds.bylaws,
+    );
+    weighed.outcome(
+        motion,
+        affords.map(|()| format!("the privacy budget has room for epsilon {}", asked.epsilon)),
+        "budget",
+    );
+    let questions = u64::try_from(terms.questions.len()).unwrap_or(u64::MAX);
+    let price = class.map_or(u64::MAX, |class| {
+        grounds.bylaws.rule.price.of(&class.id, questions, terms.epsilon)
+    });
+    weighed.rule(
+        "price",
+        motion,
+        terms.fee_minor >= price,
+        match terms.fee_minor >= price {
+            true => format!(
+                "the fee offered ({} minor units) covers the price of {price}",
+                terms.fee_minor
+            ),
+            false => format!(
+                "the price is {price} minor units and {} are offered",
+                terms.fee_minor
+            ),
+        },
+    );
+}
+
+/// Decides a filed request: granted when every rule is met.
+///
+/// # Errors
+/// A refusal of the act, not of the request, when only an officer's word is missing.
+pub fn decide(grounds: &Grounds<'_>, asked: &Asked<'_>) -> Result<Decision, Refusal> {
+    let reasons = weigh(grounds, asked);
+    let mut unmet = reasons.iter().filter(|reason| !reason.met);
+    if let (Some(first), None, Approval::None) = (unmet.next(), unmet.next(), asked.approval)
+        && first.rule == "approval"
+    {
+        let refusal = Refusal::new("approval", first.sentence.clone()).by(grounds.bylaws.motion);
+        return Err(refusal
+            .hint("an officer approves with `request decide N --as OFFICER`, or refuses with --refuse"));
+    }
+    let approved_by = match asked.approval {
+        Approval::By(officer) => Some(officer),
+        _ => None,
+    };
+    Ok(Decision {
+        granted: reasons.iter().all(|reason| reason.met),
+        reasons,
+        approved_by,
+    })
+}
+
+/// Members whose rows a question may read: those whose own consent covers exactly this use, now.
+pub fn eligible(grounds: &Grounds<'_>, terms: &Terms, shape: &Shape, now: Time) -> RoaringBitmap {
+    let Ok(user) = grounds.requests.user(terms.user) else {
+        return RoaringBitmap::new();
+    };
+    let fields = shape.fields();
+    grounds.consents.eligible(&Use {
+        dataset: &terms.dataset,
+        fields: &fields,
+        purpose: terms.purpose,
+        user: terms.user,
+        class: &user.class,
+        resolution: terms.resolution,
+        now,
+    })
+}
+
+/// The first unmet rule as a refusal.
+///
+/// # Errors
+/// That refusal.
+pub fn all_met(reasons: &[Reason]) -> Result<(), Refusal> {
+    match reasons.iter().find(|reason| !reason.met) {
+        None => Ok(()),
+        Some(reason) => Err(Refusal {
+            motion: reason.motion,
+            ..Refusal::new(&reason.rule, reason.sentence.clone())
+        }),
+    }
+}

@@ -1,0 +1,249 @@
+//! Reserving: the debit stands in the journal before a row is read. A crash may waste budget, never restore it.
+
+use super::{Plan, Shape};
+use crate::kernel::epsilon::{Debit, EpsilonMicro};
+use crate::kernel::ids::{QueryNo, RequestNo, UserNo};
+use crate::kernel::refusal::Refusal;
+use crate::kernel::time::Time;
+use crate::path::decision::{Approval, Asked, Grounds, all_met, eligible, weigh};
+use crate::path::request::{Request, State};
+use serde::{Deserialize, Serialize};
+
+/// What happens to queries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Event {
+    /// Budget was reserved.
+    Reserved(Reserved),
+    /// A query ended without a release. Its budget stays spent.
+    Failed {
+        /// Which.
+        query: QueryNo,
+    },
+}
+
+/// A reservation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reserved {
+    /// Its number.
+    pub query: QueryNo,
+    /// The request.
+    pub request: RequestNo,
+    /// Which of its questions, from 0.
+    pub question: u32,
+    /// Whose rows.
+    pub dataset: String,
+    /// Who asks.
+    pub user: UserNo,
+    /// The version of the dataset.
+    pub version: u64,
+    /// What is taken from the budget.
+    pub debit: Debit,
+}
+
+/// A question as asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// Of which request.
+    pub request: RequestNo,
+    /// The question in its normal form.
+    pub sql: String,
+    /// ε for this question; none for an equal part of the request's.
+    pub epsilon: Option<EpsilonMicro>,
+}
+
+/// One query.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Query {
+    /// Its reservation.
+    pub reserved: Reserved,
+    /// When.
+    pub at: Time,
+    /// Whether it has ended.
+    pub ended: bool,
+}
+
+/// All queries, by number.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Queries {
+    queries: Vec<Query>,
+}
+
+impl Ask {
+    /// The place of this question among the request's, and ε for it.
+    ///
+    /// # Errors
+    /// A refusal when the request is not granted, or the question is none of its questions.
+    pub fn resolve(&self, request: &Request) -> Result<(u32, EpsilonMicro), Refusal> {
+        if request.state() != State::Granted {
+            let message = format!("request {} is not granted", self.request);
+            return Err(Refusal::new("request.granted", message).hint(format!(
+                "`fenwick request show {}` says where it stands",
+                self.request
+            )));
+        }
+        let place = request
+            .terms
+            .questions
+            .iter()
+            .position(|question| question.sql == self.sql);
+        let place = place.and_then(|place| u32::try_from(place).ok()).ok_or_else(|| {
+            Refusal::new(
+                "request.question",
+                format!("this is not one of the questions of request {}", self.request),
+            )
+            .hint("only the questions that were granted can be asked; file a new request for another")
+        })?;
+        match self.epsilon.unwrap_or_else(|| request.epsilon_each()) {
+            EpsilonMicro(0) => Err(Refusal::new(
+                "query.epsilon",
+                "a question needs an epsilon above zero",
+            )),
+            epsilon => Ok((place, epsilon)),
+        }
+    }
+}
+
+impl Queries {
+    /// The query of this number.
+    ///
+    /// # Errors
+    /// A refusal by `query.unknown`.
+    pub fn get(&self, query: QueryNo) -> Result<&Query, Refusal> {
+        let unknown = || Refusal::new("query.unknown", format!("there is no query {query}"));
+        self.queries
+            .get(query.index())
+            .filter(|_| query.0 > 0)
+            .ok_or_else(unknown)
+    }
+
+    /// Reserves budget for a question, if every rule still says yes.
+    ///
+    /// # Errors
+    /// The first rule that says no.
+    pub fn reserve(
+        &self,
+        ask: &Ask,
+        grounds: &Grounds<'_>,
+        version: u64,
+        now: Time,
+    ) -> Result<Event, Refusal> {
+        let request = grounds.requests.get(ask.request)?;
+        let (question, epsilon) = ask.resolve(request)?;
+        if epsilon > request.epsilon_left() {
+            let message = format!(
+                "request {} has epsilon {} left, and this question asks for {epsilon}",
+                ask.request,
+                request.epsilon_left()
+            );
+            return Err(Refusal::new("request.epsilon", message).hint("ask with less, or file a new request"));
+        }
+        let approval = request
+            .decision
+            .as_ref()
+            .and_then(|decision| decision.approved_by)
+            .map_or(Approval::None, Approval::By);
+        all_met(&weigh(
+            grounds,
+            &Asked {
+                terms: &request.terms,
+                epsilon,
+                approval,
+                now,
+            },
+        ))?;
+        Ok(Event::Reserved(Reserved {
+            query: QueryNo::after(self.queries.len()),
+            request: ask.request,
+            question,
+            dataset: request.terms.dataset.clone(),
+            user: request.terms.user,
+            version,
+            debit: Debit::pure(epsilon),
+        }))
+    }
+
+    /// Ends a query that will give no release.
+    ///
+    /// # Errors
+    /// When it is unknown or has ended.
+    pub fn fail(&self, query: QueryNo) -> Result<Event, Refusal> {
+        self.running(query)?;
+        Ok(Event::Failed { query })
+    }
+
+    /// A query that has not ended.
+    ///
+    /// # Errors
+    /// When it is unknown or has ended.
+    pub fn running(&self, query: QueryNo) -> Result<&Query, Refusal> {
+        let found = self.get(query)?;
+        if found.ended {
+            return Err(Refusal::new(
+                "query.ended",
+                format!("query {query} has already ended"),
+            ));
+        }
+        Ok(found)
+    }
+
+    /// Queries that reserved budget and never ended: after a crash they are closed as failed.
+    pub fn abandoned(&self) -> Vec<QueryNo> {
+        let open = self.queries.iter().filter(|query| !query.ended);
+        open.map(|query| query.reserved.query).collect()
+    }
+
+    /// The plan of a running query. Eligibility is what the consents say at this moment.
+    ///
+    /// # Errors
+    /// When the query has ended or what it rests on is gone.
+    pub fn plan(
+        &self,
+        query: QueryNo,
+        grounds: &Grounds<'_>,
+        hash_key: [u8; 32],
+        now: Time,
+    ) -> Result<Plan, Refusal> {
+        let reserved = &self.running(query)?.reserved;
+        let terms = &grounds.requests.get(reserved.request)?.terms;
+        let gone = || Refusal::new("query.plan", "the question or its charter is no longer there");
+        let shape: &Shape = usize::try_from(reserved.question)
+            .ok()
+            .and_then(|place| terms.questions.get(place))
+            .ok_or_else(gone)?;
+        let charter = &grounds.charters.get(&reserved.dataset).ok_or_else(gone)?.rule;
+        let each = EpsilonMicro(reserved.debit.epsilon_micro.unwrap_or(0))
+            .split(u64::try_from(shape.stats.len()).unwrap_or(u64::MAX));
+        Ok(Plan {
+            query,
+            request: reserved.request,
+            shape: shape.clone(),
+            version: reserved.version,
+            eligible: eligible(grounds, terms, shape, now),
+            groups_max: charter.groups_max,
+            rows_per_group_max: charter.rows_per_group_max,
+            epsilon_micro: vec![each.0; shape.stats.len()],
+            blank_below: charter.blank_below,
+            hash_key,
+        })
+    }
+
+    /// Carries out what happened.
+    pub fn apply(&mut self, event: &Event, at: Time) {
+        match event {
+            Event::Reserved(reserved) => self.queries.push(Query {
+                reserved: reserved.clone(),
+                at,
+                ended: false,
+            }),
+            Event::Failed { query } => self.end(*query),
+        }
+    }
+
+    /// Marks a query as ended.
+    pub fn end(&mut self, query: QueryNo) {
+        if let Some(found) = self.queries.get_mut(query.index()) {
+            found.ended = true;
+        }
+    }
+}

@@ -1,0 +1,328 @@
+//! Request: a vetted data user says what it wants to know, for what, and what it offers.
+
+use super::consent::Resolution;
+use super::query::Shape;
+use crate::kernel::epsilon::EpsilonMicro;
+use crate::kernel::hash::Hash;
+use crate::kernel::ids::{MemberNo, RequestNo, UserNo};
+use crate::kernel::purpose::Purpose;
+use crate::kernel::refusal::Refusal;
+use crate::kernel::time::{Date, Time};
+use crate::people::Adopted;
+use crate::people::bylaws::Bylaws;
+use serde::{Deserialize, Serialize};
+
+/// What happens to data users and their requests.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Event {
+    /// A data user was registered.
+    Registered {
+        /// Its number.
+        user: UserNo,
+        /// Its class.
+        class: String,
+        /// Its country, by two letters (ISO 3166-1).
+        country: String,
+        /// Salted digest of its name, which is an erasable text.
+        commitment: Hash,
+    },
+    /// An officer vetted a data user.
+    Vetted {
+        /// Which.
+        user: UserNo,
+        /// By whom.
+        officer: MemberNo,
+    },
+    /// A request was filed.
+    Filed {
+        /// Its number.
+        request: RequestNo,
+        /// Its terms.
+        terms: Box<Terms>,
+    },
+    /// A request was decided.
+    Decided {
+        /// Which.
+        request: RequestNo,
+        /// The decision.
+        decision: Decision,
+    },
+}
+
+/// What a request asks for and offers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    /// Who asks.
+    pub user: UserNo,
+    /// Of which dataset.
+    pub dataset: String,
+    /// For what.
+    pub purpose: Purpose,
+    /// How closely.
+    pub resolution: Resolution,
+    /// Digest of title, reason and obligations, which are erasable texts.
+    pub text: Hash,
+    /// The questions.
+    pub questions: Vec<Shape>,
+    /// ε for all questions together.
+    pub epsilon: EpsilonMicro,
+    /// The last day on which questions may be asked.
+    pub until: Date,
+    /// What is offered for all questions together.
+    pub fee_minor: u64,
+}
+
+/// A data user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct User {
+    /// Its class.
+    pub class: String,
+    /// Its country.
+    pub country: String,
+    /// Digest of its name.
+    pub commitment: Hash,
+    /// The officer who vetted it.
+    pub vetted_by: Option<MemberNo>,
+}
+
+/// One rule's part in a decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// Stable id of the rule.
+    pub rule: String,
+    /// The motion that adopted it.
+    pub motion: Option<crate::kernel::ids::MotionNo>,
+    /// Whether it was met.
+    pub met: bool,
+    /// One plain sentence.
+    pub sentence: String,
+}
+
+/// Grant or refusal, with the rules that made it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// Whether it was granted.
+    pub granted: bool,
+    /// Every rule, met or not.
+    pub reasons: Vec<Reason>,
+    /// The officer who approved it, where the rules ask for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<MemberNo>,
+}
+
+/// Where a request stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// Filed, not decided.
+    Filed,
+    /// Granted.
+    Granted,
+    /// Refused.
+    Refused,
+}
+
+/// One request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Request {
+    /// Its terms.
+    pub terms: Terms,
+    /// When it was filed.
+    pub at: Time,
+    /// Its decision.
+    pub decision: Option<Decision>,
+    /// ε reserved for its questions so far.
+    pub spent: EpsilonMicro,
+}
+
+/// All data users and requests, by number.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Requests {
+    users: Vec<User>,
+    requests: Vec<Request>,
+}
+
+impl Request {
+    /// Where it stands.
+    pub fn state(&self) -> State {
+        match &self.decision {
+            None => State::Filed,
+            Some(decision) if decision.granted => State::Granted,
+            Some(_) => State::Refused,
+        }
+    }
+
+    /// ε of one question when nothing else is said: the total divided by the number of questions.
+    pub fn epsilon_each(&self) -> EpsilonMicro {
+        self.terms
+            .epsilon
+            .split(u64::try_from(self.terms.questions.len()).unwrap_or(u64::MAX))
+    }
+
+    /// ε left for its questions.
+    pub fn epsilon_left(&self) -> EpsilonMicro {
+        EpsilonMicro(self.terms.epsilon.0.saturating_sub(self.spent.0))
+    }
+}
+
+impl Requests {
+    /// The data user of this number.
+    ///
+    /// # Errors
+    /// A refusal by `user.unknown`.
+    pub fn user(&self, user: UserNo) -> Result<&User, Refusal> {
+        let unknown = || {
+            Refusal::new("user.unknown", format!("there is no data user {user}"))
+                .hint("`fenwick user list` shows them")
+        };
+        self.users
+            .get(user.index())
+            .filter(|_| user.0 > 0)
+            .ok_or_else(unknown)
+    }
+
+    /// Every data user with its number.
+    pub fn users(&self) -> impl Iterator<Item = (UserNo, &User)> {
+        self.users
+            .iter()
+            .enumerate()
+            .map(|(place, user)| (UserNo::after(place), user))
+    }
+
+    /// The request of this number.
+    ///
+    /// # Errors
+    /// A refusal by `request.unknown`.
+    pub fn get(&self, request: RequestNo) -> Result<&Request, Refusal> {
+        let unknown = || {
+            Refusal::new("request.unknown", format!("there is no request {request}"))
+                .hint("`fenwick request list` shows them")
+        };
+        self.requests
+            .get(request.index())
+            .filter(|_| request.0 > 0)
+            .ok_or_else(unknown)
+    }
+
+    /// Every request with its number.
+    pub fn all(&self) -> impl Iterator<Item = (RequestNo, &Request)> {
+        self.requests
+            .iter()
+            .enumerate()
+            .map(|(place, request)| (RequestNo::after(place), request))
+    }
+
+    /// Registers a data user of a known class.
+    ///
+    /// # Errors
+    /// When the class is unknown or the country is not two capital letters.
+    pub fn register(
+        &self,
+        class: &str,
+        country: &str,
+        commitment: Hash,
+        bylaws: &Adopted<Bylaws>,
+    ) -> Result<Event, Refusal> {
+        if bylaws.rule.class(class).is_none() {
+            let known: Vec<&str> = bylaws
+                .rule
+                .recipient_classes
+                .iter()
+                .map(|class| class.id.as_str())
+                .collect();
+            let refusal = Refusal::new(
+                "user.kind",
+                format!("'{class}' is not a kind of recipient in these bylaws"),
+            )
+            .by(bylaws.motion);
+            return Err(refusal.hint(format!("kinds: {}", known.join(", "))));
+        }
+        if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            return Err(Refusal::new(
+                "user.country",
+                "a country is two capital letters such as KE",
+            ));
+        }
+        Ok(Event::Registered {
+            user: UserNo::after(self.users.len()),
+            class: class.to_owned(),
+            country: country.to_owned(),
+            commitment,
+        })
+    }
+
+    /// Vets a data user.
+    ///
+    /// # Errors
+    /// When it is unknown or already vetted.
+    pub fn vet(&self, user: UserNo, officer: MemberNo) -> Result<Event, Refusal> {
+        match self.user(user)?.vetted_by {
+            Some(by) => Err(Refusal::new(
+                "user.vetted",
+                format!("data user {user} was already vetted by officer {by}"),
+            )),
+            None => Ok(Event::Vetted { user, officer }),
+        }
+    }
+
+    /// Files a request. Whether it may be granted is the decision's matter; here it must only make sense.
+    ///
+    /// # Errors
+    /// When the data user is unknown, or the request asks nothing.
+    pub fn file(&self, terms: Terms) -> Result<Event, Refusal> {
+        self.user(terms.user)?;
+        if terms.questions.is_empty() || terms.questions.len() > 100 || terms.epsilon.0 == 0 {
+            return Err(Refusal::new(
+                "request.form",
+                "a request has 1 to 100 questions and an epsilon above zero",
+            ));
+        }
+        Ok(Event::Filed {
+            request: RequestNo::after(self.requests.len()),
+            terms: Box::new(terms),
+        })
+    }
+
+    /// Carries out what happened.
+    pub fn apply(&mut self, event: &Event, at: Time) {
+        match event {
+            Event::Registered {
+                class,
+                country,
+                commitment,
+                ..
+            } => {
+                self.users.push(User {
+                    class: class.clone(),
+                    country: country.clone(),
+                    commitment: *commitment,
+                    vetted_by: None,
+                });
+            }
+            Event::Vetted { user, officer } => {
+                if let Some(found) = self.users.get_mut(user.index()) {
+                    found.vetted_by = Some(*officer);
+                }
+            }
+            Event::Filed { terms, .. } => self.requests.push(Request {
+                terms: terms.as_ref().clone(),
+                at,
+                decision: None,
+                spent: EpsilonMicro(0),
+            }),
+            Event::Decided { request, decision } => {
+                if let Some(found) = self.requests.get_mut(request.index()) {
+                    found.decision = Some(decision.clone());
+                }
+            }
+        }
+    }
+
+    /// Notes ε reserved for a question of a request.
+    pub fn spend(&mut self, request: RequestNo, epsilon: EpsilonMicro) {
+        if let Some(found) = self.requests.get_mut(request.index()) {
+            found.spent = found.spent.plus(epsilon);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! The bylaws: the rules a co-op gives itself, as typed data. They change only by motion.
+
+use crate::kernel::epsilon::EpsilonMicro;
+use crate::kernel::purpose::Purpose;
+use crate::kernel::refusal::Refusal;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// The rules of one co-op.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bylaws {
+    /// How the members decide.
+    pub voting: Voting,
+    /// Officers whose word confirms what a facilitator entered, or a grave act.
+    pub attesting_officers: u32,
+    /// Kinds of recipients this co-op knows.
+    pub recipient_classes: Vec<RecipientClass>,
+    /// Purposes refused to everybody, with their narrower ones.
+    #[serde(default)]
+    pub refused_purposes: Vec<Purpose>,
+    /// Who approves a request.
+    pub approval: Approval,
+    /// How much may be learnt.
+    pub budget: Budget,
+    /// What an answer costs.
+    pub price: Price,
+    /// Where income goes, in this order.
+    pub split: Vec<Share>,
+    /// Members are paid in whole multiples of this.
+    pub payout_unit_minor: u64,
+}
+
+/// How the members decide.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Voting {
+    /// Days between the notice and the opening.
+    pub notice_days: u32,
+    /// Days between the opening and the close.
+    pub voting_days: u32,
+    /// Days before the notice by which one must have joined to vote.
+    pub roll_days: u32,
+    /// Part of the roll that must take part.
+    pub quorum: Fraction,
+    /// Part of yes and no together that must be yes, for a charter.
+    pub charter_threshold: Fraction,
+    /// The same, for the bylaws themselves.
+    pub bylaws_threshold: Fraction,
+}
+
+/// A fraction between 0 and 1, exact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fraction {
+    /// Above the line.
+    pub of: u32,
+    /// Below the line.
+    pub parts: u32,
+    /// Whether exactly the fraction is too little.
+    #[serde(default)]
+    pub more_than: bool,
+}
+
+/// A kind of recipient.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecipientClass {
+    /// Its id in consents (`class:ID`).
+    pub id: String,
+    /// What it is, for people.
+    pub title: String,
+    /// The term of the Data Privacy Vocabulary.
+    pub dpv: String,
+    /// Whether it works for profit: such recipients are refused competitive datasets.
+    #[serde(default)]
+    pub for_profit: bool,
+    /// Whether requests of this kind may be decided at all.
+    #[serde(default = "yes")]
+    pub admitted: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Who approves a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Approval {
+    /// Requests up to this total ε are approved by rule when their class is listed.
+    pub automatic_epsilon_max: EpsilonMicro,
+    /// Classes that need no officer up to that ε.
+    #[serde(default)]
+    pub automatic_classes: Vec<String>,
+}
+
+/// How much may be learnt from the members' data, by anybody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Budget {
+    /// Over all datasets, for the life of the co-op.
+    pub lifetime: EpsilonMicro,
+    /// Per dataset and calendar year.
+    pub dataset_year: EpsilonMicro,
+    /// Per data user, for the life of the co-op.
+    pub per_user: EpsilonMicro,
+}
+
+/// What an answer costs: a public function of published parameters. Zero is a normal price.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Price {
+    /// For each question of a request.
+    pub question_minor: u64,
+    /// For each whole ε, in proportion.
+    pub epsilon_minor: u64,
+    /// Classes that pay nothing.
+    #[serde(default)]
+    pub free_classes: Vec<String>,
+}
+
+/// One step of the split of income.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Share {
+    /// Who gets it.
+    pub to: Payee,
+    /// Parts of the whole income; the steps are shared out by largest remainder.
+    pub weight: u64,
+}
+
+/// Who gets a share of income.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Payee {
+    /// The indivisible reserve.
+    Reserve,
+    /// A named fund.
+    Fund(String),
+    /// All members, the same each.
+    MembersByHead,
+    /// Members, in proportion to the rows they contributed in the period.
+    MembersByPoints,
+}
+
+impl Fraction {
+    /// Whether `part` of `whole` reaches this fraction. Nothing of nothing does not.
+    pub fn is_reached(&self, part: u64, whole: u64) -> bool {
+        if whole == 0 {
+            return false;
+        }
+        let left = u128::from(part).saturating_mul(self.parts.into());
+        let right = u128::from(whole).saturating_mul(self.of.into());
+        if self.more_than {
+            left > right
+        } else {
+            left >= right
+        }
+    }
+}
+
+impl Price {
+    /// The price of `questions` questions at `epsilon` together, rounded up to a whole minor unit.
+    pub fn of(&self, class: &str, questions: u64, epsilon: EpsilonMicro) -> u64 {
+        if self.free_classes.iter().any(|free| free == class) {
+            return 0;
+        }
+        let by_epsilon = u128::from(self.epsilon_minor)
+            .saturating_mul(epsilon.0.into())
+            .div_ceil(1_000_000);
+        self.question_minor
+            .saturating_mul(questions)
+            .saturating_add(u64::try_from(by_epsilon).unwrap_or(u64::MAX))
+    }
+}
+
+impl Bylaws {
+    /// The class of this id.
+    pub fn class(&self, id: &str) -> Option<&RecipientClass> {
+        self.recipient_classes.iter().find(|class| class.id == id)
+    }
+
+    /// Whether the rules make sense together.
+    ///
+    /// # Errors
+    /// A refusal by `bylaws.form` that names the first rule that does not.
+    pub fn check(&self) -> Result<(), Refusal> {
+        let refuse = |message: &str| Err(Refusal::new("bylaws.form", format!("bylaws: {message}")));
+        let voting = &self.voting;
+        for fraction in [voting.quorum, voting.charter_threshold, voting.bylaws_threshold] {
+            if fraction.parts == 0 || fraction.of > fraction.parts {
+                return refuse("a quorum or threshold is a fraction between 0 and 1");
+            }
+        }
+        if voting.voting_days == 0 {
+            return refuse("a vote lasts at least one day");
+        }
+        if self.attesting_officers == 0 {
+            return refuse("at least one officer attests");
+        }
+        let ids: BTreeSet<&String> = self.recipient_classes.iter().map(|class| &class.id).collect();
+        if ids.is_empty() || ids.len() != self.recipient_classes.len() {
+            return refuse("recipient classes are missing or named twice");
+        }
+        let named = self
+            .approval
+            .automatic_classes
+            .iter()
+            .chain(&self.price.free_classes);
+        if named.into_iter().any(|class| !ids.contains(class)) {
+            return refuse("approval or price names a class that is not among the recipient classes");
+        }
+        if self.split.iter().all(|share| share.weight == 0) || self.payout_unit_minor == 0 {
+            return refuse("the split shares nothing out, or the payout unit is zero");
+        }
+        Ok(())
+    }
+}

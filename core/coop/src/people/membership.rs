@@ -1,0 +1,242 @@
+//! The register: accounts and members by number. Names live elsewhere, under a key per member.
+
+use crate::kernel::facts::Actor;
+use crate::kernel::hash::Hash;
+use crate::kernel::ids::MemberNo;
+use crate::kernel::refusal::Refusal;
+use crate::kernel::time::Time;
+use serde::{Deserialize, Serialize};
+
+/// What happens in the register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Event {
+    /// Somebody joined.
+    Admitted {
+        /// Her number.
+        member: MemberNo,
+        /// Person or organisation.
+        kind: Kind,
+        /// Class of membership.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        class: Option<String>,
+        /// Salted digest of her private record.
+        commitment: Hash,
+    },
+    /// She left; her rows enter no query any more.
+    Left {
+        /// Who.
+        member: MemberNo,
+    },
+    /// Her record, rows, texts, salts and key are gone.
+    Erased {
+        /// Who.
+        member: MemberNo,
+    },
+}
+
+/// Person or organisation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A human being.
+    #[default]
+    Person,
+    /// A co-operative, company, association or public body.
+    Organisation,
+}
+
+/// One line of the register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Member {
+    /// Person or organisation.
+    pub kind: Kind,
+    /// Place in the list of classes.
+    class: Option<u8>,
+    /// When she joined.
+    pub joined: Time,
+    /// When she left.
+    pub left: Option<Time>,
+    /// Whether her data are gone.
+    pub erased: bool,
+}
+
+/// All accounts, by number.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Membership {
+    members: Vec<Member>,
+    classes: Vec<String>,
+}
+
+impl Membership {
+    /// The line of this number.
+    pub fn get(&self, member: MemberNo) -> Option<&Member> {
+        self.members.get(member.index())
+    }
+
+    /// The member of this number, if she has not left.
+    ///
+    /// # Errors
+    /// A refusal by `membership.unknown` or `membership.left`.
+    pub fn active(&self, member: MemberNo) -> Result<&Member, Refusal> {
+        match self.get(member) {
+            None => Err(
+                Refusal::new("membership.unknown", format!("there is no member {member}"))
+                    .hint("`fenwick member list` shows the register"),
+            ),
+            Some(line) if line.left.is_some() => Err(Refusal::new(
+                "membership.left",
+                format!("member {member} has left the co-op"),
+            )),
+            Some(line) => Ok(line),
+        }
+    }
+
+    /// Every account with its number.
+    pub fn all(&self) -> impl Iterator<Item = (MemberNo, &Member)> {
+        self.members
+            .iter()
+            .enumerate()
+            .map(|(place, member)| (MemberNo::after(place), member))
+    }
+
+    /// How many accounts there ever were.
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Whether nobody ever joined.
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// The class of a member.
+    pub fn class_of(&self, member: &Member) -> Option<&str> {
+        self.classes.get(usize::from(member.class?)).map(String::as_str)
+    }
+
+    /// Members who had joined by `roll` and have not left.
+    pub fn on_roll(&self, roll: Time) -> impl Iterator<Item = MemberNo> {
+        self.all()
+            .filter(move |(_, member)| member.joined <= roll && member.left.is_none())
+            .map(|(number, _)| number)
+    }
+
+    /// Members of a period that ends at `end`: joined before it and not left before it.
+    pub fn of_period(&self, end: Time) -> impl Iterator<Item = MemberNo> {
+        self.all()
+            .filter(move |(_, member)| member.joined < end && member.left.is_none_or(|left| left >= end))
+            .map(|(number, _)| number)
+    }
+
+    /// Carries out what happened.
+    pub fn apply(&mut self, event: &Event, at: Time) {
+        match event {
+            Event::Admitted { kind, class, .. } => {
+                let class = class.as_ref().and_then(|class| self.class_place(class));
+                self.members.push(Member {
+                    kind: *kind,
+                    class,
+                    joined: at,
+                    left: None,
+                    erased: false,
+                });
+            }
+            Event::Left { member } => self.change(*member, |line| line.left = line.left.or(Some(at))),
+            Event::Erased { member } => self.change(*member, |line| {
+                line.left = line.left.or(Some(at));
+                line.erased = true;
+            }),
+        }
+    }
+
+    fn change(&mut self, member: MemberNo, with: impl FnOnce(&mut Member)) {
+        if let Some(line) = self.members.get_mut(member.index()) {
+            with(line);
+        }
+    }
+
+    fn class_place(&mut self, class: &str) -> Option<u8> {
+        let place = self
+            .classes
+            .iter()
+            .position(|known| known == class)
+            .unwrap_or_else(|| {
+                self.classes.push(class.to_owned());
+                self.classes.len().saturating_sub(1)
+            });
+        u8::try_from(place).ok()
+    }
+
+    /// Decides an admission.
+    ///
+    /// # Errors
+    /// A refusal by `membership.class` when the class is no plain word, or there are too many classes.
+    pub fn admit(
+        &self,
+        kind: Kind,
+        class: Option<&str>,
+        commitment: Hash,
+        ahead: usize,
+    ) -> Result<Event, Refusal> {
+        if let Some(class) = class {
+            let plain = class
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+            if class.is_empty()
+                || class.len() > 30
+                || !plain
+                || (self.classes.len() > 250 && !self.classes.iter().any(|known| known == class))
+            {
+                let message = "a class of members is a short word of small letters, digits and -, and there are at most 250";
+                return Err(Refusal::new("membership.class", message));
+            }
+        }
+        let member = MemberNo::after(self.members.len().saturating_add(ahead));
+        Ok(Event::Admitted {
+            member,
+            kind,
+            class: class.map(str::to_owned),
+            commitment,
+        })
+    }
+
+    /// Decides a member's leaving: her own act, always possible.
+    ///
+    /// # Errors
+    /// When she is unknown, has left, or somebody else's act would make her leave.
+    pub fn leave(&self, member: MemberNo, actor: Actor) -> Result<Event, Refusal> {
+        self.active(member)?;
+        own_act(member, actor)?;
+        Ok(Event::Left { member })
+    }
+
+    /// Decides an erasure: her own act, possible also after leaving.
+    ///
+    /// # Errors
+    /// When she is unknown or already erased, or it is not her own act.
+    pub fn erase(&self, member: MemberNo, actor: Actor) -> Result<Event, Refusal> {
+        let line = self
+            .get(member)
+            .ok_or_else(|| Refusal::new("membership.unknown", format!("there is no member {member}")))?;
+        if line.erased {
+            return Err(Refusal::new(
+                "membership.erased",
+                format!("member {member} is already erased"),
+            ));
+        }
+        own_act(member, actor)?;
+        Ok(Event::Erased { member })
+    }
+}
+
+/// Leaving and erasing are the member's own, through whatever hands.
+fn own_act(member: MemberNo, actor: Actor) -> Result<(), Refusal> {
+    match actor.member() {
+        Some(who) if who != member => Err(Refusal::new(
+            "rights.own-act",
+            format!("only member {member} can do this for herself"),
+        )),
+        _ => Ok(()),
+    }
+}

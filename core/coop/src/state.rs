@@ -1,0 +1,247 @@
+//! The state of a co-op: what follows from its events, dense and small. Carrying out an event cannot fail.
+
+use crate::books::money::Ledger;
+use crate::books::privacy::PrivacyBook;
+use crate::event::{Entry, Event, Founding};
+use crate::kernel::hash::Hash;
+use crate::kernel::ids::{FOUNDING, MotionNo};
+use crate::kernel::time::Time;
+use crate::path::consent::Consents;
+use crate::path::contribution::Contributions;
+use crate::path::decision::Grounds;
+use crate::path::dividend::{Basis, Dividends};
+use crate::path::fee::Fees;
+use crate::path::query::{self, Queries};
+use crate::path::release::{self, Releases};
+use crate::path::request::Requests;
+use crate::people::Adopted;
+use crate::people::ballot::{self, Matter, Motions};
+use crate::people::bylaws::Bylaws;
+use crate::people::charter::Charter;
+use crate::people::duty::Duties;
+use crate::people::membership::{self, Membership};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::io;
+
+/// One co-op as its events made it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Coop {
+    /// How it was founded.
+    pub founding: Founding,
+    /// The bylaws in force.
+    pub bylaws: Adopted<Bylaws>,
+    /// The charters in force, by dataset.
+    pub charters: BTreeMap<String, Adopted<Charter>>,
+    /// The register.
+    pub members: Membership,
+    /// Offices.
+    pub duties: Duties,
+    /// Motions.
+    pub motions: Motions,
+    /// Imports.
+    pub contributions: Contributions,
+    /// Consents.
+    pub consents: Consents,
+    /// Data users and requests.
+    pub requests: Requests,
+    /// Queries.
+    pub queries: Queries,
+    /// Releases.
+    pub releases: Releases,
+    /// Invoices.
+    pub fees: Fees,
+    /// Dividends.
+    pub dividends: Dividends,
+    /// The ledger.
+    pub ledger: Ledger,
+    /// The privacy book.
+    pub book: PrivacyBook,
+    /// How many events there were.
+    pub size: u64,
+    /// Time of the last event.
+    pub last_at: Time,
+}
+
+impl Coop {
+    /// The co-op after its first event; `None` when that is no founding.
+    pub fn founded(entry: &Entry) -> Option<Self> {
+        let Event::Founded(founding) = &entry.event else {
+            return None;
+        };
+        let adopted = |charter: &Charter| {
+            (
+                charter.dataset.clone(),
+                Adopted {
+                    rule: charter.clone(),
+                    motion: FOUNDING,
+                },
+            )
+        };
+        Some(Self {
+            bylaws: Adopted {
+                rule: founding.bylaws.clone(),
+                motion: FOUNDING,
+            },
+            charters: founding.charters.iter().map(adopted).collect(),
+            founding: founding.as_ref().clone(),
+            members: Membership::default(),
+            duties: Duties::default(),
+            motions: Motions::default(),
+            contributions: Contributions::default(),
+            consents: Consents::default(),
+            requests: Requests::default(),
+            queries: Queries::default(),
+            releases: Releases::default(),
+            fees: Fees::default(),
+            dividends: Dividends::default(),
+            ledger: Ledger::default(),
+            book: PrivacyBook::default(),
+            size: 1,
+            last_at: entry.at,
+        })
+    }
+
+    /// What a decision rests on.
+    pub fn grounds(&self) -> Grounds<'_> {
+        Grounds {
+            charters: &self.charters,
+            bylaws: &self.bylaws,
+            requests: &self.requests,
+            consents: &self.consents,
+            book: &self.book,
+        }
+    }
+
+    /// What a split of income is worked out from.
+    pub fn basis(&self) -> Basis<'_> {
+        Basis {
+            members: &self.members,
+            contributions: &self.contributions,
+            bylaws: &self.bylaws,
+        }
+    }
+
+    /// Carries out an event.
+    pub fn apply(&mut self, entry: &Entry) {
+        let at = entry.at;
+        self.size = self.size.saturating_add(1);
+        self.last_at = self.last_at.max(at);
+        match &entry.event {
+            Event::Founded(_) => {}
+            Event::Membership(event) => self.apply_membership(event, at),
+            Event::Duty(event) => self.duties.apply(event),
+            Event::Motion(event) => self.apply_motion(event),
+            Event::Contribution(event) => self.contributions.apply(event, at),
+            Event::Consent(event) => self.consents.apply(event),
+            Event::Request(event) => self.requests.apply(event, at),
+            Event::Query(event) => self.apply_query(event, at),
+            Event::Release(event) => self.apply_release(event, at),
+            Event::Fee(event) => self.fees.apply(event, at, &mut self.ledger),
+            Event::Dividend(event) => {
+                let basis = Basis {
+                    members: &self.members,
+                    contributions: &self.contributions,
+                    bylaws: &self.bylaws,
+                };
+                self.dividends
+                    .apply(event, at, &mut self.fees, &basis, &mut self.ledger);
+            }
+        }
+    }
+
+    fn apply_membership(&mut self, event: &membership::Event, at: Time) {
+        self.members.apply(event, at);
+        if let membership::Event::Left { member } | membership::Event::Erased { member } = event {
+            self.duties.vacate(*member);
+            self.consents.forget(*member);
+        }
+    }
+
+    fn apply_motion(&mut self, event: &ballot::Event) {
+        let Some(matter) = self.motions.apply(event) else {
+            return;
+        };
+        let motion = match event {
+            ballot::Event::Closed { motion, .. } => *motion,
+            _ => MotionNo::default(),
+        };
+        match matter {
+            Matter::Charter(charter) => {
+                self.charters.insert(
+                    charter.dataset.clone(),
+                    Adopted {
+                        rule: *charter,
+                        motion,
+                    },
+                );
+            }
+            Matter::Bylaws(bylaws) => {
+                self.bylaws = Adopted {
+                    rule: *bylaws,
+                    motion,
+                }
+            }
+        }
+    }
+
+    fn apply_query(&mut self, event: &query::Event, at: Time) {
+        self.queries.apply(event, at);
+        match event {
+            query::Event::Reserved(reserved) => {
+                self.book.reserve(
+                    reserved.query,
+                    &reserved.dataset,
+                    reserved.user,
+                    at,
+                    reserved.debit,
+                );
+                let epsilon = reserved.debit.epsilon_micro.unwrap_or(u64::MAX);
+                self.requests
+                    .spend(reserved.request, crate::kernel::epsilon::EpsilonMicro(epsilon));
+            }
+            query::Event::Failed { query } => self.book.settle(*query),
+        }
+    }
+
+    fn apply_release(&mut self, event: &release::Event, at: Time) {
+        let release::Event::Released { query, .. } = event;
+        self.releases.apply(
+            event,
+            at,
+            self.queries.get(*query).ok().map(|found| &found.reserved),
+        );
+        self.queries.end(*query);
+        self.book.settle(*query);
+    }
+
+    /// Whether the books sum to zero: money and privacy both.
+    pub fn is_balanced(&self) -> bool {
+        self.ledger.is_balanced() && self.book.is_balanced()
+    }
+
+    /// A digest of the whole state: equal states have equal digests, on any machine.
+    ///
+    /// # Errors
+    /// Only when a part cannot be written as JSON, which no type here can cause.
+    pub fn state_hash(&self) -> Result<Hash, serde_json::Error> {
+        let mut sink = HashSink(Sha256::new());
+        serde_json::to_writer(&mut sink, self)?;
+        Ok(Hash(sink.0.finalize().into()))
+    }
+}
+
+/// Hashes what is written to it.
+struct HashSink(Sha256);
+
+impl io::Write for HashSink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,185 @@
+//! What the office needs from a store: one append that is durable when it returns, and reads.
+//!
+//! SQLite stands behind it in a home; a store in memory that fails on purpose stands behind it in tests.
+
+use fenwick_coop::kernel::hash::Hash;
+use std::future::Future;
+
+/// A stored entry: the canonical bytes of an event in its envelope, and its leaf in the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// Place in the journal.
+    pub seq: u64,
+    /// Canonical JSON of the envelope.
+    pub canonical: Vec<u8>,
+    /// RFC 6962 leaf hash of the salted entry.
+    pub leaf: [u8; 32],
+}
+
+/// By whom and under which id an act was asked.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ActKey {
+    /// Who, as text.
+    pub actor: String,
+    /// The id that the asker chose.
+    pub request: String,
+}
+
+/// An act that was carried out or refused; the same act again gives the same outcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActRecord {
+    /// By whom, under which id.
+    pub key: ActKey,
+    /// Digest of what was asked.
+    pub body: Hash,
+    /// The outcome, sealed.
+    pub outcome: Vec<u8>,
+}
+
+/// The private record of a member. Nothing in it can be read without the co-op's key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonRow {
+    /// Whose.
+    pub member: u32,
+    /// Her key, wrapped under the co-op's key.
+    pub key: Vec<u8>,
+    /// Name, contact and external id, sealed under her key.
+    pub record: Vec<u8>,
+    /// Keyed digest of her external id, for finding her by it.
+    pub lookup: Option<[u8; 32]>,
+}
+
+/// One file of the pool, as the manifest lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileRow {
+    /// Its name.
+    pub id: String,
+    /// Its dataset.
+    pub dataset: String,
+    /// Its bucket.
+    pub bucket: u8,
+    /// Rows in it.
+    pub rows: u64,
+    /// Least member number in it.
+    pub member_min: u32,
+    /// Greatest member number in it.
+    pub member_max: u32,
+    /// Digest of its bytes.
+    pub sha256: [u8; 32],
+    /// Its size.
+    pub bytes: u64,
+    /// Its key, wrapped under the co-op's key.
+    pub key: Vec<u8>,
+    /// The latest contribution in it.
+    pub contribution: u32,
+    /// 0 a run, 1 a base.
+    pub level: u8,
+}
+
+/// A change beside the journal, in the same transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Write {
+    /// Keep a member's private record.
+    PutPerson(PersonRow),
+    /// Delete a member's private record and every text that is hers.
+    ErasePerson(u32),
+    /// Keep a sealed text under its digest; `owner` is the member whose it is.
+    PutText {
+        /// Digest by which events name it.
+        digest: Hash,
+        /// Whose it is, if one member's.
+        owner: Option<u32>,
+        /// The sealed text.
+        body: Vec<u8>,
+    },
+    /// List files in the manifest.
+    AddFiles(Vec<FileRow>),
+    /// Strike files from the manifest.
+    DropFiles(Vec<String>),
+    /// Keep a signed checkpoint.
+    PutCheckpoint {
+        /// Tree size.
+        size: u64,
+        /// The signed note.
+        note: String,
+    },
+}
+
+/// All that one commit makes durable, or nothing of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Commit {
+    /// Entries, in order, without a gap after the last stored one.
+    pub entries: Vec<Stored>,
+    /// Outcomes to remember.
+    pub acts: Vec<ActRecord>,
+    /// Changes beside the journal, in order.
+    pub writes: Vec<Write>,
+}
+
+/// The store failed. Nothing of the commit is kept.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// The disk is full.
+    #[error("the disk is full; free some space and run the command again, nothing was changed")]
+    Full,
+    /// The store holds other entries than expected: two writers, or a damaged file.
+    #[error("the journal does not continue where it should ({0}); run `fenwick verify`")]
+    Order(String),
+    /// Anything else.
+    #[error("the journal cannot be {doing}")]
+    Store {
+        /// Read or written.
+        doing: &'static str,
+        /// Why.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+/// A store for one co-op. `append` returns after the commit is on stable storage.
+pub trait Journal: Send + 'static {
+    /// Makes a commit durable, whole or not at all.
+    fn append(&mut self, commit: &Commit) -> impl Future<Output = Result<(), JournalError>> + Send;
+    /// Entries from `from` on, in order, at most `limit`.
+    fn entries(
+        &mut self,
+        from: u64,
+        limit: u32,
+    ) -> impl Future<Output = Result<Vec<Stored>, JournalError>> + Send;
+    /// The leaves of all entries, in order.
+    fn leaves(&mut self) -> impl Future<Output = Result<Vec<[u8; 32]>, JournalError>> + Send;
+    /// Remembered acts among these, in any order.
+    fn recall(
+        &mut self,
+        keys: &[ActKey],
+    ) -> impl Future<Output = Result<Vec<ActRecord>, JournalError>> + Send;
+    /// Private records of these members, in any order; all when `members` is none.
+    fn persons(
+        &mut self,
+        members: Option<&[u32]>,
+    ) -> impl Future<Output = Result<Vec<PersonRow>, JournalError>> + Send;
+    /// Wrapped keys of these members; all when `members` is none.
+    fn person_keys(
+        &mut self,
+        members: Option<&[u32]>,
+    ) -> impl Future<Output = Result<Vec<(u32, Vec<u8>)>, JournalError>> + Send;
+    /// Members by the keyed digests of their external ids; all when `lookups` is none.
+    fn lookups(
+        &mut self,
+        lookups: Option<&[[u8; 32]]>,
+    ) -> impl Future<Output = Result<Vec<([u8; 32], u32)>, JournalError>> + Send;
+    /// A sealed text with the member whose it is.
+    fn text(
+        &mut self,
+        digest: Hash,
+    ) -> impl Future<Output = Result<Option<(Option<u32>, Vec<u8>)>, JournalError>> + Send;
+    /// The manifest: all files of a dataset, or of all.
+    fn files(
+        &mut self,
+        dataset: Option<&str>,
+    ) -> impl Future<Output = Result<Vec<FileRow>, JournalError>> + Send;
+    /// Signed checkpoints, by size.
+    fn checkpoints(&mut self) -> impl Future<Output = Result<Vec<(u64, String)>, JournalError>> + Send;
+    /// Makes sure that nothing deleted can be read in the store's files any more.
+    fn shred(&mut self) -> impl Future<Output = Result<(), JournalError>> + Send;
+}
