@@ -57,7 +57,6 @@ fn found(founding: Founding, officers: Vec<Newcomer>) -> Result<Vec<Event>, Refu
 fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Refusal> {
     let now = facts.now;
     match command {
-        Command::Found { .. } => Err(Refusal::new("coop.exists", "this co-op is already founded")),
         Command::Tick => Ok(coop
             .motions
             .due(&coop.members, now)
@@ -79,6 +78,14 @@ fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Re
         Command::CloseMotion(motion) => {
             one(coop.motions.close(motion, &coop.members, now).map(Event::Motion))
         }
+        command => on_path(coop, command, facts),
+    }
+}
+
+/// Commands of the path of data.
+fn on_path(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Refusal> {
+    let now = facts.now;
+    match command {
         Command::Contribute {
             prepared,
             attested_by,
@@ -137,6 +144,10 @@ fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Re
             .dividends
             .declare(period, &coop.fees, &coop.basis(), now)
             .map(Event::Dividend)),
+        _ => Err(Refusal::new(
+            "command.unknown",
+            "this is not a command of the path of data",
+        )),
     }
 }
 

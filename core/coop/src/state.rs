@@ -1,15 +1,16 @@
 //! The state of a co-op: what follows from its events, dense and small. Carrying out an event cannot fail.
 
 use crate::books::money::Ledger;
-use crate::books::privacy::PrivacyBook;
+use crate::books::privacy::{self, PrivacyBook};
 use crate::event::{Entry, Event, Founding};
+use crate::kernel::epsilon::EpsilonMicro;
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{FOUNDING, MotionNo};
 use crate::kernel::time::Time;
 use crate::path::consent::Consents;
 use crate::path::contribution::Contributions;
 use crate::path::decision::Grounds;
-use crate::path::dividend::{Basis, Dividends};
+use crate::path::dividend::{Basis, Books, Dividends};
 use crate::path::fee::Fees;
 use crate::path::query::{self, Queries};
 use crate::path::release::{self, Releases};
@@ -145,8 +146,11 @@ impl Coop {
                     contributions: &self.contributions,
                     bylaws: &self.bylaws,
                 };
-                self.dividends
-                    .apply(event, at, &mut self.fees, &basis, &mut self.ledger);
+                let books = Books {
+                    fees: &mut self.fees,
+                    ledger: &mut self.ledger,
+                };
+                self.dividends.apply(event, at, &basis, books);
             }
         }
     }
@@ -190,16 +194,16 @@ impl Coop {
         self.queries.apply(event, at);
         match event {
             query::Event::Reserved(reserved) => {
-                self.book.reserve(
-                    reserved.query,
-                    &reserved.dataset,
-                    reserved.user,
+                self.book.reserve(privacy::Entry {
+                    query: reserved.query,
+                    dataset: reserved.dataset.clone(),
+                    user: reserved.user,
                     at,
-                    reserved.debit,
-                );
+                    debit: reserved.debit,
+                    settled: false,
+                });
                 let epsilon = reserved.debit.epsilon_micro.unwrap_or(u64::MAX);
-                self.requests
-                    .spend(reserved.request, crate::kernel::epsilon::EpsilonMicro(epsilon));
+                self.requests.spend(reserved.request, EpsilonMicro(epsilon));
             }
             query::Event::Failed { query } => self.book.settle(*query),
         }

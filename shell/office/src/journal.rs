@@ -125,6 +125,9 @@ pub enum JournalError {
     /// The store holds other entries than expected: two writers, or a damaged file.
     #[error("the journal does not continue where it should ({0}); run `fenwick verify`")]
     Order(String),
+    /// Another act of the same group could not be stored.
+    #[error("the journal could not be written; nothing was changed, run the command again")]
+    Together,
     /// Anything else.
     #[error("the journal cannot be {doing}")]
     Store {
@@ -135,6 +138,9 @@ pub enum JournalError {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
 }
+
+/// A sealed text, with the member whose it is, if one's.
+pub type OwnedText = (Option<u32>, Vec<u8>);
 
 /// A store for one co-op. `append` returns after the commit is on stable storage.
 pub trait Journal: Send + 'static {
@@ -169,10 +175,7 @@ pub trait Journal: Send + 'static {
         lookups: Option<&[[u8; 32]]>,
     ) -> impl Future<Output = Result<Vec<([u8; 32], u32)>, JournalError>> + Send;
     /// A sealed text with the member whose it is.
-    fn text(
-        &mut self,
-        digest: Hash,
-    ) -> impl Future<Output = Result<Option<(Option<u32>, Vec<u8>)>, JournalError>> + Send;
+    fn text(&mut self, digest: Hash) -> impl Future<Output = Result<Option<OwnedText>, JournalError>> + Send;
     /// The manifest: all files of a dataset, or of all.
     fn files(
         &mut self,

@@ -1,3 +1,20 @@
 //! The office: use cases over one co-op. Load, decide, append, perform; one writer, and no answer before the disk has it.
 
+mod act;
+mod error;
 pub mod journal;
+pub mod keyring;
+mod load;
+mod office;
+mod scribe;
+pub mod texts;
+mod verify;
+mod writer;
+
+pub use act::{Act, Asker, Keep, Reply, Side};
+pub use error::{Failure, OfficeError};
+pub use office::Office;
+pub use verify::{Finding, Verified, verify};
+
+#[cfg(test)]
+mod tests;

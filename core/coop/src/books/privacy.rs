@@ -30,9 +30,24 @@ pub struct Entry {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PrivacyBook {
     entries: Vec<Entry>,
+    /// Follows from the entries, like the sums below it.
+    #[serde(skip)]
     by_dataset_year: BTreeMap<(String, i16), EpsilonMicro>,
     by_user: BTreeMap<UserNo, EpsilonMicro>,
     total: EpsilonMicro,
+}
+
+/// What somebody would like to spend.
+#[derive(Clone, Copy, Debug)]
+pub struct Need<'a> {
+    /// Of which dataset.
+    pub dataset: &'a str,
+    /// Who asks.
+    pub user: UserNo,
+    /// How much.
+    pub epsilon: EpsilonMicro,
+    /// When.
+    pub now: Time,
 }
 
 /// What is spent and held of one dataset this year, and of the whole.
@@ -56,24 +71,17 @@ fn epsilon_of(debit: &Debit) -> EpsilonMicro {
 
 impl PrivacyBook {
     /// Enters a debit before any row is read.
-    pub fn reserve(&mut self, query: QueryNo, dataset: &str, user: UserNo, at: Time, debit: Debit) {
-        let epsilon = epsilon_of(&debit);
+    pub fn reserve(&mut self, entry: Entry) {
+        let epsilon = epsilon_of(&entry.debit);
         let year = self
             .by_dataset_year
-            .entry((dataset.to_owned(), at.year()))
+            .entry((entry.dataset.clone(), entry.at.year()))
             .or_default();
         *year = year.plus(epsilon);
-        let by_user = self.by_user.entry(user).or_default();
+        let by_user = self.by_user.entry(entry.user).or_default();
         *by_user = by_user.plus(epsilon);
         self.total = self.total.plus(epsilon);
-        self.entries.push(Entry {
-            query,
-            dataset: dataset.to_owned(),
-            user,
-            at,
-            debit,
-            settled: false,
-        });
+        self.entries.push(entry);
     }
 
     /// Marks a debit as spent; queries that failed spend theirs too.
@@ -111,14 +119,13 @@ impl PrivacyBook {
     ///
     /// # Errors
     /// A refusal by `budget.lifetime`, `budget.dataset-year` or `budget.per-user`, whichever is first.
-    pub fn affords(
-        &self,
-        dataset: &str,
-        user: UserNo,
-        epsilon: EpsilonMicro,
-        now: Time,
-        bylaws: &Adopted<Bylaws>,
-    ) -> Result<(), Refusal> {
+    pub fn affords(&self, need: &Need<'_>, bylaws: &Adopted<Bylaws>) -> Result<(), Refusal> {
+        let Need {
+            dataset,
+            user,
+            epsilon,
+            now,
+        } = *need;
         let caps = &bylaws.rule.budget;
         let of_year = self
             .by_dataset_year

@@ -84,14 +84,16 @@ pub fn scaled(text: &str, scale: u8) -> Option<(i64, bool)> {
     if mantissa == 0 {
         return Some((0, true));
     }
-    let (value, exact) = match u8::try_from(shift) {
-        Ok(up) => (mantissa.checked_mul(power_of_ten(up)?)?, true),
-        Err(_) => {
-            let Some(unit) = u8::try_from(shift.checked_neg()?).ok().and_then(power_of_ten) else {
-                return Some((0, false));
-            };
-            (divide_rounded(mantissa, unit)?, mantissa.checked_rem(unit)? == 0)
-        }
+    let (value, exact) = if shift >= 0 {
+        (
+            mantissa.checked_mul(power_of_ten(u8::try_from(shift).ok()?)?)?,
+            true,
+        )
+    } else {
+        let Some(unit) = u8::try_from(shift.checked_neg()?).ok().and_then(power_of_ten) else {
+            return Some((0, false));
+        };
+        (divide_rounded(mantissa, unit)?, mantissa.checked_rem(unit)? == 0)
     };
     Some((i64::try_from(value).ok()?, exact))
 }

@@ -4,7 +4,7 @@ use super::consent::{Consents, Resolution, Use};
 use super::contribution::chartered;
 use super::query::Shape;
 use super::request::{Decision, Reason, Requests, Terms};
-use crate::books::privacy::PrivacyBook;
+use crate::books::privacy::{Need, PrivacyBook};
 use crate::kernel::epsilon::EpsilonMicro;
 use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::kernel::refusal::Refusal;
@@ -267,13 +267,13 @@ fn weigh_costs(
 ) {
     let terms = asked.terms;
     let motion = Some(grounds.bylaws.motion);
-    let affords = grounds.book.affords(
-        &terms.dataset,
-        terms.user,
-        asked.epsilon,
-        asked.now,
-        grounds.bylaws,
-    );
+    let need = Need {
+        dataset: &terms.dataset,
+        user: terms.user,
+        epsilon: asked.epsilon,
+        now: asked.now,
+    };
+    let affords = grounds.book.affords(&need, grounds.bylaws);
     weighed.outcome(
         motion,
         affords.map(|()| format!("the privacy budget has room for epsilon {}", asked.epsilon)),

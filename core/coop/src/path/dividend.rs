@@ -82,6 +82,14 @@ pub struct Basis<'a> {
     pub bylaws: &'a Adopted<Bylaws>,
 }
 
+/// What a dividend changes besides itself.
+pub struct Books<'a> {
+    /// Invoices, whose money is shared out.
+    pub fees: &'a mut Fees,
+    /// The ledger.
+    pub ledger: &'a mut Ledger,
+}
+
 struct Worked {
     steps: Vec<Step>,
     rounding_minor: u64,
@@ -139,14 +147,7 @@ impl Dividends {
     }
 
     /// Carries out what happened, on the books too.
-    pub fn apply(
-        &mut self,
-        event: &Event,
-        at: Time,
-        fees: &mut Fees,
-        basis: &Basis<'_>,
-        ledger: &mut Ledger,
-    ) {
+    pub fn apply(&mut self, event: &Event, at: Time, basis: &Basis<'_>, books: Books<'_>) {
         let Event::Declared {
             dividend,
             period,
@@ -155,7 +156,7 @@ impl Dividends {
             rounding_minor,
         } = event;
         let lines = work_out(*period, *income_minor, basis, at).lines;
-        fees.mark_shared_out(period.start(), period.end());
+        books.fees.mark_shared_out(period.start(), period.end());
         let mut credits: Vec<(Account, u64)> = vec![(Account::Reserve, *rounding_minor)];
         for step in steps {
             match &step.to {
@@ -169,7 +170,7 @@ impl Dividends {
                 .iter()
                 .map(|line| (Account::Member(line.member), line.amount_minor)),
         );
-        ledger.post(
+        books.ledger.post(
             at,
             Occasion::Dividend(dividend.0),
             vec![(Account::Fees, *income_minor)],

@@ -1,0 +1,88 @@
+//! A charter with every kind of field, plans and batches.
+
+use crate::analyse;
+use crate::bound::MEMBER;
+use arrow::array::{ArrayRef, Int64Array, RecordBatch, UInt32Array};
+use arrow::datatypes::{DataType, Field, Schema};
+use fenwick_coop::kernel::ids::{QueryNo, RequestNo};
+use fenwick_coop::path::query::{Plan, Shape};
+use fenwick_coop::people::charter::Charter;
+use std::convert::Infallible;
+use std::sync::Arc;
+
+/// Rides: fares in two currencies, tips without bounds, a weight with bands, a city, a day, a flag.
+pub fn charter() -> Charter {
+    let charter: Charter = serde_json::from_value(serde_json::json!({
+        "dataset": "rides", "title": "Rides", "benefit": "Better pay", "purposes": ["AcademicResearch"],
+        "retention_days": 365, "groups_max": 3, "rows_per_group_max": 4, "rows_max": 1000, "blank_below": 10,
+        "fields": [
+            {"name": "fare", "title": "Fare", "kind": "measure", "scale": 2, "unit": "CHF", "bins": ["0", "10", "20.50"],
+             "bounds": {"row_min": "-5", "row_max": "100", "member_sum_min": "-10", "member_sum_max": "300"}},
+            {"name": "tip", "title": "Tip", "kind": "measure", "scale": 2},
+            {"name": "pay", "title": "Pay", "kind": "measure", "scale": 0, "unit_field": "currency",
+             "bounds": {"row_min": "0", "row_max": "1000", "member_sum_min": "0", "member_sum_max": "2000"}},
+            {"name": "load", "title": "Load", "kind": "measure", "scale": 1,
+             "bounds": {"row_min": "0", "row_max": "500", "member_sum_min": "0", "member_sum_max": "900"},
+             "bands": {"field": "city", "bounds": {
+                "Basel": {"row_min": "0", "row_max": "50", "member_sum_min": "0", "member_sum_max": "90"},
+                "Bern": {"row_min": "0", "row_max": "500", "member_sum_min": "0", "member_sum_max": "900"},
+                "Zürich": {"row_min": "0", "row_max": "0", "member_sum_min": "0", "member_sum_max": "0"}}}},
+            {"name": "city", "title": "City", "kind": "key", "domain": ["Basel", "Bern", "Zürich"]},
+            {"name": "currency", "title": "Currency", "kind": "key", "domain": ["EUR", "CHF"]},
+            {"name": "day", "title": "Day", "kind": "time", "first_month": "2026-01", "last_month": "2026-04"},
+            {"name": "night", "title": "At night", "kind": "flag"},
+            {"name": "place", "title": "Place", "kind": "key", "domain": (0..10_000).map(|n| format!("p{n}")).collect::<Vec<_>>()}
+        ]
+    }))
+    .unwrap();
+    charter.check().unwrap();
+    charter
+}
+
+/// A question over the fixture's charter.
+pub fn shape(sql: &str) -> Shape {
+    analyse(sql, &charter()).unwrap_or_else(|refusal| panic!("{sql}: {refusal:?}"))
+}
+
+/// A plan for a question in which the members may count.
+pub fn plan(sql: &str, eligible: impl IntoIterator<Item = u32>) -> Plan {
+    let shape = shape(sql);
+    Plan {
+        query: QueryNo(1),
+        request: RequestNo(1),
+        epsilon_micro: vec![1_000_000; shape.stats.len()],
+        shape,
+        version: 1,
+        eligible: eligible.into_iter().collect(),
+        groups_max: 3,
+        rows_per_group_max: 4,
+        blank_below: 10,
+        hash_key: [7; 32],
+    }
+}
+
+/// One row: the member, and a value for each of [`FIELDS`].
+pub type Row = (u32, [Option<i64>; 8]);
+
+/// The fields of a row.
+pub const FIELDS: [&str; 8] = ["fare", "tip", "pay", "load", "city", "currency", "day", "night"];
+
+/// Rows as a batch.
+pub fn batch(rows: &[Row]) -> RecordBatch {
+    let mut fields = vec![Field::new(MEMBER, DataType::UInt32, false)];
+    let mut columns: Vec<ArrayRef> = vec![Arc::new(UInt32Array::from_iter_values(
+        rows.iter().map(|row| row.0),
+    ))];
+    for (place, name) in FIELDS.iter().enumerate() {
+        fields.push(Field::new(*name, DataType::Int64, true));
+        columns.push(Arc::new(
+            rows.iter().map(|row| row.1[place]).collect::<Int64Array>(),
+        ));
+    }
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).unwrap()
+}
+
+/// Batches as a partition that can always be read.
+pub fn partition(batches: Vec<RecordBatch>) -> std::vec::IntoIter<Result<RecordBatch, Infallible>> {
+    batches.into_iter().map(Ok).collect::<Vec<_>>().into_iter()
+}

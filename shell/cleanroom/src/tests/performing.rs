@@ -1,0 +1,198 @@
+//! Whole answers, quotes and dry runs.
+
+use super::fixture::{Row, batch, charter, partition, plan, shape};
+use crate::{Answer, Error, dry_run, perform, quote};
+use fenwick_coop::path::query::Plan;
+
+fn answer(plan: &Plan, rows: &[Row]) -> Answer {
+    perform(plan, &charter(), vec![partition(vec![batch(rows)])]).unwrap()
+}
+
+/// A plan whose noise is far below one.
+fn exactly(sql: &str, members: u32) -> Plan {
+    let plan = plan(sql, 1..=members);
+    Plan {
+        epsilon_micro: vec![1_000_000_000_000; plan.epsilon_micro.len()],
+        ..plan
+    }
+}
+
+fn cohort(members: u32) -> Vec<Row> {
+    (1..=members)
+        .map(|member| {
+            (
+                member,
+                [Some(1_250), None, None, Some(10), Some(1), Some(0), None, Some(1)],
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn every_public_group_is_there_on_an_empty_cohort() {
+    let plan = plan(
+        "SELECT city, night, COUNT(*), SUM(fare) FROM rides GROUP BY city, night",
+        [],
+    );
+    let answer = answer(&plan, &cohort(50));
+    let keys: Vec<_> = answer
+        .rows()
+        .into_iter()
+        .map(|row| (row[0].clone().unwrap(), row[1].clone().unwrap()))
+        .collect();
+    let expected = ["Basel", "Bern", "Zürich"]
+        .into_iter()
+        .flat_map(|city| ["false", "true"].map(|night| (city.to_owned(), night.to_owned())));
+    assert_eq!(keys, expected.collect::<Vec<_>>());
+    let none: Vec<std::vec::IntoIter<Result<_, std::convert::Infallible>>> = Vec::new();
+    assert_eq!(perform(&plan, &charter(), none).unwrap().rows().len(), 6);
+}
+
+#[test]
+fn values_are_decimals_in_the_charters_units_with_their_errors() {
+    let plan = exactly(
+        "SELECT city, COUNT(DISTINCT member), COUNT(*), SUM(fare), AVG(fare) FROM rides GROUP BY city",
+        40,
+    );
+    let answer = answer(&plan, &cohort(40));
+    let texts = |row: &[Option<String>]| {
+        row.iter()
+            .map(|text| text.clone().unwrap_or("-".to_owned()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        answer.columns,
+        ["city", "members", "count", "sum_fare", "avg_fare"]
+    );
+    assert_eq!(
+        texts(&answer.rows()[1]),
+        ["Bern", "40", "40", "500.00", "12.5000"]
+    );
+    assert_eq!(texts(&answer.error95()[1]), ["-", "0", "0", "0.00", "0.0000"]);
+    assert_eq!(texts(&answer.rows()[0]), ["Basel", "-", "-", "-", "-"]);
+    assert_eq!(texts(&answer.error95()[0]), ["-", "-", "-", "-", "-"]);
+    assert_eq!(answer.blanked, 2);
+    assert_eq!(answer.to_json()["rows"][1][3], "500.00");
+    assert_eq!(answer.to_json()["error95"][1][0], serde_json::Value::Null);
+    assert_eq!(answer.scales().len(), 5);
+    assert!(
+        answer.notes.iter().any(|note| note.contains("bounds"))
+            && !answer.notes.iter().any(|note| note.contains("by chance"))
+    );
+}
+
+#[test]
+fn small_groups_are_blanked_by_the_noisy_count() {
+    let sql = "SELECT COUNT(*) FROM rides WHERE city = 'Bern'";
+    assert_eq!(answer(&exactly(sql, 9), &cohort(9)).rows(), [[None]]);
+    assert_eq!(
+        answer(&exactly(sql, 10), &cohort(10)).rows(),
+        [[Some("10".to_owned())]]
+    );
+    let noisy = plan(sql, 1..=10);
+    let shown = (0..200)
+        .filter(|_| answer(&noisy, &cohort(10)).blanked == 0)
+        .count();
+    assert!(
+        (40..190).contains(&shown),
+        "shown {shown} times of 200: blanking does not follow the noise"
+    );
+}
+
+#[test]
+fn a_mean_over_too_few_rows_is_left_out() {
+    let all = plan("SELECT AVG(fare), COUNT(fare) FROM rides", 1..=30);
+    let plan = Plan {
+        blank_below: 0,
+        epsilon_micro: vec![1_000_000, 1_000_000, 100],
+        ..all
+    };
+    let answer = answer(&plan, &cohort(30));
+    assert_eq!(answer.rows()[0][0], None);
+    assert!(answer.rows()[0][1].is_some());
+}
+
+#[test]
+fn bounds_of_zero_give_zero_without_noise() {
+    let plan = exactly("SELECT city, SUM(load) FROM rides GROUP BY city", 40);
+    let plan = Plan {
+        blank_below: 0,
+        ..plan
+    };
+    assert_eq!(answer(&plan, &cohort(40)).rows()[2][1].as_deref(), Some("0.0"));
+    assert_eq!(answer(&plan, &cohort(40)).rows()[1][1].as_deref(), Some("40.0"));
+}
+
+#[test]
+fn the_stated_interval_covers() {
+    let plan = Plan {
+        blank_below: 0,
+        ..plan("SELECT AVG(fare), SUM(fare) FROM rides WHERE night", 1..=60)
+    };
+    let (mut mean, mut sum) = (0, 0);
+    for _ in 0..400 {
+        let answer = answer(&plan, &cohort(60));
+        let number = |text: &Option<String>| text.as_ref().unwrap().parse::<f64>().unwrap();
+        let (row, error) = (&answer.rows()[0], &answer.error95()[0]);
+        mean += usize::from((number(&row[0]) - 12.5).abs() <= number(&error[0]) + 1e-9);
+        sum += usize::from((number(&row[1]) - 750.0).abs() <= number(&error[1]) + 1e-9);
+    }
+    assert!(
+        (350..400).contains(&sum),
+        "the sum's interval covers {sum} of 400"
+    );
+    assert!(mean >= 350, "the mean's interval covers {mean} of 400");
+}
+
+#[test]
+fn a_plan_without_epsilon_for_each_statistic_is_an_error() {
+    let plan = Plan {
+        epsilon_micro: vec![1_000_000],
+        ..plan("SELECT COUNT(*) FROM rides", [1])
+    };
+    assert!(matches!(
+        perform(&plan, &charter(), vec![partition(vec![])]),
+        Err(Error::Plan(_))
+    ));
+    let plan = Plan {
+        epsilon_micro: vec![0, 0],
+        ..plan
+    };
+    assert!(matches!(
+        perform(&plan, &charter(), vec![partition(vec![])]),
+        Err(Error::Plan(_))
+    ));
+}
+
+#[test]
+fn quotes_come_from_the_mechanism_alone() {
+    let shape = shape("SELECT city, COUNT(*), SUM(load), AVG(fare) FROM rides GROUP BY city");
+    let quotes = quote(&shape, 1, &vec![1_000_000; shape.stats.len()]).unwrap();
+    assert_eq!(quotes[0].error95, None);
+    // Scale 4: P(|noise| > 12) is about 4.4 %.
+    assert_eq!(
+        (quotes[1].error95.as_deref(), quotes[1].note.as_deref()),
+        (Some("12"), None)
+    );
+    assert!(
+        quotes[2].note.as_ref().unwrap().contains("from 0.0 to 2696."),
+        "{:?}",
+        quotes[2]
+    );
+    assert!(quotes[3].error95.is_none() && quotes[3].note.as_ref().unwrap().contains("size of the group"));
+    assert!(quote(&shape, 1, &[1]).is_err());
+}
+
+#[test]
+fn a_dry_run_answers_from_made_up_rows() {
+    for sql in [
+        "SELECT city, COUNT(*), AVG(fare), SUM(load) FROM rides GROUP BY city",
+        "SELECT COUNT(*) FROM rides WHERE day > '2026-02-01' AND tip > 1 GROUP BY DATE_TRUNC('month', day), BIN(fare)",
+        "SELECT COUNT(*) FROM rides",
+    ] {
+        let plan = plan(sql, []);
+        let answer = dry_run(&plan, &charter()).unwrap();
+        assert_eq!(answer.rows().len() as u32, plan.shape.cells());
+        assert!(answer.blanked < answer.rows().len(), "{sql} shows nothing");
+    }
+}

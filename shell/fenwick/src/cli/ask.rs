@@ -1,0 +1,126 @@
+//! Who asks, for whom, when and under which id: what all commands have in common.
+
+use super::args::{Command, Options};
+use crate::desk::Desk;
+use crate::home::Home;
+use crate::said::Trouble;
+use fenwick_coop::kernel::facts::Actor;
+use fenwick_coop::kernel::hash::Hash;
+use fenwick_coop::kernel::ids::MemberNo;
+use fenwick_coop::kernel::time::Time;
+use fenwick_coop::{Command as Act_, Coop, Entry};
+use fenwick_office::{Act, Asker};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// One command as it was asked.
+pub struct Asking {
+    pub home: Arc<Home>,
+    pub options: Options,
+    folder: PathBuf,
+    command: String,
+}
+
+impl Asking {
+    pub fn new(home: &Arc<Home>, options: Options, folder: &Path, command: &Command) -> Self {
+        let command = serde_json::to_string(command).unwrap_or_default();
+        Self {
+            home: Arc::clone(home),
+            options,
+            folder: folder.to_owned(),
+            command,
+        }
+    }
+
+    /// The co-op this command is about.
+    pub async fn desk(&self) -> Result<Arc<Desk>, Trouble> {
+        self.home.desk(self.options.coop.as_deref()).await
+    }
+
+    /// A path as the asker means it.
+    pub fn path(&self, path: &Path) -> PathBuf {
+        self.folder.join(path)
+    }
+
+    /// Reads a text file the asker named.
+    pub fn read(&self, path: &Path) -> Result<String, Trouble> {
+        let full = self.path(path);
+        std::fs::read_to_string(&full)
+            .map_err(|error| Trouble::failed("file", format!("'{}' cannot be read: {error}", path.display())))
+    }
+
+    /// The time given by --now.
+    pub fn now(&self) -> Result<Option<Time>, Trouble> {
+        self.options
+            .now
+            .as_deref()
+            .map(|now| {
+                now.parse()
+                    .map_err(|form: &str| Trouble::Usage(format!("--now: {form}")))
+            })
+            .transpose()
+    }
+
+    /// Who asks.
+    pub async fn actor(&self, desk: &Desk) -> Result<Actor, Trouble> {
+        match &self.options.acting {
+            None => Ok(Actor::Operator),
+            Some(id) => Ok(Actor::Assisted {
+                member: desk.member(id).await?,
+                by: None,
+            }),
+        }
+    }
+
+    /// The member named by --as.
+    pub async fn acting_member(&self, desk: &Desk) -> Result<MemberNo, Trouble> {
+        match &self.options.acting {
+            Some(id) => desk.member(id).await,
+            None => Err(Trouble::Usage(
+                "say for which member: add --as ID (a number, or ext:EXTERNAL-ID)".to_owned(),
+            )),
+        }
+    }
+
+    /// Officers named by --attested-by.
+    pub async fn attesting(&self, desk: &Desk) -> Result<Vec<MemberNo>, Trouble> {
+        let mut officers = Vec::new();
+        for id in &self.options.attested_by {
+            officers.push(desk.member(id).await?);
+        }
+        Ok(officers)
+    }
+
+    /// Who asks, when, under which id. `contents` are the bytes of files that the command names.
+    pub async fn asker(&self, desk: &Desk, contents: &[u8]) -> Result<Asker, Trouble> {
+        let said = serde_json::json!([
+            self.command,
+            self.options.acting,
+            self.options.attested_by,
+            Hash::of(contents)
+        ]);
+        Ok(Asker {
+            actor: self.actor(desk).await?,
+            now: self.now()?,
+            request: self.options.request_id.clone(),
+            body: Hash::of(said.to_string().as_bytes()),
+        })
+    }
+
+    /// Does an act that keeps nothing beside its entries.
+    pub async fn act(
+        &self,
+        desk: &Desk,
+        command: Act_,
+        reply: impl FnOnce(&Coop, &[Entry]) -> Value + Send + 'static,
+    ) -> Result<Value, Trouble> {
+        let asker = self.asker(desk, b"").await?;
+        Ok(desk.office.act(Act::plain(asker, command, reply)).await?)
+    }
+}
+
+/// A number out of an answer, for prose.
+pub fn number(value: &Value, key: &str) -> u64 {
+    value.get(key).and_then(Value::as_u64).unwrap_or(0)
+}

@@ -1,0 +1,331 @@
+//! Consent: giving, withdrawing, importing, with a receipt for each.
+
+use super::args::{Consent as ConsentCommand, Terms};
+use super::ask::Asking;
+use crate::said::{Done, Said, Trouble, table};
+use fenwick_coop::kernel::ids::{ConsentNo, MemberNo};
+use fenwick_coop::kernel::purpose::{ANY_PURPOSE, Purpose};
+use fenwick_coop::kernel::time::Time;
+use fenwick_coop::path::consent::{Answer, Event as ConsentEvent, Recipient, Resolution, Scope, Wish};
+use fenwick_coop::{Command, Coop, Entry, Event};
+use serde_json::{Value, json};
+
+fn usage<E: std::fmt::Display>(error: E) -> Trouble {
+    Trouble::Usage(error.to_string())
+}
+
+fn scope(
+    terms: &Terms,
+    purpose: Purpose,
+    recipient: Recipient,
+    default: Resolution,
+) -> Result<Scope, Trouble> {
+    Ok(Scope {
+        dataset: terms.dataset.clone(),
+        fields: (!terms.fields.is_empty()).then(|| terms.fields.iter().cloned().collect()),
+        purpose,
+        recipient,
+        resolution: terms
+            .resolution
+            .as_deref()
+            .map_or(Ok(default), str::parse)
+            .map_err(usage)?,
+        until: terms
+            .until
+            .as_deref()
+            .map(str::parse)
+            .transpose()
+            .map_err(usage)?,
+    })
+}
+
+/// The commands about consent.
+pub async fn consent(asking: &Asking, command: ConsentCommand) -> Done {
+    match command {
+        ConsentCommand::Give {
+            terms,
+            purpose,
+            recipient,
+            answer,
+        } => give(asking, &terms, &purpose, &recipient, &answer).await,
+        ConsentCommand::Withdraw {
+            terms,
+            purpose,
+            recipient,
+        } => withdraw(asking, &terms, purpose.as_deref(), recipient.as_deref()).await,
+        ConsentCommand::Import { file } => import(asking, &file).await,
+        ConsentCommand::List => list(asking).await,
+        ConsentCommand::Confirm { consent } => {
+            let desk = asking.desk().await?;
+            let attested_by = asking.attesting(&desk).await?;
+            let command = Command::ConfirmConsent(ConsentNo(consent), attested_by);
+            let json = asking
+                .act(
+                    &desk,
+                    command,
+                    move |_, _| json!({ "consent": consent, "confirmed": true }),
+                )
+                .await?;
+            Ok(Said::new(
+                json,
+                format!("Consent {consent} is confirmed and holds from now on."),
+            ))
+        }
+    }
+}
+
+async fn give(asking: &Asking, terms: &Terms, purpose: &str, recipient: &str, answer: &str) -> Done {
+    let desk = asking.desk().await?;
+    let member = asking.acting_member(&desk).await?;
+    let answer: Answer = answer.parse().map_err(usage)?;
+    let scope = scope(
+        terms,
+        purpose.parse().map_err(usage)?,
+        recipient.parse().map_err(usage)?,
+        Resolution::Aggregate,
+    )?;
+    let attested_by = asking.attesting(&desk).await?;
+    let command = Command::Consent {
+        wishes: vec![Wish {
+            member,
+            scope,
+            answer,
+        }],
+        attested_by,
+    };
+    let json = asking.act(&desk, command, answered).await?;
+    let text = match (answer, json["confirmed"] == true) {
+        (Answer::No, _) => format!("Consent {}: no. It holds at once.", json["consent"]),
+        (Answer::Yes, true) => format!(
+            "Consent {}: yes. It holds from now on and can be withdrawn at any time.",
+            json["consent"]
+        ),
+        (Answer::Yes, false) => format!(
+            "Consent {}: yes, but it was given through the operator's hands and waits: `fenwick consent confirm {} --attested-by OFFICER,OFFICER`",
+            json["consent"], json["consent"]
+        ),
+    };
+    Ok(Said::new(json, text))
+}
+
+/// The answer to one given setting: its number, its receipt, whether it holds already.
+fn answered(coop: &Coop, entries: &[Entry]) -> Value {
+    let given = entries.iter().find_map(|entry| match &entry.event {
+        Event::Consent(ConsentEvent::Given {
+            consent,
+            member,
+            terms,
+            answer,
+            confirmed,
+            ..
+        }) => {
+            let status = match (answer, confirmed) {
+                (Answer::No, _) => "ConsentRefused",
+                (Answer::Yes, true) => "ConsentGiven",
+                (Answer::Yes, false) => "ConsentRequested",
+            };
+            let receipt = receipt(coop, *member, coop.consents.scope(*terms)?, status, entry);
+            Some(json!({ "consent": consent, "confirmed": confirmed, "receipt": receipt }))
+        }
+        Event::Consent(ConsentEvent::Withdrawn {
+            consent,
+            member,
+            terms,
+        }) => {
+            let scope = terms.iter().find_map(|terms| coop.consents.scope(*terms))?;
+            let receipt = receipt(coop, *member, scope, "ConsentWithdrawn", entry);
+            Some(json!({ "consent": consent, "confirmed": true, "receipt": receipt }))
+        }
+        _ => None,
+    });
+    given.unwrap_or_default()
+}
+
+/// The member's own proof of what she said, in the terms of the field.
+///
+/// # Source
+/// ISO/IEC TS 27560:2023 in the DPV profile (DPV-27560): a consent receipt with its record.
+fn receipt(coop: &Coop, member: MemberNo, scope: &Scope, status: &str, entry: &Entry) -> Value {
+    let slug = &coop.founding.slug;
+    let charter = coop.charters.get(&scope.dataset).map(|charter| &charter.rule);
+    let until = scope
+        .until
+        .map(|until| json!({ "@type": "dpv:TemporalDuration", "rdf:value": until.to_string() }));
+    let storage = charter.map(|charter| format!("P{}D", charter.retention_days));
+    let fields: Vec<String> = match (&scope.fields, charter) {
+        (Some(fields), _) => fields.iter().cloned().collect(),
+        (None, Some(charter)) => charter.fields.iter().map(|field| field.name.clone()).collect(),
+        (None, None) => Vec::new(),
+    };
+    let record = json!({
+        "@type": "dpv:ConsentRecord",
+        "dct:conformsTo": { "@id": "https://w3id.org/dpv/schema/dpv-27560#record" },
+        "dct:identifier": format!("{slug}/entry/{}", entry.seq),
+        "dpv:hasIdentifier": format!("{slug}/entry/{}", entry.seq),
+        "dpv:hasDataSubject": { "@id": format!("{slug}/member/{member}"), "@type": "dpv:DataSubject" },
+        "dpv:hasNotice": { "@id": format!("{slug}/charter/{}", scope.dataset), "@type": "dpv:ConsentNotice", "dct:language": "en" },
+        "dpv:hasProcess": [{
+            "@type": "dpv:Process",
+            "dpv:hasPurpose": { "@id": format!("dpv:{}", scope.purpose) },
+            "dpv:hasPersonalData": fields,
+            "dpv:hasStorageCondition": [{ "@type": "dpv:StorageDuration", "dpv:hasDuration": storage }],
+            "dpv:hasDataController": { "@id": slug, "@type": ["dpv:DataController", "eu-dga:DataCooperative"], "dpv:hasName": coop.founding.title },
+            "dpv:hasRecipient": { "@type": "dpv:Recipient", "dpv:hasIdentifier": scope.recipient.to_string() },
+        }],
+        "fenwick:resolution": scope.resolution,
+        "dpv:hasConsentControl": { "@type": ["dpv:ProvideConsent", "dpv:WithdrawConsent"], "dpv:isExercisedAt": "fenwick consent withdraw" },
+        "dpv:hasConsentStatus": [{
+            "@type": [format!("dpv:{status}"), "dpv:ExplicitlyExpressedConsent"],
+            "dpv:isIndicatedBy": if entry.actor.is_assisted() { json!("assisted") } else { json!({ "@id": format!("{slug}/member/{member}") }) },
+            "dpv:isIndicatedAtTime": { "@value": entry.at.to_string(), "@type": "xsd:dateTime" },
+            "dpv:hasDuration": until,
+        }],
+    });
+    json!({
+        "@context": {
+            "dpv": "https://w3id.org/dpv#", "eu-dga": "https://w3id.org/dpv/legal/eu/dga#", "dct": "http://purl.org/dc/terms/",
+            "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "xsd": "http://www.w3.org/2001/XMLSchema#", "fenwick": "urn:fenwick:",
+        },
+        "@type": "dpv:ConsentReceipt",
+        "dct:conformsTo": { "@id": "https://w3id.org/dpv/schema/dpv-27560#receipt" },
+        "dpv:hasIdentifier": format!("{slug}/receipt/{}", entry.seq),
+        "dct:created": entry.at.to_string(),
+        "dpv:hasRecordOfActivity": [record],
+        "fenwick:logEntry": entry.seq,
+    })
+}
+
+async fn withdraw(asking: &Asking, terms: &Terms, purpose: Option<&str>, recipient: Option<&str>) -> Done {
+    let desk = asking.desk().await?;
+    let member = asking.acting_member(&desk).await?;
+    let purpose = purpose.map_or(Ok(ANY_PURPOSE), str::parse).map_err(usage)?;
+    let recipient = recipient.map_or(Ok(Recipient::Any), str::parse).map_err(usage)?;
+    let scope = scope(terms, purpose, recipient, Resolution::Aggregate)?;
+    let json = asking
+        .act(&desk, Command::Withdraw(member, scope), answered)
+        .await?;
+    let text = format!(
+        "Consent {} is withdrawn. It holds for every query from now on; what has already left stays as it is.",
+        json["consent"]
+    );
+    Ok(Said::new(json, text))
+}
+
+async fn import(asking: &Asking, file: &std::path::Path) -> Done {
+    let desk = asking.desk().await?;
+    let rows =
+        fenwick_intake::consents(&asking.path(file)).map_err(|error| Trouble::failed(error.code(), error))?;
+    let known: std::collections::HashMap<[u8; 32], u32> =
+        desk.office.lookups(None).await?.into_iter().collect();
+    let mut wishes = Vec::new();
+    for row in rows {
+        let row = row.map_err(|error| Trouble::failed(error.code(), error))?;
+        let row = row.map_err(|bad| {
+            Trouble::failed(
+                "consent.row",
+                format!("line {}: {}; nothing was taken in", bad.line, bad.reason),
+            )
+        })?;
+        let at = |error: String| {
+            Trouble::failed(
+                "consent.row",
+                format!("line {}: {error}; nothing was taken in", row.line),
+            )
+        };
+        let member = match row.member.strip_prefix("ext:") {
+            Some(external) => known
+                .get(&desk.office.keyring().lookup(external))
+                .copied()
+                .ok_or_else(|| "no member has this external id".to_owned()),
+            None => row
+                .member
+                .parse()
+                .map_err(|_| "the member is neither a number nor ext:EXTERNAL-ID".to_owned()),
+        };
+        let resolution = row
+            .resolution
+            .as_deref()
+            .map_or(Ok(Resolution::Aggregate), str::parse)
+            .map_err(|error: &str| at(error.to_owned()))?;
+        wishes.push(Wish {
+            member: MemberNo(member.map_err(at)?),
+            scope: Scope {
+                dataset: row.dataset.clone(),
+                fields: (!row.fields.is_empty()).then(|| row.fields.iter().cloned().collect()),
+                purpose: row.purpose.parse().map_err(at)?,
+                recipient: row
+                    .recipient
+                    .parse()
+                    .map_err(|error: &str| at(error.to_owned()))?,
+                resolution,
+                until: row
+                    .until
+                    .as_deref()
+                    .map(str::parse)
+                    .transpose()
+                    .map_err(|error: &str| at(error.to_owned()))?,
+            },
+            answer: row.answer.parse().map_err(|error: &str| at(error.to_owned()))?,
+        });
+    }
+    let attested_by = asking.attesting(&desk).await?;
+    let count = wishes.len();
+    let command = Command::Consent { wishes, attested_by };
+    let json = asking
+        .act(
+            &desk,
+            command,
+            move |_, _| json!({ "imported": count, "confirmed": true }),
+        )
+        .await?;
+    Ok(Said::new(
+        json,
+        format!("{count} answers are taken in, attested by the officers named."),
+    ))
+}
+
+async fn list(asking: &Asking) -> Done {
+    let desk = asking.desk().await?;
+    let member = asking.acting_member(&desk).await?;
+    let now: Time = super::contribute::clock(asking, &desk).await?;
+    let listed = desk
+        .look(move |coop| {
+            let ended = |scope: &Scope| scope.until.is_some_and(|until| now >= until.end());
+            let held = coop.consents.of_member(member).map(|(scope, answer)| json!({ "scope": scope, "answer": answer, "holds": !ended(scope) }));
+            let waiting = coop.consents.waiting_of(member).map(|(consent, scope)| json!({ "scope": scope, "answer": "yes", "holds": false, "waits": consent }));
+            held.chain(waiting).collect::<Vec<_>>()
+        })
+        .await?;
+    let rows = listed.iter().map(|setting| {
+        let scope = &setting["scope"];
+        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let fields = scope.get("fields").map_or("all".to_owned(), Value::to_string);
+        let note = match (setting.get("waits"), setting["holds"] == true) {
+            (Some(consent), _) => format!("waits as {consent}"),
+            (None, false) => "ended".to_owned(),
+            (None, true) => String::new(),
+        };
+        vec![
+            text(&scope["dataset"]),
+            fields,
+            text(&scope["purpose"]),
+            text(&scope["recipient"]),
+            text(&scope["resolution"]),
+            text(&setting["answer"]),
+            note,
+        ]
+    });
+    let text = table(
+        &[
+            "dataset",
+            "fields",
+            "purpose",
+            "recipient",
+            "resolution",
+            "answer",
+            "note",
+        ],
+        rows,
+    );
+    Ok(Said::new(json!({ "member": member, "consents": listed }), text))
+}

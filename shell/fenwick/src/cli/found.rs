@@ -1,0 +1,215 @@
+//! Founding a co-op, and what it can be founded from.
+
+use super::args::{Found, Templates};
+use super::ask::Asking;
+use super::people::{Person, keep_persons, newcomers};
+use crate::desk::Desk;
+use crate::said::{Done, Said, Trouble, table};
+use crate::template;
+use fenwick_coop::kernel::facts::Actor;
+use fenwick_coop::kernel::hash::Hash;
+use fenwick_coop::people::charter::Kind as FieldKind;
+use fenwick_coop::people::membership::Kind;
+use fenwick_coop::{Command, Event, Founding};
+use fenwick_office::{Act, Asker};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// Founds a co-op from a template; the officers become its first members.
+pub async fn found(asking: &Asking, command: Found) -> Done {
+    check_slug(&command.slug)?;
+    let template = template::load(&command.template)?;
+    let now = asking.now()?;
+    if now.is_some() && !command.test_clock {
+        return Err(Trouble::Usage(
+            "--now is only for co-ops founded with --test-clock".to_owned(),
+        ));
+    }
+    let currency = command.currency.as_deref().unwrap_or(&template.currency);
+    let currency = currency
+        .parse()
+        .map_err(|form: &str| Trouble::Usage(form.to_owned()))?;
+    if asking.home.slugs().contains(&command.slug) && asking.home.desk(Some(&command.slug)).await.is_ok() {
+        let message = format!("a co-op '{}' is already founded in this home", command.slug);
+        return Err(fenwick_coop::kernel::refusal::Refusal::new("coop.exists", message).into());
+    }
+    let desk = Desk::create(&asking.home.coop_dir(&command.slug)).await?;
+    let log_key = desk
+        .office
+        .keyring()
+        .log_key(&log_name(&command.slug))
+        .map_err(|error| Trouble::failed("keyring", error))?;
+    let founding = Founding {
+        slug: command.slug.clone(),
+        title: command.name,
+        template: template.id.to_owned(),
+        currency,
+        test_clock: command.test_clock,
+        log_key: log_key.verifier().to_string(),
+        bylaws: template.bylaws,
+        charters: template.charters,
+    };
+    let officers = command
+        .officers
+        .iter()
+        .map(|name| Person::new(name, None))
+        .collect::<Result<Vec<_>, _>>()?;
+    let asker = Asker {
+        actor: Actor::Operator,
+        now,
+        request: asking.options.request_id.clone(),
+        body: Hash::of(command.slug.as_bytes()),
+    };
+    let slug = command.slug.clone();
+    let act = Act {
+        asker,
+        command: Command::Found {
+            founding: Box::new(founding),
+            officers: newcomers(&officers, Kind::Person, None),
+        },
+        keep: keep_persons(&desk, officers),
+        reply: Box::new(move |coop, entries| {
+            let officers = entries
+                .iter()
+                .filter(|entry| matches!(entry.event, Event::Duty(_)))
+                .count();
+            json!({ "coop": slug, "title": coop.founding.title, "officers": (1..=officers).collect::<Vec<_>>() })
+        }),
+    };
+    let json = match desk.office.act(act).await {
+        Ok(json) => json,
+        Err(failure) => {
+            // Nothing was founded: leave no empty folder behind.
+            let dir = desk.dir().to_owned();
+            drop(desk);
+            drop(std::fs::remove_dir_all(dir));
+            return Err(failure.into());
+        }
+    };
+    let text = founded_text(&command.slug, &json);
+    asking.home.keep(&command.slug, Arc::new(desk)).await;
+    Ok(Said::new(json, text))
+}
+
+/// The name of a co-op's log, as its checkpoints carry it.
+pub fn log_name(slug: &str) -> String {
+    format!("fenwick/{slug}")
+}
+
+fn founded_text(slug: &str, json: &Value) -> String {
+    let officers: Vec<String> = json["officers"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(Value::to_string)
+        .collect();
+    format!(
+        "The co-op '{slug}' is founded. Its officers are the members {}.\n\
+         The bylaws and charters of its template are in force (motion 0); from now on every change is a vote.\n\
+         Keep a copy of the home, its key file (coops/{slug}/coop.key) included, in a safe place.\n\
+         Next: `fenwick member import`, `fenwick charter list`.",
+        officers.join(", ")
+    )
+}
+
+fn check_slug(slug: &str) -> Result<(), Trouble> {
+    let plain = slug
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    if plain && (1..=40).contains(&slug.len()) && slug.starts_with(|first: char| first.is_ascii_lowercase()) {
+        Ok(())
+    } else {
+        Err(Trouble::Usage(
+            "a co-op's short id begins with a letter and has small letters, digits and - only".to_owned(),
+        ))
+    }
+}
+
+/// What can be founded.
+pub fn templates(command: Option<Templates>) -> Done {
+    match command {
+        Some(Templates::Show { template }) => show(&template),
+        None => {
+            let mut rows = Vec::new();
+            let mut listed = Vec::new();
+            for id in template::ids() {
+                let found = template::load(id)?;
+                let datasets: Vec<&str> = found
+                    .charters
+                    .iter()
+                    .map(|charter| charter.dataset.as_str())
+                    .collect();
+                rows.push(vec![id.to_owned(), found.title.clone(), datasets.join(", ")]);
+                listed.push(json!({ "id": id, "title": found.title, "description": found.description, "datasets": datasets }));
+            }
+            Ok(Said::new(
+                json!({ "templates": listed }),
+                table(&["id", "title", "datasets"], rows),
+            ))
+        }
+    }
+}
+
+fn show(id: &str) -> Done {
+    let found = template::load(id)?;
+    let mut text = format!("{}: {}\n{}\n", found.id, found.title, found.description);
+    for charter in &found.charters {
+        text.push_str(&super::rules::charter_text(charter));
+    }
+    let classes = found
+        .bylaws
+        .recipient_classes
+        .iter()
+        .map(|class| vec![format!("class:{}", class.id), class.title.clone()]);
+    text.push_str(&format!(
+        "\nrecipients\n{}",
+        table(&["consent to", "who"], classes)
+    ));
+    let mappings: Vec<&str> = found
+        .mappings
+        .iter()
+        .map(|mapping| mapping.name.as_str())
+        .collect();
+    text.push_str(&format!("\nmappings: {}\n", mappings.join(", ")));
+    let purposes: Vec<&str> = fenwick_coop::kernel::purpose::Purpose::all()
+        .map(|purpose| purpose.term())
+        .collect();
+    let json = json!({
+        "id": found.id, "title": found.title, "description": found.description, "currency": found.currency,
+        "charters": found.charters, "bylaws": found.bylaws, "mappings": mappings, "purposes": purposes,
+        "recipients": found.bylaws.recipient_classes.iter().map(|class| format!("class:{}", class.id)).collect::<Vec<_>>(),
+    });
+    Ok(Said::new(json, text))
+}
+
+/// What a field holds, in a few words.
+pub fn field_text(kind: &FieldKind) -> String {
+    match kind {
+        FieldKind::Flag => "yes or no".to_owned(),
+        FieldKind::Time(time) => format!("time, months {} to {}", time.first_month, time.last_month),
+        FieldKind::Key(key) => format!("one of {} values: {}", key.domain.len(), shortened(&key.domain)),
+        FieldKind::Measure(measure) => {
+            let unit = match (&measure.unit, &measure.unit_field) {
+                (Some(unit), _) => unit.clone(),
+                (None, Some(field)) => format!("by {field}"),
+                (None, None) => "no unit".to_owned(),
+            };
+            match &measure.bounds {
+                Some(bounds) => format!(
+                    "{unit}, row {} to {}, member {} to {}",
+                    bounds.row_min, bounds.row_max, bounds.member_sum_min, bounds.member_sum_max
+                ),
+                None => format!("{unit}, no bounds: cannot be summed"),
+            }
+        }
+    }
+}
+
+fn shortened(values: &[String]) -> String {
+    let first: Vec<&str> = values.iter().take(6).map(String::as_str).collect();
+    if values.len() > 6 {
+        format!("{}, …", first.join(", "))
+    } else {
+        first.join(", ")
+    }
+}

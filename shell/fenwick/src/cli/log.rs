@@ -1,0 +1,165 @@
+//! Checkpoints, proofs and verification.
+
+use super::args::{Log as LogCommand, State as StateCommand};
+use super::ask::Asking;
+use super::found::log_name;
+use crate::desk::{Desk, read_keyring};
+use crate::said::{Done, Said, Trouble};
+use fenwick_coop::Coop;
+use fenwick_coop::kernel::hash::Hash;
+use fenwick_merkle::{Checkpoint, inclusion_proof, root_of, tlog_proof};
+use fenwick_office::Finding;
+use fenwick_office::journal::Write;
+use fenwick_vault::SqliteJournal;
+use serde_json::json;
+use std::path::Path;
+
+async fn note(desk: &Desk, leaves: &[[u8; 32]]) -> Result<(Checkpoint, String), Trouble> {
+    let slug = desk.look(|coop| coop.founding.slug.clone()).await?;
+    let key = desk
+        .office
+        .keyring()
+        .log_key(&log_name(&slug))
+        .map_err(|error| Trouble::failed("keyring", error))?;
+    let checkpoint = Checkpoint {
+        origin: key.name().to_owned(),
+        size: leaves.len() as u64,
+        root: root_of(leaves),
+    };
+    let note = checkpoint.sign(&key);
+    Ok((checkpoint, note))
+}
+
+/// The commands about the log.
+pub async fn log(asking: &Asking, command: LogCommand) -> Done {
+    let desk = asking.desk().await?;
+    let leaves = desk.office.leaves().await?;
+    let (checkpoint, note) = note(&desk, &leaves).await?;
+    match command {
+        LogCommand::Checkpoint => {
+            desk.office
+                .keep(vec![Write::PutCheckpoint {
+                    size: checkpoint.size,
+                    note: note.clone(),
+                }])
+                .await?;
+            let key = desk.look(|coop| coop.founding.log_key.clone()).await?;
+            let json = json!({ "size": checkpoint.size, "root": Hash(checkpoint.root), "note": note, "log_key": key });
+            Ok(Said::new(json, note))
+        }
+        LogCommand::Prove { seq } => {
+            let proof = inclusion_proof(&leaves, seq).ok_or_else(|| {
+                Trouble::Usage(format!("the log has {} entries, counted from 0", leaves.len()))
+            })?;
+            let text = tlog_proof(seq, &proof, &note);
+            let leaf = usize::try_from(seq)
+                .ok()
+                .and_then(|place| leaves.get(place))
+                .copied()
+                .unwrap_or_default();
+            let hashes: Vec<Hash> = proof.into_iter().map(Hash).collect();
+            let json = json!({ "seq": seq, "leaf": Hash(leaf), "size": checkpoint.size, "root": Hash(checkpoint.root), "proof": hashes, "receipt": text });
+            Ok(Said::new(json, text))
+        }
+    }
+}
+
+/// The commands about the state.
+pub async fn state(asking: &Asking, command: StateCommand) -> Done {
+    let StateCommand::Hash = command;
+    let desk = asking.desk().await?;
+    let hash = desk
+        .look(Coop::state_hash)
+        .await?
+        .map_err(|error| Trouble::failed("state", error))?;
+    Ok(Said::new(json!({ "state_hash": hash }), format!("{hash}\n")))
+}
+
+/// Re-reads everything and checks it.
+pub async fn verify(asking: &Asking, checkpoint: Option<&Path>) -> Done {
+    let given: Vec<String> = checkpoint
+        .map(|path| asking.read(path))
+        .transpose()?
+        .into_iter()
+        .collect();
+    // A damaged journal may not open as a co-op at all; then only the store is read.
+    let dir = asking.home.coop_dir(&only_slug(asking)?);
+    let keyring = read_keyring(&dir)?;
+    let store = |error| Trouble::failed("journal.store", error);
+    let mut journal = SqliteJournal::open(&dir.join("journal.db"))
+        .await
+        .map_err(store)?;
+    let verified = fenwick_office::verify(&mut journal, &keyring, &given).await?;
+    let mut findings = verified.findings;
+    match asking.desk().await {
+        Ok(desk) => findings.extend(check_rows(&desk, &verified.coop).await?),
+        Err(Trouble::Failed { code, message }) => findings.push(Finding { code, message }),
+        Err(other) => return Err(other),
+    }
+    if let Some(first) = findings.first() {
+        let others = if findings.len() > 1 {
+            format!(" (and {} more findings)", findings.len() - 1)
+        } else {
+            String::new()
+        };
+        return Err(Trouble::failed(
+            "verify.failed",
+            format!("{}{others}", first.message),
+        ));
+    }
+    let json = json!({
+        "verified": true, "size": verified.size, "root": Hash(verified.root), "state_hash": verified.state_hash,
+        "checkpoint": checkpoint.is_some(),
+    });
+    let older = if checkpoint.is_some() {
+        " Nothing before the given checkpoint has changed."
+    } else {
+        ""
+    };
+    let text = format!(
+        "Verified: {} entries, every leaf, count and book, every file of rows and every release.{older}\nroot  {}\nstate {}",
+        verified.size,
+        Hash(verified.root),
+        verified.state_hash
+    );
+    Ok(Said::new(json, text))
+}
+
+fn only_slug(asking: &Asking) -> Result<String, Trouble> {
+    let slugs = asking.home.slugs();
+    match (&asking.options.coop, slugs.as_slice()) {
+        (Some(slug), slugs) if slugs.contains(slug) => Ok(slug.clone()),
+        (None, [only]) => Ok(only.clone()),
+        (None, []) => Err(Trouble::Usage("there is no co-op in this home yet".to_owned())),
+        _ => Err(Trouble::Usage(format!(
+            "say which co-op: --coop with one of {}",
+            slugs.join(", ")
+        ))),
+    }
+}
+
+/// Every file of rows is what the manifest says, and every release is the table that the log names.
+async fn check_rows(desk: &Desk, coop: &Coop) -> Result<Vec<Finding>, Trouble> {
+    let mut findings = Vec::new();
+    let _reading = desk.files.read().await;
+    for row in desk.office.files(None).await? {
+        let (pool, dataset) = (desk.pool.clone(), row.dataset.clone());
+        let meta = desk.file_meta(row)?;
+        let checked = tokio::task::spawn_blocking(move || pool.check(&dataset, &meta)).await;
+        if let Err(error) = checked.map_err(|error| Trouble::failed("pool", error))? {
+            findings.push(Finding {
+                code: "pool.file",
+                message: error.to_string(),
+            });
+        }
+    }
+    for (number, release) in coop.releases.all() {
+        if desk.office.text(release.digest).await.is_err() {
+            findings.push(Finding {
+                code: "release.table",
+                message: format!("the table of release {number} is missing or is not what the log names"),
+            });
+        }
+    }
+    Ok(findings)
+}

@@ -1,0 +1,97 @@
+//! The command line: every command is one function from what was typed to what is said.
+
+mod args;
+mod ask;
+mod consent;
+mod contribute;
+mod demo;
+mod found;
+mod log;
+mod money;
+mod people;
+mod query;
+mod release;
+mod request;
+mod rules;
+
+pub use args::Cli;
+
+use crate::home::{Home, Standing, enter};
+use crate::said::{Done, Output, Said, output};
+use args::Command;
+use ask::Asking;
+use clap::CommandFactory;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Runs one command: here, or through the process that owns the home.
+pub async fn run(cli: Cli) -> Output {
+    let as_json = cli.options.json;
+    let done = match &cli.command {
+        Command::Demo(_) | Command::Templates { .. } | Command::Completions { .. } => homeless(cli).await,
+        _ => match enter(&cli).await {
+            Ok(Standing::Guest(output)) => return output,
+            Ok(Standing::Owner(owned)) => {
+                let folder = std::env::current_dir().unwrap_or_default();
+                let done = execute(cli, &owned.home, &folder).await;
+                owned.close().await;
+                done
+            }
+            Err(trouble) => Err(trouble),
+        },
+    };
+    output(done, as_json)
+}
+
+/// Commands that need no home.
+async fn homeless(cli: Cli) -> Done {
+    match cli.command {
+        Command::Demo(demo) => demo::demo(demo, &cli.options).await,
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "fenwick", &mut script);
+            let text = String::from_utf8_lossy(&script).into_owned();
+            Ok(Said::new(serde_json::json!({ "script": text }), text))
+        }
+        Command::Templates { command } => found::templates(command),
+        _ => Err(crate::said::Trouble::Usage(
+            "this command needs a home".to_owned(),
+        )),
+    }
+}
+
+/// Runs one command on a home that this process owns; paths are taken from `folder`.
+pub async fn execute(cli: Cli, home: &Arc<Home>, folder: &Path) -> Done {
+    let asking = Asking::new(home, cli.options, folder, &cli.command);
+    match cli.command {
+        Command::Demo(_) | Command::Templates { .. } | Command::Completions { .. } => Err(
+            crate::said::Trouble::Usage("this command needs no home".to_owned()),
+        ),
+        Command::Found(command) => found::found(&asking, command).await,
+        Command::Member(command) => people::member(&asking, command).await,
+        Command::Charter(command) => rules::charter(&asking, command).await,
+        Command::Bylaws(command) => rules::bylaws(&asking, command).await,
+        Command::Motion(command) => rules::motion(&asking, command).await,
+        Command::Vote { motion, choice } => rules::vote(&asking, motion, choice).await,
+        Command::Contribute(command) => contribute::contribute(&asking, command).await,
+        Command::Contribution(command) => contribute::contribution(&asking, command).await,
+        Command::Consent(command) => consent::consent(&asking, command).await,
+        Command::User(command) => request::user(&asking, command).await,
+        Command::Request(command) => request::request(&asking, command).await,
+        Command::Quote {
+            request,
+            sql,
+            epsilon,
+        } => query::quote(&asking, request, &sql, epsilon.as_deref()).await,
+        Command::Query(command) => query::query(&asking, command).await,
+        Command::Release(command) => release::release(&asking, command).await,
+        Command::Budget(command) => release::budget(&asking, command).await,
+        Command::Fee(command) => money::fee(&asking, command).await,
+        Command::Dividend(command) => money::dividend(&asking, command).await,
+        Command::Ledger(command) => money::ledger(&asking, command).await,
+        Command::Log(command) => log::log(&asking, command).await,
+        Command::Verify { checkpoint } => log::verify(&asking, checkpoint.as_deref()).await,
+        Command::State(command) => log::state(&asking, command).await,
+        Command::Serve(serve) => crate::web::serve(home, &serve.listen).await,
+    }
+}

@@ -1,0 +1,183 @@
+//! Fees, dividends and the ledger.
+
+use super::args::{Dividend as DividendCommand, Fee as FeeCommand, Format, Ledger as LedgerCommand};
+use super::ask::Asking;
+use crate::said::{Done, Said, Trouble, table};
+use fenwick_coop::books::money::Posting;
+use fenwick_coop::kernel::ids::{DividendNo, InvoiceNo, ReleaseNo};
+use fenwick_coop::kernel::time::Period;
+use fenwick_coop::path::dividend::Dividend;
+use fenwick_coop::{Command, Coop};
+use fenwick_office::{Act, Side, texts};
+use serde_json::{Value, json};
+
+/// The commands about fees.
+pub async fn fee(asking: &Asking, command: FeeCommand) -> Done {
+    let desk = asking.desk().await?;
+    match command {
+        FeeCommand::Invoice { release } => {
+            let reply = |coop: &Coop, _: &[_]| {
+                let last = coop.fees.all().last();
+                json!({ "invoice": last.map(|(number, _)| number), "amount_minor": last.map(|(_, invoice)| invoice.amount_minor), "currency": coop.founding.currency })
+            };
+            let json = asking
+                .act(&desk, Command::Invoice(ReleaseNo(release)), reply)
+                .await?;
+            let text = format!(
+                "Invoice {} over {} minor units of {}.",
+                json["invoice"],
+                json["amount_minor"],
+                json["currency"].as_str().unwrap_or("")
+            );
+            Ok(Said::new(json, text))
+        }
+        FeeCommand::Settle { invoice, reference } => {
+            let (digest, write) = texts::keep_private(desk.office.keyring(), &reference)
+                .map_err(|error| Trouble::failed("keyring", error))?;
+            let act = Act {
+                asker: asking.asker(&desk, b"").await?,
+                command: Command::Settle(InvoiceNo(invoice), digest),
+                keep: Box::new(move |_| {
+                    Ok(Side {
+                        writes: vec![write],
+                        keys: Vec::new(),
+                    })
+                }),
+                reply: Box::new(move |_, _| json!({ "invoice": invoice, "settled": true })),
+            };
+            let json = desk.office.act(act).await?;
+            Ok(Said::new(json, format!("Invoice {invoice} is paid.")))
+        }
+    }
+}
+
+/// The commands about dividends.
+pub async fn dividend(asking: &Asking, command: DividendCommand) -> Done {
+    let desk = asking.desk().await?;
+    match command {
+        DividendCommand::Declare { period } => {
+            let period: Period = period
+                .parse()
+                .map_err(|form: &str| Trouble::Usage(form.to_owned()))?;
+            let reply = |coop: &Coop, _: &[_]| {
+                coop.dividends
+                    .all()
+                    .last()
+                    .map_or(Value::Null, |(number, dividend)| shown(coop, number, dividend))
+            };
+            let json = asking.act(&desk, Command::DeclareDividend(period), reply).await?;
+            let text = declared_text(&json);
+            Ok(Said::new(json, text))
+        }
+        DividendCommand::List => {
+            let listed = desk
+                .look(|coop| {
+                    coop.dividends
+                        .all()
+                        .map(|(number, dividend)| shown(coop, number, dividend))
+                        .collect::<Vec<_>>()
+                })
+                .await?;
+            let keys = ["dividend", "period", "income_minor"];
+            let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let rows = listed.iter().map(|dividend| {
+                let paid = dividend["lines"].as_array().map_or(0, Vec::len);
+                keys.iter()
+                    .map(|key| plain(&dividend[*key]))
+                    .chain([paid.to_string()])
+                    .collect()
+            });
+            let text = table(
+                &["dividend", "period", "income in minor units", "members paid"],
+                rows,
+            );
+            Ok(Said::new(json!({ "dividends": listed }), text))
+        }
+    }
+}
+
+fn shown(coop: &Coop, number: DividendNo, dividend: &Dividend) -> Value {
+    json!({
+        "dividend": number, "period": dividend.period, "at": dividend.at, "currency": coop.founding.currency, "income_minor": dividend.income_minor,
+        "steps": dividend.steps, "rounding_minor": dividend.rounding_minor, "lines": dividend.lines, "motion": coop.bylaws.motion,
+    })
+}
+
+fn declared_text(json: &Value) -> String {
+    let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let mut text = format!(
+        "Dividend {} for {}: {} minor units of {} are shared out as voted.\n",
+        json["dividend"],
+        plain(&json["period"]),
+        json["income_minor"],
+        plain(&json["currency"])
+    );
+    for step in json["steps"].as_array().into_iter().flatten() {
+        let to = match &step["to"] {
+            Value::String(name) => name.replace('-', " "),
+            other => format!("fund {}", plain(&other["fund"])),
+        };
+        text.push_str(&format!("  {to}: {}\n", step["amount_minor"]));
+    }
+    text.push_str(&format!(
+        "  to the reserve by rounding: {}\n",
+        json["rounding_minor"]
+    ));
+    text.push_str(&format!(
+        "{} members are owed money; `fenwick ledger export` lists every line.\n",
+        json["lines"].as_array().map_or(0, Vec::len)
+    ));
+    text
+}
+
+/// Every posting, for a spreadsheet or for plain-text accounting.
+pub async fn ledger(asking: &Asking, command: LedgerCommand) -> Done {
+    let LedgerCommand::Export { format } = command;
+    let desk = asking.desk().await?;
+    let text = desk
+        .look(move |coop| {
+            let currency = coop.founding.currency.to_string();
+            match format {
+                Format::Csv => csv(coop.ledger.postings(), &currency),
+                Format::Hledger => hledger(coop.ledger.postings(), &currency),
+            }
+        })
+        .await?;
+    Ok(Said::new(json!({ "export": text }), text))
+}
+
+fn occasion(posting: &Posting) -> String {
+    use fenwick_coop::books::money::Occasion;
+    match posting.occasion {
+        Occasion::Invoice(number) => format!("invoice {number}"),
+        Occasion::Settlement(number) => format!("settlement of invoice {number}"),
+        Occasion::Dividend(number) => format!("dividend {number}"),
+    }
+}
+
+fn csv(postings: &[Posting], currency: &str) -> String {
+    let mut text = "posting,date,occasion,account,amount_minor,currency\n".to_owned();
+    for (number, posting) in postings.iter().enumerate() {
+        for (account, amount) in &posting.lines {
+            text.push_str(&format!(
+                "{},{},{},{account},{amount},{currency}\n",
+                number + 1,
+                posting.at.date(),
+                occasion(posting)
+            ));
+        }
+    }
+    text
+}
+
+/// Amounts are in minor units of the currency, so that no one has to know how many there are to the major one.
+fn hledger(postings: &[Posting], currency: &str) -> String {
+    let mut text = format!("; amounts in minor units of {currency}\n");
+    for posting in postings {
+        text.push_str(&format!("\n{} {}\n", posting.at.date(), occasion(posting)));
+        for (account, amount) in &posting.lines {
+            text.push_str(&format!("    {account}  {amount} {currency}\n"));
+        }
+    }
+    text
+}

@@ -1,0 +1,314 @@
+//! The register: names are sealed before they reach the disk, and shown only here.
+
+use super::args::{Kind as KindArg, Member};
+use super::ask::{Asking, number};
+use crate::desk::Desk;
+use crate::said::{Done, Said, Trouble, table};
+use fenwick_coop::kernel::hash::Hash;
+use fenwick_coop::kernel::ids::MemberNo;
+use fenwick_coop::people::membership::{self, Kind};
+use fenwick_coop::{Command, Entry, Event, Newcomer};
+use fenwick_intake::Roster;
+use fenwick_office::journal::{PersonRow, Write};
+use fenwick_office::keyring::{Keyring, KeyringError, Sealed, Secret, random};
+use fenwick_office::{Act, Keep, Side};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// The private record of a member.
+#[derive(Serialize, Deserialize)]
+pub struct Record {
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<String>,
+    salt: Hash,
+}
+
+/// Somebody about to be admitted.
+pub struct Person {
+    record: Record,
+    key: Secret,
+}
+
+impl Person {
+    pub fn new(name: &str, external_id: Option<&str>) -> Result<Self, Trouble> {
+        let fresh = || -> Result<_, KeyringError> { Ok((random()?, Secret::fresh()?)) };
+        let (salt, key) = fresh().map_err(|error| Trouble::failed("keyring", error))?;
+        if name.trim().is_empty() {
+            return Err(Trouble::Usage("a member needs a name".to_owned()));
+        }
+        Ok(Self {
+            record: Record {
+                name: name.trim().to_owned(),
+                external_id: external_id.map(str::to_owned),
+                salt: Hash(salt),
+            },
+            key,
+        })
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        serde_json::to_vec(&self.record).unwrap_or_default()
+    }
+
+    fn commitment(&self) -> Hash {
+        Hash::salted("fenwick/person/v1", &self.record.salt.0, &self.bytes())
+    }
+
+    fn row(&self, member: u32, keyring: &Keyring) -> Result<PersonRow, KeyringError> {
+        Ok(PersonRow {
+            member,
+            key: keyring.wrap(&self.key)?,
+            record: self.key.seal(Sealed::Record, &self.bytes())?,
+            lookup: self.record.external_id.as_ref().map(|id| keyring.lookup(id)),
+        })
+    }
+}
+
+/// People as the rules see them: kind, class and a salted digest.
+pub fn newcomers(persons: &[Person], kind: Kind, class: Option<&str>) -> Vec<Newcomer> {
+    let newcomer = |person: &Person| Newcomer {
+        kind,
+        class: class.map(str::to_owned),
+        commitment: person.commitment(),
+    };
+    persons.iter().map(newcomer).collect()
+}
+
+/// Keeps the sealed records of admitted people under the numbers they were given.
+pub fn keep_persons(desk: &Desk, persons: Vec<Person>) -> Keep {
+    let keyring = desk.office.keyring_shared();
+    Box::new(move |entries| {
+        let mut side = Side::default();
+        for (member, person) in admitted(entries).zip(persons) {
+            side.writes
+                .push(Write::PutPerson(person.row(member.0, &keyring)?));
+            side.keys.push((member.0, person.key));
+        }
+        Ok(side)
+    })
+}
+
+fn admitted(entries: &[Entry]) -> impl Iterator<Item = MemberNo> {
+    entries.iter().filter_map(|entry| match &entry.event {
+        Event::Membership(membership::Event::Admitted { member, .. }) => Some(*member),
+        _ => None,
+    })
+}
+
+/// Opens the private records of members, all when none are named.
+pub async fn records(desk: &Desk, members: Option<Vec<u32>>) -> Result<BTreeMap<u32, Record>, Trouble> {
+    let mut records = BTreeMap::new();
+    for row in desk.office.persons(members).await? {
+        let sealed = desk
+            .office
+            .keyring()
+            .unwrap(&row.key)
+            .and_then(|key| key.open(Sealed::Record, &row.record));
+        let bytes = sealed.map_err(|error| Trouble::failed("keyring", error))?;
+        let record =
+            serde_json::from_slice(&bytes).map_err(|error| Trouble::failed("member.record", error))?;
+        records.insert(row.member, record);
+    }
+    Ok(records)
+}
+
+impl From<KindArg> for Kind {
+    fn from(kind: KindArg) -> Self {
+        match kind {
+            KindArg::Person => Kind::Person,
+            KindArg::Organisation => Kind::Organisation,
+        }
+    }
+}
+
+/// The commands about members.
+pub async fn member(asking: &Asking, command: Member) -> Done {
+    match command {
+        Member::Add {
+            name,
+            kind,
+            class,
+            external_id,
+        } => {
+            let person = Person::new(&name, external_id.as_deref())?;
+            let json = admit(asking, vec![person], kind.into(), class.as_deref(), b"").await?;
+            let member = json["members"].get(0).cloned().unwrap_or_default();
+            let text = format!("Member {member} is admitted.");
+            Ok(Said::new(json!({ "member": member }), text))
+        }
+        Member::Import {
+            file,
+            id_column,
+            name_column,
+            kind,
+            class,
+        } => {
+            let roster = Roster::open(&asking.path(&file), &id_column, name_column.as_deref());
+            let roster = roster.map_err(|error| Trouble::failed(error.code(), error))?;
+            import(asking, roster, kind.into(), class.as_deref()).await
+        }
+        Member::List => list(asking).await,
+        Member::Show { id } => show(asking, &id).await,
+        Member::Leave { id } => leave(asking, &id).await,
+        Member::Erase { id } => super::contribute::erase(asking, &id).await,
+    }
+}
+
+async fn admit(
+    asking: &Asking,
+    persons: Vec<Person>,
+    kind: Kind,
+    class: Option<&str>,
+    contents: &[u8],
+) -> Result<Value, Trouble> {
+    let desk = asking.desk().await?;
+    let asker = asking.asker(&desk, contents).await?;
+    if let Some(outcome) = desk.office.repeated(&asker).await? {
+        return Ok(outcome);
+    }
+    let _entering = desk.register.lock().await;
+    let lookups: Vec<[u8; 32]> = persons
+        .iter()
+        .filter_map(|person| person.record.external_id.as_ref())
+        .map(|id| desk.office.keyring().lookup(id))
+        .collect();
+    if let Some((_, member)) = desk.office.lookups(Some(lookups)).await?.first() {
+        let message = format!("member {member} already has this external id");
+        return Err(fenwick_coop::kernel::refusal::Refusal::new("membership.twice", message).into());
+    }
+    let act = Act {
+        asker,
+        command: Command::Admit(newcomers(&persons, kind, class)),
+        keep: keep_persons(&desk, persons),
+        reply: Box::new(|_, entries| json!({ "members": admitted(entries).collect::<Vec<_>>() })),
+    };
+    Ok(desk.office.act(act).await?)
+}
+
+async fn import(asking: &Asking, roster: Roster, kind: Kind, class: Option<&str>) -> Done {
+    let desk = asking.desk().await?;
+    let known: std::collections::BTreeSet<[u8; 32]> = desk
+        .office
+        .lookups(None)
+        .await?
+        .into_iter()
+        .map(|(lookup, _)| lookup)
+        .collect();
+    let (mut persons, mut rejected, mut already) = (Vec::new(), Vec::new(), 0u64);
+    for line in roster {
+        match line.map_err(|error| Trouble::failed(error.code(), error))? {
+            Ok(line) if known.contains(&desk.office.keyring().lookup(&line.external_id)) => already += 1,
+            Ok(line) => persons.push(Person::new(&line.name, Some(&line.external_id))?),
+            Err(bad) => rejected.push(json!({ "row": bad.line, "reason": bad.reason })),
+        }
+    }
+    let added = persons.len();
+    if added > 0 {
+        admit(asking, persons, kind, class, b"").await?;
+    }
+    let json = json!({ "added": added, "already": already, "rejected": rejected });
+    let text = format!(
+        "{added} members are admitted, {already} were members already, {} lines could not be read.",
+        rejected.len()
+    );
+    Ok(Said::new(json, text))
+}
+
+async fn list(asking: &Asking) -> Done {
+    let desk = asking.desk().await?;
+    let mut names = records(&desk, None).await?;
+    let mut lines = desk
+        .look(|coop| {
+            let line = |(member, line): (MemberNo, &membership::Member)| {
+                json!({
+                    "member": member, "kind": line.kind, "class": coop.members.class_of(line), "joined": line.joined.to_string(),
+                    "left": line.left.map(|left| left.to_string()), "officer": coop.duties.is_officer(member), "erased": line.erased,
+                })
+            };
+            coop.members.all().map(line).collect::<Vec<_>>()
+        })
+        .await?;
+    for line in &mut lines {
+        let record = u32::try_from(number(line, "member"))
+            .ok()
+            .and_then(|member| names.remove(&member));
+        line["name"] = json!(record.as_ref().map(|record| &record.name));
+        line["external_id"] = json!(record.as_ref().and_then(|record| record.external_id.as_ref()));
+    }
+    let rows: Vec<Vec<String>> = lines.iter().map(row).collect();
+    Ok(Said::new(
+        json!({ "members": lines }),
+        table(&["member", "name", "id", "kind", "joined", "note"], rows),
+    ))
+}
+
+fn row(line: &Value) -> Vec<String> {
+    let text = |key: &str| line[key].as_str().unwrap_or("").to_owned();
+    let note = match (
+        line["erased"] == true,
+        line["left"].is_string(),
+        line["officer"] == true,
+    ) {
+        (true, _, _) => "erased",
+        (_, true, _) => "left",
+        (_, _, true) => "officer",
+        _ => "",
+    };
+    vec![
+        number(line, "member").to_string(),
+        text("name"),
+        text("external_id"),
+        text("kind"),
+        text("joined"),
+        note.to_owned(),
+    ]
+}
+
+async fn show(asking: &Asking, id: &str) -> Done {
+    let desk = asking.desk().await?;
+    let member = desk.member(id).await?;
+    let record = records(&desk, Some(vec![member.0])).await?.remove(&member.0);
+    let shown = desk
+        .look(move |coop| {
+            let line = coop.members.get(member)?;
+            let rows: u64 = coop.contributions.of_member(member).map(|(_, rows)| u64::from(rows)).sum();
+            let owed = coop.ledger.balance(&fenwick_coop::books::money::Account::Member(member)).unsigned_abs();
+            Some(json!({
+                "member": member, "kind": line.kind, "class": coop.members.class_of(line), "joined": line.joined.to_string(),
+                "left": line.left.map(|left| left.to_string()), "erased": line.erased, "officer": coop.duties.is_officer(member),
+                "rows": rows, "consents": coop.consents.of_member(member).count(), "owed_minor": owed,
+            }))
+        })
+        .await?;
+    let mut shown = shown.ok_or_else(|| {
+        Trouble::Usage(format!(
+            "there is no member {member}; `fenwick member list` shows the register"
+        ))
+    })?;
+    shown["name"] = json!(record.as_ref().map(|record| &record.name));
+    shown["external_id"] = json!(record.as_ref().and_then(|record| record.external_id.as_ref()));
+    let mut text = String::new();
+    for (key, value) in shown.as_object().into_iter().flatten() {
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        text.push_str(&format!("{key}: {value}\n"));
+    }
+    Ok(Said::new(shown, text))
+}
+
+async fn leave(asking: &Asking, id: &str) -> Done {
+    let desk = asking.desk().await?;
+    let member = desk.member(id).await?;
+    let json = asking
+        .act(
+            &desk,
+            Command::Leave(member),
+            move |_, _| json!({ "left": member }),
+        )
+        .await?;
+    let text = format!(
+        "Member {member} has left. Her rows enter no query any more; `fenwick member erase {member}` destroys them."
+    );
+    Ok(Said::new(json, text))
+}

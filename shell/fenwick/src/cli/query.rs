@@ -1,0 +1,370 @@
+//! Quote and query: reserve, plan, perform, release. Budget is debited in the journal before a row is read.
+
+use super::args::Query as QueryCommand;
+use super::ask::Asking;
+use super::contribute::clock;
+use crate::desk::Desk;
+use crate::said::{Done, Said, Trouble, table};
+use fenwick_cleanroom::{Answer, analyse, dry_run, perform};
+use fenwick_coop::Command;
+use fenwick_coop::kernel::epsilon::EpsilonMicro;
+use fenwick_coop::kernel::ids::{QueryNo, ReleaseNo, RequestNo};
+use fenwick_coop::kernel::refusal::Refusal;
+use fenwick_coop::path::fee;
+use fenwick_coop::path::query::{Ask, Plan, Shape};
+use fenwick_coop::path::request::Request;
+use fenwick_coop::people::charter::Charter;
+use fenwick_office::keyring::random;
+use fenwick_office::{Act, Asker, Side, texts};
+use serde_json::{Value, json};
+
+/// A question with what it is asked of.
+struct Question {
+    request: Request,
+    charter: Charter,
+    shape: Shape,
+}
+
+async fn question(desk: &Desk, request: RequestNo, sql: &str) -> Result<Question, Trouble> {
+    let found = desk
+        .look(move |coop| {
+            let request = coop.requests.get(request)?.clone();
+            let charter = coop.charters.get(&request.terms.dataset).cloned();
+            let missing = || {
+                Refusal::new(
+                    "charter.missing",
+                    format!("no charter permits a dataset '{}'", request.terms.dataset),
+                )
+            };
+            let charter = charter.ok_or_else(missing)?.rule;
+            Ok::<_, Refusal>((request, charter))
+        })
+        .await?;
+    let (request, charter) = found?;
+    let shape = analyse(sql, &charter)?;
+    Ok(Question {
+        request,
+        charter,
+        shape,
+    })
+}
+
+fn epsilon(text: Option<&str>, request: &Request) -> Result<EpsilonMicro, Trouble> {
+    let given = text
+        .map(|text| {
+            text.parse()
+                .map_err(|error: &str| Trouble::Usage(format!("--epsilon: {error}")))
+        })
+        .transpose()?;
+    match given.unwrap_or_else(|| request.epsilon_each()) {
+        EpsilonMicro(0) => Err(Trouble::Usage(
+            "--epsilon: a question needs an epsilon above zero".to_owned(),
+        )),
+        epsilon => Ok(epsilon),
+    }
+}
+
+/// What a question would cost and how good its answer would be; no row is read.
+pub async fn quote(asking: &Asking, request: u32, sql: &str, asked: Option<&str>) -> Done {
+    let desk = asking.desk().await?;
+    let Question {
+        request,
+        charter,
+        shape,
+    } = question(&desk, RequestNo(request), sql).await?;
+    let epsilon = epsilon(asked, &request)?;
+    let each = epsilon.split(shape.stats.len() as u64);
+    let outputs = fenwick_cleanroom::quote(&shape, charter.groups_max, &vec![each.0; shape.stats.len()])
+        .map_err(clean)?;
+    let fee_minor = fee::part(request.terms.fee_minor, epsilon, request.terms.epsilon);
+    let listed: Vec<Value> = outputs
+        .iter()
+        .map(|output| json!({ "name": output.name, "error95": output.error95, "note": output.note }))
+        .collect();
+    let rows = outputs.iter().map(|output| {
+        vec![
+            output.name.clone(),
+            output
+                .error95
+                .clone()
+                .map_or(String::new(), |error| format!("± {error}")),
+            output.note.clone().unwrap_or_default(),
+        ]
+    });
+    let text = format!(
+        "This question would spend epsilon {epsilon} and cost {fee_minor} minor units. No row was read, nothing was charged.\n{}",
+        table(&["output", "95 % of answers within", "note"], rows)
+    );
+    Ok(Said::new(
+        json!({ "epsilon": epsilon, "delta": "0", "fee_minor": fee_minor, "sql": shape.sql, "outputs": listed }),
+        text,
+    ))
+}
+
+fn clean(error: fenwick_cleanroom::Error) -> Trouble {
+    Trouble::failed("cleanroom", error)
+}
+
+/// Asks a question of a granted request.
+pub async fn query(asking: &Asking, command: QueryCommand) -> Done {
+    let desk = asking.desk().await?;
+    let number = RequestNo(command.request);
+    let Question {
+        request,
+        charter,
+        shape,
+    } = question(&desk, number, &command.sql).await?;
+    let epsilon = epsilon(command.epsilon.as_deref(), &request)?;
+    if command.dry_run {
+        return rehearse(number, shape, charter, epsilon).await;
+    }
+    let asker = asking.asker(&desk, b"").await?;
+    if let Some(outcome) = desk.office.repeated(&asker).await? {
+        let json = answered(&outcome, epsilon)?;
+        let text = told(&json);
+        return Ok(Said::new(json, text));
+    }
+    let ask = Ask {
+        request: number,
+        sql: shape.sql,
+        epsilon: Some(epsilon),
+    };
+    let (place, _) = ask.resolve(&request)?;
+    if !command.fresh {
+        let stored = desk
+            .look(move |coop| {
+                coop.releases
+                    .again(number, place, epsilon)
+                    .map(|(release, found)| (release, found.digest))
+            })
+            .await?;
+        if let Some((release, digest)) = stored {
+            let table = desk.office.text(digest).await?;
+            let json = released(release, EpsilonMicro(0), &table, true)?;
+            let text = told(&json);
+            return Ok(Said::new(json, text));
+        }
+    }
+    let json = ask_anew(asking, &desk, asker, ask, charter).await?;
+    let text = told(&json);
+    Ok(Said::new(json, text))
+}
+
+/// The same way as a real answer, over rows made up from the charter.
+async fn rehearse(request: RequestNo, shape: Shape, charter: Charter, epsilon: EpsilonMicro) -> Done {
+    let each = epsilon.split(shape.stats.len() as u64);
+    let plan = Plan {
+        query: QueryNo(0),
+        request,
+        version: 0,
+        eligible: Default::default(),
+        groups_max: charter.groups_max,
+        rows_per_group_max: charter.rows_per_group_max,
+        epsilon_micro: vec![each.0; shape.stats.len()],
+        blank_below: charter.blank_below,
+        hash_key: random().map_err(|error| Trouble::failed("keyring", error))?,
+        shape,
+    };
+    let answer = tokio::task::spawn_blocking(move || dry_run(&plan, &charter))
+        .await
+        .map_err(|error| Trouble::failed("cleanroom", error))?;
+    let mut json = answer.map_err(clean)?.to_json();
+    for (key, value) in [
+        ("release", Value::Null),
+        ("epsilon", json!("0")),
+        ("delta", json!("0")),
+        ("reused", json!(false)),
+        ("synthetic", json!(true)),
+    ] {
+        json[key] = value;
+    }
+    let text = format!(
+        "These rows are made up from the charter; nothing was read or charged.\n{}",
+        told(&json)
+    );
+    Ok(Said::new(json, text))
+}
+
+async fn ask_anew(
+    asking: &Asking,
+    desk: &Desk,
+    asker: Asker,
+    ask: Ask,
+    charter: Charter,
+) -> Result<Value, Trouble> {
+    let reserving = Asker {
+        request: asker.request.as_ref().map(|id| format!("{id}/reserve")),
+        ..asker.clone()
+    };
+    let _reading = desk.files.read().await;
+    let epsilon = ask.epsilon.unwrap_or_default();
+    let reserved = Act::plain(reserving, Command::Reserve(ask), |coop, _| {
+        json!(coop.queries.abandoned().last())
+    });
+    let query: QueryNo = serde_json::from_value(desk.office.act(reserved).await?)
+        .map_err(|error| Trouble::failed("query", error))?;
+    match answer(asking, desk, query, charter).await {
+        Ok(answer) => release(desk, asker, query, epsilon, &answer).await,
+        Err(trouble) => {
+            let failing = Asker {
+                request: None,
+                ..asker
+            };
+            desk.office
+                .act(Act::plain(failing, Command::Fail(query), |_, _| Value::Null))
+                .await?;
+            Err(trouble)
+        }
+    }
+}
+
+/// Performs the plan of a query over exactly the rows it speaks of.
+async fn answer(asking: &Asking, desk: &Desk, query: QueryNo, charter: Charter) -> Result<Answer, Trouble> {
+    let now = clock(asking, desk).await?;
+    let hash_key = random().map_err(|error| Trouble::failed("keyring", error))?;
+    let dataset = charter.dataset.clone();
+    let planned = desk
+        .look(move |coop| {
+            let plan = coop.queries.plan(query, &coop.grounds(), hash_key, now)?;
+            Ok::<_, Refusal>((plan, coop.contributions.confirmed(&dataset)))
+        })
+        .await?;
+    let (plan, confirmed) = planned?;
+    let mut files = desk.manifest(&charter.dataset).await?;
+    files
+        .retain(|file| confirmed.contains(file.contribution) && u64::from(file.contribution) <= plan.version);
+    let pool = desk.pool.clone();
+    let performed = tokio::task::spawn_blocking(move || {
+        let fields = plan.shape.fields();
+        let mut partitions = Vec::new();
+        for bucket in 0..fenwick_pool::BUCKETS {
+            let of_bucket: Vec<_> = files
+                .iter()
+                .filter(|file| file.bucket == bucket)
+                .cloned()
+                .collect();
+            let scan = pool.scan(&charter.dataset, &fields, &of_bucket, Some(&plan.eligible));
+            partitions.push(scan.map_err(|error| Trouble::failed("pool", error))?);
+        }
+        perform(&plan, &charter, partitions).map_err(clean)
+    });
+    performed.await.map_err(|_| {
+        Trouble::failed(
+            "cleanroom",
+            "the question could not be answered; its budget stays spent",
+        )
+    })?
+}
+
+async fn release(
+    desk: &Desk,
+    asker: Asker,
+    query: QueryNo,
+    epsilon: EpsilonMicro,
+    answer: &Answer,
+) -> Result<Value, Trouble> {
+    let mut json = answer.to_json();
+    json["epsilon"] = json!(epsilon);
+    json["delta"] = json!("0");
+    let table = json.to_string();
+    let (digest, write) = texts::keep_public(desk.office.keyring(), &table)
+        .map_err(|error| Trouble::failed("keyring", error))?;
+    let act = Act {
+        asker,
+        command: Command::Release(query, digest),
+        keep: Box::new(move |_| {
+            Ok(Side {
+                writes: vec![write],
+                keys: Vec::new(),
+            })
+        }),
+        reply: Box::new(move |coop, _| {
+            let release = coop.releases.all().last().map(|(release, _)| release);
+            json!({ "release": release, "table": table })
+        }),
+    };
+    answered(&desk.office.act(act).await?, epsilon)
+}
+
+/// The answer of a recorded release. A twin under the same request id may have been first: what was released is what is answered.
+fn answered(outcome: &Value, epsilon: EpsilonMicro) -> Result<Value, Trouble> {
+    let release: ReleaseNo = serde_json::from_value(outcome["release"].clone())
+        .map_err(|error| Trouble::failed("query", error))?;
+    released(release, epsilon, outcome["table"].as_str().unwrap_or(""), false)
+}
+
+/// A released table as an answer.
+pub fn released(
+    release: ReleaseNo,
+    epsilon: EpsilonMicro,
+    table: &str,
+    reused: bool,
+) -> Result<Value, Trouble> {
+    let mut json: Value = serde_json::from_str(table).map_err(|error| Trouble::failed("release", error))?;
+    json["release"] = json!(release);
+    json["epsilon"] = json!(epsilon);
+    json["reused"] = json!(reused);
+    Ok(json)
+}
+
+/// An answer for people: every number with its error.
+pub fn told(json: &Value) -> String {
+    let texts = |row: &Value| -> Vec<Option<String>> {
+        row.as_array()
+            .into_iter()
+            .flatten()
+            .map(|cell| cell.as_str().map(str::to_owned))
+            .collect()
+    };
+    let columns: Vec<String> = texts(&json["columns"]).into_iter().flatten().collect();
+    let header: Vec<&str> = columns.iter().map(String::as_str).collect();
+    let errors = json["error95"].as_array().cloned().unwrap_or_default();
+    let keys: Vec<bool> = json["scales"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(Value::is_null)
+        .collect();
+    let rows = json["rows"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .zip(&errors)
+        .map(|(row, errors)| {
+            let cells = texts(row).into_iter().zip(texts(errors)).zip(&keys);
+            cells
+                .map(|((value, error), is_key)| cell(value, error, *is_key))
+                .collect::<Vec<_>>()
+        });
+    let mut text = table(&header, rows);
+    let blanked = json["blanked"].as_u64().unwrap_or(0);
+    if blanked > 0 {
+        text.push_str(&format!("{blanked} rows are blanked: after the noise, too few members are counted in them to show anything.\n"));
+    }
+    for note in json["notes"].as_array().into_iter().flatten() {
+        text.push_str(&format!("note: {}\n", note.as_str().unwrap_or("")));
+    }
+    let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    match (json["release"].is_null(), json["reused"] == true) {
+        (true, _) => {}
+        (false, true) => text.push_str(&format!(
+            "This is release {} again, at no cost; --fresh asks anew and pays.\n",
+            json["release"]
+        )),
+        (false, false) => text.push_str(&format!(
+            "Release {}. Epsilon {} was spent; the errors are 95 % intervals.\n",
+            json["release"],
+            plain(&json["epsilon"])
+        )),
+    }
+    text
+}
+
+fn cell(value: Option<String>, error: Option<String>, is_key: bool) -> String {
+    match (value, error, is_key) {
+        (Some(value), None, true) => value,
+        (Some(value), Some(error), _) => format!("{value} ± {error}"),
+        (Some(value), None, false) => value,
+        (None, _, _) => "(blank)".to_owned(),
+    }
+}

@@ -1,0 +1,156 @@
+//! What left, and what it cost in privacy.
+
+use super::args::{Budget as BudgetCommand, Release as ReleaseCommand};
+use super::ask::Asking;
+use super::contribute::clock;
+use super::query::{released, told};
+use crate::desk::Desk;
+use crate::said::{Done, Said, Trouble, table};
+use fenwick_coop::kernel::ids::{MemberNo, QueryNo, ReleaseNo};
+use fenwick_coop::path::decision::eligible;
+use fenwick_coop::path::query::Event as QueryEvent;
+use fenwick_coop::path::release::Release;
+use fenwick_coop::{Coop, Entry, Event};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// The commands about releases.
+pub async fn release(asking: &Asking, command: ReleaseCommand) -> Done {
+    let desk = asking.desk().await?;
+    match command {
+        ReleaseCommand::List => {
+            let only = match &asking.options.acting {
+                Some(id) => Some(eligible_queries(&desk, desk.member(id).await?).await?),
+                None => None,
+            };
+            let listed = desk
+                .look(move |coop| {
+                    let wanted =
+                        |release: &Release| only.as_ref().is_none_or(|only| only.contains(&release.query));
+                    coop.releases
+                        .all()
+                        .filter(|(_, release)| wanted(release))
+                        .map(|(number, release)| shown(coop, number, release))
+                        .collect::<Vec<_>>()
+                })
+                .await?;
+            let keys = ["release", "request", "user", "dataset", "epsilon", "at"];
+            let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let rows = listed
+                .iter()
+                .map(|release| keys.map(|key| plain(&release[key])).to_vec());
+            let text = table(&keys, rows);
+            Ok(Said::new(json!({ "releases": listed }), text))
+        }
+        ReleaseCommand::Show { release } => {
+            let number = ReleaseNo(release);
+            let found = desk
+                .look(move |coop| {
+                    coop.releases
+                        .get(number)
+                        .map(|found| (found.clone(), shown(coop, number, found)))
+                })
+                .await??;
+            let (release, mut json) = found;
+            let text = desk.office.text(release.digest).await?;
+            let answer = released(number, release.epsilon, &text, false)?;
+            let text = format!(
+                "Release {number} of request {}, {}.\n{}",
+                release.request,
+                release.at,
+                told(&answer)
+            );
+            for (key, value) in answer.as_object().into_iter().flatten() {
+                json[key] = value.clone();
+            }
+            Ok(Said::new(json, text))
+        }
+    }
+}
+
+fn shown(coop: &Coop, number: ReleaseNo, release: &Release) -> Value {
+    let terms = coop
+        .requests
+        .get(release.request)
+        .ok()
+        .map(|request| &request.terms);
+    json!({
+        "release": number, "request": release.request, "user": terms.map(|terms| terms.user), "dataset": terms.map(|terms| &terms.dataset),
+        "purpose": terms.map(|terms| terms.purpose), "epsilon": release.epsilon, "digest": release.digest, "at": release.at,
+    })
+}
+
+/// Queries for which a member's consent held when they were asked: found by living the journal through again.
+async fn eligible_queries(desk: &Desk, member: MemberNo) -> Result<BTreeSet<QueryNo>, Trouble> {
+    let mut coop: Option<Coop> = None;
+    let mut found = BTreeSet::new();
+    let mut from = 0;
+    loop {
+        let page = desk.office.entries(from, 10_000).await?;
+        let Some(last) = page.last() else { return Ok(found) };
+        from = last.seq + 1;
+        for stored in &page {
+            let entry: Entry = serde_json::from_slice(&stored.canonical)
+                .map_err(|error| Trouble::failed("journal.unreadable", error))?;
+            match &mut coop {
+                None => coop = Coop::founded(&entry),
+                Some(coop) => {
+                    coop.apply(&entry);
+                    if let Some(query) = was_eligible(coop, &entry, member) {
+                        found.insert(query);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn was_eligible(coop: &Coop, entry: &Entry, member: MemberNo) -> Option<QueryNo> {
+    let Event::Query(QueryEvent::Reserved(reserved)) = &entry.event else {
+        return None;
+    };
+    let terms = &coop.requests.get(reserved.request).ok()?.terms;
+    let shape = terms.questions.get(usize::try_from(reserved.question).ok()?)?;
+    eligible(&coop.grounds(), terms, shape, entry.at)
+        .contains(member.0)
+        .then_some(reserved.query)
+}
+
+/// The privacy book of a dataset.
+pub async fn budget(asking: &Asking, command: BudgetCommand) -> Done {
+    let BudgetCommand::Show { dataset } = command;
+    let desk = asking.desk().await?;
+    let now = clock(asking, &desk).await?;
+    let name = dataset.clone();
+    let standing = desk
+        .look(move |coop| {
+            coop.charters.get(&name).map(|_| {
+                (
+                    coop.book.standing(&name, now),
+                    coop.bylaws.rule.budget.clone(),
+                    coop.bylaws.motion,
+                )
+            })
+        })
+        .await?;
+    let missing = || {
+        Trouble::Usage(format!(
+            "there is no dataset '{dataset}'; `fenwick charter list` shows them"
+        ))
+    };
+    let (standing, caps, motion) = standing.ok_or_else(missing)?;
+    let json = json!({
+        "dataset": dataset, "year": now.year(), "cap": caps.dataset_year, "spent": standing.spent, "held": standing.held,
+        "lifetime_cap": caps.lifetime, "lifetime_spent": standing.lifetime, "user_cap": caps.per_user, "motion": motion,
+    });
+    let text = format!(
+        "Privacy budget of '{dataset}' in {}: epsilon {} of {} is spent, {} is held for questions that run.\nOver all datasets for the life of the co-op: {} of {}. The caps were adopted by motion {motion}.",
+        now.year(),
+        standing.spent,
+        caps.dataset_year,
+        standing.held,
+        standing.lifetime,
+        caps.lifetime
+    );
+    Ok(Said::new(json, text))
+}

@@ -1,0 +1,362 @@
+//! Data users and requests: filed in plain words, decided by every rule, explained in one sentence.
+
+use super::args::{Request as RequestCommand, User as UserCommand};
+use super::ask::Asking;
+use crate::desk::Desk;
+use crate::said::{Done, Said, Trouble, table};
+use fenwick_cleanroom::analyse;
+use fenwick_coop::kernel::ids::{RequestNo, UserNo};
+use fenwick_coop::path::request::{Decision, Event as RequestEvent, Request, Terms};
+use fenwick_coop::{Command, Coop, Entry, Event};
+use fenwick_office::{Act, Side, texts};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// A request as a data user writes it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    user: u32,
+    dataset: String,
+    purpose: String,
+    #[serde(default)]
+    resolution: Option<String>,
+    title: String,
+    why: String,
+    sql: Vec<String>,
+    epsilon: Number,
+    until: String,
+    #[serde(default)]
+    fee_minor: u64,
+    #[serde(default)]
+    obligations: Vec<String>,
+}
+
+/// A decimal, written with or without quotes.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Number {
+    Text(String),
+    Whole(u64),
+    Fraction(f64),
+}
+
+/// The erasable words of a request.
+#[derive(Serialize, Deserialize)]
+struct Words {
+    title: String,
+    why: String,
+    obligations: Vec<String>,
+}
+
+/// The commands about data users.
+pub async fn user(asking: &Asking, command: UserCommand) -> Done {
+    let desk = asking.desk().await?;
+    match command {
+        UserCommand::Add { name, kind, country } => {
+            let (commitment, write) = texts::keep_private(desk.office.keyring(), name.trim())
+                .map_err(|error| Trouble::failed("keyring", error))?;
+            let act = Act {
+                asker: asking.asker(&desk, b"").await?,
+                command: Command::Register {
+                    class: kind,
+                    country,
+                    commitment,
+                },
+                keep: Box::new(move |_| {
+                    Ok(Side {
+                        writes: vec![write],
+                        keys: Vec::new(),
+                    })
+                }),
+                reply: Box::new(
+                    |coop, _| json!({ "user": coop.requests.users().last().map(|(number, _)| number) }),
+                ),
+            };
+            let json = desk.office.act(act).await?;
+            let text = format!(
+                "Data user {} is registered; an officer vets it with `fenwick user vet {} --as OFFICER`.",
+                json["user"], json["user"]
+            );
+            Ok(Said::new(json, text))
+        }
+        UserCommand::Vet { user } => {
+            let json = asking
+                .act(
+                    &desk,
+                    Command::Vet(UserNo(user)),
+                    move |_, _| json!({ "user": user, "vetted": true }),
+                )
+                .await?;
+            Ok(Said::new(json, format!("Data user {user} is vetted.")))
+        }
+        UserCommand::List => list_users(&desk).await,
+    }
+}
+
+async fn list_users(desk: &Desk) -> Done {
+    let users = desk
+        .look(|coop| {
+            coop.requests
+                .users()
+                .map(|(number, user)| (number, user.clone()))
+                .collect::<Vec<_>>()
+        })
+        .await?;
+    let mut listed = Vec::new();
+    let mut rows = Vec::new();
+    for (number, user) in users {
+        let name = desk.office.text(user.commitment).await?;
+        let vetted = user.vetted_by.map_or("not vetted".to_owned(), |officer| {
+            format!("vetted by officer {officer}")
+        });
+        rows.push(vec![
+            number.to_string(),
+            name.clone(),
+            user.class.clone(),
+            user.country.clone(),
+            vetted,
+        ]);
+        listed.push(json!({ "user": number, "name": name, "kind": user.class, "country": user.country, "vetted_by": user.vetted_by }));
+    }
+    Ok(Said::new(
+        json!({ "users": listed }),
+        table(&["user", "name", "kind", "country", "standing"], rows),
+    ))
+}
+
+/// The commands about requests.
+pub async fn request(asking: &Asking, command: RequestCommand) -> Done {
+    let desk = asking.desk().await?;
+    match command {
+        RequestCommand::File { file } => {
+            let text = asking.read(&file)?;
+            file_request(asking, &desk, &text).await
+        }
+        RequestCommand::List => {
+            let listed = desk
+                .look(|coop| {
+                    coop.requests
+                        .all()
+                        .map(|(number, request)| (number, request.clone()))
+                        .collect::<Vec<_>>()
+                })
+                .await?;
+            let mut shown = Vec::new();
+            for (number, request) in listed {
+                shown.push(show(&desk, number, &request).await?);
+            }
+            let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let rows = shown.iter().map(|request| {
+                ["request", "title", "dataset", "purpose", "epsilon", "state"]
+                    .map(|key| plain(&request[key]))
+                    .to_vec()
+            });
+            let text = table(
+                &["request", "title", "dataset", "purpose", "epsilon", "state"],
+                rows,
+            );
+            Ok(Said::new(json!({ "requests": shown }), text))
+        }
+        RequestCommand::Show { request } => {
+            let number = RequestNo(request);
+            let found = desk
+                .look(move |coop| coop.requests.get(number).cloned())
+                .await??;
+            let json = show(&desk, number, &found).await?;
+            let text = request_text(&json);
+            Ok(Said::new(json, text))
+        }
+        RequestCommand::Decide { request, refuse } => {
+            let json = asking
+                .act(
+                    &desk,
+                    Command::Decide {
+                        request: RequestNo(request),
+                        refuse,
+                    },
+                    decided,
+                )
+                .await?;
+            let text = decision_text(request, &json["decision"]);
+            Ok(Said::new(json, text))
+        }
+    }
+}
+
+async fn file_request(asking: &Asking, desk: &Desk, text: &str) -> Done {
+    let file: File = toml::from_str(text).map_err(|error| {
+        Trouble::failed(
+            "file.form",
+            format!(
+                "the request file is not of the right form: {}",
+                error.to_string().trim_end()
+            ),
+        )
+    })?;
+    let usage = |error: String| Trouble::failed("file.form", format!("the request file: {error}"));
+    let epsilon = match &file.epsilon {
+        Number::Text(text) => text.clone(),
+        Number::Whole(whole) => whole.to_string(),
+        Number::Fraction(fraction) => fraction.to_string(),
+    };
+    let dataset = file.dataset.clone();
+    let charter = desk
+        .look(move |coop| coop.charters.get(&dataset).cloned())
+        .await?;
+    let missing = || {
+        fenwick_coop::kernel::refusal::Refusal::new(
+            "charter.missing",
+            format!("no charter permits a dataset '{}'", file.dataset),
+        )
+    };
+    let charter = charter.ok_or_else(missing)?;
+    let questions = file
+        .sql
+        .iter()
+        .map(|sql| analyse(sql, &charter.rule))
+        .collect::<Result<Vec<_>, _>>()?;
+    let words = Words {
+        title: file.title,
+        why: file.why,
+        obligations: file.obligations,
+    };
+    let words = serde_json::to_string(&words).map_err(|error| Trouble::failed("request", error))?;
+    let (digest, write) = texts::keep_private(desk.office.keyring(), &words)
+        .map_err(|error| Trouble::failed("keyring", error))?;
+    let terms = Terms {
+        user: UserNo(file.user),
+        dataset: file.dataset,
+        purpose: file.purpose.parse().map_err(usage)?,
+        resolution: file
+            .resolution
+            .as_deref()
+            .unwrap_or("aggregate")
+            .parse()
+            .map_err(|error: &str| usage(error.to_owned()))?,
+        text: digest,
+        questions,
+        epsilon: epsilon.parse().map_err(|error: &str| usage(error.to_owned()))?,
+        until: file
+            .until
+            .parse()
+            .map_err(|error: &str| usage(error.to_owned()))?,
+        fee_minor: file.fee_minor,
+    };
+    let act = Act {
+        asker: asking.asker(desk, text.as_bytes()).await?,
+        command: Command::File(Box::new(terms)),
+        keep: Box::new(move |_| {
+            Ok(Side {
+                writes: vec![write],
+                keys: Vec::new(),
+            })
+        }),
+        reply: Box::new(|coop, _| {
+            let last = coop.requests.all().last();
+            json!({ "request": last.map(|(number, _)| number), "state": last.map(|(_, request)| request.state()) })
+        }),
+    };
+    let json = desk.office.act(act).await?;
+    let text = format!(
+        "Request {} is filed. Every member can read it: `fenwick request show {}`.",
+        json["request"], json["request"]
+    );
+    Ok(Said::new(json, text))
+}
+
+fn decided(coop: &Coop, entries: &[Entry]) -> Value {
+    let decision = entries.iter().find_map(|entry| match &entry.event {
+        Event::Request(RequestEvent::Decided { request, decision }) => Some((*request, decision)),
+        _ => None,
+    });
+    let Some((request, decision)) = decision else {
+        return Value::Null;
+    };
+    let state = coop.requests.get(request).ok().map(Request::state);
+    json!({ "request": request, "state": state, "decision": decision_json(decision) })
+}
+
+fn decision_json(decision: &Decision) -> Value {
+    json!({ "granted": decision.granted, "reasons": decision.reasons, "approved_by": decision.approved_by, "sentence": sentence(decision) })
+}
+
+/// The decision in one plain sentence.
+fn sentence(decision: &Decision) -> String {
+    let unmet: Vec<&str> = decision
+        .reasons
+        .iter()
+        .filter(|reason| !reason.met)
+        .map(|reason| reason.sentence.as_str())
+        .collect();
+    if decision.granted {
+        format!(
+            "Granted: all {} rules are met, and only rows of members whose own consent covers this use will be read.",
+            decision.reasons.len()
+        )
+    } else {
+        format!("Refused: {}.", unmet.join("; "))
+    }
+}
+
+async fn show(desk: &Desk, number: RequestNo, request: &Request) -> Result<Value, Trouble> {
+    let words = desk.office.text(request.terms.text).await?;
+    let words: Words = serde_json::from_str(&words).map_err(|error| Trouble::failed("request", error))?;
+    Ok(json!({
+        "request": number, "user": request.terms.user, "dataset": request.terms.dataset, "purpose": request.terms.purpose,
+        "resolution": request.terms.resolution, "title": words.title, "why": words.why, "obligations": words.obligations,
+        "sql": request.terms.questions.iter().map(|question| &question.sql).collect::<Vec<_>>(),
+        "epsilon": request.terms.epsilon, "spent": request.spent, "until": request.terms.until, "fee_minor": request.terms.fee_minor,
+        "filed": request.at, "state": request.state(), "decision": request.decision.as_ref().map(decision_json),
+    }))
+}
+
+fn request_text(json: &Value) -> String {
+    let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let mut text = format!(
+        "Request {}: {}\n{}\nData user {} asks '{}' for {} (epsilon {}, {} spent, until {}), and offers {} minor units.\n",
+        json["request"],
+        plain(&json["title"]),
+        plain(&json["why"]),
+        json["user"],
+        plain(&json["dataset"]),
+        plain(&json["purpose"]),
+        plain(&json["epsilon"]),
+        plain(&json["spent"]),
+        plain(&json["until"]),
+        json["fee_minor"]
+    );
+    for sql in json["sql"].as_array().into_iter().flatten() {
+        text.push_str(&format!("  {}\n", plain(sql)));
+    }
+    for obligation in json["obligations"].as_array().into_iter().flatten() {
+        text.push_str(&format!("It undertakes: {}\n", plain(obligation)));
+    }
+    if json["decision"].is_null() {
+        text.push_str("It is not decided yet.\n");
+    } else {
+        text.push_str(&reasons_text(&json["decision"]));
+    }
+    text
+}
+
+fn decision_text(request: u32, decision: &Value) -> String {
+    format!("Request {request}. {}", reasons_text(decision))
+}
+
+fn reasons_text(decision: &Value) -> String {
+    let mut text = format!("{}\n", decision["sentence"].as_str().unwrap_or(""));
+    for reason in decision["reasons"].as_array().into_iter().flatten() {
+        let mark = if reason["met"] == true { "yes" } else { "no " };
+        let motion = reason["motion"]
+            .as_u64()
+            .map(|motion| format!(", motion {motion}"))
+            .unwrap_or_default();
+        text.push_str(&format!(
+            "  {mark} {} ({}{motion})\n",
+            reason["sentence"].as_str().unwrap_or(""),
+            reason["rule"].as_str().unwrap_or("")
+        ));
+    }
+    text
+}

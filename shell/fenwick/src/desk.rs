@@ -1,0 +1,220 @@
+//! The desk: one open co-op with its office, its pool and its keys.
+
+use crate::said::Trouble;
+use fenwick_coop::kernel::facts::Actor;
+use fenwick_coop::kernel::hash::Hash;
+use fenwick_coop::kernel::ids::MemberNo;
+use fenwick_coop::{Command, Coop};
+use fenwick_office::journal::FileRow;
+use fenwick_office::keyring::{Keyring, Secret};
+use fenwick_office::{Act, Asker, Office};
+use fenwick_pool::{FileKey, FileMeta, Pool};
+use fenwick_vault::SqliteJournal;
+use std::path::{Path, PathBuf};
+use tokio::sync::RwLock;
+
+/// Bytes of rows that an import holds in memory before it sorts and spills.
+pub const IMPORT_MEMORY_BYTES: usize = 64 << 20;
+
+pub struct Desk {
+    pub office: Office,
+    pub pool: Pool,
+    /// Queries hold it shared while they read files; who strikes files from the manifest holds it alone.
+    pub files: RwLock<()>,
+    /// Held by imports, mergers and erasures: one at a time changes which files there are.
+    pub imports: tokio::sync::Mutex<()>,
+    /// Held while people are entered, so that one external id is never two members.
+    pub register: tokio::sync::Mutex<()>,
+    dir: PathBuf,
+}
+
+fn key_path(dir: &Path) -> PathBuf {
+    dir.join("coop.key")
+}
+
+/// Writes a file that only its owner can read, and makes it durable.
+fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut file = std::fs::File::options()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Reads the co-op's one secret.
+pub fn read_keyring(dir: &Path) -> Result<Keyring, Trouble> {
+    let path = key_path(dir);
+    let bytes = std::fs::read(&path).map_err(|error| {
+        Trouble::failed(
+            "keyring",
+            format!("the key file '{}' cannot be read: {error}", path.display()),
+        )
+    })?;
+    let bytes = <[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| {
+        Trouble::failed(
+            "keyring",
+            format!(
+                "the key file '{}' is damaged: restore it from your copy",
+                path.display()
+            ),
+        )
+    })?;
+    Ok(Keyring::of(&Secret::from_bytes(bytes)))
+}
+
+impl Desk {
+    /// Makes the folder of a new co-op, with its secret; nothing is founded yet.
+    pub async fn create(dir: &Path) -> Result<Self, Trouble> {
+        let trouble = |error: std::io::Error| {
+            Trouble::failed("home", format!("'{}' cannot be made: {error}", dir.display()))
+        };
+        std::fs::create_dir_all(dir).map_err(trouble)?;
+        if !key_path(dir).exists() {
+            let secret = Secret::fresh().map_err(|error| Trouble::failed("keyring", error))?;
+            write_private(&key_path(dir), secret.expose()).map_err(trouble)?;
+        }
+        Self::on(dir).await
+    }
+
+    /// Opens a co-op and finishes what a crash left behind.
+    pub async fn open(dir: &Path) -> Result<Self, Trouble> {
+        let desk = Self::on(dir).await?;
+        desk.mend().await?;
+        Ok(desk)
+    }
+
+    async fn on(dir: &Path) -> Result<Self, Trouble> {
+        let keyring = read_keyring(dir)?;
+        let journal = SqliteJournal::open(&dir.join("journal.db"))
+            .await
+            .map_err(|error| Trouble::failed("journal.store", error))?;
+        let office = Office::open(journal, keyring).await?;
+        let pool = Pool::open(&dir.join("pool")).map_err(|error| Trouble::failed("pool", error))?;
+        Ok(Self {
+            office,
+            pool,
+            files: RwLock::default(),
+            imports: tokio::sync::Mutex::default(),
+            register: tokio::sync::Mutex::default(),
+            dir: dir.to_owned(),
+        })
+    }
+
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Sweeps files that no manifest names, and closes queries that a crash cut off: their budget stays spent.
+    async fn mend(&self) -> Result<(), Trouble> {
+        let listed = self.office.files(None).await?;
+        let datasets: Vec<String> = self
+            .office
+            .look(|coop| coop.charters.keys().cloned().collect())
+            .await?;
+        for dataset in datasets {
+            let keep = listed
+                .iter()
+                .filter(|file| file.dataset == dataset)
+                .map(|file| file.id.clone())
+                .collect();
+            self.pool
+                .sweep(&dataset, &keep)
+                .map_err(|error| Trouble::failed("pool", error))?;
+        }
+        for query in self.office.look(|coop| coop.queries.abandoned()).await? {
+            let asker = Asker {
+                actor: Actor::Calendar,
+                now: None,
+                request: None,
+                body: Hash::of(b"mend"),
+            };
+            self.office
+                .act(Act::plain(asker, Command::Fail(query), |_, _| {
+                    serde_json::Value::Null
+                }))
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Looks at the committed state.
+    pub async fn look<T: Send + 'static>(
+        &self,
+        with: impl FnOnce(&Coop) -> T + Send + 'static,
+    ) -> Result<T, Trouble> {
+        Ok(self.office.look(with).await?)
+    }
+
+    /// The manifest of a dataset as the pool knows it.
+    pub async fn manifest(&self, dataset: &str) -> Result<Vec<FileMeta>, Trouble> {
+        let rows = self.office.files(Some(dataset)).await?;
+        rows.into_iter().map(|row| self.file_meta(row)).collect()
+    }
+
+    pub fn file_meta(&self, row: FileRow) -> Result<FileMeta, Trouble> {
+        let key = self
+            .office
+            .keyring()
+            .unwrap(&row.key)
+            .map_err(|error| Trouble::failed("keyring", error))?;
+        Ok(FileMeta {
+            id: row.id,
+            bucket: row.bucket,
+            rows: row.rows,
+            member_min: row.member_min,
+            member_max: row.member_max,
+            sha256: row.sha256,
+            bytes: row.bytes,
+            key: FileKey::from_bytes(*key.expose()),
+            contribution: row.contribution,
+            level: row.level,
+        })
+    }
+
+    pub fn file_row(&self, dataset: &str, meta: &FileMeta) -> Result<FileRow, Trouble> {
+        let key = Secret::from_bytes(*meta.key.as_bytes());
+        Ok(FileRow {
+            id: meta.id.clone(),
+            dataset: dataset.to_owned(),
+            bucket: meta.bucket,
+            rows: meta.rows,
+            member_min: meta.member_min,
+            member_max: meta.member_max,
+            sha256: meta.sha256,
+            bytes: meta.bytes,
+            key: self
+                .office
+                .keyring()
+                .wrap(&key)
+                .map_err(|error| Trouble::failed("keyring", error))?,
+            contribution: meta.contribution,
+            level: meta.level,
+        })
+    }
+
+    /// A member by number or `ext:EXTERNAL-ID`.
+    pub async fn member(&self, id: &str) -> Result<MemberNo, Trouble> {
+        if let Some(external) = id.strip_prefix("ext:") {
+            let lookup = self.office.keyring().lookup(external);
+            let found = self.office.lookups(Some(vec![lookup])).await?;
+            let unknown = || {
+                Trouble::Usage(format!(
+                    "no member has the external id '{external}'; `fenwick member list` shows the register"
+                ))
+            };
+            return found
+                .first()
+                .map(|(_, member)| MemberNo(*member))
+                .ok_or_else(unknown);
+        }
+        id.parse().map(MemberNo).map_err(|_| {
+            Trouble::Usage(format!(
+                "'{id}' is not a member: give a number or ext:EXTERNAL-ID"
+            ))
+        })
+    }
+}

@@ -1,0 +1,267 @@
+//! The home: one folder, one process that owns it, and a socket for everybody else.
+
+use crate::cli::Cli;
+use crate::desk::Desk;
+use crate::said::{Output, Trouble, output};
+use clap::Parser;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{UnixListener, UnixStream};
+use tokio::sync::{Mutex, watch};
+use tokio::task::JoinSet;
+
+/// How long a command tries to own the home or to reach its owner.
+const PATIENCE: Duration = Duration::from_secs(20);
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// The home as its owner holds it.
+pub struct Home {
+    dir: PathBuf,
+    desks: Mutex<BTreeMap<String, Arc<Desk>>>,
+}
+
+/// A home that this process owns: its lock, and the door for others.
+pub struct Owned {
+    pub home: Arc<Home>,
+    closing: watch::Sender<bool>,
+    door: tokio::task::JoinHandle<()>,
+    _lock: File,
+}
+
+/// What one process asks of another that owns the home.
+#[derive(Serialize, Deserialize)]
+struct Errand {
+    args: Vec<String>,
+    folder: PathBuf,
+}
+
+/// How a process stands to a home.
+pub enum Standing {
+    Owner(Owned),
+    Guest(Output),
+}
+
+impl Home {
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    pub fn coop_dir(&self, slug: &str) -> PathBuf {
+        self.dir.join("coops").join(slug)
+    }
+
+    /// The co-ops founded in this home.
+    pub fn slugs(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.dir.join("coops"))
+            .into_iter()
+            .flatten()
+            .flatten();
+        let founded = entries.filter(|entry| entry.path().join("journal.db").exists());
+        let mut slugs: Vec<String> = founded
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .collect();
+        slugs.sort();
+        slugs
+    }
+
+    /// The open co-op of this name, or the only one.
+    pub async fn desk(self: &Arc<Self>, slug: Option<&str>) -> Result<Arc<Desk>, Trouble> {
+        let slugs = self.slugs();
+        let slug = match (slug, slugs.as_slice()) {
+            (Some(slug), _) if slugs.iter().any(|known| known == slug) => slug.to_owned(),
+            (Some(slug), _) => {
+                return Err(Trouble::Usage(format!(
+                    "there is no co-op '{slug}' in this home; there are: {}",
+                    listed(&slugs)
+                )));
+            }
+            (None, [only]) => only.clone(),
+            (None, []) => {
+                let message = "there is no co-op in this home yet; start with `fenwick found` or see `fenwick templates`";
+                return Err(Trouble::Usage(message.to_owned()));
+            }
+            (None, _) => {
+                return Err(Trouble::Usage(format!(
+                    "this home holds several co-ops; add --coop with one of: {}",
+                    listed(&slugs)
+                )));
+            }
+        };
+        let mut desks = self.desks.lock().await;
+        if let Some(desk) = desks.get(&slug) {
+            return Ok(Arc::clone(desk));
+        }
+        let desk = Arc::new(Desk::open(&self.coop_dir(&slug)).await?);
+        desks.insert(slug, Arc::clone(&desk));
+        Ok(desk)
+    }
+
+    /// Keeps a newly founded co-op open.
+    pub async fn keep(&self, slug: &str, desk: Arc<Desk>) {
+        self.desks.lock().await.insert(slug.to_owned(), desk);
+    }
+}
+
+fn listed(slugs: &[String]) -> String {
+    if slugs.is_empty() {
+        "none".to_owned()
+    } else {
+        slugs.join(", ")
+    }
+}
+
+/// Owns the home, or has its owner run this very command.
+pub async fn enter(cli: &Cli) -> Result<Standing, Trouble> {
+    let dir = &cli.options.home;
+    let trouble = |error: std::io::Error| {
+        Trouble::failed(
+            "home",
+            format!("the home '{}' cannot be used: {error}", dir.display()),
+        )
+    };
+    std::fs::create_dir_all(dir).map_err(trouble)?;
+    private(dir).map_err(trouble)?;
+    let lock = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(dir.join("lock"))
+        .map_err(trouble)?;
+    let deadline = tokio::time::Instant::now() + PATIENCE;
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return own(dir, lock).map(Standing::Owner).map_err(trouble),
+            Err(TryLockError::Error(error)) => return Err(trouble(error)),
+            Err(TryLockError::WouldBlock) => {}
+        }
+        if let Some(output) = ask_owner(&dir.join("socket")).await {
+            return Ok(Standing::Guest(output));
+        }
+        if tokio::time::Instant::now() > deadline {
+            let message = "another process is at work in this home and does not answer; try again later";
+            return Err(Trouble::Later(message.to_owned()));
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+#[cfg(unix)]
+fn private(dir: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700))
+}
+
+fn own(dir: &Path, lock: File) -> std::io::Result<Owned> {
+    let socket = dir.join("socket");
+    match std::fs::remove_file(&socket) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let listener = UnixListener::bind(&socket)?;
+    let home = Arc::new(Home {
+        dir: dir.to_owned(),
+        desks: Mutex::default(),
+    });
+    let (closing, closed) = watch::channel(false);
+    let door = tokio::spawn(keep_door(Arc::clone(&home), listener, closed));
+    Ok(Owned {
+        home,
+        closing,
+        door,
+        _lock: lock,
+    })
+}
+
+impl Owned {
+    /// Lets nobody in any more, and waits until those inside are done.
+    pub async fn close(self) {
+        drop(self.closing.send(true));
+        drop(self.door.await);
+    }
+}
+
+async fn keep_door(home: Arc<Home>, listener: UnixListener, mut closed: watch::Receiver<bool>) {
+    let mut inside = JoinSet::new();
+    loop {
+        tokio::select! {
+            biased;
+            _ = closed.changed() => break,
+            Some(_) = inside.join_next(), if !inside.is_empty() => {}
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => {
+                    // A thread of its own: a command may hold on to it while it reads files.
+                    let (home, runtime) = (Arc::clone(&home), tokio::runtime::Handle::current());
+                    drop(inside.spawn_blocking(move || runtime.block_on(serve(home, stream))));
+                }
+                Err(error) => tracing::warn!(socket.error = %error, "a guest could not be let in"),
+            },
+        }
+    }
+    drop(std::fs::remove_file(home.dir.join("socket")));
+    drop(listener);
+    while inside.join_next().await.is_some() {}
+}
+
+/// Runs a guest's command. The guest sends it only after it was told that it is inside, so nothing runs twice.
+async fn serve(home: Arc<Home>, mut stream: UnixStream) {
+    if stream.write_all(b"inside\n").await.is_err() {
+        return;
+    }
+    let (reader, mut writer) = stream.split();
+    let mut line = String::new();
+    if !matches!(BufReader::new(reader).read_line(&mut line).await, Ok(read) if read > 0) {
+        return;
+    }
+    let Ok(errand) = serde_json::from_str::<Errand>(&line) else {
+        return;
+    };
+    let said = match Cli::try_parse_from(&errand.args) {
+        Ok(cli) => {
+            let as_json = cli.options.json;
+            output(crate::cli::execute(cli, &home, &errand.folder).await, as_json)
+        }
+        Err(error) => Output {
+            code: 2,
+            stdout: String::new(),
+            stderr: error.to_string(),
+        },
+    };
+    if let Ok(mut bytes) = serde_json::to_vec(&said) {
+        bytes.push(b'\n');
+        drop(writer.write_all(&bytes).await);
+    }
+}
+
+/// Has the owner run this command; `None` when the owner cannot be reached or is closing.
+async fn ask_owner(socket: &Path) -> Option<Output> {
+    let mut stream = UnixStream::connect(socket).await.ok()?;
+    let (reader, mut writer) = stream.split();
+    let mut lines = BufReader::new(reader).lines();
+    if lines.next_line().await.ok()?? != "inside" {
+        return None;
+    }
+    let errand = Errand {
+        args: std::env::args().collect(),
+        folder: std::env::current_dir().ok()?,
+    };
+    let mut bytes = serde_json::to_vec(&errand).ok()?;
+    bytes.push(b'\n');
+    writer.write_all(&bytes).await.ok()?;
+    let lost = || {
+        Output {
+        code: 1,
+        stdout: String::new(),
+        stderr: "fenwick: the process that owns the home stopped before it answered; look whether the act was done before repeating it\n".to_owned(),
+    }
+    };
+    let answer = match lines.next_line().await {
+        Ok(Some(line)) => serde_json::from_str(&line).ok(),
+        _ => None,
+    };
+    Some(answer.unwrap_or_else(lost))
+}

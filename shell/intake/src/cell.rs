@@ -1,0 +1,272 @@
+//! How the cells of one column become whole numbers.
+
+use crate::mapping::{Bins, DecimalMark, FieldMapping};
+use crate::moment::{Moments, NoMoment};
+use crate::number::{self, NoNumber};
+use fenwick_coop::kernel::decimal::{Decimal, scaled};
+use fenwick_coop::kernel::time::{Date, Time};
+use fenwick_coop::people::charter::{Key, Kind};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// What was expected of a cell, for people; never what stood in it.
+pub(crate) type Expected = &'static str;
+
+const NUMBER: Expected = "not a number";
+const NUMBER_TWO_WAYS: Expected = "a number whose comma can be read two ways; set decimal in the mapping";
+const NUMBER_TOO_LARGE: Expected = "a number too large to be kept";
+const LISTED: Expected = "a value that is not on the charter's list; values are matched exactly";
+const MOMENT: Expected = "not a date or time of a known form; set formats in the mapping";
+const MOMENT_TWO_WAYS: Expected =
+    "a date whose day and month can be read two ways; set formats in the mapping";
+const YES_OR_NO: Expected = "neither yes nor no";
+const PRESENT: Expected = "missing, though the mapping requires it";
+
+/// How a field is read: from a column, or the same in every row.
+pub(crate) struct Cells {
+    /// Where its column stands; none when the source lacks it.
+    pub(crate) place: Option<usize>,
+    /// The value of a row whose cell is missing, or that has no such cell.
+    pub(crate) instead: Option<i64>,
+    required: bool,
+    missing: Vec<String>,
+    reader: Reader,
+}
+
+enum Reader {
+    Measure {
+        scale: u8,
+        number: Number,
+    },
+    Bins {
+        scale: u8,
+        number: Number,
+        edges: Vec<i64>,
+        codes: Vec<i64>,
+    },
+    Key {
+        codes: HashMap<String, i64>,
+        other: Option<i64>,
+    },
+    Time(Moments),
+    Flag(HashMap<String, i64>),
+}
+
+/// How the numbers of a column are written.
+#[derive(Clone, Copy)]
+pub(crate) struct Number {
+    factor: Option<Decimal>,
+    mark: DecimalMark,
+    hint: Option<char>,
+    plain: bool,
+}
+
+const MISSING: &[&str] = &["NA", "N/A", "null", "NULL", "-"];
+
+/// A value that is written as the charter has it.
+pub(crate) fn chartered(kind: &Kind, text: &str) -> Option<i64> {
+    match kind {
+        Kind::Measure(measure) => scaled(text, measure.scale)
+            .filter(|(_, exact)| *exact)
+            .map(|(value, _)| value),
+        Kind::Key(key) => key.listed_code(text),
+        Kind::Time(_) => {
+            let time = text
+                .parse::<Time>()
+                .or_else(|_| text.parse::<Date>().map(Date::start));
+            time.ok().map(|time| time.0)
+        }
+        Kind::Flag => flag(text),
+    }
+}
+
+/// Yes or no in the languages that exports are written in.
+pub(crate) fn flag(text: &str) -> Option<i64> {
+    const YES: &[&str] = &[
+        "1",
+        "true",
+        "yes",
+        "y",
+        "t",
+        "on",
+        "1.0",
+        "ja",
+        "wahr",
+        "oui",
+        "vrai",
+        "si",
+        "sí",
+        "sì",
+        "verdadero",
+        "sim",
+        "ndiyo",
+        "ya",
+        "да",
+    ];
+    const NO: &[&str] = &[
+        "0", "false", "no", "n", "f", "off", "0.0", "nein", "falsch", "non", "faux", "falso", "não", "nao",
+        "hapana", "tidak", "нет",
+    ];
+    if text.len() > 12 {
+        return None;
+    }
+    let text = text.to_lowercase();
+    let is = |words: &[&str]| words.contains(&text.as_str());
+    if is(YES) {
+        return Some(1);
+    }
+    is(NO).then_some(0)
+}
+
+impl Number {
+    /// How a field's numbers are written; `hint` is what the column shows at its beginning.
+    pub(crate) fn new(source: &FieldMapping, hint: Option<char>) -> Self {
+        let point = match source.decimal {
+            DecimalMark::Point => true,
+            DecimalMark::Comma => false,
+            DecimalMark::Auto => hint != Some(','),
+        };
+        Self {
+            factor: source.multiply,
+            mark: source.decimal,
+            hint,
+            plain: point && source.multiply.is_none(),
+        }
+    }
+
+    fn units(self, text: &str, scale: u8) -> Result<i64, Expected> {
+        if self.plain
+            && let Some(value) = number::plain(text.as_bytes(), scale)
+        {
+            return Ok(value);
+        }
+        let exact =
+            number::parse(text, self.mark, self.hint).and_then(|exact| exact.units(self.factor, scale));
+        exact.map_err(expected_number)
+    }
+
+    fn floor_units(self, text: &str, scale: u8) -> Result<i64, Expected> {
+        let exact =
+            number::parse(text, self.mark, self.hint).and_then(|exact| exact.floor_units(self.factor, scale));
+        exact.map_err(expected_number)
+    }
+}
+
+fn expected_number(fault: NoNumber) -> Expected {
+    match fault {
+        NoNumber::Other => NUMBER,
+        NoNumber::TwoWays => NUMBER_TWO_WAYS,
+        NoNumber::TooLarge => NUMBER_TOO_LARGE,
+    }
+}
+
+impl Reader {
+    fn new(source: &FieldMapping, kind: &Kind, number: Number) -> Self {
+        let renamed = || {
+            source
+                .values
+                .iter()
+                .filter_map(|(from, to)| Some((from.clone(), chartered(kind, to)?)))
+        };
+        match (kind, &source.bins) {
+            (Kind::Measure(measure), _) => Self::Measure {
+                scale: measure.scale,
+                number,
+            },
+            (Kind::Key(key), Some(bins)) => Self::bins(bins, key, number),
+            (Kind::Key(key), None) => {
+                let listed = key
+                    .domain
+                    .iter()
+                    .filter_map(|value| Some((value.clone(), key.listed_code(value)?)));
+                let other = key.other.as_ref().and_then(|other| key.listed_code(other));
+                Self::Key {
+                    codes: listed.chain(renamed()).collect(),
+                    other,
+                }
+            }
+            (Kind::Time(_), _) => Self::Time(Moments::new(&source.formats)),
+            (Kind::Flag, _) => Self::Flag(renamed().collect()),
+        }
+    }
+
+    fn bins(bins: &Bins, key: &Key, number: Number) -> Self {
+        let scale = bins.edges.iter().map(|edge| edge.scale).max().unwrap_or(0);
+        let edges = bins
+            .edges
+            .iter()
+            .filter_map(|edge| edge.at_scale(scale))
+            .collect();
+        let codes = bins
+            .labels
+            .iter()
+            .filter_map(|label| key.listed_code(label))
+            .collect();
+        Self::Bins {
+            scale,
+            number,
+            edges,
+            codes,
+        }
+    }
+
+    fn read(&self, text: &str) -> Result<i64, Expected> {
+        match self {
+            Self::Measure { scale, number } => number.units(text, *scale),
+            Self::Bins {
+                scale,
+                number,
+                edges,
+                codes,
+            } => {
+                let value = number.floor_units(text, *scale)?;
+                let bin = edges.partition_point(|edge| *edge <= value);
+                codes.get(bin).copied().ok_or(LISTED)
+            }
+            Self::Key { codes, other } => codes.get(text).copied().or(*other).ok_or(LISTED),
+            Self::Time(moments) => moments.read(text).map_err(|fault| match fault {
+                NoMoment::Other => MOMENT,
+                NoMoment::TwoWays => MOMENT_TWO_WAYS,
+            }),
+            Self::Flag(renamed) => renamed.get(text).copied().or_else(|| flag(text)).ok_or(YES_OR_NO),
+        }
+    }
+}
+
+impl Cells {
+    /// How `source` feeds a field of this kind from the column at `place`.
+    pub(crate) fn new(source: &FieldMapping, kind: &Kind, place: Option<usize>, number: Number) -> Self {
+        let usual = || MISSING.iter().map(|text| (*text).to_owned()).collect();
+        let instead = source.constant.as_ref().or(source.default.as_ref());
+        Self {
+            place,
+            instead: instead.and_then(|text| chartered(kind, text)),
+            required: source.required,
+            missing: source.missing.clone().unwrap_or_else(usual),
+            reader: Reader::new(source, kind, number),
+        }
+    }
+
+    /// The value of a cell; none when it is missing and may be.
+    pub(crate) fn read(&self, text: &str) -> Result<Option<i64>, Expected> {
+        if text.is_empty() || self.missing.iter().any(|missing| missing == text) {
+            return if self.required {
+                Err(PRESENT)
+            } else {
+                Ok(self.instead)
+            };
+        }
+        self.reader.read(text).map(Some)
+    }
+}
+
+/// The text of a cell without the blanks around it. A cell that is not UTF-8 is read as Windows-1252.
+pub(crate) fn text(raw: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(raw) {
+        Ok(text) => Cow::Borrowed(text.trim()),
+        Err(_) => {
+            let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(raw);
+            Cow::Owned(text.trim().to_owned())
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Tables as the world writes them (CSV, TSV, gzip, ZIP), read as rows of a chartered schema.
+//!
+//! A [`Part`] is one table inside a file, a [`Table`] is a part whose encoding, delimiter and header are known,
+//! a [`Mapping`] says which source column feeds which chartered field, and [`Rows`] yields the rows one by one.
+//! What the mapping does not name never leaves this crate. Nothing here writes, and no message repeats a value.
+
+mod cell;
+mod check;
+mod consents;
+mod error;
+mod fit;
+mod mapping;
+mod moment;
+mod number;
+mod part;
+mod records;
+mod roster;
+mod rows;
+mod sniff;
+mod text;
+mod unpack;
+
+pub use consents::{ConsentRow, Consents, consents};
+pub use error::IntakeError;
+pub use mapping::{Bins, DecimalMark, FieldMapping, Mapping, load_mapping};
+pub use part::{Part, open, open_bytes};
+pub use records::Table;
+pub use roster::{Roster, RosterRow};
+pub use rows::{Row, Rows, Step, Wanted};
+
+/// A row that was not taken in, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadRow {
+    /// The physical line on which the row starts, counted from 1.
+    pub line: u64,
+    /// The column and what was expected of it; never the value itself.
+    pub reason: String,
+}

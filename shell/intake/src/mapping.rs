@@ -1,0 +1,205 @@
+//! Which column of a source feeds which field of a charter, and how its cells are read.
+
+use crate::error::IntakeError;
+use fenwick_coop::kernel::decimal::Decimal;
+use fenwick_coop::people::charter::Charter;
+use serde::{Deserialize, Deserializer, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which columns of one kind of export feed a dataset.
+///
+/// # Example
+/// ```
+/// let mapping = fenwick_intake::load_mapping(r#"
+///     name = "market_day"
+///     dataset = "sales"
+///     title = "The till's export"
+///     [fields.sold_at]
+///     from = "Date"
+///     formats = ["%d/%m/%Y"]
+///     required = true
+///     [fields.price]
+///     from = ["Price", "Amount"]
+///     decimal = ","
+/// "#);
+/// assert!(mapping.is_ok());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mapping {
+    /// Its name, by which a command names it.
+    pub name: String,
+    /// The dataset it feeds.
+    pub dataset: String,
+    /// What kind of export it reads, for people.
+    #[serde(default)]
+    pub title: String,
+    /// Source columns whose texts tell one source row from another; none: all columns that feed a field.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub identity: Vec<String>,
+    /// Source columns that must be there for the mapping to fit, beside those of the identity and of required fields.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
+    /// For each field that is fed, how.
+    pub fields: BTreeMap<String, FieldMapping>,
+}
+
+/// How one field is fed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldMapping {
+    /// Source column, or several of which the first that is there counts.
+    #[serde(
+        default,
+        deserialize_with = "one_or_many",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub from: Vec<String>,
+    /// A value that every row has, instead of a column.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub constant: Option<String>,
+    /// Turns the source's unit into the charter's; rounding comes after it, once, half away from zero.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub multiply: Option<Decimal>,
+    /// How times are written: `RFC3339` or strftime patterns, the first that fits counts. Without an offset they are UTC.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formats: Vec<String>,
+    /// The character before the decimals.
+    #[serde(default, skip_serializing_if = "DecimalMark::is_auto")]
+    pub decimal: DecimalMark,
+    /// Source values and the listed value, or the yes or no, that each stands for.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub values: BTreeMap<String, String>,
+    /// Texts that stand for no value, beside an empty cell; none: `NA`, `N/A`, `null`, `NULL` and `-`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing: Option<Vec<String>>,
+    /// Turns a number into a key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bins: Option<Bins>,
+    /// The value, written as the charter has it, of a row whose cell is missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<String>,
+    /// Whether a row without this value is a bad row, and a header without the column does not fit.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub required: bool,
+}
+
+/// Turns a number into a key: the first label below the first edge, the next from there up to the second, and so on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bins {
+    /// Rising edges; a number equal to an edge lies above it.
+    pub edges: Vec<Decimal>,
+    /// One label more than edges.
+    pub labels: Vec<String>,
+}
+
+/// The character before the decimals of a number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DecimalMark {
+    /// Told from each number, and from its column where the number alone leaves it open.
+    #[default]
+    #[serde(rename = "auto")]
+    Auto,
+    /// A point; commas stand between thousands.
+    #[serde(rename = ".")]
+    Point,
+    /// A comma; points stand between thousands.
+    #[serde(rename = ",")]
+    Comma,
+}
+
+impl DecimalMark {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    fn is_auto(&self) -> bool {
+        *self == Self::Auto
+    }
+}
+
+fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Either {
+        One(String),
+        Many(Vec<String>),
+    }
+    Ok(match Either::deserialize(deserializer)? {
+        Either::One(column) => vec![column],
+        Either::Many(columns) => columns,
+    })
+}
+
+/// Reads a mapping; [`Mapping::check`] then holds it against its charter.
+///
+/// # Errors
+/// When the text is no TOML or not the form of a mapping; the message says where.
+pub fn load_mapping(text: &str) -> Result<Mapping, IntakeError> {
+    toml::from_str(text).map_err(|error: toml::de::Error| {
+        let line = error.span().map_or(1, |span| {
+            text.get(..span.start)
+                .map_or(1, |before| before.matches('\n').count() + 1)
+        });
+        let message = error.message().lines().collect::<Vec<_>>().join(" ");
+        IntakeError::mapping("(unread)", format!("line {line}: {message}"))
+    })
+}
+
+impl Mapping {
+    /// The mapping for a table whose columns bear the names of the charter's fields.
+    pub fn by_name(charter: &Charter) -> Self {
+        let field = |name: &String| {
+            (
+                name.clone(),
+                FieldMapping {
+                    from: vec![name.clone()],
+                    ..FieldMapping::default()
+                },
+            )
+        };
+        Self {
+            name: "by_name".to_owned(),
+            dataset: charter.dataset.clone(),
+            title: format!("Columns named as in the charter of '{}'", charter.dataset),
+            identity: Vec::new(),
+            columns: Vec::new(),
+            fields: charter.fields.iter().map(|entry| field(&entry.name)).collect(),
+        }
+    }
+
+    /// Whether the mapping makes sense for this charter.
+    ///
+    /// # Errors
+    /// Names the first part that does not, and what to do.
+    pub fn check(&self, charter: &Charter) -> Result<(), IntakeError> {
+        crate::check::mapping(self, charter).map_err(|message| IntakeError::mapping(&self.name, message))
+    }
+
+    /// The sets of columns of which one each must be there for a row to be read at all.
+    pub(crate) fn needed(&self) -> BTreeSet<&[String]> {
+        let named = self
+            .columns
+            .iter()
+            .chain(&self.identity)
+            .map(std::slice::from_ref);
+        let required = self
+            .fields
+            .values()
+            .filter(|field| field.required)
+            .map(|field| field.from.as_slice());
+        named.chain(required).collect()
+    }
+
+    /// The sets of columns of which one each must be there for the mapping to fit.
+    pub(crate) fn wanted(&self) -> BTreeSet<&[String]> {
+        let needed = self.needed();
+        if !needed.is_empty() {
+            return needed;
+        }
+        // Nothing marks this kind of export but its columns together.
+        self.fields
+            .values()
+            .map(|field| field.from.as_slice())
+            .filter(|from| !from.is_empty())
+            .collect()
+    }
+}

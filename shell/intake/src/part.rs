@@ -1,0 +1,175 @@
+//! A file as the tables it holds: itself, or the entries of an archive.
+
+use crate::error::IntakeError;
+use crate::text::{Limited, Meter, Stream};
+use crate::unpack;
+use flate2::read::MultiGzDecoder;
+use std::fs::File;
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+/// One table inside a file; it can be read as often as one likes.
+#[derive(Clone, Debug)]
+pub struct Part {
+    name: String,
+    source: Source,
+    pack: Pack,
+    bytes_total: u64,
+}
+
+/// Where bytes come from.
+#[derive(Clone, Debug)]
+pub(crate) enum Source {
+    File(PathBuf),
+    Memory(Arc<[u8]>),
+}
+
+/// How the table is packed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Pack {
+    Plain,
+    Gzip,
+    Entry(Entry),
+}
+
+/// Where an entry lies in its ZIP archive.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry {
+    pub(crate) start: u64,
+    pub(crate) bytes: u64,
+    pub(crate) deflated: bool,
+    pub(crate) crc: u32,
+}
+
+/// Bytes that can be read from any place.
+pub(crate) trait Seekable: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> Seekable for T {}
+
+/// Up to a gibibyte may be packed as tightly as one likes.
+const BYTES_FREE: u64 = 1 << 30;
+const RATIO_MAX: u64 = 200;
+
+/// The tables that the file at `path` holds: one for a plain or gzip file, one for each table of a ZIP archive.
+///
+/// # Errors
+/// When there is no such file, or it is a folder, empty, encrypted, an archive in an archive or no archive of tables.
+pub fn open(path: &Path) -> Result<Vec<Part>, IntakeError> {
+    let opened = std::fs::metadata(path).map_err(|error| IntakeError::opening(path, error))?;
+    if opened.is_dir() {
+        return Err(IntakeError::Directory(path.display().to_string()));
+    }
+    let name = path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    );
+    parts(&name, Source::File(path.to_owned()))
+}
+
+/// The tables that a file in memory holds, such as an upload.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_bytes(name: &str, bytes: impl Into<Arc<[u8]>>) -> Result<Vec<Part>, IntakeError> {
+    parts(name, Source::Memory(bytes.into()))
+}
+
+fn parts(name: &str, source: Source) -> Result<Vec<Part>, IntakeError> {
+    let fail = |error| IntakeError::reading(name, 1, error);
+    let mut bytes = source.open()?;
+    let total = bytes.seek(SeekFrom::End(0)).map_err(fail)?;
+    bytes.rewind().map_err(fail)?;
+    let mut magic = Vec::new();
+    bytes.by_ref().take(4).read_to_end(&mut magic).map_err(fail)?;
+    bytes.rewind().map_err(fail)?;
+    let single = |pack| {
+        Ok(vec![Part {
+            name: printable(name),
+            source: source.clone(),
+            pack,
+            bytes_total: total,
+        }])
+    };
+    match magic.as_slice() {
+        [] => Err(IntakeError::Empty(printable(name))),
+        [0x1f, 0x8b, ..] => single(Pack::Gzip),
+        b"PK\x03\x04" | b"PK\x05\x06" | b"PK\x07\x08" => {
+            let entries = unpack::entries(&printable(name), bytes)?;
+            let part = |(inner, entry): (String, Entry)| Part {
+                name: printable(&format!("{name}: {inner}")),
+                source: source.clone(),
+                pack: Pack::Entry(entry),
+                bytes_total: entry.bytes,
+            };
+            Ok(entries.into_iter().map(part).collect())
+        }
+        _ => single(Pack::Plain),
+    }
+}
+
+/// A name without characters that a terminal would act on.
+fn printable(name: &str) -> String {
+    name.chars()
+        .map(|letter| if letter.is_control() { '?' } else { letter })
+        .collect()
+}
+
+impl Source {
+    fn open(&self) -> Result<Box<dyn Seekable>, IntakeError> {
+        match self {
+            Self::Memory(bytes) => Ok(Box::new(Cursor::new(Arc::clone(bytes)))),
+            Self::File(path) => File::open(path)
+                .map(|file| Box::new(file) as Box<dyn Seekable>)
+                .map_err(|error| IntakeError::opening(path, error)),
+        }
+    }
+}
+
+impl Part {
+    /// Its name for people: the file's, and that of the entry in an archive ("export.zip: trips.csv").
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Bytes it takes where it lies, packed: what [`crate::Rows::bytes_read`] comes to in the end.
+    pub fn bytes_total(&self) -> u64 {
+        self.bytes_total
+    }
+
+    /// Its unpacked bytes, and the count of the packed ones read so far.
+    pub(crate) fn stream(&self) -> Result<(Stream, Arc<AtomicU64>), IntakeError> {
+        let read = Arc::new(AtomicU64::new(0));
+        let mut bytes = self.source.open()?;
+        let metered = |inner| Meter {
+            inner,
+            read: Arc::clone(&read),
+        };
+        let stream: Stream = match self.pack {
+            Pack::Plain => Box::new(metered(bytes)),
+            Pack::Gzip => Box::new(limited(MultiGzDecoder::new(metered(bytes)), &read)),
+            Pack::Entry(entry) => {
+                bytes
+                    .seek(SeekFrom::Start(entry.start))
+                    .map_err(|error| IntakeError::reading(&self.name, 1, error))?;
+                let packed = Meter {
+                    inner: bytes.take(entry.bytes),
+                    read: Arc::clone(&read),
+                };
+                Box::new(limited(unpack::Checked::new(packed, entry), &read))
+            }
+        };
+        Ok((stream, read))
+    }
+}
+
+fn limited<R: io::Read>(inner: R, packed: &Arc<AtomicU64>) -> Limited<R> {
+    Limited {
+        inner,
+        packed: Arc::clone(packed),
+        unpacked: 0,
+        bytes_free: BYTES_FREE,
+        ratio_max: RATIO_MAX,
+    }
+}

@@ -1,0 +1,232 @@
+//! The rows of a table in the fields of a charter, pulled one by one.
+
+use crate::BadRow;
+use crate::cell::{Cells, Number, text};
+use crate::error::IntakeError;
+use crate::fit::either;
+use crate::mapping::{FieldMapping, Mapping};
+use crate::records::{Next, Records, Table, listed};
+use fenwick_coop::people::charter::Charter;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+
+/// What rows to make of a table.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// Whose fields the rows have.
+    pub charter: &'a Charter,
+    /// Where the fields come from.
+    pub mapping: &'a Mapping,
+    /// The column that names the member of each row, when rows of many members stand in one file.
+    pub member_column: Option<&'a str>,
+    /// Keeps hashes of rows from being guessed by others.
+    pub key: [u8; 32],
+}
+
+/// One row, reused from call to call.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// The physical line on which it starts, counted from 1.
+    pub line: u64,
+    /// The member's external id, or nothing when no column names one.
+    pub member: String,
+    /// Identity of the source row: equal texts in the identity columns give equal hashes, whatever the file.
+    pub hash: u64,
+    /// One value for each field of the charter, in its order.
+    pub values: Vec<Option<i64>>,
+}
+
+/// What a call of [`Rows::next`] found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The row given was filled.
+    Row,
+    /// A row that cannot be taken in; the row given holds nothing of use.
+    Bad(BadRow),
+    /// There are no more rows.
+    End,
+}
+
+/// Reads a table row by row.
+///
+/// # Cost
+/// One pass; no allocation for a row of plain numbers. The identity of a row is one SHA-256.
+pub struct Rows {
+    records: Records,
+    header: Vec<String>,
+    fields: Vec<Cells>,
+    member: Option<usize>,
+    identity: Vec<Option<usize>>,
+    key: [u8; 32],
+    preimage: Vec<u8>,
+    dropped: Vec<String>,
+    drift: Vec<String>,
+}
+
+impl Table {
+    /// Reads the table's rows in the fields of a charter.
+    ///
+    /// # Errors
+    /// When the mapping does not suit the charter, or a column that it needs or that names the member is not there.
+    pub fn rows(self, wanted: &Wanted<'_>) -> Result<Rows, IntakeError> {
+        let Wanted {
+            charter,
+            mapping,
+            member_column,
+            key,
+        } = *wanted;
+        mapping.check(charter)?;
+        self.suits(mapping)?;
+        let nothing = FieldMapping::default();
+        let (mut fields, mut drift) = (Vec::with_capacity(charter.fields.len()), Vec::new());
+        for field in &charter.fields {
+            let source = mapping.fields.get(&field.name).unwrap_or(&nothing);
+            let place = self.first_place(&source.from)?;
+            if place.is_none() && !source.from.is_empty() {
+                drift.push(either(&source.from));
+            }
+            let number = Number::new(source, place.and_then(|place| self.decimal_hint(place)));
+            fields.push(Cells::new(source, &field.kind, place, number));
+        }
+        let member = member_column.map(|column| self.needed(column)).transpose()?;
+        let identity = match mapping.identity.as_slice() {
+            [] => fields.iter().map(|field| field.place).collect(),
+            columns => columns
+                .iter()
+                .map(|column| self.needed(column).map(Some))
+                .collect::<Result<_, _>>()?,
+        };
+        let used: BTreeSet<usize> = fields
+            .iter()
+            .filter_map(|field| field.place)
+            .chain(member)
+            .collect();
+        let header = self.header().to_owned();
+        let unused = header
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| !used.contains(place));
+        let dropped = unused.map(|(_, column)| column.clone()).collect();
+        Ok(Rows {
+            records: self.records,
+            header,
+            fields,
+            member,
+            identity,
+            key,
+            preimage: Vec::new(),
+            dropped,
+            drift,
+        })
+    }
+
+    /// Whether the columns are there without which no row can be read.
+    fn suits(&self, mapping: &Mapping) -> Result<(), IntakeError> {
+        let mut lacking = self.absent(mapping.needed());
+        let sources = || mapping.fields.values().map(|field| field.from.as_slice());
+        if lacking.is_empty() && self.absent(sources()).len() == sources().count() {
+            lacking = self.absent(sources().filter(|from| !from.is_empty()));
+        }
+        if lacking.is_empty() {
+            return Ok(());
+        }
+        let (name, lacking) = (&mapping.name, listed(&lacking));
+        let message = format!(
+            "mapping '{name}' needs the columns {lacking}, which are not there; its columns are {}",
+            listed(self.header())
+        );
+        Err(IntakeError::Fit {
+            name: self.name().to_owned(),
+            message,
+        })
+    }
+
+    fn first_place(&self, columns: &[String]) -> Result<Option<usize>, IntakeError> {
+        for column in columns {
+            if let Some(place) = self.place(column)? {
+                return Ok(Some(place));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Rows {
+    /// Columns of the source that no field and no member comes from, in the order of the header.
+    pub fn dropped_columns(&self) -> &[String] {
+        &self.dropped
+    }
+
+    /// Columns that the mapping names and the source lacks, where it may.
+    pub fn drift(&self) -> &[String] {
+        &self.drift
+    }
+
+    /// Bytes read so far of [`Rows::bytes_total`], where the part lies.
+    pub fn bytes_read(&self) -> u64 {
+        self.records.bytes_read()
+    }
+
+    /// Bytes of the part where it lies, packed.
+    pub fn bytes_total(&self) -> u64 {
+        self.records.bytes_total()
+    }
+
+    /// Reads the next row into `out`.
+    ///
+    /// # Errors
+    /// When the file cannot be read to its end; what was read before is then not the whole.
+    pub fn next(&mut self, out: &mut Row) -> Result<Step, IntakeError> {
+        let line = match self.records.advance()? {
+            Next::Record(line) => line,
+            Next::Bad(bad) => return Ok(Step::Bad(bad)),
+            Next::End => return Ok(Step::End),
+        };
+        out.line = line;
+        match self.fill(out) {
+            Ok(()) => Ok(Step::Row),
+            Err(reason) => Ok(Step::Bad(BadRow { line, reason })),
+        }
+    }
+
+    fn fill(&mut self, out: &mut Row) -> Result<(), String> {
+        let record = self.records.record();
+        let cell = |place: usize| record.get(place).unwrap_or_default();
+        out.member.clear();
+        if let Some(place) = self.member {
+            out.member.push_str(&text(cell(place)));
+            if out.member.is_empty() {
+                return Err(self.reason(place, "missing, though it names the member"));
+            }
+        }
+        out.values.clear();
+        for field in &self.fields {
+            let value = match field.place {
+                Some(place) => field
+                    .read(&text(cell(place)))
+                    .map_err(|expected| self.reason(place, expected))?,
+                None => field.instead,
+            };
+            out.values.push(value);
+        }
+        self.preimage.clear();
+        self.preimage.extend_from_slice(&self.key);
+        for place in &self.identity {
+            let text = place.map(|place| text(cell(place))).unwrap_or_default();
+            self.preimage
+                .extend_from_slice(&(text.len() as u64).to_be_bytes());
+            self.preimage.extend_from_slice(text.as_bytes());
+        }
+        let digest = Sha256::digest(&self.preimage);
+        out.hash = digest
+            .iter()
+            .take(8)
+            .fold(0, |hash, byte| hash << 8 | u64::from(*byte));
+        Ok(())
+    }
+
+    fn reason(&self, place: usize, expected: &str) -> String {
+        let column = self.header.get(place).map_or("", String::as_str);
+        format!("column '{column}': {expected}")
+    }
+}

@@ -1,0 +1,138 @@
+//! ZIP archives: which entries are tables, where they lie, and their bytes.
+
+use crate::error::IntakeError;
+use crate::part::{Entry, Seekable};
+use flate2::Crc;
+use flate2::read::DeflateDecoder;
+use std::io::{self, Read};
+use zip::CompressionMethod;
+use zip::read::ZipArchive;
+use zip::result::ZipError;
+
+/// The tables of an archive by name. Names are only shown, never used as paths.
+pub(crate) fn entries(archive: &str, bytes: Box<dyn Seekable>) -> Result<Vec<(String, Entry)>, IntakeError> {
+    let fail = |error| match error {
+        ZipError::Io(source) => IntakeError::Unreadable {
+            name: archive.to_owned(),
+            source,
+        },
+        _ => wrong(
+            archive,
+            "this archive is damaged or of a kind that cannot be read; pack it again",
+        ),
+    };
+    let mut zip = ZipArchive::new(bytes).map_err(fail)?;
+    let mut tables = Vec::new();
+    for index in 0..zip.len() {
+        let file = zip.by_index_raw(index).map_err(fail)?;
+        let name = file.name().map_err(fail)?.into_owned();
+        let display = format!("{archive}: {name}");
+        if name == "[Content_Types].xml" {
+            return Err(wrong(
+                archive,
+                "this is an office document; save the sheet as CSV and name that file",
+            ));
+        }
+        let ending = name
+            .rsplit_once('.')
+            .map_or("", |(_, ending)| ending)
+            .to_ascii_lowercase();
+        if matches!(ending.as_str(), "zip" | "gz" | "7z" | "rar" | "tar") {
+            return Err(wrong(
+                &display,
+                "an archive within an archive is not opened; unpack it and name the file inside",
+            ));
+        }
+        if file.is_dir() || !matches!(ending.as_str(), "csv" | "tsv" | "txt") || is_clutter(&name) {
+            continue;
+        }
+        if file.encrypted() {
+            return Err(IntakeError::Encrypted(display));
+        }
+        let deflated = match file.compression() {
+            CompressionMethod::Stored => false,
+            CompressionMethod::Deflated => true,
+            _ => {
+                return Err(wrong(
+                    &display,
+                    "packed by a method that is not read here; pack it again as a plain ZIP",
+                ));
+            }
+        };
+        let start = file
+            .data_start()
+            .ok_or_else(|| wrong(&display, "this entry is damaged; pack it again"))?;
+        tables.push((
+            name,
+            Entry {
+                start,
+                bytes: file.compressed_size(),
+                deflated,
+                crc: file.crc32(),
+            },
+        ));
+    }
+    if tables.is_empty() {
+        return Err(wrong(
+            archive,
+            "this archive holds no .csv, .tsv or .txt; unpack it and name the file you mean",
+        ));
+    }
+    tables.sort_by(|left, right| left.0.cmp(&right.0));
+    Ok(tables)
+}
+
+fn wrong(name: &str, message: &'static str) -> IntakeError {
+    IntakeError::Archive {
+        name: name.to_owned(),
+        message,
+    }
+}
+
+/// Files that a desktop adds to archives by itself.
+fn is_clutter(name: &str) -> bool {
+    name.starts_with("__MACOSX/") || name.rsplit('/').next().is_some_and(|file| file.starts_with('.'))
+}
+
+/// The unpacked bytes of an entry; an error at the end when they are not those that were packed.
+pub(crate) struct Checked<R: Read> {
+    inner: Inner<R>,
+    sum: Crc,
+    expected: u32,
+}
+
+enum Inner<R: Read> {
+    Stored(R),
+    Deflated(Box<DeflateDecoder<R>>),
+}
+
+impl<R: Read> Checked<R> {
+    pub(crate) fn new(packed: R, entry: Entry) -> Self {
+        let inner = match entry.deflated {
+            true => Inner::Deflated(Box::new(DeflateDecoder::new(packed))),
+            false => Inner::Stored(packed),
+        };
+        Self {
+            inner,
+            sum: Crc::new(),
+            expected: entry.crc,
+        }
+    }
+}
+
+impl<R: Read> Read for Checked<R> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let count = match &mut self.inner {
+            Inner::Stored(stream) => stream.read(buf)?,
+            Inner::Deflated(stream) => stream.read(buf)?,
+        };
+        self.sum.update(buf.get(..count).unwrap_or_default());
+        if count == 0 && !buf.is_empty() && self.sum.sum() != self.expected {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "the check sum differs",
+            ));
+        }
+        Ok(count)
+    }
+}

@@ -1,0 +1,111 @@
+//! What the tests share.
+
+use fenwick_coop::people::charter::Charter;
+use fenwick_intake::{
+    BadRow, IntakeError, Mapping, Part, Row, Rows, Step, Table, Wanted, load_mapping, open_bytes,
+};
+use std::path::{Path, PathBuf};
+
+/// A charter with one field of each kind.
+pub fn charter() -> Charter {
+    toml::from_str(
+        r#"
+        dataset = "sales"
+        title = "Sales"
+        benefit = "None"
+        purposes = ["ResearchAndDevelopment"]
+        retention_days = 10
+        groups_max = 1
+        rows_per_group_max = 1
+        rows_max = 10
+        blank_below = 10
+        fields = [
+            { name = "sold_at", title = "When", kind = "time", first_month = "2020-01", last_month = "2030-12" },
+            { name = "fruit", title = "What", kind = "key", domain = ["apple", "pear", "quince"] },
+            { name = "price", title = "Price", kind = "measure", scale = 2, unit = "EUR" },
+            { name = "weight", title = "Weight", kind = "measure", scale = 3, unit = "kg" },
+            { name = "organic", title = "Organic", kind = "flag" },
+        ]
+        "#,
+    )
+    .unwrap()
+}
+
+/// A table of sales in a file of this name.
+pub fn table(name: &str, bytes: &[u8]) -> Result<Table, IntakeError> {
+    Table::open(&open_bytes(name, bytes.to_vec())?[0])
+}
+
+/// All rows of a table of sales by the names of the fields, and the bad ones.
+pub fn sales(bytes: &[u8]) -> (Vec<Row>, Vec<BadRow>) {
+    mapped(bytes, &Mapping::by_name(&charter()), None)
+}
+
+/// All rows of a table of sales by a mapping, and the bad ones.
+pub fn mapped(bytes: &[u8], mapping: &Mapping, member_column: Option<&str>) -> (Vec<Row>, Vec<BadRow>) {
+    let wanted = Wanted {
+        charter: &charter(),
+        mapping,
+        member_column,
+        key: [7; 32],
+    };
+    all(table("sales.csv", bytes).unwrap().rows(&wanted).unwrap())
+}
+
+/// All rows, and the bad ones.
+pub fn all(mut rows: Rows) -> (Vec<Row>, Vec<BadRow>) {
+    let (mut good, mut bad, mut row) = (Vec::new(), Vec::new(), Row::default());
+    loop {
+        match rows.next(&mut row).unwrap() {
+            Step::Row => good.push(row.clone()),
+            Step::Bad(reason) => bad.push(reason),
+            Step::End => return (good, bad),
+        }
+    }
+}
+
+/// The values of one field, by its place.
+pub fn column(rows: &[Row], place: usize) -> Vec<Option<i64>> {
+    rows.iter().map(|row| row.values[place]).collect()
+}
+
+/// The message with which a file is refused.
+pub fn refusal<T>(result: Result<T, IntakeError>) -> (&'static str, String) {
+    let error = result.err().unwrap();
+    (error.code(), error.to_string())
+}
+
+/// The root of the workspace.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// A template's charter.
+pub fn template_charter(template: &str, dataset: &str) -> Charter {
+    let path = root()
+        .join("templates")
+        .join(template)
+        .join("charters")
+        .join(format!("{dataset}.toml"));
+    toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// A template's mappings.
+pub fn template_mappings(template: &str) -> Vec<Mapping> {
+    let folder = root().join("templates").join(template).join("mappings");
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    paths
+        .iter()
+        .map(|path| load_mapping(&std::fs::read_to_string(path).unwrap()).unwrap())
+        .collect()
+}
+
+/// The one table of a part.
+pub fn only(parts: Vec<Part>) -> Table {
+    assert_eq!(parts.len(), 1);
+    Table::open(&parts[0]).unwrap()
+}

@@ -1,0 +1,17 @@
+//! Tests of the intake through its public face: forms of files, templates, real exports, and arbitrary bytes.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "in a test a panic is the message"
+)]
+
+mod anything;
+mod archives;
+mod forms;
+mod kit;
+mod lists;
+mod mappings;
+mod real;
+mod speed;
+mod templates;

@@ -1,0 +1,244 @@
+//! The co-op's keys: one secret in one file, everything else derived from it or wrapped under it.
+
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+use fenwick_coop::kernel::hash::Hash;
+use fenwick_merkle::{KeyError, LogKey};
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// 32 secret bytes that vanish from memory when dropped.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+pub struct Secret([u8; 32]);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+/// A key cannot be made, or something sealed cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyringError {
+    /// The operating system gives no randomness.
+    #[error("the system gives no random numbers ({0}); nothing was changed")]
+    Randomness(getrandom::Error),
+    /// Something sealed is damaged, or sealed under another key.
+    #[error("a private record cannot be opened: it is damaged, or the key file is not this co-op's")]
+    Sealed,
+    /// The log's name cannot be a key name.
+    #[error("the co-op's name cannot name its log")]
+    LogName(#[from] KeyError),
+}
+
+/// What a sealed thing is, so that one kind can never be passed off as another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sealed {
+    /// A member's private record.
+    Record,
+    /// A member's or a file's key.
+    Key,
+    /// A text.
+    Text,
+    /// The outcome of an act.
+    Outcome,
+}
+
+impl Sealed {
+    fn label(self) -> &'static [u8] {
+        match self {
+            Sealed::Record => b"fenwick/record/v1",
+            Sealed::Key => b"fenwick/key/v1",
+            Sealed::Text => b"fenwick/text/v1",
+            Sealed::Outcome => b"fenwick/outcome/v1",
+        }
+    }
+}
+
+/// Fresh random bytes from the operating system.
+///
+/// # Errors
+/// When the system has none to give.
+pub fn random() -> Result<[u8; 32], KeyringError> {
+    let mut bytes = [0u8; 32];
+    getrandom::fill(&mut bytes).map_err(KeyringError::Randomness)?;
+    Ok(bytes)
+}
+
+impl Secret {
+    /// A secret of these bytes.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// A fresh secret.
+    ///
+    /// # Errors
+    /// When the system gives no randomness.
+    pub fn fresh() -> Result<Self, KeyringError> {
+        random().map(Self)
+    }
+
+    /// The bytes, for storing them where the caller answers for it.
+    pub fn expose(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// A secret for one use, from which neither this one nor any other can be found.
+    ///
+    /// # Source
+    /// SHA-256 over a uniform 256-bit key and a fixed label (NIST SP 800-108 in its simplest form: one block, fixed lengths).
+    fn derived(&self, label: &str) -> Secret {
+        Secret(Hash::salted(label, &self.0, b"").0)
+    }
+
+    /// Seals bytes so that only this secret opens them, as what they are.
+    ///
+    /// # Errors
+    /// When the system gives no randomness.
+    ///
+    /// # Source
+    /// XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha) with a random 192-bit nonce in front.
+    pub fn seal(&self, what: Sealed, bytes: &[u8]) -> Result<Vec<u8>, KeyringError> {
+        let mut nonce = [0u8; 24];
+        getrandom::fill(&mut nonce).map_err(KeyringError::Randomness)?;
+        let cipher = XChaCha20Poly1305::new(&Key::from(self.0));
+        let payload = Payload {
+            msg: bytes,
+            aad: what.label(),
+        };
+        let sealed = cipher
+            .encrypt(&XNonce::from(nonce), payload)
+            .map_err(|_| KeyringError::Sealed)?;
+        Ok([nonce.as_slice(), sealed.as_slice()].concat())
+    }
+
+    /// Opens what [`Secret::seal`] sealed.
+    ///
+    /// # Errors
+    /// When it is damaged, of another kind, or sealed under another secret.
+    pub fn open(&self, what: Sealed, sealed: &[u8]) -> Result<Vec<u8>, KeyringError> {
+        let (nonce, bytes) = sealed.split_first_chunk::<24>().ok_or(KeyringError::Sealed)?;
+        let cipher = XChaCha20Poly1305::new(&Key::from(self.0));
+        cipher
+            .decrypt(
+                &XNonce::from(*nonce),
+                Payload {
+                    msg: bytes,
+                    aad: what.label(),
+                },
+            )
+            .map_err(|_| KeyringError::Sealed)
+    }
+}
+
+/// All keys of one co-op.
+#[derive(Debug)]
+pub struct Keyring {
+    wrapping: Secret,
+    texts: Secret,
+    lookup: Secret,
+    log_seed: Secret,
+    salts: Secret,
+    rows: Secret,
+}
+
+impl Keyring {
+    /// The keyring of the co-op whose secret this is.
+    pub fn of(master: &Secret) -> Self {
+        Self {
+            wrapping: master.derived("fenwick/wrapping/v1"),
+            texts: master.derived("fenwick/texts/v1"),
+            lookup: master.derived("fenwick/lookup/v1"),
+            log_seed: master.derived("fenwick/log/v1"),
+            salts: master.derived("fenwick/salts/v1"),
+            rows: master.derived("fenwick/rows/v1"),
+        }
+    }
+
+    /// Wraps a member's or a file's key.
+    ///
+    /// # Errors
+    /// When the system gives no randomness.
+    pub fn wrap(&self, key: &Secret) -> Result<Vec<u8>, KeyringError> {
+        self.wrapping.seal(Sealed::Key, key.expose())
+    }
+
+    /// Unwraps a member's or a file's key.
+    ///
+    /// # Errors
+    /// When it is damaged or not this co-op's.
+    pub fn unwrap(&self, wrapped: &[u8]) -> Result<Secret, KeyringError> {
+        let mut bytes = self.wrapping.open(Sealed::Key, wrapped)?;
+        let key = <[u8; 32]>::try_from(bytes.as_slice())
+            .map(Secret)
+            .map_err(|_| KeyringError::Sealed);
+        bytes.zeroize();
+        key
+    }
+
+    /// The key of texts that concern all.
+    pub fn texts(&self) -> &Secret {
+        &self.texts
+    }
+
+    /// The key that salts entries about no single member.
+    pub fn salts(&self) -> &[u8; 32] {
+        self.salts.expose()
+    }
+
+    /// The key that makes row identities unguessable.
+    pub fn rows(&self) -> &[u8; 32] {
+        self.rows.expose()
+    }
+
+    /// By what a member is found when only her external id is known.
+    pub fn lookup(&self, external_id: &str) -> [u8; 32] {
+        Hash::salted(
+            "fenwick/external-id/v1",
+            self.lookup.expose(),
+            external_id.as_bytes(),
+        )
+        .0
+    }
+
+    /// The key that signs the log's checkpoints.
+    ///
+    /// # Errors
+    /// When the name cannot name a log.
+    pub fn log_key(&self, name: &str) -> Result<LogKey, KeyringError> {
+        Ok(LogKey::from_seed(name, self.log_seed.expose())?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn opens_only_what_it_sealed_and_as_what_it_is() {
+        let key = Secret::fresh().unwrap();
+        let sealed = key.seal(Sealed::Record, b"Amina").unwrap();
+        assert_eq!(key.open(Sealed::Record, &sealed).unwrap(), b"Amina");
+        assert!(key.open(Sealed::Text, &sealed).is_err());
+        assert!(Secret::fresh().unwrap().open(Sealed::Record, &sealed).is_err());
+        let mut damaged = sealed.clone();
+        damaged[30] ^= 1;
+        assert!(key.open(Sealed::Record, &damaged).is_err());
+        assert!(!sealed.windows(5).any(|window| window == b"Amina"));
+    }
+
+    #[test]
+    fn keys_of_one_co_op_are_all_different() {
+        let keyring = Keyring::of(&Secret::fresh().unwrap());
+        let keys = [
+            keyring.texts.expose(),
+            keyring.salts(),
+            keyring.rows(),
+            keyring.log_seed.expose(),
+            keyring.wrapping.expose(),
+        ];
+        for (place, key) in keys.iter().enumerate() {
+            assert!(keys.iter().skip(place + 1).all(|other| other != key));
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! The handle to one co-op's writer. Many hold it; one queue stands behind it.
+
+use crate::act::{Act, Asker, Outcome};
+use crate::error::{Failure, OfficeError};
+use crate::journal::{FileRow, Journal, JournalError, PersonRow, Stored, Write};
+use crate::keyring::Keyring;
+use crate::texts;
+use crate::writer::{Fetch, Item, Writer};
+use fenwick_coop::Coop;
+use fenwick_coop::kernel::hash::Hash;
+use serde_json::Value;
+use std::sync::Arc;
+use tokio::sync::{mpsc, oneshot};
+
+/// Acts that may wait in the queue before asking waits too.
+const QUEUE_MAX: usize = 1_024;
+
+/// One open co-op.
+#[derive(Clone)]
+pub struct Office {
+    queue: mpsc::Sender<Item>,
+    keyring: Arc<Keyring>,
+}
+
+impl Office {
+    /// Opens a co-op on its store, founded or not, and starts its writer.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn open<J: Journal>(journal: J, keyring: Keyring) -> Result<Self, OfficeError> {
+        let keyring = Arc::new(keyring);
+        let writer = Writer::open(journal, Arc::clone(&keyring)).await?;
+        let (queue, items) = mpsc::channel(QUEUE_MAX);
+        tokio::spawn(writer.run(items));
+        Ok(Self { queue, keyring })
+    }
+
+    /// The co-op's keys.
+    pub fn keyring(&self) -> &Keyring {
+        &self.keyring
+    }
+
+    /// The co-op's keys, to be taken along.
+    pub fn keyring_shared(&self) -> Arc<Keyring> {
+        Arc::clone(&self.keyring)
+    }
+
+    /// Does an act. The answer comes after it is on stable storage.
+    ///
+    /// # Errors
+    /// The rule that said no, or what failed in the world; then nothing was changed.
+    pub async fn act(&self, act: Act) -> Result<Value, Failure> {
+        let (to, answer) = oneshot::channel();
+        self.send(Item::Act(Box::new(act), to)).await?;
+        answer.await.map_err(|_| OfficeError::Stopped)?
+    }
+
+    /// The outcome of an act that was already done under this id, if it was.
+    ///
+    /// # Errors
+    /// When the id was used for another act, or the store cannot be read.
+    pub async fn repeated(&self, asker: &Asker) -> Result<Option<Value>, Failure> {
+        let Some(key) = asker.key() else { return Ok(None) };
+        let request = key.request.clone();
+        match self
+            .fetch(|to| Fetch::Recall(vec![key], to))
+            .await?
+            .into_iter()
+            .next()
+        {
+            None => Ok(None),
+            Some(record) if record.body != asker.body => Err(OfficeError::RequestIdReused(request).into()),
+            Some(record) => Outcome::open(&self.keyring, &record.outcome)?
+                .into_result()
+                .map(Some),
+        }
+    }
+
+    /// Looks at the committed state.
+    ///
+    /// # Errors
+    /// When the writer has stopped or there is no co-op yet.
+    pub async fn look<T: Send + 'static>(
+        &self,
+        with: impl FnOnce(&Coop) -> T + Send + 'static,
+    ) -> Result<T, OfficeError> {
+        let (to, answer) = oneshot::channel();
+        let look = move |coop: &Coop| drop(to.send(with(coop)));
+        self.send(Item::Look(Box::new(look))).await?;
+        answer.await.map_err(|_| OfficeError::Stopped)
+    }
+
+    async fn send(&self, item: Item) -> Result<(), OfficeError> {
+        self.queue.send(item).await.map_err(|_| OfficeError::Stopped)
+    }
+
+    async fn fetch<T>(
+        &self,
+        what: impl FnOnce(oneshot::Sender<Result<T, JournalError>>) -> Fetch,
+    ) -> Result<T, OfficeError> {
+        let (to, answer) = oneshot::channel();
+        self.send(Item::Fetch(what(to))).await?;
+        Ok(answer.await.map_err(|_| OfficeError::Stopped)??)
+    }
+
+    /// Entries from a place on, at most `limit`.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn entries(&self, from: u64, limit: u32) -> Result<Vec<Stored>, OfficeError> {
+        self.fetch(|to| Fetch::Entries(from, limit, to)).await
+    }
+
+    /// The leaves of the log.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn leaves(&self) -> Result<Vec<[u8; 32]>, OfficeError> {
+        self.fetch(Fetch::Leaves).await
+    }
+
+    /// Private records, all when none are named.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn persons(&self, members: Option<Vec<u32>>) -> Result<Vec<PersonRow>, OfficeError> {
+        self.fetch(|to| Fetch::Persons(members, to)).await
+    }
+
+    /// Members by the keyed digests of their external ids, all when none are named.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn lookups(&self, lookups: Option<Vec<[u8; 32]>>) -> Result<Vec<([u8; 32], u32)>, OfficeError> {
+        self.fetch(|to| Fetch::Lookups(lookups, to)).await
+    }
+
+    /// A kept text.
+    ///
+    /// # Errors
+    /// When it is missing or damaged.
+    pub async fn text(&self, digest: Hash) -> Result<String, OfficeError> {
+        let found = self.fetch(|to| Fetch::Text(digest, to)).await?;
+        let (_, body) = found.ok_or(OfficeError::Text)?;
+        texts::open(&self.keyring, digest, &body)
+    }
+
+    /// The manifest.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn files(&self, dataset: Option<&str>) -> Result<Vec<FileRow>, OfficeError> {
+        let dataset = dataset.map(str::to_owned);
+        self.fetch(|to| Fetch::Files(dataset, to)).await
+    }
+
+    /// Signed checkpoints by size.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn checkpoints(&self) -> Result<Vec<(u64, String)>, OfficeError> {
+        self.fetch(Fetch::Checkpoints).await
+    }
+
+    /// Writes that need no event.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn keep(&self, writes: Vec<Write>) -> Result<(), OfficeError> {
+        self.fetch(|to| Fetch::Keep(writes, to)).await
+    }
+
+    /// Makes deleted bytes unreadable in the store's files.
+    ///
+    /// # Errors
+    /// When the store is busy or cannot be written.
+    pub async fn shred(&self) -> Result<(), OfficeError> {
+        self.fetch(Fetch::Shred).await
+    }
+}

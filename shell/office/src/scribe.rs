@@ -1,0 +1,110 @@
+//! The scribe: turns events into entries (place, time, canonical bytes, salt, leaf) in the order of the log.
+
+use crate::error::OfficeError;
+use crate::journal::{Journal, Stored};
+use crate::keyring::{Keyring, Secret};
+use fenwick_coop::kernel::envelope::entry;
+use fenwick_coop::path::log::leaf_salt;
+use fenwick_coop::{Entry, Event};
+use fenwick_merkle::{Frontier, leaf_hash};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// More keys than this are not kept at hand between commits.
+const KEYS_KEPT_MAX: usize = 100_000;
+
+/// Writes entries of one co-op.
+pub struct Scribe {
+    keyring: Arc<Keyring>,
+    frontier: Frontier,
+    keys: HashMap<u32, Secret>,
+}
+
+/// The leaf of an event whose salt comes from `key`.
+pub fn leaf(key: &[u8; 32], seq: u64, canonical: &[u8]) -> [u8; 32] {
+    leaf_hash(&entry(&leaf_salt(key, seq), canonical).0)
+}
+
+impl Scribe {
+    /// A scribe that goes on where `frontier` ends.
+    pub fn at(keyring: Arc<Keyring>, frontier: Frontier) -> Self {
+        Self {
+            keyring,
+            frontier,
+            keys: HashMap::new(),
+        }
+    }
+
+    /// The tree so far.
+    pub fn frontier(&self) -> &Frontier {
+        &self.frontier
+    }
+
+    /// Learns the keys of members admitted in this commit.
+    pub fn learn(&mut self, keys: Vec<(u32, Secret)>) {
+        self.keys.extend(keys);
+    }
+
+    /// Fetches the keys that these events need and are not at hand.
+    ///
+    /// # Errors
+    /// When the journal cannot be read or a key is damaged.
+    pub async fn prepare<J: Journal>(
+        &mut self,
+        entries: &[Entry],
+        journal: &mut J,
+    ) -> Result<(), OfficeError> {
+        let subjects = entries
+            .iter()
+            .filter_map(|entry| entry.event.subject())
+            .map(|member| member.0);
+        let mut missing: Vec<u32> = subjects
+            .filter(|member| !self.keys.contains_key(member))
+            .collect();
+        missing.sort_unstable();
+        missing.dedup();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        for (member, wrapped) in journal.person_keys(Some(&missing)).await? {
+            self.keys.insert(member, self.keyring.unwrap(&wrapped)?);
+        }
+        Ok(())
+    }
+
+    /// Writes an entry and adds it to the tree.
+    ///
+    /// # Errors
+    /// When the key of the member it is about is gone: she is erased, and nothing more can be written about her.
+    pub fn write(&mut self, entry: &Entry) -> Result<Stored, OfficeError> {
+        let canonical = entry.canonical().map_err(OfficeError::Canonical)?;
+        let key = match entry.event.subject() {
+            None => self.keyring.salts(),
+            Some(member) => self
+                .keys
+                .get(&member.0)
+                .map(Secret::expose)
+                .ok_or(OfficeError::NoKey(member))?,
+        };
+        let leaf = leaf(key, entry.seq, &canonical);
+        self.frontier.push(leaf);
+        Ok(Stored {
+            seq: entry.seq,
+            canonical,
+            leaf,
+        })
+    }
+
+    /// Forgets keys that need not stay in memory: those of the erased at once, all when there are many.
+    pub fn tidy(&mut self, events: &[Entry]) {
+        use fenwick_coop::people::membership::Event::Erased;
+        for entry in events {
+            if let Event::Membership(Erased { member }) = &entry.event {
+                self.keys.remove(&member.0);
+            }
+        }
+        if self.keys.len() > KEYS_KEPT_MAX {
+            self.keys.clear();
+        }
+    }
+}

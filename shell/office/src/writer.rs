@@ -1,0 +1,378 @@
+//! The one writer of a co-op: decides acts in order on a private state, commits them in groups, answers after the disk has them.
+
+use crate::act::{Act, Asker, Outcome};
+use crate::error::{Failure, OfficeError};
+use crate::journal::{
+    ActKey, ActRecord, Commit, FileRow, Journal, JournalError, OwnedText, PersonRow, Stored, Write,
+};
+use crate::keyring::{Keyring, random};
+use crate::load::{Loaded, load};
+use crate::scribe::Scribe;
+use fenwick_coop::kernel::envelope::Envelope;
+use fenwick_coop::kernel::facts::{Actor, Facts};
+use fenwick_coop::kernel::hash::Hash;
+use fenwick_coop::kernel::time::Time;
+use fenwick_coop::{Command, Coop, Entry, Event, decide};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+use tokio::sync::{mpsc, oneshot};
+
+/// Acts that wait are committed together, up to this many.
+const GROUP_MAX: usize = 256;
+
+/// What the writer is asked, in the order of its queue.
+pub enum Item {
+    /// Do something.
+    Act(Box<Act>, oneshot::Sender<Result<Value, Failure>>),
+    /// Look at the committed state.
+    Look(Box<dyn FnOnce(&Coop) + Send>),
+    /// Look into the store.
+    Fetch(Fetch),
+}
+
+type Answer<T> = oneshot::Sender<Result<T, JournalError>>;
+
+/// What can be fetched from the store between commits.
+pub enum Fetch {
+    /// Remembered acts.
+    Recall(Vec<ActKey>, Answer<Vec<ActRecord>>),
+    /// Entries from a place on.
+    Entries(u64, u32, Answer<Vec<Stored>>),
+    /// All leaves.
+    Leaves(Answer<Vec<[u8; 32]>>),
+    /// Private records; all when none are named.
+    Persons(Option<Vec<u32>>, Answer<Vec<PersonRow>>),
+    /// Members by external id; all when none are named.
+    Lookups(Option<Vec<[u8; 32]>>, Answer<Vec<([u8; 32], u32)>>),
+    /// A text.
+    Text(Hash, Answer<Option<OwnedText>>),
+    /// The manifest of a dataset, or of all.
+    Files(Option<String>, Answer<Vec<FileRow>>),
+    /// Signed checkpoints.
+    Checkpoints(Answer<Vec<(u64, String)>>),
+    /// Writes that need no event: a checkpoint, or files merged into fewer.
+    Keep(Vec<Write>, Answer<()>),
+    /// Make deleted bytes unreadable.
+    Shred(Answer<()>),
+}
+
+/// An act, and who waits for it.
+type Asked = (Box<Act>, oneshot::Sender<Result<Value, Failure>>);
+
+/// Somebody waiting, and what to tell her once the group is on the disk.
+type Waiting = (oneshot::Sender<Result<Value, Failure>>, Result<Value, Failure>);
+
+/// The writer of one co-op.
+pub struct Writer<J> {
+    journal: J,
+    keyring: Arc<Keyring>,
+    coop: Option<Coop>,
+    scribe: Scribe,
+    stopped: bool,
+}
+
+/// A group of acts on its way to the disk.
+#[derive(Default)]
+struct Group {
+    commit: Commit,
+    outcomes: HashMap<ActKey, (Hash, Outcome)>,
+    waiting: Vec<Waiting>,
+    /// Whether an act broke off half-way: then nothing of the group may be stored.
+    broken: bool,
+}
+
+impl<J: Journal> Writer<J> {
+    /// A writer on a store: it first reads what is there.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn open(mut journal: J, keyring: Arc<Keyring>) -> Result<Self, OfficeError> {
+        let Loaded { coop, frontier } = load(&mut journal).await?;
+        Ok(Self {
+            scribe: Scribe::at(Arc::clone(&keyring), frontier),
+            journal,
+            keyring,
+            coop,
+            stopped: false,
+        })
+    }
+
+    /// Works through the queue until nobody can ask any more.
+    pub async fn run(mut self, mut queue: mpsc::Receiver<Item>) {
+        let mut next = queue.recv().await;
+        while let Some(item) = next.take() {
+            match item {
+                Item::Look(look) => {
+                    if let Some(coop) = &self.coop {
+                        look(coop);
+                    }
+                }
+                Item::Fetch(fetch) => self.fetch(fetch).await,
+                Item::Act(act, waiting) => {
+                    let mut acts = vec![(act, waiting)];
+                    while acts.len() < GROUP_MAX {
+                        match queue.try_recv() {
+                            Ok(Item::Act(act, waiting)) => acts.push((act, waiting)),
+                            Ok(other) => {
+                                next = Some(other);
+                                break;
+                            }
+                            Err(_) => break,
+                        }
+                    }
+                    self.group(acts).await;
+                }
+            }
+            if self.stopped {
+                break;
+            }
+            if next.is_none() {
+                next = queue.recv().await;
+            }
+        }
+    }
+
+    async fn group(&mut self, acts: Vec<Asked>) {
+        let mut group = Group::default();
+        let keys: Vec<ActKey> = acts.iter().filter_map(|(act, _)| act.asker.key()).collect();
+        let recalled = match self.recall(&keys).await {
+            Ok(recalled) => recalled,
+            Err(error) => return refuse_all(acts, &error),
+        };
+        group.outcomes = recalled;
+        for (act, waiting) in acts {
+            let outcome = self.act(*act, &mut group).await;
+            group.waiting.push((waiting, outcome));
+        }
+        match self.store(&group).await {
+            Ok(()) => {
+                for (waiting, answer) in group.waiting {
+                    drop(waiting.send(answer));
+                }
+            }
+            Err(error) => {
+                tracing::error!(journal.error = %error, "a group of acts was not stored");
+                self.reload().await;
+                tell_all(group.waiting, error);
+            }
+        }
+    }
+
+    async fn store(&mut self, group: &Group) -> Result<(), JournalError> {
+        if group.broken {
+            return Err(JournalError::Order("an act broke off half-way".to_owned()));
+        }
+        if group.commit == Commit::default() {
+            return Ok(());
+        }
+        self.journal.append(&group.commit).await
+    }
+
+    /// Decides one act and adds it to the group; the answer is given only when the group is stored.
+    async fn act(&mut self, act: Act, group: &mut Group) -> Result<Value, Failure> {
+        let Act {
+            asker,
+            command,
+            keep,
+            reply,
+        } = act;
+        let key = asker.key();
+        if let Some(key) = &key
+            && let Some((body, outcome)) = group.outcomes.get(key)
+        {
+            return match *body == asker.body {
+                true => outcome.clone().into_result(),
+                false => Err(OfficeError::RequestIdReused(key.request.clone()).into()),
+            };
+        }
+        let now = self.time(&asker)?;
+        self.tick(now, group).await?;
+        let decided = self.decide(&asker, command, now)?;
+        let outcome = match decided {
+            Err(refusal) => Outcome::Refused(refusal),
+            Ok(entries) => {
+                let side = keep(&entries)?;
+                self.scribe.learn(side.keys);
+                self.carry_out(&entries, group).await?;
+                group.commit.writes.extend(side.writes);
+                Outcome::Done(
+                    self.coop
+                        .as_ref()
+                        .map_or(Value::Null, |coop| reply(coop, &entries)),
+                )
+            }
+        };
+        if let Some(key) = key {
+            let sealed = outcome.seal(&self.keyring)?;
+            group.commit.acts.push(ActRecord {
+                key: key.clone(),
+                body: asker.body,
+                outcome: sealed,
+            });
+            group.outcomes.insert(key, (asker.body, outcome.clone()));
+        }
+        outcome.into_result()
+    }
+
+    /// Decides a command; the inner result is the rules' answer.
+    fn decide(
+        &self,
+        asker: &Asker,
+        command: Command,
+        now: Time,
+    ) -> Result<Result<Vec<Entry>, fenwick_coop::kernel::refusal::Refusal>, OfficeError> {
+        let entropy = random()?;
+        let facts = Facts {
+            now,
+            actor: asker.actor,
+            entropy,
+        };
+        let made: String = entropy.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let request = asker.request.clone().unwrap_or(made);
+        Ok(decide(self.coop.as_ref(), command, &facts)
+            .map(|events| self.envelopes(events, now, asker.actor, &request)))
+    }
+
+    fn envelopes(&self, events: Vec<Event>, at: Time, actor: Actor, request: &str) -> Vec<Entry> {
+        let first = self.scribe.frontier().size();
+        let places = first..;
+        let envelope = |(seq, event)| Envelope {
+            seq,
+            at,
+            actor,
+            request: request.to_owned(),
+            event,
+        };
+        places.zip(events).map(envelope).collect()
+    }
+
+    /// Applies entries to the private state and writes them into the group.
+    async fn carry_out(&mut self, entries: &[Entry], group: &mut Group) -> Result<(), OfficeError> {
+        let carried = self.enter(entries, group).await;
+        group.broken |= carried.is_err();
+        carried
+    }
+
+    async fn enter(&mut self, entries: &[Entry], group: &mut Group) -> Result<(), OfficeError> {
+        self.scribe.prepare(entries, &mut self.journal).await?;
+        group.commit.entries.reserve(entries.len());
+        for entry in entries {
+            let stored = self.scribe.write(entry)?;
+            group.commit.entries.push(stored);
+            match &mut self.coop {
+                Some(coop) => coop.apply(entry),
+                none => *none = Coop::founded(entry),
+            }
+        }
+        self.scribe.tidy(entries);
+        Ok(())
+    }
+
+    /// Dates act by themselves: whatever has fallen due happens before anything else.
+    async fn tick(&mut self, now: Time, group: &mut Group) -> Result<(), OfficeError> {
+        while let Some(coop) = &self.coop {
+            let facts = Facts {
+                now,
+                actor: Actor::Calendar,
+                entropy: [0; 32],
+            };
+            let due = decide(Some(coop), Command::Tick, &facts).unwrap_or_default();
+            if due.is_empty() {
+                break;
+            }
+            let entries = self.envelopes(due, now, Actor::Calendar, "calendar");
+            self.carry_out(&entries, group).await?;
+        }
+        Ok(())
+    }
+
+    /// Logged time: never before the last event; set by hand only for a test clock.
+    fn time(&self, asker: &Asker) -> Result<Time, OfficeError> {
+        let Some(coop) = &self.coop else {
+            return Ok(asker.now.unwrap_or_else(wall_clock));
+        };
+        match (asker.now, coop.founding.test_clock) {
+            (Some(_), false) => Err(OfficeError::NotTestClock),
+            (Some(now), true) if now < coop.last_at => Err(OfficeError::Backwards(coop.last_at)),
+            (Some(now), true) => Ok(now),
+            (None, true) => Ok(coop.last_at),
+            (None, false) => Ok(wall_clock().max(coop.last_at)),
+        }
+    }
+
+    async fn recall(&mut self, keys: &[ActKey]) -> Result<HashMap<ActKey, (Hash, Outcome)>, OfficeError> {
+        if keys.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let records = self.journal.recall(keys).await?;
+        let opened = records.into_iter().map(|record| {
+            let outcome = Outcome::open(&self.keyring, &record.outcome)?;
+            Ok((record.key, (record.body, outcome)))
+        });
+        opened.collect()
+    }
+
+    /// After a failed commit the private state is thrown away and read anew; if that fails too, the writer stops.
+    async fn reload(&mut self) {
+        match load(&mut self.journal).await {
+            Ok(Loaded { coop, frontier }) => {
+                self.coop = coop;
+                self.scribe = Scribe::at(Arc::clone(&self.keyring), frontier);
+            }
+            Err(error) => {
+                tracing::error!(journal.error = %error, "the journal cannot be read back");
+                self.stopped = true;
+            }
+        }
+    }
+
+    async fn fetch(&mut self, fetch: Fetch) {
+        let journal = &mut self.journal;
+        match fetch {
+            Fetch::Recall(keys, to) => drop(to.send(journal.recall(&keys).await)),
+            Fetch::Entries(from, limit, to) => drop(to.send(journal.entries(from, limit).await)),
+            Fetch::Leaves(to) => drop(to.send(journal.leaves().await)),
+            Fetch::Persons(members, to) => drop(to.send(journal.persons(members.as_deref()).await)),
+            Fetch::Lookups(lookups, to) => drop(to.send(journal.lookups(lookups.as_deref()).await)),
+            Fetch::Text(digest, to) => drop(to.send(journal.text(digest).await)),
+            Fetch::Files(dataset, to) => drop(to.send(journal.files(dataset.as_deref()).await)),
+            Fetch::Checkpoints(to) => drop(to.send(journal.checkpoints().await)),
+            Fetch::Keep(writes, to) => {
+                let commit = Commit {
+                    writes,
+                    ..Commit::default()
+                };
+                drop(to.send(journal.append(&commit).await));
+            }
+            Fetch::Shred(to) => drop(to.send(journal.shred().await)),
+        }
+    }
+}
+
+/// Tells everyone of a group that it was not stored. Only the first is told the cause; the others that it concerns them too.
+fn tell_all(waiting: Vec<Waiting>, error: JournalError) {
+    let full = matches!(error, JournalError::Full);
+    let mut first = Some(error);
+    for (waiting, _) in waiting {
+        let error = first.take().unwrap_or(if full {
+            JournalError::Full
+        } else {
+            JournalError::Together
+        });
+        drop(waiting.send(Err(error.into())));
+    }
+}
+
+fn refuse_all(acts: Vec<Asked>, error: &OfficeError) {
+    tracing::error!(journal.error = %error, "remembered acts cannot be read");
+    for (_, waiting) in acts {
+        drop(waiting.send(Err(OfficeError::Stopped.into())));
+    }
+}
+
+fn wall_clock() -> Time {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Time(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,132 @@
+//! Reading one encrypted file, batch by batch.
+
+use crate::PoolError;
+use crate::columns::{MEMBER, ROW, schema};
+use crate::meta::{FileMeta, bucket_of};
+use arrow::array::{RecordBatch, new_null_array};
+use arrow::datatypes::{DataType, SchemaRef};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
+use parquet::encryption::decrypt::FileDecryptionProperties;
+use parquet::errors::ParquetError;
+use parquet::file::metadata::RowGroupMetaData;
+use parquet::file::statistics::Statistics;
+use roaring::RoaringBitmap;
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+/// Batches of one file or of several merged, in order.
+pub(crate) type Batches = Box<dyn Iterator<Item = Result<RecordBatch, PoolError>> + Send>;
+
+/// What to read of a file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wanted<'a> {
+    /// Whether to read the hashes of rows.
+    pub(crate) rows: bool,
+    /// The fields to read; one the file does not have comes as nulls.
+    pub(crate) fields: &'a [String],
+    /// Members of whom rows are wanted; without it all. Rows of others may come along.
+    pub(crate) only: Option<&'a RoaringBitmap>,
+    /// The most rows of a batch.
+    pub(crate) batch_rows: usize,
+}
+
+impl Wanted<'_> {
+    pub(crate) fn schema(&self) -> SchemaRef {
+        schema(self.rows, self.fields)
+    }
+
+    /// Whether a file may hold rows that are wanted.
+    pub(crate) fn touches(&self, meta: &FileMeta) -> bool {
+        self.any_within(meta.bucket, meta.member_min, meta.member_max)
+    }
+
+    fn any_within(&self, bucket: u8, min: u32, max: u32) -> bool {
+        let Some(only) = self.only else { return true };
+        // The file may be damaged; a range that is upside down is read and found out.
+        min > max || only.range(min..=max).any(|member| bucket_of(member) == bucket)
+    }
+}
+
+/// Opens a file; its batches have the columns of [`Wanted::schema`].
+pub(crate) fn open(path: &Path, meta: &FileMeta, wanted: Wanted<'_>) -> Result<Batches, PoolError> {
+    let file = File::open(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => PoolError::damaged(&meta.id, "it is missing"),
+        _ => PoolError::disk("read", path, error),
+    })?;
+    let (reader, places) = build(file, meta, wanted).map_err(|error| unreadable(&meta.id, &error))?;
+    let (id, schema) = (meta.id.clone(), wanted.schema());
+    Ok(Box::new(reader.map(move |batch| {
+        let batch = batch.map_err(|error| unreadable(&id, &error))?;
+        let columns = places
+            .iter()
+            .map(|place| match place.and_then(|place| batch.columns().get(place)) {
+                Some(column) => column.clone(),
+                None => new_null_array(&DataType::Int64, batch.num_rows()),
+            });
+        RecordBatch::try_new(schema.clone(), columns.collect()).map_err(|error| unreadable(&id, &error))
+    })))
+}
+
+/// The reader, and for each wanted column its place among those read.
+type Built = (ParquetRecordBatchReader, Vec<Option<usize>>);
+
+fn build(file: File, meta: &FileMeta, wanted: Wanted<'_>) -> Result<Built, ParquetError> {
+    let decryption = FileDecryptionProperties::builder(meta.key.as_bytes().to_vec()).build()?;
+    let options = ArrowReaderOptions::new()
+        .with_skip_arrow_metadata(true)
+        .with_file_decryption_properties(decryption);
+    let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)?;
+    let has: Vec<&str> = builder
+        .parquet_schema()
+        .columns()
+        .iter()
+        .map(|column| column.name())
+        .collect();
+    let place_in = |names: &[&str], name: &str| names.iter().position(|has| *has == name);
+    let schema = wanted.schema();
+    let names: Vec<&str> = schema
+        .fields()
+        .iter()
+        .map(|field| field.name().as_str())
+        .collect();
+    for own in [MEMBER, ROW].into_iter().filter(|own| names.contains(own)) {
+        place_in(&has, own).ok_or_else(|| ParquetError::General(format!("it has no column {own}")))?;
+    }
+    let read: Vec<usize> = (0..has.len())
+        .filter(|at| has.get(*at).is_some_and(|name| names.contains(name)))
+        .collect();
+    let read_names: Vec<&str> = read.iter().filter_map(|at| has.get(*at).copied()).collect();
+    let places = names.iter().map(|name| place_in(&read_names, name)).collect();
+    let groups = builder.metadata().row_groups().iter().enumerate();
+    let groups = groups
+        .filter(|(_, group)| group_touches(group, meta, wanted))
+        .map(|(at, _)| at)
+        .collect();
+    let mask = ProjectionMask::leaves(builder.parquet_schema(), read);
+    let reader = builder
+        .with_projection(mask)
+        .with_row_groups(groups)
+        .with_batch_size(wanted.batch_rows)
+        .build()?;
+    Ok((reader, places))
+}
+
+/// Whether a row group may hold rows that are wanted: yes where its statistics do not say.
+fn group_touches(group: &RowGroupMetaData, meta: &FileMeta, wanted: Wanted<'_>) -> bool {
+    let member = group.columns().first().and_then(|column| column.statistics());
+    let Some(Statistics::Int32(range)) = member else {
+        return true;
+    };
+    let (Some(min), Some(max)) = (range.min_opt(), range.max_opt()) else {
+        return true;
+    };
+    wanted.any_within(meta.bucket, min.cast_unsigned(), max.cast_unsigned())
+}
+
+fn unreadable(file: &str, error: &impl std::fmt::Display) -> PoolError {
+    PoolError::damaged(file, format!("it cannot be decrypted or decoded ({error})"))
+}

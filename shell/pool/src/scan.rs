@@ -1,0 +1,123 @@
+//! Reading the rows of a bucket, each member's together.
+
+use crate::columns::check_fields;
+use crate::disk::stored_path;
+use crate::merge::{MERGED_ROWS, Merged};
+use crate::meta::{FileMeta, bucket_of};
+use crate::read::{Batches, Wanted, open};
+use crate::{Pool, PoolError};
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::Int64Type;
+use roaring::RoaringBitmap;
+use std::path::Path;
+
+/// The rows of a bucket in batches, sorted by member: `_member` first, then the fields asked for.
+///
+/// Its files are open: they may be discarded while it is read. It ends after an error.
+pub struct Scan {
+    batches: Batches,
+}
+
+impl Iterator for Scan {
+    type Item = Result<RecordBatch, PoolError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let next = self.batches.next();
+        if let Some(Err(_)) = next {
+            self.batches = Box::new(std::iter::empty());
+        }
+        next
+    }
+}
+
+impl Pool {
+    /// Reads fields of the files of one bucket; a field that a file does not have comes as nulls.
+    ///
+    /// With `only`, stretches of a file in which none of these members can have rows are skipped; rows of
+    /// other members may still come along.
+    ///
+    /// # Errors
+    /// When a name is none, a file is damaged or the disk fails.
+    ///
+    /// # Cost
+    /// One file streams straight through; several are merged. Memory: about a megabyte per file and field.
+    pub fn scan(
+        &self,
+        dataset: &str,
+        projection: &[String],
+        files: &[FileMeta],
+        only: Option<&RoaringBitmap>,
+    ) -> Result<Scan, PoolError> {
+        check_fields(projection)?;
+        let wanted = Wanted {
+            rows: false,
+            fields: projection,
+            only,
+            batch_rows: MERGED_ROWS,
+        };
+        Ok(Scan {
+            batches: merged(&self.folder(dataset)?, files, wanted)?,
+        })
+    }
+
+    /// All rows of one member, for her own export: the values of the fields, row by row.
+    ///
+    /// # Errors
+    /// When a name is none, a file is damaged or the disk fails.
+    pub fn rows_of(
+        &self,
+        dataset: &str,
+        fields: &[String],
+        member: u32,
+        files: &[FileMeta],
+    ) -> Result<Vec<Vec<Option<i64>>>, PoolError> {
+        let bucket: Vec<FileMeta> = files
+            .iter()
+            .filter(|file| file.bucket == bucket_of(member))
+            .cloned()
+            .collect();
+        let only = RoaringBitmap::from_iter([member]);
+        let mut rows = Vec::new();
+        for batch in self.scan(dataset, fields, &bucket, Some(&only))? {
+            let batch = batch?;
+            let hers = rows_within(&batch, member);
+            let columns: Vec<_> = batch
+                .columns()
+                .iter()
+                .filter_map(|column| column.as_primitive_opt::<Int64Type>())
+                .collect();
+            let value = |row: usize| {
+                move |column: &&arrow::array::Int64Array| column.is_valid(row).then(|| column.value(row))
+            };
+            rows.extend(hers.map(|row| columns.iter().map(value(row)).collect()));
+        }
+        Ok(rows)
+    }
+}
+
+/// The rows of a batch that are a member's.
+pub(crate) fn rows_within(batch: &RecordBatch, member: u32) -> std::ops::Range<usize> {
+    let members = crate::columns::members_of(batch);
+    members.partition_point(|other| *other < member)..members.partition_point(|other| *other <= member)
+}
+
+/// The files that may hold wanted rows, each as a stream.
+pub(crate) fn sources(
+    folder: &Path,
+    files: &[FileMeta],
+    wanted: Wanted<'_>,
+) -> Result<Vec<Batches>, PoolError> {
+    let touched = files.iter().filter(|file| wanted.touches(file));
+    touched
+        .map(|file| open(&stored_path(folder, &file.id), file, wanted))
+        .collect()
+}
+
+/// The files that may hold wanted rows, as one stream in order.
+pub(crate) fn merged(folder: &Path, files: &[FileMeta], wanted: Wanted<'_>) -> Result<Batches, PoolError> {
+    let mut sources = sources(folder, files, wanted)?;
+    match sources.len() {
+        1 => Ok(sources.remove(0)),
+        _ => Ok(Box::new(Merged::new(sources, &wanted.schema())?)),
+    }
+}

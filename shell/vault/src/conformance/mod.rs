@@ -1,0 +1,44 @@
+//! What every store has to do, whatever stands behind it.
+//!
+//! A store runs the suite with [`suite!`], given an async function that opens an empty journal and returns it
+//! with whatever has to live as long as it does.
+
+mod journal;
+mod private;
+mod samples;
+
+pub(crate) use journal::*;
+pub(crate) use private::*;
+pub(crate) use samples::*;
+
+/// One test for each rule of the suite.
+macro_rules! suite {
+    ($open:path: $($rule:ident)*) => {$(
+        #[tokio::test]
+        async fn $rule() {
+            let (_home, mut journal) = $open().await;
+            crate::conformance::$rule(&mut journal).await;
+        }
+    )*};
+    ($open:path) => {
+        crate::conformance::suite! { $open:
+            an_empty_journal_has_nothing
+            entries_are_read_back_as_they_were
+            entries_that_do_not_continue_the_journal_are_refused
+            an_entry_that_is_no_line_of_text_is_refused
+            a_row_that_fails_takes_the_whole_commit_back
+            many_entries_are_read_in_pages
+            acts_are_recalled_by_their_keys
+            persons_are_kept_and_replaced
+            two_members_cannot_share_a_lookup
+            long_lists_of_members_are_answered
+            erasing_takes_a_member_and_her_texts_only
+            writes_are_carried_out_in_order
+            texts_are_kept_with_their_owner
+            files_are_listed_and_struck
+            checkpoints_are_kept_by_size
+            shredding_keeps_what_is_kept
+        }
+    };
+}
+pub(crate) use suite;

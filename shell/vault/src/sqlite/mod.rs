@@ -1,0 +1,99 @@
+//! The store of a home: one SQLite file, one connection, one writer.
+
+mod append;
+mod error;
+mod insert;
+mod open;
+mod pages;
+mod read;
+mod shred;
+#[cfg(test)]
+mod tests;
+mod write;
+
+use error::{READ, failed};
+use fenwick_coop::kernel::hash::Hash;
+use fenwick_office::journal::{ActKey, ActRecord, Commit, FileRow, Journal, JournalError, PersonRow, Stored};
+use sqlx::{Connection, SqliteConnection};
+
+/// A co-op's journal in an SQLite file.
+///
+/// # Invariants
+/// There is one connection and it is never shared, so what is read is what was committed.
+#[derive(Debug)]
+pub struct SqliteJournal {
+    connection: SqliteConnection,
+    /// A transaction was begun and nobody saw it end: its future was dropped, or it failed.
+    unsettled: bool,
+}
+
+impl SqliteJournal {
+    /// Closes the file, so that everything stands in it and no other file is left beside it.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn close(mut self) -> Result<(), JournalError> {
+        self.settle().await?;
+        self.connection.close().await.map_err(failed(error::CLOSED))
+    }
+
+    /// The connection, with nothing left open on it by an append that was given up.
+    async fn settled(&mut self) -> Result<&mut SqliteConnection, JournalError> {
+        self.settle().await?;
+        Ok(&mut self.connection)
+    }
+}
+
+impl Journal for SqliteJournal {
+    async fn append(&mut self, commit: &Commit) -> Result<(), JournalError> {
+        self.append_commit(commit).await
+    }
+
+    async fn entries(&mut self, from: u64, limit: u32) -> Result<Vec<Stored>, JournalError> {
+        pages::entries(self.settled().await?, from, limit).await
+    }
+
+    async fn leaves(&mut self) -> Result<Vec<[u8; 32]>, JournalError> {
+        pages::leaves(self.settled().await?).await
+    }
+
+    async fn recall(&mut self, keys: &[ActKey]) -> Result<Vec<ActRecord>, JournalError> {
+        let connection = self.settled().await?;
+        read::recall(connection, keys).await.map_err(failed(READ))
+    }
+
+    async fn persons(&mut self, members: Option<&[u32]>) -> Result<Vec<PersonRow>, JournalError> {
+        let connection = self.settled().await?;
+        read::persons(connection, members).await.map_err(failed(READ))
+    }
+
+    async fn person_keys(&mut self, members: Option<&[u32]>) -> Result<Vec<(u32, Vec<u8>)>, JournalError> {
+        let connection = self.settled().await?;
+        read::person_keys(connection, members).await.map_err(failed(READ))
+    }
+
+    async fn lookups(&mut self, lookups: Option<&[[u8; 32]]>) -> Result<Vec<([u8; 32], u32)>, JournalError> {
+        let connection = self.settled().await?;
+        read::lookups(connection, lookups).await.map_err(failed(READ))
+    }
+
+    async fn text(&mut self, digest: Hash) -> Result<Option<(Option<u32>, Vec<u8>)>, JournalError> {
+        let connection = self.settled().await?;
+        read::text(connection, digest).await.map_err(failed(READ))
+    }
+
+    async fn files(&mut self, dataset: Option<&str>) -> Result<Vec<FileRow>, JournalError> {
+        let connection = self.settled().await?;
+        read::files(connection, dataset).await.map_err(failed(READ))
+    }
+
+    async fn checkpoints(&mut self) -> Result<Vec<(u64, String)>, JournalError> {
+        let connection = self.settled().await?;
+        read::checkpoints(connection).await.map_err(failed(READ))
+    }
+
+    async fn shred(&mut self) -> Result<(), JournalError> {
+        self.rewrite_residue().await?;
+        self.empty_log().await
+    }
+}
