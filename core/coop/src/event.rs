@@ -75,10 +75,15 @@ impl Event {
                 contribution::Event::Credited { member, .. }
                 | contribution::Event::Recorded {
                     member: Some(member), ..
+                }
+                | contribution::Event::Confirmed {
+                    member: Some(member), ..
                 },
             )
             | Event::Consent(
-                consent::Event::Given { member, .. } | consent::Event::Withdrawn { member, .. },
+                consent::Event::Given { member, .. }
+                | consent::Event::Confirmed { member, .. }
+                | consent::Event::Withdrawn { member, .. },
             ) => Some(*member),
             _ => None,
         }

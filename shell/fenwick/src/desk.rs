@@ -25,7 +25,6 @@ pub struct Desk {
     pub imports: tokio::sync::Mutex<()>,
     /// Held while people are entered, so that one external id is never two members.
     pub register: tokio::sync::Mutex<()>,
-    dir: PathBuf,
 }
 
 fn key_path(dir: &Path) -> PathBuf {
@@ -93,19 +92,14 @@ impl Desk {
             .await
             .map_err(|error| Trouble::failed("journal.store", error))?;
         let office = Office::open(journal, keyring).await?;
-        let pool = Pool::open(&dir.join("pool")).map_err(|error| Trouble::failed("pool", error))?;
+        let pool = Pool::open(dir.join("pool")).map_err(|error| Trouble::failed("pool", error))?;
         Ok(Self {
             office,
             pool,
             files: RwLock::default(),
             imports: tokio::sync::Mutex::default(),
             register: tokio::sync::Mutex::default(),
-            dir: dir.to_owned(),
         })
-    }
-
-    pub fn dir(&self) -> &Path {
-        &self.dir
     }
 
     /// Sweeps files that no manifest names, and closes queries that a crash cut off: their budget stays spent.

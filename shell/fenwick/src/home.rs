@@ -47,10 +47,6 @@ pub enum Standing {
 }
 
 impl Home {
-    pub fn dir(&self) -> &Path {
-        &self.dir
-    }
-
     pub fn coop_dir(&self, slug: &str) -> PathBuf {
         self.dir.join("coops").join(slug)
     }
@@ -180,7 +176,7 @@ fn own(dir: &Path, lock: File) -> std::io::Result<Owned> {
 impl Owned {
     /// Lets nobody in any more, and waits until those inside are done.
     pub async fn close(self) {
-        drop(self.closing.send(true));
+        self.closing.send_replace(true);
         drop(self.door.await);
     }
 }

@@ -19,11 +19,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let cli = match cli::Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
-            let asked_for = !error.use_stderr();
-            drop(error.print());
-            return ExitCode::from(if asked_for { 0 } else { 2 });
-        }
+        Err(error) => return misspoken(&error),
     };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -37,6 +33,15 @@ fn main() -> ExitCode {
     let output = runtime.block_on(cli::run(cli));
     runtime.shutdown_background();
     print(output)
+}
+
+/// Help and version are answers; anything else that cannot be parsed is a usage error, in JSON where that was asked for.
+fn misspoken(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() || !std::env::args().any(|arg| arg == "--json") {
+        drop(error.print());
+        return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+    }
+    print(said::output(Err(said::Trouble::Usage(error.to_string())), true))
 }
 
 fn print(output: said::Output) -> ExitCode {

@@ -10,6 +10,7 @@ use fenwick_coop::Coop;
 use fenwick_coop::kernel::hash::Hash;
 use serde_json::Value;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{mpsc, oneshot};
 
 /// Acts that may wait in the queue before asking waits too.
@@ -20,6 +21,7 @@ const QUEUE_MAX: usize = 1_024;
 pub struct Office {
     queue: mpsc::Sender<Item>,
     keyring: Arc<Keyring>,
+    commits: Arc<AtomicU64>,
 }
 
 impl Office {
@@ -30,9 +32,14 @@ impl Office {
     pub async fn open<J: Journal>(journal: J, keyring: Keyring) -> Result<Self, OfficeError> {
         let keyring = Arc::new(keyring);
         let writer = Writer::open(journal, Arc::clone(&keyring)).await?;
+        let commits = writer.commits();
         let (queue, items) = mpsc::channel(QUEUE_MAX);
         tokio::spawn(writer.run(items));
-        Ok(Self { queue, keyring })
+        Ok(Self {
+            queue,
+            keyring,
+            commits,
+        })
     }
 
     /// The co-op's keys.
@@ -43,6 +50,11 @@ impl Office {
     /// The co-op's keys, to be taken along.
     pub fn keyring_shared(&self) -> Arc<Keyring> {
         Arc::clone(&self.keyring)
+    }
+
+    /// How many groups of acts were made durable since opening.
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
     }
 
     /// Does an act. The answer comes after it is on stable storage.

@@ -16,6 +16,7 @@ use fenwick_coop::{Command, Coop, Entry, Event, decide};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::{mpsc, oneshot};
 
@@ -71,6 +72,7 @@ pub struct Writer<J> {
     coop: Option<Coop>,
     scribe: Scribe,
     stopped: bool,
+    commits: Arc<AtomicU64>,
 }
 
 /// A group of acts on its way to the disk.
@@ -96,6 +98,7 @@ impl<J: Journal> Writer<J> {
             keyring,
             coop,
             stopped: false,
+            commits: Arc::default(),
         })
     }
 
@@ -167,7 +170,14 @@ impl<J: Journal> Writer<J> {
         if group.commit == Commit::default() {
             return Ok(());
         }
-        self.journal.append(&group.commit).await
+        self.journal.append(&group.commit).await?;
+        self.commits.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Counts the groups that were made durable.
+    pub fn commits(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.commits)
     }
 
     /// Decides one act and adds it to the group; the answer is given only when the group is stored.

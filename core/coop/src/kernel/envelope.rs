@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Envelope<E> {
     /// Place in the journal, from 0 without a gap.
+    #[serde(with = "crate::kernel::wide")]
     pub seq: u64,
     /// Logged time.
     pub at: Time,

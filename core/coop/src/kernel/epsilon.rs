@@ -69,11 +69,17 @@ impl<'de> Deserialize<'de> for EpsilonMicro {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Debit {
     /// ε of a pure mechanism.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "crate::kernel::wide::option"
+    )]
     pub epsilon_micro: Option<u64>,
     /// ρ of zero-concentrated differential privacy; a pure ε counts as ε²/2.
+    #[serde(with = "crate::kernel::wide")]
     pub rho_nano: u64,
     /// δ.
+    #[serde(with = "crate::kernel::wide")]
     pub delta_pico: u64,
 }
 

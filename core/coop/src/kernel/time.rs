@@ -119,6 +119,10 @@ pub fn month_text(index: i64) -> String {
 /// Reads "2026-03" as months since year 0.
 pub fn month_from_text(text: &str) -> Option<i64> {
     let (year, month) = text.split_once('-')?;
+    let digits = |part: &str, count| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(year, 4) || !digits(month, 2) {
+        return None;
+    }
     let date = CivilDate::new(year.parse().ok()?, month.parse().ok()?, 1).ok()?;
     Some(Date(date).month_index())
 }
@@ -204,7 +208,7 @@ impl FromStr for Period {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         const FORM: &str = "a period is written 2026, 2026-Q3 or 2026-09";
         let year = |year: &str| match year.parse::<i64>() {
-            Ok(number) if year.len() == 4 => Ok(number.saturating_mul(12)),
+            Ok(number) if year.len() == 4 && !year.starts_with('+') => Ok(number.saturating_mul(12)),
             _ => Err(FORM),
         };
         match text.split_once('-') {
@@ -225,11 +229,10 @@ impl FromStr for Period {
                     }
                     _ => Err(FORM),
                 },
-                None if part.len() == 2 => Ok(Self {
+                None => Ok(Self {
                     first_month: month_from_text(text).ok_or(FORM)?,
                     months: 1,
                 }),
-                None => Err(FORM),
             },
         }
     }

@@ -44,3 +44,71 @@ where
     };
     T::try_from(wide).map_err(|_| serde::de::Error::custom("the number is too large"))
 }
+
+/// One such integer inside a list or an option.
+#[derive(Serialize, Deserialize)]
+#[serde(
+    transparent,
+    bound(serialize = "T: Copy + Into<i128>", deserialize = "T: TryFrom<i128>")
+)]
+struct Wide<T>(#[serde(with = "crate::kernel::wide")] T);
+
+/// A list of such integers.
+pub mod list {
+    use super::{Deserialize, Deserializer, Serializer, Wide};
+
+    /// Writes each as [`super::serialize`] does.
+    ///
+    /// # Errors
+    /// Only those of the serializer.
+    pub fn serialize<T, S>(values: &[T], serializer: S) -> Result<S::Ok, S::Error>
+    where
+        T: Copy + Into<i128>,
+        S: Serializer,
+    {
+        serializer.collect_seq(values.iter().map(|value| Wide(*value)))
+    }
+
+    /// Reads what [`serialize`] wrote.
+    ///
+    /// # Errors
+    /// When one is not an integer or does not fit.
+    pub fn deserialize<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
+    where
+        T: TryFrom<i128>,
+        D: Deserializer<'de>,
+    {
+        let values = Vec::<Wide<T>>::deserialize(deserializer)?;
+        Ok(values.into_iter().map(|Wide(value)| value).collect())
+    }
+}
+
+/// Such an integer, or none.
+pub mod option {
+    use super::{Deserialize, Deserializer, Serialize, Serializer, Wide};
+
+    /// Writes it as [`super::serialize`] does.
+    ///
+    /// # Errors
+    /// Only those of the serializer.
+    pub fn serialize<T, S>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error>
+    where
+        T: Copy + Into<i128>,
+        S: Serializer,
+    {
+        value.map(Wide).serialize(serializer)
+    }
+
+    /// Reads what [`serialize`] wrote.
+    ///
+    /// # Errors
+    /// When it is not an integer or does not fit.
+    pub fn deserialize<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+    where
+        T: TryFrom<i128>,
+        D: Deserializer<'de>,
+    {
+        let value = Option::<Wide<T>>::deserialize(deserializer)?;
+        Ok(value.map(|Wide(value)| value))
+    }
+}

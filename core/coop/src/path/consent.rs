@@ -42,6 +42,8 @@ pub enum Event {
     Confirmed {
         /// Which setting.
         consent: ConsentNo,
+        /// Whose.
+        member: MemberNo,
         /// Officers who attested; none when the member confirmed herself.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         attested_by: Vec<MemberNo>,
@@ -395,8 +397,12 @@ impl Consents {
     ) -> Vec<Event> {
         let mut events = Vec::new();
         let own = self.word(&scope, &mut BTreeMap::new(), &mut events);
-        let inside = |worded: &Worded| {
-            worded.yes.contains(member.0)
+        let waits = |terms: u32| self.waiting.values().any(|waiting| *waiting == (member, terms));
+        // A no that begins above the lowest resolution is no wider than a yes, and so already beats it.
+        let lowest = scope.resolution == Resolution::Aggregate;
+        let inside = |terms: u32, worded: &Worded| {
+            lowest
+                && (worded.yes.contains(member.0) || waits(terms))
                 && worded.scope.dataset == scope.dataset
                 && worded.scope.fields_within(&scope)
                 && scope.purpose.covers(worded.scope.purpose)
@@ -412,8 +418,9 @@ impl Consents {
             .terms
             .iter()
             .enumerate()
-            .filter(|(_, worded)| inside(worded))
-            .filter_map(|(place, _)| u32::try_from(place).ok());
+            .filter_map(|(place, worded)| Some((u32::try_from(place).ok()?, worded)))
+            .filter(|(terms, worded)| inside(*terms, worded))
+            .map(|(terms, _)| terms);
         let terms: BTreeSet<u32> = inner.chain([own]).collect();
         events.push(Event::Withdrawn {
             consent: ConsentNo(self.count.saturating_add(1)),
@@ -446,7 +453,11 @@ impl Consents {
                 "an assisted yes counts only when the member confirms it herself or officers attest it";
             return Err(Refusal::new("consent.confirm", message).hint("add --attested-by OFFICER,OFFICER"));
         }
-        Ok(Event::Confirmed { consent, attested_by })
+        Ok(Event::Confirmed {
+            consent,
+            member: *member,
+            attested_by,
+        })
     }
 
     /// Whose answer waits under this number.
@@ -492,8 +503,6 @@ impl Consents {
                 terms,
             } => {
                 self.count = self.count.max(consent.0);
-                self.waiting
-                    .retain(|_, (who, waiting)| who != member || !terms.contains(waiting));
                 for of in terms {
                     self.set(*member, *of, Answer::No);
                 }
@@ -506,6 +515,8 @@ impl Consents {
             return;
         };
         let same = self.by_key.get(&key).cloned().unwrap_or_default();
+        self.waiting
+            .retain(|_, (who, waiting)| *who != member || !same.contains(waiting));
         for other in same {
             if let Some(worded) = usize::try_from(other)
                 .ok()

@@ -46,6 +46,9 @@ pub enum Event {
     Confirmed {
         /// Which import.
         contribution: ContributionNo,
+        /// Whose, when all rows are one member's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        member: Option<MemberNo>,
         /// Officers who attested; none when the member confirmed herself.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         attested_by: Vec<MemberNo>,
@@ -56,14 +59,19 @@ pub enum Event {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rows {
     /// Rows in the files.
+    #[serde(with = "crate::kernel::wide")]
     pub read: u64,
     /// Rows stored.
+    #[serde(with = "crate::kernel::wide")]
     pub stored: u64,
     /// Rows that were already there.
+    #[serde(with = "crate::kernel::wide")]
     pub duplicates: u64,
     /// Rows that could not be read.
+    #[serde(with = "crate::kernel::wide")]
     pub rejected: u64,
     /// Rows beyond the charter's `rows_max` of their member.
+    #[serde(with = "crate::kernel::wide")]
     pub over_limit: u64,
 }
 
@@ -242,6 +250,7 @@ impl Contributions {
         }
         Ok(Event::Confirmed {
             contribution,
+            member: found.member,
             attested_by,
         })
     }

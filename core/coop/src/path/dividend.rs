@@ -23,10 +23,12 @@ pub enum Event {
         /// The period.
         period: Period,
         /// Income shared out.
+        #[serde(with = "crate::kernel::wide")]
         income_minor: u64,
         /// What each step of the split gets; the members' steps after rounding to the payout unit.
         steps: Vec<Step>,
         /// Moved to the reserve because it was less than a payout unit each.
+        #[serde(with = "crate::kernel::wide")]
         rounding_minor: u64,
     },
 }
@@ -37,6 +39,7 @@ pub struct Step {
     /// Who gets it.
     pub to: Payee,
     /// How much.
+    #[serde(with = "crate::kernel::wide")]
     pub amount_minor: u64,
 }
 

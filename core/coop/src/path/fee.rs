@@ -21,6 +21,7 @@ pub enum Event {
         /// For which release.
         release: ReleaseNo,
         /// How much.
+        #[serde(with = "crate::kernel::wide")]
         amount_minor: u64,
     },
     /// An invoice was paid.

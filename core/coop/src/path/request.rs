@@ -1,7 +1,7 @@
 //! Request: a vetted data user says what it wants to know, for what, and what it offers.
 
 use super::consent::Resolution;
-use super::query::Shape;
+use super::query::{Measured, Shape};
 use crate::kernel::epsilon::EpsilonMicro;
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{MemberNo, RequestNo, UserNo};
@@ -11,6 +11,9 @@ use crate::kernel::time::{Date, Time};
 use crate::people::Adopted;
 use crate::people::bylaws::Bylaws;
 use serde::{Deserialize, Serialize};
+
+/// More than this could not be added up in the books.
+const FEE_MINOR_MAX: u64 = 1_000_000_000_000;
 
 /// What happens to data users and their requests.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +73,7 @@ pub struct Terms {
     /// The last day on which questions may be asked.
     pub until: Date,
     /// What is offered for all questions together.
+    #[serde(with = "crate::kernel::wide")]
     pub fee_minor: u64,
 }
 
@@ -277,6 +281,22 @@ impl Requests {
                 "request.form",
                 "a request has 1 to 100 questions and an epsilon above zero",
             ));
+        }
+        if terms.fee_minor > FEE_MINOR_MAX {
+            return Err(Refusal::new("request.form", "no fee is that high"));
+        }
+        let counts_members =
+            |question: &Shape| matches!(question.stats.first(), Some(stat) if stat.what == Measured::Members);
+        for question in &terms.questions {
+            if question.dataset != terms.dataset || !counts_members(question) {
+                return Err(Refusal::new(
+                    "request.form",
+                    format!(
+                        "every question is about '{}' and counts its members first",
+                        terms.dataset
+                    ),
+                ));
+            }
         }
         Ok(Event::Filed {
             request: RequestNo::after(self.requests.len()),

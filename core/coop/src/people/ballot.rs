@@ -290,10 +290,16 @@ impl Motions {
 
     /// What has fallen due at `now`: motions to open and to close, earliest first, one step each.
     pub fn due(&self, members: &Membership, now: Time) -> Option<Event> {
-        self.all().find_map(|(motion, found)| match found.stage {
-            Stage::Noticed if now >= found.rules.opens_at => Some(Event::Opened { motion }),
-            Stage::Open if now >= found.rules.closes_at => Some(self.count(motion, found, members)),
-            _ => None,
+        let date = |(motion, found): (MotionNo, &Motion)| match found.stage {
+            Stage::Noticed => Some((found.rules.opens_at, motion)),
+            Stage::Open => Some((found.rules.closes_at, motion)),
+            Stage::Passed | Stage::Failed => None,
+        };
+        let (_, motion) = self.all().filter_map(date).min().filter(|(at, _)| now >= *at)?;
+        let found = self.get(motion).ok()?;
+        Some(match found.stage {
+            Stage::Noticed => Event::Opened { motion },
+            _ => self.count(motion, found, members),
         })
     }
 

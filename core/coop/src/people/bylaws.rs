@@ -6,6 +6,9 @@ use crate::kernel::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
+/// Longer times between the steps of a motion would lead out of the calendar.
+const DAYS_MAX: u32 = 3_650;
+
 /// The rules of one co-op.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,6 +31,7 @@ pub struct Bylaws {
     /// Where income goes, in this order.
     pub split: Vec<Share>,
     /// Members are paid in whole multiples of this.
+    #[serde(with = "crate::kernel::wide")]
     pub payout_unit_minor: u64,
 }
 
@@ -112,8 +116,10 @@ pub struct Budget {
 #[serde(deny_unknown_fields)]
 pub struct Price {
     /// For each question of a request.
+    #[serde(with = "crate::kernel::wide")]
     pub question_minor: u64,
     /// For each whole ε, in proportion.
+    #[serde(with = "crate::kernel::wide")]
     pub epsilon_minor: u64,
     /// Classes that pay nothing.
     #[serde(default)]
@@ -127,6 +133,7 @@ pub struct Share {
     /// Who gets it.
     pub to: Payee,
     /// Parts of the whole income; the steps are shared out by largest remainder.
+    #[serde(with = "crate::kernel::wide")]
     pub weight: u64,
 }
 
@@ -189,12 +196,26 @@ impl Bylaws {
         let refuse = |message: &str| Err(Refusal::new("bylaws.form", format!("bylaws: {message}")));
         let voting = &self.voting;
         for fraction in [voting.quorum, voting.charter_threshold, voting.bylaws_threshold] {
-            if fraction.parts == 0 || fraction.of > fraction.parts {
-                return refuse("a quorum or threshold is a fraction between 0 and 1");
+            let top = if fraction.more_than {
+                fraction.parts.saturating_sub(1)
+            } else {
+                fraction.parts
+            };
+            if fraction.parts == 0 || fraction.of > top {
+                return refuse("a quorum or threshold is a fraction between 0 and 1 that can be reached");
+            }
+        }
+        for threshold in [voting.charter_threshold, voting.bylaws_threshold] {
+            if threshold.of == 0 && !threshold.more_than {
+                return refuse("a threshold of nothing passes what everybody refuses");
             }
         }
         if voting.voting_days == 0 {
             return refuse("a vote lasts at least one day");
+        }
+        let days = [voting.notice_days, voting.voting_days, voting.roll_days];
+        if days.into_iter().any(|days| days > DAYS_MAX) {
+            return refuse("notice, vote and roll date take at most ten years each");
         }
         if self.attesting_officers == 0 {
             return refuse("at least one officer attests");

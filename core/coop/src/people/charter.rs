@@ -154,12 +154,16 @@ pub struct TimeField {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScaledBounds {
     /// Least value of a row.
+    #[serde(with = "crate::kernel::wide")]
     pub row_min: i64,
     /// Greatest value of a row.
+    #[serde(with = "crate::kernel::wide")]
     pub row_max: i64,
     /// Least sum of a member within a group.
+    #[serde(with = "crate::kernel::wide")]
     pub member_sum_min: i64,
     /// Greatest sum of a member within a group.
+    #[serde(with = "crate::kernel::wide")]
     pub member_sum_max: i64,
 }
 
@@ -374,6 +378,14 @@ fn is_reserved(name: &str) -> bool {
         "sum",
         "avg",
         "distinct",
+        "interval",
+        "user",
+        "current_date",
+        "array",
+        "cast",
+        "position",
+        "extract",
+        "values",
         "clamp",
         "bin",
         "date",

@@ -71,7 +71,7 @@ pub struct Membership {
 impl Membership {
     /// The line of this number.
     pub fn get(&self, member: MemberNo) -> Option<&Member> {
-        self.members.get(member.index())
+        self.members.get(member.index()).filter(|_| member.0 > 0)
     }
 
     /// The member of this number, if she has not left.

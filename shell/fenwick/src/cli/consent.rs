@@ -8,6 +8,7 @@ use fenwick_coop::kernel::purpose::{ANY_PURPOSE, Purpose};
 use fenwick_coop::kernel::time::Time;
 use fenwick_coop::path::consent::{Answer, Event as ConsentEvent, Recipient, Resolution, Scope, Wish};
 use fenwick_coop::{Command, Coop, Entry, Event};
+use fenwick_intake::ConsentRow;
 use serde_json::{Value, json};
 
 fn usage<E: std::fmt::Display>(error: E) -> Trouble {
@@ -220,53 +221,14 @@ async fn import(asking: &Asking, file: &std::path::Path) -> Done {
     let mut wishes = Vec::new();
     for row in rows {
         let row = row.map_err(|error| Trouble::failed(error.code(), error))?;
-        let row = row.map_err(|bad| {
-            Trouble::failed(
-                "consent.row",
-                format!("line {}: {}; nothing was taken in", bad.line, bad.reason),
-            )
-        })?;
-        let at = |error: String| {
-            Trouble::failed(
-                "consent.row",
-                format!("line {}: {error}; nothing was taken in", row.line),
-            )
-        };
+        let row = row.map_err(|bad| bad_row(bad.line, &bad.reason))?;
         let member = match row.member.strip_prefix("ext:") {
-            Some(external) => known
-                .get(&desk.office.keyring().lookup(external))
-                .copied()
-                .ok_or_else(|| "no member has this external id".to_owned()),
-            None => row
-                .member
-                .parse()
-                .map_err(|_| "the member is neither a number nor ext:EXTERNAL-ID".to_owned()),
+            Some(external) => known.get(&desk.office.keyring().lookup(external)).copied(),
+            None => row.member.parse().ok(),
         };
-        let resolution = row
-            .resolution
-            .as_deref()
-            .map_or(Ok(Resolution::Aggregate), str::parse)
-            .map_err(|error: &str| at(error.to_owned()))?;
-        wishes.push(Wish {
-            member: MemberNo(member.map_err(at)?),
-            scope: Scope {
-                dataset: row.dataset.clone(),
-                fields: (!row.fields.is_empty()).then(|| row.fields.iter().cloned().collect()),
-                purpose: row.purpose.parse().map_err(at)?,
-                recipient: row
-                    .recipient
-                    .parse()
-                    .map_err(|error: &str| at(error.to_owned()))?,
-                resolution,
-                until: row
-                    .until
-                    .as_deref()
-                    .map(str::parse)
-                    .transpose()
-                    .map_err(|error: &str| at(error.to_owned()))?,
-            },
-            answer: row.answer.parse().map_err(|error: &str| at(error.to_owned()))?,
-        });
+        let member = member
+            .ok_or_else(|| bad_row(row.line, "the member is no number and no known ext:EXTERNAL-ID"))?;
+        wishes.push(wish(MemberNo(member), &row).map_err(|reason| bad_row(row.line, &reason))?);
     }
     let attested_by = asking.attesting(&desk).await?;
     let count = wishes.len();
@@ -282,6 +244,32 @@ async fn import(asking: &Asking, file: &std::path::Path) -> Done {
         json,
         format!("{count} answers are taken in, attested by the officers named."),
     ))
+}
+
+fn bad_row(line: u64, reason: &str) -> Trouble {
+    Trouble::failed(
+        "consent.row",
+        format!("line {line}: {reason}; nothing was taken in"),
+    )
+}
+
+fn wish(member: MemberNo, row: &ConsentRow) -> Result<Wish, String> {
+    let resolution = row
+        .resolution
+        .as_deref()
+        .map_or(Ok(Resolution::Aggregate), str::parse);
+    Ok(Wish {
+        member,
+        scope: Scope {
+            dataset: row.dataset.clone(),
+            fields: (!row.fields.is_empty()).then(|| row.fields.iter().cloned().collect()),
+            purpose: row.purpose.parse()?,
+            recipient: row.recipient.parse()?,
+            resolution: resolution?,
+            until: row.until.as_deref().map(str::parse).transpose()?,
+        },
+        answer: row.answer.parse()?,
+    })
 }
 
 async fn list(asking: &Asking) -> Done {

@@ -89,7 +89,13 @@ pub async fn contribute(asking: &Asking, command: Contribute) -> Done {
         .await
         .map_err(|error| Trouble::failed("import", error))??;
     let added: Vec<String> = made.imported.files.iter().map(|file| file.id.clone()).collect();
-    let recorded = record(&desk, asker, &command.dataset, member, attested_by, made).await;
+    let under = Record {
+        asker,
+        dataset: command.dataset.clone(),
+        member,
+        attested_by,
+    };
+    let recorded = record(&desk, under, made).await;
     let json = match recorded {
         Ok(json) => json,
         Err(trouble) => {
@@ -400,14 +406,21 @@ fn bar(length: u64, what: &str) -> ProgressBar {
     }
 }
 
-async fn record(
-    desk: &Desk,
+/// Under what an import is recorded.
+struct Record {
     asker: fenwick_office::Asker,
-    dataset: &str,
+    dataset: String,
     member: Option<MemberNo>,
     attested_by: Vec<MemberNo>,
-    made: Made,
-) -> Result<Value, Trouble> {
+}
+
+async fn record(desk: &Desk, under: Record, made: Made) -> Result<Value, Trouble> {
+    let Record {
+        asker,
+        dataset,
+        member,
+        attested_by,
+    } = under;
     let Made {
         imported,
         read,
@@ -428,10 +441,10 @@ async fn record(
     let mut files = Vec::new();
     for file in &imported.files {
         digests.extend_from_slice(&file.sha256);
-        files.push(desk.file_row(dataset, file)?);
+        files.push(desk.file_row(&dataset, file)?);
     }
     let prepared = Prepared {
-        dataset: dataset.to_owned(),
+        dataset,
         member,
         rows,
         per_member: imported

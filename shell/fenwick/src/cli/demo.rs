@@ -179,8 +179,8 @@ impl Show {
         self.write("bylaws.toml", &text)?;
         self.run(&["bylaws", "propose", "bylaws.toml", "--as", "1"])
             .await?;
-        self.say("(a week of notice passes, then 120 members vote)");
-        for member in 3..123 {
+        self.say("(a week of notice passes, then 600 members vote)");
+        for member in 3..603 {
             let choice = if member % 5 == 0 { "no" } else { "yes" };
             let who = member.to_string();
             let args = ["fenwick", "vote", "1", choice, "--as", &who, "--now", OPENING];
@@ -250,7 +250,7 @@ fee_minor = 100000
 fn roster() -> String {
     let mut text = "driver_id,name\n".to_owned();
     for driver in 1..=DRIVERS {
-        drop(writeln!(text, "D{driver:04},Driver {driver}"));
+        let _infallible = writeln!(text, "D{driver:04},Driver {driver}");
     }
     text
 }
@@ -258,10 +258,10 @@ fn roster() -> String {
 fn consents() -> String {
     let mut text = "member,dataset,purpose,recipient,resolution,answer\n".to_owned();
     for driver in (1..=DRIVERS).filter(|driver| driver % 8 < 5) {
-        drop(writeln!(
+        let _infallible = writeln!(
             text,
             "ext:D{driver:04},trips,PublicBenefit,class:public-body,aggregate,yes"
-        ));
+        );
     }
     text
 }
@@ -288,7 +288,7 @@ fn trips(seed: u64) -> String {
             let (day, hour, minute) = (1 + next(28), next(24), next(60));
             let metres = 800 + next(14_000);
             let cents = 300 + metres / 9 + next(400);
-            drop(writeln!(
+            let _infallible = writeln!(
                 text,
                 "D{driver:04},2026-06-{day:02}T{hour:02}:{minute:02}:00Z,uber,{status},EUR,{}.{:02},{}.{:03},{},Rider {},0700{:06}",
                 cents / 100,
@@ -298,7 +298,7 @@ fn trips(seed: u64) -> String {
                 metres / 6,
                 next(1000),
                 next(1_000_000)
-            ));
+            );
         }
     }
     text

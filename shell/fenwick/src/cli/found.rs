@@ -7,10 +7,10 @@ use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble, table};
 use crate::template;
 use fenwick_coop::kernel::facts::Actor;
-use fenwick_coop::kernel::hash::Hash;
+use fenwick_coop::kernel::time::Time;
 use fenwick_coop::people::charter::Kind as FieldKind;
 use fenwick_coop::people::membership::Kind;
-use fenwick_coop::{Command, Event, Founding};
+use fenwick_coop::{Command, Coop, Entry, Event, Founding};
 use fenwick_office::{Act, Asker};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -18,30 +18,46 @@ use std::sync::Arc;
 /// Founds a co-op from a template; the officers become its first members.
 pub async fn found(asking: &Asking, command: Found) -> Done {
     check_slug(&command.slug)?;
-    let template = template::load(&command.template)?;
     let now = asking.now()?;
     if now.is_some() && !command.test_clock {
-        return Err(Trouble::Usage(
-            "--now is only for co-ops founded with --test-clock".to_owned(),
-        ));
+        let message = "--now is only for co-ops founded with --test-clock";
+        return Err(Trouble::Usage(message.to_owned()));
     }
+    let dir = asking.home.coop_dir(&command.slug);
+    let fresh = !dir.exists();
+    let founded = lay_down(asking, &command, now).await;
+    if founded.is_err() && fresh {
+        // Nothing was founded, and the folder is ours: leave no empty one behind.
+        drop(std::fs::remove_dir_all(&dir));
+    }
+    let (desk, json) = founded?;
+    asking.home.keep(&command.slug, desk).await;
+    let text = founded_text(&command.slug, &json);
+    Ok(Said::new(json, text))
+}
+
+async fn lay_down(
+    asking: &Asking,
+    command: &Found,
+    now: Option<Time>,
+) -> Result<(Arc<Desk>, Value), Trouble> {
+    let template = template::load(&command.template)?;
     let currency = command.currency.as_deref().unwrap_or(&template.currency);
     let currency = currency
         .parse()
         .map_err(|form: &str| Trouble::Usage(form.to_owned()))?;
-    if asking.home.slugs().contains(&command.slug) && asking.home.desk(Some(&command.slug)).await.is_ok() {
-        let message = format!("a co-op '{}' is already founded in this home", command.slug);
-        return Err(fenwick_coop::kernel::refusal::Refusal::new("coop.exists", message).into());
-    }
-    let desk = Desk::create(&asking.home.coop_dir(&command.slug)).await?;
-    let log_key = desk
-        .office
-        .keyring()
-        .log_key(&log_name(&command.slug))
-        .map_err(|error| Trouble::failed("keyring", error))?;
+    let persons = command.officers.iter().map(|name| Person::new(name, None));
+    let officers = persons.collect::<Result<Vec<_>, _>>()?;
+    // A co-op that is there already answers for itself: it refuses, or repeats what it said.
+    let desk = match asking.home.desk(Some(&command.slug)).await {
+        Ok(desk) => desk,
+        Err(_) => Arc::new(Desk::create(&asking.home.coop_dir(&command.slug)).await?),
+    };
+    let log_key = desk.office.keyring().log_key(&log_name(&command.slug));
+    let log_key = log_key.map_err(|error| Trouble::failed("keyring", error))?;
     let founding = Founding {
         slug: command.slug.clone(),
-        title: command.name,
+        title: command.name.clone(),
         template: template.id.to_owned(),
         currency,
         test_clock: command.test_clock,
@@ -49,46 +65,30 @@ pub async fn found(asking: &Asking, command: Found) -> Done {
         bylaws: template.bylaws,
         charters: template.charters,
     };
-    let officers = command
-        .officers
-        .iter()
-        .map(|name| Person::new(name, None))
-        .collect::<Result<Vec<_>, _>>()?;
-    let asker = Asker {
-        actor: Actor::Operator,
-        now,
-        request: asking.options.request_id.clone(),
-        body: Hash::of(command.slug.as_bytes()),
-    };
-    let slug = command.slug.clone();
     let act = Act {
-        asker,
+        asker: Asker {
+            actor: Actor::Operator,
+            now,
+            ..asking.asker(&desk, b"").await?
+        },
         command: Command::Found {
             founding: Box::new(founding),
             officers: newcomers(&officers, Kind::Person, None),
         },
         keep: keep_persons(&desk, officers),
-        reply: Box::new(move |coop, entries| {
-            let officers = entries
-                .iter()
-                .filter(|entry| matches!(entry.event, Event::Duty(_)))
-                .count();
-            json!({ "coop": slug, "title": coop.founding.title, "officers": (1..=officers).collect::<Vec<_>>() })
-        }),
+        reply: Box::new(founded_json),
     };
-    let json = match desk.office.act(act).await {
-        Ok(json) => json,
-        Err(failure) => {
-            // Nothing was founded: leave no empty folder behind.
-            let dir = desk.dir().to_owned();
-            drop(desk);
-            drop(std::fs::remove_dir_all(dir));
-            return Err(failure.into());
-        }
-    };
-    let text = founded_text(&command.slug, &json);
-    asking.home.keep(&command.slug, Arc::new(desk)).await;
-    Ok(Said::new(json, text))
+    let json = desk.office.act(act).await?;
+    Ok((desk, json))
+}
+
+fn founded_json(coop: &Coop, entries: &[Entry]) -> Value {
+    let officers = entries
+        .iter()
+        .filter(|entry| matches!(entry.event, Event::Duty(_)))
+        .count();
+    let officers: Vec<usize> = (1..=officers).collect();
+    json!({ "coop": coop.founding.slug, "title": coop.founding.title, "officers": officers })
 }
 
 /// The name of a co-op's log, as its checkpoints carry it.

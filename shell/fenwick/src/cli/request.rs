@@ -5,8 +5,11 @@ use super::ask::Asking;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble, table};
 use fenwick_cleanroom::analyse;
+use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::{RequestNo, UserNo};
+use fenwick_coop::kernel::refusal::Refusal;
 use fenwick_coop::path::request::{Decision, Event as RequestEvent, Request, Terms};
+use fenwick_coop::people::charter::Charter;
 use fenwick_coop::{Command, Coop, Entry, Event};
 use fenwick_office::{Act, Side, texts};
 use serde::{Deserialize, Serialize};
@@ -185,64 +188,27 @@ pub async fn request(asking: &Asking, command: RequestCommand) -> Done {
 }
 
 async fn file_request(asking: &Asking, desk: &Desk, text: &str) -> Done {
-    let file: File = toml::from_str(text).map_err(|error| {
-        Trouble::failed(
-            "file.form",
-            format!(
-                "the request file is not of the right form: {}",
-                error.to_string().trim_end()
-            ),
-        )
-    })?;
-    let usage = |error: String| Trouble::failed("file.form", format!("the request file: {error}"));
-    let epsilon = match &file.epsilon {
-        Number::Text(text) => text.clone(),
-        Number::Whole(whole) => whole.to_string(),
-        Number::Fraction(fraction) => fraction.to_string(),
-    };
+    let file: File = toml::from_str(text).map_err(|error| misformed(error.to_string().trim_end()))?;
     let dataset = file.dataset.clone();
     let charter = desk
         .look(move |coop| coop.charters.get(&dataset).cloned())
         .await?;
     let missing = || {
-        fenwick_coop::kernel::refusal::Refusal::new(
+        Refusal::new(
             "charter.missing",
             format!("no charter permits a dataset '{}'", file.dataset),
         )
     };
     let charter = charter.ok_or_else(missing)?;
-    let questions = file
-        .sql
-        .iter()
-        .map(|sql| analyse(sql, &charter.rule))
-        .collect::<Result<Vec<_>, _>>()?;
     let words = Words {
-        title: file.title,
-        why: file.why,
-        obligations: file.obligations,
+        title: file.title.clone(),
+        why: file.why.clone(),
+        obligations: file.obligations.clone(),
     };
     let words = serde_json::to_string(&words).map_err(|error| Trouble::failed("request", error))?;
-    let (digest, write) = texts::keep_private(desk.office.keyring(), &words)
-        .map_err(|error| Trouble::failed("keyring", error))?;
-    let terms = Terms {
-        user: UserNo(file.user),
-        dataset: file.dataset,
-        purpose: file.purpose.parse().map_err(usage)?,
-        resolution: file
-            .resolution
-            .as_deref()
-            .unwrap_or("aggregate")
-            .parse()
-            .map_err(|error: &str| usage(error.to_owned()))?,
-        text: digest,
-        questions,
-        epsilon: epsilon.parse().map_err(|error: &str| usage(error.to_owned()))?,
-        until: file
-            .until
-            .parse()
-            .map_err(|error: &str| usage(error.to_owned()))?,
-        fee_minor: file.fee_minor,
-    };
+    let kept = texts::keep_private(desk.office.keyring(), &words);
+    let (digest, write) = kept.map_err(|error| Trouble::failed("keyring", error))?;
+    let terms = terms(file, &charter.rule, digest)?;
     let act = Act {
         asker: asking.asker(desk, text.as_bytes()).await?,
         command: Command::File(Box::new(terms)),
@@ -258,11 +224,46 @@ async fn file_request(asking: &Asking, desk: &Desk, text: &str) -> Done {
         }),
     };
     let json = desk.office.act(act).await?;
-    let text = format!(
-        "Request {} is filed. Every member can read it: `fenwick request show {}`.",
-        json["request"], json["request"]
-    );
+    let request = &json["request"];
+    let text =
+        format!("Request {request} is filed. Every member can read it: `fenwick request show {request}`.");
     Ok(Said::new(json, text))
+}
+
+fn misformed(what: impl std::fmt::Display) -> Trouble {
+    Trouble::failed(
+        "file.form",
+        format!("the request file is not of the right form: {what}"),
+    )
+}
+
+/// The terms of a request file, its questions analysed.
+fn terms(file: File, charter: &Charter, text: Hash) -> Result<Terms, Trouble> {
+    let epsilon = match &file.epsilon {
+        Number::Text(text) => text.clone(),
+        Number::Whole(whole) => whole.to_string(),
+        Number::Fraction(fraction) => fraction.to_string(),
+    };
+    Ok(Terms {
+        user: UserNo(file.user),
+        purpose: file.purpose.parse().map_err(misformed)?,
+        resolution: file
+            .resolution
+            .as_deref()
+            .unwrap_or("aggregate")
+            .parse()
+            .map_err(misformed)?,
+        text,
+        questions: file
+            .sql
+            .iter()
+            .map(|sql| analyse(sql, charter))
+            .collect::<Result<Vec<_>, _>>()?,
+        epsilon: epsilon.parse().map_err(misformed)?,
+        until: file.until.parse().map_err(misformed)?,
+        fee_minor: file.fee_minor,
+        dataset: file.dataset,
+    })
 }
 
 fn decided(coop: &Coop, entries: &[Entry]) -> Value {

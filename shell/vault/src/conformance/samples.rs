@@ -63,7 +63,7 @@ pub(crate) fn text(number: u32, owner: Option<u32>) -> Write {
     Write::PutText {
         digest: digest("text", number),
         owner,
-        body: noise("text", number, 30 + (number as usize * 37) % 6000),
+        body: noise("text", number, 30 + (number as usize * 37) % 1500),
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use fenwick_office::journal::JournalError;
 use sqlx::migrate::MigrateError;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, ConnectOptions, SqliteConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions, Row, SqliteConnection};
 
 use super::SqliteJournal;
 use super::error::{OPENED, because, failed};
@@ -19,7 +19,7 @@ use super::shred::truncate_log;
 /// <https://www.sqlite.org/releaselog/3_51_3.html>
 const SQLITE_MIN: (u32, u32, u32) = (3, 51, 3);
 /// How long to wait for a reader from outside, such as the `sqlite3` tool.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+const BUSY_TIMEOUT: Duration = Duration::from_millis(5000);
 /// Enough for every statement that is worth keeping prepared; see `insert::PREPARED_ROWS`.
 const STATEMENTS: usize = 300;
 /// Checkpoint every 32 MiB of write-ahead log: a page that many commits touch is then copied back once.
@@ -30,12 +30,13 @@ const LOG_BYTES: &str = "67108864";
 const CACHE_KIB: &str = "-65536";
 
 /// Settings on which promises rest, as SQLite reports them when it has really taken them.
-const PROMISES: [(&str, &str); 5] = [
+const PROMISES: [(&str, &str); 6] = [
     ("journal_mode", "wal"),
     ("synchronous", "2"), // FULL: a commit is on stable storage when it returns
     ("secure_delete", "1"),
     ("foreign_keys", "1"),
     ("temp_store", "2"), // MEMORY: nothing personal in temporary files
+    ("busy_timeout", "5000"),
 ];
 
 impl SqliteJournal {
@@ -137,6 +138,7 @@ async fn check_settings(connection: &mut SqliteConnection) -> Result<(), Journal
 
 /// A setting as text, whatever its type.
 pub(super) async fn setting(connection: &mut SqliteConnection, name: &'static str) -> sqlx::Result<String> {
-    let sql = format!("SELECT CAST({name} AS TEXT) FROM pragma_{name}");
-    sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(connection).await
+    let sql = format!("PRAGMA {name}");
+    let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(connection).await?;
+    row.try_get_unchecked(0)
 }

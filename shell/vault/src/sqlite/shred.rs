@@ -1,10 +1,10 @@
 //! Making deleted bytes unreadable.
 //!
 //! `secure_delete` is not enough. It zeroes the cell of a deleted row and every freed page, but when SQLite
-//! balances a b-tree it moves cells to sibling pages and leaves the old copies in the gap of the page they
-//! left (`rebuildPage`, 3.51.3); a row deleted later is zeroed only where it lives by then. Of 1000 members
-//! erased among 3000, the wrapped keys of about 5 could still be found. So a table that lost rows is written
-//! anew, and all of its old pages are freed, which zeroes them whole.
+//! balances a b-tree it moves cells to sibling pages and leaves copies in the gap of the page they left
+//! (`rebuildPage`, 3.51.3); a row that is deleted later is zeroed only where it lives by then. In the test
+//! `nothing_of_an_erased_member_is_left_after_shredding` the keys of 15 members of 1000 could be found without
+//! what is done here: a table that lost rows is written anew, and its old pages are freed, which zeroes them.
 
 use fenwick_office::journal::JournalError;
 use sqlx::{AssertSqlSafe, SqliteConnection};

@@ -36,6 +36,7 @@ pub struct Reserved {
     /// Who asks.
     pub user: UserNo,
     /// The version of the dataset.
+    #[serde(with = "crate::kernel::wide")]
     pub version: u64,
     /// What is taken from the budget.
     pub debit: Debit,

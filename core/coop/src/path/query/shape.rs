@@ -49,6 +49,7 @@ pub enum Filter {
         /// The field.
         field: String,
         /// The values.
+        #[serde(with = "crate::kernel::wide::list")]
         values: Vec<i64>,
     },
     /// No value at all.
@@ -96,12 +97,14 @@ pub enum Binning {
     /// Each month from the first to the last, counted from year 0; times outside fall in no group.
     Months {
         /// First month.
+        #[serde(with = "crate::kernel::wide")]
         first: i64,
         /// Last month.
+        #[serde(with = "crate::kernel::wide")]
         last: i64,
     },
     /// Below the first edge, from edge to edge, and from the last edge up.
-    Edges(Vec<i64>),
+    Edges(#[serde(with = "crate::kernel::wide::list")] Vec<i64>),
 }
 
 impl Binning {
@@ -122,8 +125,10 @@ pub struct Stat {
     /// What is measured.
     pub what: Measured,
     /// Least and greatest weight of one member within a group.
+    #[serde(with = "crate::kernel::wide")]
     pub lo: i64,
     /// See `lo`.
+    #[serde(with = "crate::kernel::wide")]
     pub hi: i64,
     /// Weights that depend on the group's code of one key instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -152,10 +157,13 @@ pub enum Measured {
         /// The field.
         field: String,
         /// Least value of a row.
+        #[serde(with = "crate::kernel::wide")]
         row_min: i64,
         /// Greatest value of a row.
+        #[serde(with = "crate::kernel::wide")]
         row_max: i64,
         /// Subtracted from every value.
+        #[serde(with = "crate::kernel::wide")]
         centre: i64,
     },
 }
@@ -189,6 +197,7 @@ pub enum Source {
         /// The count.
         count: usize,
         /// The centre.
+        #[serde(with = "crate::kernel::wide")]
         centre: i64,
         /// Digits behind the point of the field.
         scale: u8,
