@@ -3,7 +3,7 @@
 use crate::command::{Command, Newcomer};
 use crate::event::{Event, Founding};
 use crate::kernel::facts::{Actor, Facts};
-use crate::kernel::ids::{MemberNo, RequestNo};
+use crate::kernel::ids::{ConsentNo, ContributionNo, MemberNo, RequestNo};
 use crate::kernel::refusal::Refusal;
 use crate::path::consent::{Scope, Wish};
 use crate::path::contribution::{Prepared, chartered};
@@ -20,7 +20,6 @@ pub fn decide(coop: Option<&Coop>, command: Command, facts: &Facts) -> Result<Ve
     match (coop, command) {
         (None, Command::Found { founding, officers }) => found(*founding, officers),
         (None, _) => Err(Refusal::new("coop.missing", "there is no such co-op")),
-        (Some(_), Command::Found { .. }) => Err(Refusal::new("coop.exists", "this co-op is already founded")),
         (Some(coop), command) => within(coop, command, facts),
     }
 }
@@ -54,105 +53,78 @@ fn found(founding: Founding, officers: Vec<Newcomer>) -> Result<Vec<Event>, Refu
     Ok(events)
 }
 
+/// Every command is named here: a new one does not compile until it has a rule.
 fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Refusal> {
-    let now = facts.now;
+    let (members, actor, now) = (&coop.members, facts.actor, facts.now);
     match command {
+        Command::Found { .. } => Err(Refusal::new("coop.exists", "this co-op is already founded")),
         Command::Tick => Ok(coop
             .motions
-            .due(&coop.members, now)
+            .due(members, now)
             .map(Event::Motion)
             .into_iter()
             .collect()),
         Command::Admit(newcomers) => admit(coop, newcomers),
-        Command::Leave(member) => one(coop.members.leave(member, facts.actor).map(Event::Membership)),
-        Command::Erase(member) => one(coop.members.erase(member, facts.actor).map(Event::Membership)),
-        Command::Propose(matter) => one(coop
-            .motions
-            .propose(matter, &coop.bylaws, &coop.members, facts)
-            .map(Event::Motion)),
-        Command::OpenMotion(motion) => one(coop.motions.open(motion, now).map(Event::Motion)),
-        Command::Vote(motion, answer) => one(coop
-            .motions
-            .vote(motion, answer, &coop.members, facts)
-            .map(Event::Motion)),
-        Command::CloseMotion(motion) => {
-            one(coop.motions.close(motion, &coop.members, now).map(Event::Motion))
+        Command::Leave(member) => one(Event::Membership, members.leave(member, actor)),
+        Command::Erase(member) => one(Event::Membership, members.erase(member, actor)),
+        Command::Propose(matter) => one(
+            Event::Motion,
+            coop.motions.propose(matter, &coop.bylaws, members, facts),
+        ),
+        Command::OpenMotion(motion) => one(Event::Motion, coop.motions.open(motion, now)),
+        Command::Vote(motion, answer) => {
+            one(Event::Motion, coop.motions.vote(motion, answer, members, facts))
         }
-        command => on_path(coop, command, facts),
-    }
-}
-
-/// Commands of the path of data.
-fn on_path(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Refusal> {
-    let now = facts.now;
-    match command {
+        Command::CloseMotion(motion) => one(Event::Motion, coop.motions.close(motion, members, now)),
         Command::Contribute {
             prepared,
             attested_by,
         } => contribute(coop, prepared, attested_by, facts),
         Command::ConfirmContribution(contribution, attested_by) => {
-            let member = coop.contributions.get(contribution)?.member;
-            let attested = coop
-                .duties
-                .attested(&attested_by, member, &coop.members, &coop.bylaws)?;
-            one(coop
-                .contributions
-                .confirm(contribution, attested, attested_by, facts.actor)
-                .map(Event::Contribution))
+            confirm_contribution(coop, contribution, attested_by, actor)
         }
         Command::Consent { wishes, attested_by } => consent(coop, wishes, &attested_by, facts),
-        Command::ConfirmConsent(consent, attested_by) => {
-            let member = coop.consents.waiting_member(consent);
-            let attested = coop
-                .duties
-                .attested(&attested_by, member, &coop.members, &coop.bylaws)?;
-            one(coop
-                .consents
-                .confirm(consent, attested, attested_by, facts.actor)
-                .map(Event::Consent))
-        }
+        Command::ConfirmConsent(consent, attested_by) => confirm_consent(coop, consent, attested_by, actor),
         Command::Withdraw(member, scope) => withdraw(coop, member, scope, facts),
         Command::Register {
             class,
             country,
             commitment,
-        } => one(coop
-            .requests
-            .register(&class, &country, commitment, &coop.bylaws)
-            .map(Event::Request)),
-        Command::Vet(user) => {
-            let officer = coop.duties.acting(facts.actor)?;
-            one(coop.requests.vet(user, officer).map(Event::Request))
-        }
-        Command::File(terms) => one(coop.requests.file(*terms).map(Event::Request)),
+        } => one(
+            Event::Request,
+            coop.requests.register(&class, &country, commitment, &coop.bylaws),
+        ),
+        Command::Vet(user) => one(
+            Event::Request,
+            coop.requests.vet(user, coop.duties.acting(actor)?),
+        ),
+        Command::File(terms) => one(Event::Request, coop.requests.file(*terms)),
         Command::Decide { request, refuse } => decide_request(coop, request, refuse, facts),
-        Command::Reserve(ask) => one(coop
-            .queries
-            .reserve(&ask, &coop.grounds(), coop.contributions.version(), now)
-            .map(Event::Query)),
-        Command::Release(query, digest) => one(coop
-            .releases
-            .record(query, digest, &coop.queries)
-            .map(Event::Release)),
-        Command::Fail(query) => one(coop.queries.fail(query).map(Event::Query)),
-        Command::Invoice(release) => one(coop
-            .fees
-            .invoice(release, &coop.releases, &coop.requests)
-            .map(Event::Fee)),
-        Command::Settle(invoice, reference) => one(coop.fees.settle(invoice, reference).map(Event::Fee)),
-        Command::DeclareDividend(period) => one(coop
-            .dividends
-            .declare(period, &coop.fees, &coop.basis(), now)
-            .map(Event::Dividend)),
-        _ => Err(Refusal::new(
-            "command.unknown",
-            "this is not a command of the path of data",
-        )),
+        Command::Reserve(ask) => {
+            let version = coop.contributions.version();
+            one(
+                Event::Query,
+                coop.queries.reserve(&ask, &coop.grounds(), version, now),
+            )
+        }
+        Command::Release(query, digest) => {
+            one(Event::Release, coop.releases.record(query, digest, &coop.queries))
+        }
+        Command::Fail(query) => one(Event::Query, coop.queries.fail(query)),
+        Command::Invoice(release) => one(
+            Event::Fee,
+            coop.fees.invoice(release, &coop.releases, &coop.requests),
+        ),
+        Command::Settle(invoice, reference) => one(Event::Fee, coop.fees.settle(invoice, reference)),
+        Command::DeclareDividend(period) => one(
+            Event::Dividend,
+            coop.dividends.declare(period, &coop.fees, &coop.basis(), now),
+        ),
     }
 }
 
-fn one(event: Result<Event, Refusal>) -> Result<Vec<Event>, Refusal> {
-    event.map(|event| vec![event])
+fn one<E>(kind: fn(E) -> Event, event: Result<E, Refusal>) -> Result<Vec<Event>, Refusal> {
+    event.map(|event| vec![kind(event)])
 }
 
 fn admit(coop: &Coop, newcomers: Vec<Newcomer>) -> Result<Vec<Event>, Refusal> {
@@ -176,8 +148,9 @@ fn contribute(
     facts: &Facts,
 ) -> Result<Vec<Event>, Refusal> {
     chartered(coop.charters.get(&prepared.dataset), &prepared.dataset, facts.now)?;
-    for (member, _) in &prepared.per_member {
-        coop.members.active(*member)?;
+    let credited = prepared.per_member.iter().map(|(member, _)| *member);
+    for member in credited.chain(prepared.member) {
+        coop.members.active(member)?;
     }
     let attested = coop
         .duties
@@ -188,6 +161,42 @@ fn contribute(
         .into_iter()
         .map(Event::Contribution)
         .collect())
+}
+
+fn confirm_contribution(
+    coop: &Coop,
+    contribution: ContributionNo,
+    attested_by: Vec<MemberNo>,
+    actor: Actor,
+) -> Result<Vec<Event>, Refusal> {
+    let member = coop.contributions.get(contribution)?.member;
+    if let Some(member) = member {
+        coop.members.active(member)?;
+    }
+    let attested = coop
+        .duties
+        .attested(&attested_by, member, &coop.members, &coop.bylaws)?;
+    one(
+        Event::Contribution,
+        coop.contributions
+            .confirm(contribution, attested, attested_by, actor),
+    )
+}
+
+fn confirm_consent(
+    coop: &Coop,
+    consent: ConsentNo,
+    attested_by: Vec<MemberNo>,
+    actor: Actor,
+) -> Result<Vec<Event>, Refusal> {
+    let member = coop.consents.waiting_member(consent);
+    let attested = coop
+        .duties
+        .attested(&attested_by, member, &coop.members, &coop.bylaws)?;
+    one(
+        Event::Consent,
+        coop.consents.confirm(consent, attested, attested_by, actor),
+    )
 }
 
 fn consent(
@@ -201,10 +210,8 @@ fn consent(
         own_or_attested(wish.member, attested_by, facts.actor)?;
         known_scope(coop, &wish.scope)?;
     }
-    let only = match wishes.as_slice() {
-        [wish] => Some(wish.member),
-        _ => None,
-    };
+    let first = wishes.first().map(|wish| wish.member);
+    let only = first.filter(|member| wishes.iter().all(|wish| wish.member == *member));
     let attested = coop
         .duties
         .attested(attested_by, only, &coop.members, &coop.bylaws)?;

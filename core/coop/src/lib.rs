@@ -18,6 +18,8 @@ pub mod kernel;
 pub mod path;
 pub mod people;
 mod state;
+#[cfg(test)]
+mod tests;
 
 pub use command::{Command, Newcomer};
 pub use decide::decide;

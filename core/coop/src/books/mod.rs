@@ -2,3 +2,6 @@
 
 pub mod money;
 pub mod privacy;
+
+#[cfg(test)]
+mod tests;

@@ -40,3 +40,6 @@ impl<E: Serialize> Envelope<E> {
 pub fn entry(salt: &[u8; 32], canonical: &[u8]) -> Hash {
     Hash::salted("fenwick/entry/v1", salt, canonical)
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,3 +11,6 @@ pub mod purpose;
 pub mod refusal;
 pub mod time;
 pub mod wide;
+
+#[cfg(test)]
+mod tests;

@@ -2,8 +2,7 @@
 
 use super::consent::{Consents, Resolution, Use};
 use super::contribution::chartered;
-use super::query::Shape;
-use super::request::{Decision, Reason, Requests, Terms};
+use super::request::{Decision, Reason, Requests, Shape, Terms};
 use crate::books::privacy::{Need, PrivacyBook};
 use crate::kernel::epsilon::EpsilonMicro;
 use crate::kernel::ids::{MemberNo, MotionNo};
@@ -355,3 +354,6 @@ pub fn all_met(reasons: &[Reason]) -> Result<(), Refusal> {
         }),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -251,3 +251,6 @@ fn by_head(amount: u64, heads: usize, unit: u64) -> Vec<u64> {
         .saturating_mul(unit);
     vec![each; heads]
 }
+
+#[cfg(test)]
+mod tests;

@@ -388,3 +388,6 @@ fn name(stage: Stage) -> &'static str {
         Stage::Failed => "failed",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -99,3 +99,6 @@ impl Duties {
         Ok(true)
     }
 }
+
+#[cfg(test)]
+mod tests;

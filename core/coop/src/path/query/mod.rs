@@ -2,8 +2,9 @@
 
 mod plan;
 mod reserve;
-mod shape;
 
+pub use crate::path::request::{
+    Binning, Compare, Filter, GroupKey, Measured, Output, Shape, Source, Stat, StatBands,
+};
 pub use plan::Plan;
 pub use reserve::{Ask, Event, Queries, Query, Reserved};
-pub use shape::{Binning, Compare, Filter, GroupKey, Measured, Output, Shape, Source, Stat, StatBands};

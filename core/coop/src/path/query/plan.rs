@@ -1,6 +1,6 @@
 //! The plan: everything the clean room needs, with nothing left to choose.
 
-use super::shape::Shape;
+use super::Shape;
 use crate::kernel::ids::{QueryNo, RequestNo};
 use roaring::RoaringBitmap;
 

@@ -83,24 +83,22 @@ impl Ask {
                 self.request
             )));
         }
-        let place = request
-            .terms
-            .questions
-            .iter()
-            .position(|question| question.sql == self.sql);
-        let place = place.and_then(|place| u32::try_from(place).ok()).ok_or_else(|| {
+        let mut questions = (0u32..).zip(&request.terms.questions);
+        let found = questions.find(|(_, question)| question.sql == self.sql);
+        let (place, question) = found.ok_or_else(|| {
             Refusal::new(
                 "request.question",
                 format!("this is not one of the questions of request {}", self.request),
             )
             .hint("only the questions that were granted can be asked; file a new request for another")
         })?;
-        match self.epsilon.unwrap_or_else(|| request.epsilon_each()) {
+        let epsilon = self.epsilon.unwrap_or_else(|| request.epsilon_each());
+        match epsilon.split(question.stats_count()) {
             EpsilonMicro(0) => Err(Refusal::new(
                 "query.epsilon",
-                "a question needs an epsilon above zero",
+                "a question needs an epsilon above zero for each of its figures",
             )),
-            epsilon => Ok((place, epsilon)),
+            _ => Ok((place, epsilon)),
         }
     }
 }
@@ -213,8 +211,7 @@ impl Queries {
             .and_then(|place| terms.questions.get(place))
             .ok_or_else(gone)?;
         let charter = &grounds.charters.get(&reserved.dataset).ok_or_else(gone)?.rule;
-        let each = EpsilonMicro(reserved.debit.epsilon_micro.unwrap_or(0))
-            .split(u64::try_from(shape.stats.len()).unwrap_or(u64::MAX));
+        let each = EpsilonMicro(reserved.debit.epsilon_micro.unwrap_or(0)).split(shape.stats_count());
         Ok(Plan {
             query,
             request: reserved.request,

@@ -1,13 +1,16 @@
 //! Request: a vetted data user says what it wants to know, for what, and what it offers.
 
-use super::consent::Resolution;
-use super::query::{Measured, Shape};
+mod shape;
+
+pub use shape::{Binning, Compare, Filter, GroupKey, Measured, Output, Shape, Source, Stat, StatBands};
+
 use crate::kernel::epsilon::EpsilonMicro;
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{MemberNo, RequestNo, UserNo};
 use crate::kernel::purpose::Purpose;
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::{Date, Time};
+use crate::path::consent::Resolution;
 use crate::people::Adopted;
 use crate::people::bylaws::Bylaws;
 use serde::{Deserialize, Serialize};

@@ -257,6 +257,11 @@ impl Shape {
         fields.into_iter().map(str::to_owned).collect()
     }
 
+    /// How many statistics share the question's ε.
+    pub fn stats_count(&self) -> u64 {
+        u64::try_from(self.stats.len()).unwrap_or(u64::MAX)
+    }
+
     /// How many cells every answer to this question has, whatever the rows.
     pub fn cells(&self) -> u32 {
         self.keys

@@ -1,0 +1,5 @@
+//! What the tests share: scenes in which something is given.
+
+mod attack;
+pub(crate) mod given;
+mod replay;
