@@ -124,3 +124,25 @@ impl Asking {
 pub fn number(value: &Value, key: &str) -> u64 {
     value.get(key).and_then(Value::as_u64).unwrap_or(0)
 }
+
+/// Now, as the co-op's clock stands, for what only looks.
+pub async fn clock(asking: &Asking, desk: &Desk) -> Result<Time, Trouble> {
+    match asking.now()? {
+        Some(now) => Ok(now),
+        None => {
+            desk.look(|coop| {
+                let wall = std::time::SystemTime::now()
+                    .duration_since(std::time::UNIX_EPOCH)
+                    .unwrap_or_default()
+                    .as_secs();
+                let wall = Time(i64::try_from(wall).unwrap_or(i64::MAX));
+                if coop.founding.test_clock {
+                    coop.last_at
+                } else {
+                    wall.max(coop.last_at)
+                }
+            })
+            .await
+        }
+    }
+}

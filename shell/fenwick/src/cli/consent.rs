@@ -275,7 +275,7 @@ fn wish(member: MemberNo, row: &ConsentRow) -> Result<Wish, String> {
 async fn list(asking: &Asking) -> Done {
     let desk = asking.desk().await?;
     let member = asking.acting_member(&desk).await?;
-    let now: Time = super::contribute::clock(asking, &desk).await?;
+    let now: Time = super::ask::clock(asking, &desk).await?;
     let listed = desk
         .look(move |coop| {
             let ended = |scope: &Scope| scope.until.is_some_and(|until| now >= until.end());

@@ -2,7 +2,7 @@
 
 use super::args::Query as QueryCommand;
 use super::ask::Asking;
-use super::contribute::clock;
+use super::ask::clock;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble, table};
 use fenwick_cleanroom::{Answer, analyse, dry_run, perform};

@@ -2,7 +2,7 @@
 
 use super::args::{Budget as BudgetCommand, Release as ReleaseCommand};
 use super::ask::Asking;
-use super::contribute::clock;
+use super::ask::clock;
 use super::query::{released, told};
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble, table};

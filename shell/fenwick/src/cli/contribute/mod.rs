@@ -1,65 +1,29 @@
 //! Contribution: read, map, drop, sort, de-duplicate, store, record. Nothing is half-imported.
 
-use super::args::{Contribute, Contribution};
-use super::ask::{Asking, number};
-use crate::desk::{Desk, IMPORT_MEMORY_BYTES};
+mod erase;
+mod job;
+
+pub use erase::erase;
+
+use crate::cli::args::{Contribute, Contribution};
+use job::{Job, Made, Whose, pool};
+
+use crate::cli::ask::{Asking, number};
+use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble, table};
 use crate::template;
 use fenwick_coop::Command;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::{ContributionNo, MemberNo};
-use fenwick_coop::kernel::time::Time;
 use fenwick_coop::path::contribution::{Prepared, Rows as RowCounts, chartered};
 use fenwick_coop::people::Adopted;
 use fenwick_coop::people::charter::Charter;
-use fenwick_intake::{Mapping, Row, Step, Table, Wanted, load_mapping};
+use fenwick_intake::{Mapping, load_mapping};
 use fenwick_office::journal::Write;
 use fenwick_office::{Act, Side};
-use fenwick_pool::{FileMeta, ImportOptions, Imported, Pool};
-use indicatif::{ProgressBar, ProgressStyle};
+use fenwick_pool::FileMeta;
 use serde_json::{Value, json};
-use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
-
-/// Rejected rows that are listed one by one; all are counted.
-const REJECTED_LISTED_MAX: usize = 1_000;
-
-/// Whose the rows are.
-enum Whose {
-    One(MemberNo),
-    /// By external id, in this column.
-    Column {
-        column: String,
-        members: HashMap<[u8; 32], u32>,
-    },
-}
-
-/// Everything an import needs, so that it can run on a thread of its own.
-struct Job {
-    pool: Pool,
-    charter: Charter,
-    mappings: Vec<Mapping>,
-    files: Vec<PathBuf>,
-    whose: Whose,
-    existing: Vec<FileMeta>,
-    contribution: u32,
-    bad_rows_max: u64,
-    keyring: Arc<fenwick_office::keyring::Keyring>,
-}
-
-/// What an import made, before it is recorded.
-struct Made {
-    imported: Imported,
-    read: u64,
-    rejected_count: u64,
-    rejected: Vec<Value>,
-    dropped: Vec<String>,
-    drift: Vec<String>,
-    skipped: Vec<String>,
-}
-
 /// Brings rows in.
 pub async fn contribute(asking: &Asking, command: Contribute) -> Done {
     let desk = asking.desk().await?;
@@ -196,213 +160,6 @@ fn mappings(asking: &Asking, template_id: &str, command: &Contribute) -> Result<
                 ])
             }
         },
-    }
-}
-
-fn intake(error: fenwick_intake::IntakeError) -> Trouble {
-    Trouble::failed(error.code(), error)
-}
-
-fn pool(error: fenwick_pool::PoolError) -> Trouble {
-    let code = if matches!(error, fenwick_pool::PoolError::Full { .. }) {
-        "disk.full"
-    } else {
-        "pool"
-    };
-    Trouble::failed(code, error)
-}
-
-impl Job {
-    fn run(self) -> Result<Made, Trouble> {
-        let fields: Vec<String> = self
-            .charter
-            .fields
-            .iter()
-            .map(|field| field.name.clone())
-            .collect();
-        let mut import = self
-            .pool
-            .import(&ImportOptions {
-                dataset: &self.charter.dataset,
-                fields: &fields,
-                existing: &self.existing,
-                contribution: self.contribution,
-                rows_max: self.charter.rows_max,
-                memory_bytes: IMPORT_MEMORY_BYTES,
-            })
-            .map_err(pool)?;
-        let mut tally = Tally::default();
-        for file in &self.files {
-            self.read_file(file, &mut import, &mut tally)?;
-        }
-        let bad = tally.rejected_count;
-        if bad * 100 > self.bad_rows_max * tally.read {
-            return Err(too_many_bad(bad, tally.read, self.bad_rows_max, &tally.rejected));
-        }
-        let bar = bar(tally.read, "storing");
-        let imported = import.finish(&mut |done| bar.set_position(done)).map_err(pool)?;
-        bar.finish_and_clear();
-        let Tally {
-            read,
-            rejected_count,
-            rejected,
-            dropped,
-            drift,
-            skipped,
-        } = tally;
-        Ok(Made {
-            imported,
-            read,
-            rejected_count,
-            rejected,
-            dropped: dropped.into_iter().collect(),
-            drift: drift.into_iter().collect(),
-            skipped,
-        })
-    }
-
-    /// Reads every table of a file. An archive of a platform holds tables of other kinds too: those are named and left out.
-    fn read_file(
-        &self,
-        file: &std::path::Path,
-        import: &mut fenwick_pool::Import,
-        tally: &mut Tally,
-    ) -> Result<(), Trouble> {
-        let parts = fenwick_intake::open(file).map_err(intake)?;
-        let many = parts.len() > 1;
-        let mut fitting = 0u32;
-        let mut unfit = None;
-        for part in &parts {
-            let table = Table::open(part).map_err(intake)?;
-            match table.choose(&self.charter, &self.mappings) {
-                Ok(mapping) => {
-                    fitting += 1;
-                    self.read_table(table, &mapping, import, tally)?;
-                }
-                Err(_) if many => tally.skipped.push(part.name().to_owned()),
-                Err(error) => unfit = Some(error),
-            }
-        }
-        match (fitting, unfit) {
-            (0, Some(error)) => Err(intake(error)),
-            (0, None) => Err(Trouble::failed(
-                "intake.fit",
-                format!(
-                    "'{}' holds no table that fits '{}'",
-                    file.display(),
-                    self.charter.dataset
-                ),
-            )),
-            _ => Ok(()),
-        }
-    }
-
-    fn read_table(
-        &self,
-        table: Table,
-        mapping: &Mapping,
-        import: &mut fenwick_pool::Import,
-        tally: &mut Tally,
-    ) -> Result<(), Trouble> {
-        let name = table.name().to_owned();
-        let column = match &self.whose {
-            Whose::One(_) => None,
-            Whose::Column { column, .. } => Some(column.as_str()),
-        };
-        let progress = table.progress();
-        let wanted = Wanted {
-            charter: &self.charter,
-            mapping,
-            member_column: column,
-            key: *self.keyring.rows(),
-        };
-        let mut rows = table.rows(&wanted).map_err(intake)?;
-        let bar = bar(rows.bytes_total(), &name);
-        let mut row = Row::default();
-        let mut last: Option<(String, u32)> = None;
-        loop {
-            match rows.next(&mut row).map_err(intake)? {
-                Step::End => break,
-                Step::Bad(bad) => tally.bad(&name, bad.line, &bad.reason),
-                Step::Row => match self.owner(&row.member, &mut last) {
-                    Some(member) => import.push(member, row.hash, &row.values).map_err(pool)?,
-                    None => tally.bad(&name, row.line, "no member has this id; import the roster first"),
-                },
-            }
-            tally.read += 1;
-            if tally.read.is_multiple_of(65_536) {
-                bar.set_position(progress.load(Ordering::Relaxed));
-            }
-        }
-        bar.finish_and_clear();
-        tally.dropped.extend(rows.dropped_columns().iter().cloned());
-        tally.drift.extend(rows.drift().iter().cloned());
-        Ok(())
-    }
-
-    /// The member of a row. Files often come sorted, so the last id is looked at first.
-    fn owner(&self, id: &str, last: &mut Option<(String, u32)>) -> Option<u32> {
-        let members = match &self.whose {
-            Whose::One(member) => return Some(member.0),
-            Whose::Column { members, .. } => members,
-        };
-        if let Some((seen, member)) = last
-            && seen == id
-        {
-            return Some(*member);
-        }
-        let member = members.get(&self.keyring.lookup(id)).copied()?;
-        *last = Some((id.to_owned(), member));
-        Some(member)
-    }
-}
-
-#[derive(Default)]
-struct Tally {
-    read: u64,
-    rejected_count: u64,
-    rejected: Vec<Value>,
-    dropped: BTreeSet<String>,
-    drift: BTreeSet<String>,
-    skipped: Vec<String>,
-}
-
-impl Tally {
-    fn bad(&mut self, file: &str, line: u64, reason: &str) {
-        self.rejected_count += 1;
-        if self.rejected.len() < REJECTED_LISTED_MAX {
-            self.rejected
-                .push(json!({ "row": line, "file": file, "reason": reason }));
-        }
-    }
-}
-
-fn too_many_bad(bad: u64, read: u64, max: u64, rejected: &[Value]) -> Trouble {
-    let first: Vec<String> = rejected
-        .iter()
-        .take(5)
-        .map(|row| {
-            format!(
-                "\n  line {}: {}",
-                row["row"],
-                row["reason"].as_str().unwrap_or("")
-            )
-        })
-        .collect();
-    let message = format!(
-        "{bad} of {read} rows cannot be read, more than {max} per cent, so nothing was taken in; mend the file or the mapping, or allow more with --bad-rows-max{}",
-        first.concat()
-    );
-    Trouble::failed("contribute.bad-rows", message)
-}
-
-/// A progress bar on a terminal; nothing elsewhere.
-fn bar(length: u64, what: &str) -> ProgressBar {
-    let style = ProgressStyle::with_template("{msg} {bar:40} {percent:>3} % {elapsed}");
-    let bar = ProgressBar::new(length).with_message(what.to_owned());
-    match style {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
     }
 }
 
@@ -611,99 +368,6 @@ pub async fn contribution(asking: &Asking, command: Contribution) -> Done {
                 json,
                 format!("Contribution {contribution} is confirmed; its rows enter queries from now on."),
             ))
-        }
-    }
-}
-
-/// Erases a member: rows, record, texts, salts and key. The log still verifies.
-pub async fn erase(asking: &Asking, id: &str) -> Done {
-    let desk = asking.desk().await?;
-    let member = desk.member(id).await?;
-    let _alone = desk.imports.lock().await;
-    let fields = desk
-        .look(|coop| {
-            let names = |charter: &Adopted<Charter>| {
-                charter
-                    .rule
-                    .fields
-                    .iter()
-                    .map(|field| field.name.clone())
-                    .collect::<Vec<_>>()
-            };
-            coop.charters
-                .iter()
-                .map(|(dataset, charter)| (dataset.clone(), names(charter)))
-                .collect::<Vec<_>>()
-        })
-        .await?;
-    let asker = asking.asker(&desk, b"").await?;
-    desk.look(move |coop| coop.members.erase(member, asker.actor).map(|_| ()))
-        .await??;
-    let mut writes = Vec::new();
-    let mut gone = Vec::new();
-    for (dataset, fields) in fields {
-        let manifest = desk.manifest(&dataset).await?;
-        let (pool_, name) = (desk.pool.clone(), dataset.clone());
-        let erased =
-            tokio::task::spawn_blocking(move || pool_.erase(&name, &fields, member.0, &manifest)).await;
-        let erased = erased
-            .map_err(|error| Trouble::failed("pool", error))?
-            .map_err(pool)?;
-        let mut added = Vec::new();
-        let mut removed = Vec::new();
-        for file in erased {
-            if let Some(meta) = &file.add {
-                added.push(desk.file_row(&dataset, meta)?);
-            }
-            removed.push(file.remove);
-        }
-        writes.extend([Write::AddFiles(added), Write::DropFiles(removed.clone())]);
-        gone.push((dataset, removed));
-    }
-    writes.push(Write::ErasePerson(member.0));
-    let act = Act {
-        asker: asking.asker(&desk, b"").await?,
-        command: Command::Erase(member),
-        keep: Box::new(move |_| {
-            Ok(Side {
-                writes,
-                keys: Vec::new(),
-            })
-        }),
-        reply: Box::new(move |_, _| json!({ "erased": member })),
-    };
-    let _reading = desk.files.write().await;
-    let json = desk.office.act(act).await?;
-    for (dataset, removed) in gone {
-        desk.pool.discard(&dataset, &removed).map_err(pool)?;
-    }
-    desk.office.shred().await?;
-    Ok(Said::new(
-        json,
-        format!(
-            "Member {member} is erased: her record, rows, texts, salts and key are destroyed. This cannot be undone."
-        ),
-    ))
-}
-
-/// Now, as the co-op's clock stands, for what only looks.
-pub async fn clock(asking: &Asking, desk: &Desk) -> Result<Time, Trouble> {
-    match asking.now()? {
-        Some(now) => Ok(now),
-        None => {
-            desk.look(|coop| {
-                let wall = std::time::SystemTime::now()
-                    .duration_since(std::time::UNIX_EPOCH)
-                    .unwrap_or_default()
-                    .as_secs();
-                let wall = Time(i64::try_from(wall).unwrap_or(i64::MAX));
-                if coop.founding.test_clock {
-                    coop.last_at
-                } else {
-                    wall.max(coop.last_at)
-                }
-            })
-            .await
         }
     }
 }

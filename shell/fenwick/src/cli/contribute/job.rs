@@ -1,0 +1,259 @@
+//! An import on a thread of its own: read, map, drop, sort, de-duplicate. Nothing is recorded here.
+
+use crate::desk::IMPORT_MEMORY_BYTES;
+use crate::said::Trouble;
+use fenwick_coop::kernel::ids::MemberNo;
+use fenwick_coop::people::charter::Charter;
+use fenwick_intake::{Mapping, Row, Step, Table, Wanted};
+use fenwick_office::keyring::Keyring;
+use fenwick_pool::{FileMeta, ImportOptions, Imported, Pool};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Value, json};
+use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+/// Rejected rows that are listed one by one; all are counted.
+const REJECTED_LISTED_MAX: usize = 1_000;
+
+/// Whose the rows are.
+pub enum Whose {
+    One(MemberNo),
+    /// By external id, in this column.
+    Column {
+        column: String,
+        members: HashMap<[u8; 32], u32>,
+    },
+}
+
+/// Everything an import needs, so that it can run on a thread of its own.
+pub struct Job {
+    pub pool: Pool,
+    pub charter: Charter,
+    pub mappings: Vec<Mapping>,
+    pub files: Vec<PathBuf>,
+    pub whose: Whose,
+    pub existing: Vec<FileMeta>,
+    pub contribution: u32,
+    pub bad_rows_max: u64,
+    pub keyring: Arc<Keyring>,
+}
+
+/// What an import made, before it is recorded.
+pub struct Made {
+    pub imported: Imported,
+    pub read: u64,
+    pub rejected_count: u64,
+    pub rejected: Vec<Value>,
+    pub dropped: Vec<String>,
+    pub drift: Vec<String>,
+    pub skipped: Vec<String>,
+}
+
+impl Job {
+    pub fn run(self) -> Result<Made, Trouble> {
+        let fields: Vec<String> = self
+            .charter
+            .fields
+            .iter()
+            .map(|field| field.name.clone())
+            .collect();
+        let mut import = self
+            .pool
+            .import(&ImportOptions {
+                dataset: &self.charter.dataset,
+                fields: &fields,
+                existing: &self.existing,
+                contribution: self.contribution,
+                rows_max: self.charter.rows_max,
+                memory_bytes: IMPORT_MEMORY_BYTES,
+            })
+            .map_err(pool)?;
+        let mut tally = Tally::default();
+        for file in &self.files {
+            self.read_file(file, &mut import, &mut tally)?;
+        }
+        let bad = tally.rejected_count;
+        if bad * 100 > self.bad_rows_max * tally.read {
+            return Err(too_many_bad(bad, tally.read, self.bad_rows_max, &tally.rejected));
+        }
+        let bar = bar(tally.read, "storing");
+        let imported = import.finish(&mut |done| bar.set_position(done)).map_err(pool)?;
+        bar.finish_and_clear();
+        let Tally {
+            read,
+            rejected_count,
+            rejected,
+            dropped,
+            drift,
+            skipped,
+        } = tally;
+        Ok(Made {
+            imported,
+            read,
+            rejected_count,
+            rejected,
+            dropped: dropped.into_iter().collect(),
+            drift: drift.into_iter().collect(),
+            skipped,
+        })
+    }
+
+    /// Reads every table of a file. An archive of a platform holds tables of other kinds too: those are named and left out.
+    fn read_file(
+        &self,
+        file: &std::path::Path,
+        import: &mut fenwick_pool::Import,
+        tally: &mut Tally,
+    ) -> Result<(), Trouble> {
+        let parts = fenwick_intake::open(file).map_err(intake)?;
+        let many = parts.len() > 1;
+        let mut fitting = 0u32;
+        let mut unfit = None;
+        for part in &parts {
+            let table = Table::open(part).map_err(intake)?;
+            match table.choose(&self.charter, &self.mappings) {
+                Ok(mapping) => {
+                    fitting += 1;
+                    self.read_table(table, &mapping, import, tally)?;
+                }
+                Err(_) if many => tally.skipped.push(part.name().to_owned()),
+                Err(error) => unfit = Some(error),
+            }
+        }
+        match (fitting, unfit) {
+            (0, Some(error)) => Err(intake(error)),
+            (0, None) => Err(Trouble::failed(
+                "intake.fit",
+                format!(
+                    "'{}' holds no table that fits '{}'",
+                    file.display(),
+                    self.charter.dataset
+                ),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    fn read_table(
+        &self,
+        table: Table,
+        mapping: &Mapping,
+        import: &mut fenwick_pool::Import,
+        tally: &mut Tally,
+    ) -> Result<(), Trouble> {
+        let name = table.name().to_owned();
+        let column = match &self.whose {
+            Whose::One(_) => None,
+            Whose::Column { column, .. } => Some(column.as_str()),
+        };
+        let progress = table.progress();
+        let wanted = Wanted {
+            charter: &self.charter,
+            mapping,
+            member_column: column,
+            key: *self.keyring.rows(),
+        };
+        let mut rows = table.rows(&wanted).map_err(intake)?;
+        let bar = bar(rows.bytes_total(), &name);
+        let mut row = Row::default();
+        let mut last: Option<(String, u32)> = None;
+        loop {
+            match rows.next(&mut row).map_err(intake)? {
+                Step::End => break,
+                Step::Bad(bad) => tally.bad(&name, bad.line, &bad.reason),
+                Step::Row => match self.owner(&row.member, &mut last) {
+                    Some(member) => import.push(member, row.hash, &row.values).map_err(pool)?,
+                    None => tally.bad(&name, row.line, "no member has this id; import the roster first"),
+                },
+            }
+            tally.read += 1;
+            if tally.read.is_multiple_of(65_536) {
+                bar.set_position(progress.load(Ordering::Relaxed));
+            }
+        }
+        bar.finish_and_clear();
+        tally.dropped.extend(rows.dropped_columns().iter().cloned());
+        tally.drift.extend(rows.drift().iter().cloned());
+        Ok(())
+    }
+
+    /// The member of a row. Files often come sorted, so the last id is looked at first.
+    fn owner(&self, id: &str, last: &mut Option<(String, u32)>) -> Option<u32> {
+        let members = match &self.whose {
+            Whose::One(member) => return Some(member.0),
+            Whose::Column { members, .. } => members,
+        };
+        if let Some((seen, member)) = last
+            && seen == id
+        {
+            return Some(*member);
+        }
+        let member = members.get(&self.keyring.lookup(id)).copied()?;
+        *last = Some((id.to_owned(), member));
+        Some(member)
+    }
+}
+
+#[derive(Default)]
+struct Tally {
+    read: u64,
+    rejected_count: u64,
+    rejected: Vec<Value>,
+    dropped: BTreeSet<String>,
+    drift: BTreeSet<String>,
+    skipped: Vec<String>,
+}
+
+impl Tally {
+    fn bad(&mut self, file: &str, line: u64, reason: &str) {
+        self.rejected_count += 1;
+        if self.rejected.len() < REJECTED_LISTED_MAX {
+            self.rejected
+                .push(json!({ "row": line, "file": file, "reason": reason }));
+        }
+    }
+}
+
+fn too_many_bad(bad: u64, read: u64, max: u64, rejected: &[Value]) -> Trouble {
+    let first: Vec<String> = rejected
+        .iter()
+        .take(5)
+        .map(|row| {
+            format!(
+                "\n  line {}: {}",
+                row["row"],
+                row["reason"].as_str().unwrap_or("")
+            )
+        })
+        .collect();
+    let message = format!(
+        "{bad} of {read} rows cannot be read, more than {max} per cent, so nothing was taken in; mend the file or the mapping, or allow more with --bad-rows-max{}",
+        first.concat()
+    );
+    Trouble::failed("contribute.bad-rows", message)
+}
+
+/// A progress bar on a terminal; nothing elsewhere.
+fn bar(length: u64, what: &str) -> ProgressBar {
+    let style = ProgressStyle::with_template("{msg} {bar:40} {percent:>3} % {elapsed}");
+    let bar = ProgressBar::new(length).with_message(what.to_owned());
+    match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+pub fn intake(error: fenwick_intake::IntakeError) -> Trouble {
+    Trouble::failed(error.code(), error)
+}
+
+pub fn pool(error: fenwick_pool::PoolError) -> Trouble {
+    let code = if matches!(error, fenwick_pool::PoolError::Full { .. }) {
+        "disk.full"
+    } else {
+        "pool"
+    };
+    Trouble::failed(code, error)
+}
