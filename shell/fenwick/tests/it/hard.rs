@@ -1,0 +1,16 @@
+//! The hard cases: crashes, tampering, thieves, full disks, bad input, and many at once.
+
+mod bad_acts;
+mod bad_files;
+mod budget;
+mod demo;
+mod disk;
+mod dropped;
+mod erased;
+mod interrupt;
+mod killed;
+mod lookup;
+mod repeat;
+mod secrets;
+mod tampered;
+mod together;

@@ -1,0 +1,12 @@
+//! The binary as people meet it: stories, and the hard cases.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "in a test a panic is the message"
+)]
+
+mod hard;
+mod stories;
+mod world;

@@ -1,0 +1,159 @@
+//! The stories: text scripts run by the real binary, with golden transcripts beside them.
+//!
+//! `UPDATE_STORIES=1 cargo nextest run -p fenwick --test it stories` writes the goldens anew; read the change before keeping it.
+
+mod audit;
+mod diff;
+mod mask;
+mod real;
+mod script;
+mod sha1;
+
+use audit::Books;
+use script::{Ran, run};
+use std::path::{Path, PathBuf};
+
+/// The root of the workspace.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Lives a story and compares its transcript with the golden one.
+fn live(name: &str, data: Option<&Path>) -> Ran {
+    let folder = root().join("stories").join(name);
+    let ran = run(&std::fs::read_to_string(folder.join("story.txt")).unwrap(), data);
+    let golden = folder.join("golden.txt");
+    if std::env::var_os("UPDATE_STORIES").is_some() {
+        std::fs::write(&golden, &ran.transcript).unwrap();
+    }
+    assert!(
+        ran.surprises.is_empty(),
+        "stories/{name}: {}",
+        ran.surprises.join("\n")
+    );
+    let expected = std::fs::read_to_string(&golden).unwrap_or_default();
+    assert!(
+        expected == ran.transcript,
+        "stories/{name}: - golden, + now (UPDATE_STORIES=1 takes what is now)\n{}",
+        diff::diff(&expected, &ran.transcript)
+    );
+    ran
+}
+
+macro_rules! stories {
+    ($($test:ident: $name:literal;)*) => {$(
+        #[test]
+        fn $test() {
+            let ran = live($name, None);
+            Books::open(&ran.home()).check_noise();
+        }
+    )*};
+}
+
+stories! {
+    story_2_consent: "2_consent";
+    story_3_request: "3_request";
+    story_4_decision: "4_decision";
+    story_6_release: "6_release";
+    story_7_fee: "7_fee";
+    story_9_log: "9_log";
+}
+
+#[test]
+fn story_1_contribution() {
+    let ran = live("1_contribution", None);
+    // What was dropped is nowhere: two riders who are in the file and in no charter.
+    for dropped in ["Zebedee", "Yolanda", "0700000001"] {
+        assert_eq!(holding(&ran.home(), dropped), [] as [PathBuf; 0], "{dropped}");
+    }
+    let books = Books::open(&ran.home());
+    let sql = "SELECT COUNT(*) AS trips, SUM(distance) AS km FROM trips";
+    // Four trips of Cleo's and one of Dan's: 6.2 + 3.1 + 7.7 + 4.4 km.
+    assert_eq!(books.totals(sql, books.everybody(), true), [[2, 5, 21_400]]);
+}
+
+#[test]
+fn story_5_query() {
+    let ran = live("5_query", None);
+    let books = Books::open(&ran.home());
+    assert_eq!(books.check_noise(), 4);
+    for asked in &books.asked {
+        assert_eq!(books.exact_of(asked), [[240], [240]]);
+    }
+    // The dry run has the form of an answer, and is none.
+    let dry = std::fs::read_to_string(ran.folder.path().join("dry.json")).unwrap();
+    let dry: serde_json::Value = serde_json::from_str(&dry).unwrap();
+    assert_eq!(dry["synthetic"], true);
+    assert_eq!(dry["release"], serde_json::Value::Null);
+    let answer = ran.json(&["--json", "release", "show", "1"]);
+    assert_eq!(dry["columns"], answer["columns"]);
+    assert_eq!(keys(&dry), keys(&answer));
+}
+
+fn keys(answer: &serde_json::Value) -> Vec<&serde_json::Value> {
+    answer["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| &row[0])
+        .collect()
+}
+
+#[test]
+fn story_8_dividend() {
+    let ran = live("8_dividend", None);
+    let listed = ran.json(&["--json", "dividend", "list"]);
+    for dividend in listed["dividends"].as_array().unwrap() {
+        let sum = |lines: &serde_json::Value, counts: fn(&serde_json::Value) -> bool| -> u64 {
+            let lines = lines.as_array().unwrap().iter().filter(|line| counts(line));
+            lines.map(|line| line["amount_minor"].as_u64().unwrap()).sum()
+        };
+        let all = sum(&dividend["steps"], |_| true);
+        let to_members = sum(&dividend["steps"], |step| {
+            step["to"].as_str().is_some_and(|to| to.starts_with("members"))
+        });
+        let rounding = dividend["rounding_minor"].as_u64().unwrap();
+        assert_eq!(all + rounding, dividend["income_minor"].as_u64().unwrap());
+        assert_eq!(to_members, sum(&dividend["lines"], |_| true));
+    }
+}
+
+/// Files under a folder that hold these bytes.
+fn holding(folder: &Path, bytes: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(holding(&path, bytes));
+        } else if path.is_file() {
+            let held = std::fs::read(&path).unwrap();
+            if held.windows(bytes.len()).any(|window| window == bytes.as_bytes()) {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
+
+/// A member withdraws: the next fresh question is planned without her, and no vote brings her back.
+#[test]
+fn a_withdrawal_holds_against_every_vote() {
+    let story = include_str!("stories/withdrawal.txt");
+    let ran = run(story, None);
+    assert_eq!(ran.surprises, [] as [String; 0]);
+    let books = Books::open(&ran.home());
+    let reads: Vec<[bool; 3]> = books
+        .asked
+        .iter()
+        .map(|asked| [3, 4, 5].map(|member| asked.reads(member)))
+        .collect();
+    assert_eq!(reads, [[true; 3], [true, false, true], [true, false, true]]);
+    // Each has one trip, of 1, 20 and 300 km: who is in a sum can be read from it.
+    let exact: Vec<_> = books.asked.iter().map(|asked| books.exact_of(asked)).collect();
+    assert_eq!(exact, [[[3, 321_000]], [[2, 301_000]], [[2, 301_000]]]);
+    // The votes were all yes, and everybody's.
+    for (_, motion) in books.coop.motions.all() {
+        assert_eq!(motion.count.map(|count| (count.yes, count.no)), Some((5, 0)));
+    }
+    assert_eq!(books.coop.motions.all().count(), 2);
+}
