@@ -9,6 +9,7 @@ use crate::path::consent::{Scope, Wish};
 use crate::path::contribution::{Prepared, chartered};
 use crate::path::decision::{self, Approval, Asked};
 use crate::path::request::{self, State};
+use crate::people::ballot::Matter;
 use crate::people::{duty, membership};
 use crate::state::Coop;
 
@@ -67,10 +68,7 @@ fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Re
         Command::Admit(newcomers) => admit(coop, newcomers),
         Command::Leave(member) => one(Event::Membership, members.leave(member, actor)),
         Command::Erase(member) => one(Event::Membership, members.erase(member, actor)),
-        Command::Propose(matter) => one(
-            Event::Motion,
-            coop.motions.propose(matter, &coop.bylaws, members, facts),
-        ),
+        Command::Propose(matter) => propose(coop, matter, facts),
         Command::OpenMotion(motion) => one(Event::Motion, coop.motions.open(motion, now)),
         Command::Vote(motion, answer) => {
             one(Event::Motion, coop.motions.vote(motion, answer, members, facts))
@@ -161,6 +159,20 @@ fn contribute(
         .into_iter()
         .map(Event::Contribution)
         .collect())
+}
+
+fn propose(coop: &Coop, matter: Matter, facts: &Facts) -> Result<Vec<Event>, Refusal> {
+    if let Matter::Charter(charter) = &matter
+        && let Some(old) = coop.charters.get(&charter.dataset)
+    {
+        charter
+            .continues(&old.rule)
+            .map_err(|refusal| refusal.by(old.motion))?;
+    }
+    one(
+        Event::Motion,
+        coop.motions.propose(matter, &coop.bylaws, &coop.members, facts),
+    )
 }
 
 fn confirm_contribution(

@@ -61,6 +61,16 @@ pub struct Founding {
     pub charters: Vec<Charter>,
 }
 
+impl Entry {
+    /// The member whose key salts this entry: whom the event is about, or who first worded terms of consent.
+    pub fn subject(&self) -> Option<MemberNo> {
+        match &self.event {
+            Event::Consent(consent::Event::Worded { .. }) => self.actor.member(),
+            event => event.subject(),
+        }
+    }
+}
+
 impl Event {
     /// The member whom the event is about, whose key salts its entry; none for what concerns all.
     pub fn subject(&self) -> Option<MemberNo> {

@@ -141,9 +141,8 @@ fn release_table(table: &Value) -> String {
 /// What concerns all: charters, requests with their decisions, dividends. Releases are fetched by their digests.
 fn told(coop: &Coop) -> (String, String, Vec<(u32, Hash)>) {
     let mut body = format!(
-        "<p>Founded from the template {}. The log has {} entries.</p><h2>Charters</h2><ul>",
-        escaped(&coop.founding.template),
-        coop.size
+        "<p>Founded from the template {}.</p><h2>Charters</h2><ul>",
+        escaped(&coop.founding.template)
     );
     for (dataset, charter) in &coop.charters {
         body.push_str(&format!(

@@ -68,13 +68,11 @@ impl Act {
 }
 
 impl Asker {
-    /// The key by which a repeat is known, if an id was given.
-    pub fn key(&self) -> Option<ActKey> {
+    /// The key by which a repeat is known, if an id was given. What people type as an id is kept as a keyed digest only.
+    pub fn key(&self, keyring: &Keyring) -> Option<ActKey> {
         let actor = serde_json::to_string(&self.actor).unwrap_or_default();
-        self.request.as_ref().map(|request| ActKey {
-            actor,
-            request: request.clone(),
-        })
+        let request = keyring.request(self.request.as_ref()?);
+        Some(ActKey { actor, request })
     }
 }
 

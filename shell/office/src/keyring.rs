@@ -201,6 +201,12 @@ impl Keyring {
         .0
     }
 
+    /// The digest under which an act's id stands in the journal.
+    pub fn request(&self, id: &str) -> String {
+        let digest = Hash::salted("fenwick/request-id/v1", self.lookup.expose(), id.as_bytes()).to_string();
+        digest.chars().take(32).collect()
+    }
+
     /// The key that signs the log's checkpoints.
     ///
     /// # Errors

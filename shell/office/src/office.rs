@@ -72,8 +72,10 @@ impl Office {
     /// # Errors
     /// When the id was used for another act, or the store cannot be read.
     pub async fn repeated(&self, asker: &Asker) -> Result<Option<Value>, Failure> {
-        let Some(key) = asker.key() else { return Ok(None) };
-        let request = key.request.clone();
+        let Some(key) = asker.key(&self.keyring) else {
+            return Ok(None);
+        };
+        let request = asker.request.clone().unwrap_or_default();
         match self
             .fetch(|to| Fetch::Recall(vec![key], to))
             .await?

@@ -56,7 +56,7 @@ impl Scribe {
     ) -> Result<(), OfficeError> {
         let subjects = entries
             .iter()
-            .filter_map(|entry| entry.event.subject())
+            .filter_map(|entry| entry.subject())
             .map(|member| member.0);
         let mut missing: Vec<u32> = subjects
             .filter(|member| !self.keys.contains_key(member))
@@ -78,7 +78,7 @@ impl Scribe {
     /// When the key of the member it is about is gone: she is erased, and nothing more can be written about her.
     pub fn write(&mut self, entry: &Entry) -> Result<Stored, OfficeError> {
         let canonical = entry.canonical().map_err(OfficeError::Canonical)?;
-        let key = match entry.event.subject() {
+        let key = match entry.subject() {
             None => self.keyring.salts(),
             Some(member) => self
                 .keys

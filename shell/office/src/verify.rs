@@ -83,11 +83,11 @@ impl Walk {
     }
 
     fn check_leaf(&mut self, stored: &Stored, entry: &Entry) {
-        let key = match entry.event.subject() {
+        let key = match entry.subject() {
             None => Some(&self.salts),
             Some(member) => self.keys.get(&member.0),
         };
-        match (key, entry.event.subject()) {
+        match (key, entry.subject()) {
             (Some(key), _) if leaf(key, stored.seq, &stored.canonical) == stored.leaf => {}
             (None, Some(member)) => self.keyless.push((stored.seq, member)),
             _ => self.find(

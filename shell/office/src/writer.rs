@@ -23,6 +23,9 @@ use tokio::sync::{mpsc, oneshot};
 /// Acts that wait are committed together, up to this many.
 const GROUP_MAX: usize = 256;
 
+/// Entries of one act whose keys are at hand together.
+const ENTRIES_AT_ONCE: usize = 50_000;
+
 /// What the writer is asked, in the order of its queue.
 pub enum Item {
     /// Do something.
@@ -139,7 +142,10 @@ impl<J: Journal> Writer<J> {
 
     async fn group(&mut self, acts: Vec<Asked>) {
         let mut group = Group::default();
-        let keys: Vec<ActKey> = acts.iter().filter_map(|(act, _)| act.asker.key()).collect();
+        let keys: Vec<ActKey> = acts
+            .iter()
+            .filter_map(|(act, _)| act.asker.key(&self.keyring))
+            .collect();
         let recalled = match self.recall(&keys).await {
             Ok(recalled) => recalled,
             Err(error) => return refuse_all(acts, &error),
@@ -188,13 +194,13 @@ impl<J: Journal> Writer<J> {
             keep,
             reply,
         } = act;
-        let key = asker.key();
+        let key = asker.key(&self.keyring);
         if let Some(key) = &key
             && let Some((body, outcome)) = group.outcomes.get(key)
         {
             return match *body == asker.body {
                 true => outcome.clone().into_result(),
-                false => Err(OfficeError::RequestIdReused(key.request.clone()).into()),
+                false => Err(OfficeError::RequestIdReused(asker.request.unwrap_or_default()).into()),
             };
         }
         let now = self.time(&asker)?;
@@ -240,7 +246,7 @@ impl<J: Journal> Writer<J> {
             entropy,
         };
         let made: String = entropy.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        let request = asker.request.clone().unwrap_or(made);
+        let request = asker.key(&self.keyring).map_or(made, |key| key.request);
         Ok(decide(self.coop.as_ref(), command, &facts)
             .map(|events| self.envelopes(events, now, asker.actor, &request)))
     }
@@ -266,17 +272,19 @@ impl<J: Journal> Writer<J> {
     }
 
     async fn enter(&mut self, entries: &[Entry], group: &mut Group) -> Result<(), OfficeError> {
-        self.scribe.prepare(entries, &mut self.journal).await?;
         group.commit.entries.reserve(entries.len());
-        for entry in entries {
-            let stored = self.scribe.write(entry)?;
-            group.commit.entries.push(stored);
-            match &mut self.coop {
-                Some(coop) => coop.apply(entry),
-                none => *none = Coop::founded(entry),
+        for some in entries.chunks(ENTRIES_AT_ONCE) {
+            self.scribe.prepare(some, &mut self.journal).await?;
+            for entry in some {
+                let stored = self.scribe.write(entry)?;
+                group.commit.entries.push(stored);
+                match &mut self.coop {
+                    Some(coop) => coop.apply(entry),
+                    none => *none = Coop::founded(entry),
+                }
             }
+            self.scribe.tidy(some);
         }
-        self.scribe.tidy(entries);
         Ok(())
     }
 

@@ -43,6 +43,9 @@ impl Pool {
                 drafts.push(without(&folder, fields, file, member)?);
             }
         }
+        if removed.is_empty() {
+            return Ok(Vec::new());
+        }
         let places: Vec<bool> = drafts.iter().map(Option::is_some).collect();
         let mut added = publish(&folder, drafts.into_iter().flatten().collect())?.into_iter();
         let erased = removed.into_iter().zip(places);

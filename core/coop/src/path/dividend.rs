@@ -128,9 +128,10 @@ impl Dividends {
         let income_minor = fees.undivided(period.start(), period.end());
         if income_minor == 0 {
             let message = format!("no fee received in {period} is left to share out");
-            let again = self.dividends.iter().any(|dividend| dividend.period == period);
+            let overlaps = |other: Period| other.start() < period.end() && period.start() < other.end();
+            let again = self.dividends.iter().any(|dividend| overlaps(dividend.period));
             let hint = if again {
-                "this period is already shared out; nothing is paid twice"
+                "what was received is already shared out; nothing is paid twice"
             } else {
                 "settle an invoice first: `fenwick fee settle`"
             };

@@ -205,6 +205,20 @@ impl TimeField {
     }
 }
 
+impl Kind {
+    /// Whether values kept under this kind mean the same under `new`.
+    fn continued_by(&self, new: &Kind) -> bool {
+        match (self, new) {
+            (Kind::Flag, Kind::Flag) | (Kind::Time(_), Kind::Time(_)) => true,
+            (Kind::Key(old), Kind::Key(new)) => new.domain.starts_with(&old.domain),
+            (Kind::Measure(old), Kind::Measure(new)) => {
+                (old.scale, &old.unit, &old.unit_field) == (new.scale, &new.unit, &new.unit_field)
+            }
+            _ => false,
+        }
+    }
+}
+
 impl Charter {
     /// The field of this name.
     pub fn field(&self, name: &str) -> Option<&Field> {
@@ -264,6 +278,27 @@ impl Charter {
             }
         }
         Ok(())
+    }
+
+    /// Whether rows kept under `old` mean the same under this charter: scales and kinds stay, lists of values only grow at their end.
+    ///
+    /// # Errors
+    /// A refusal by `charter.continues` that names the field.
+    pub fn continues(&self, old: &Charter) -> Result<(), Refusal> {
+        let changed = |field: &&Field| {
+            self.field(&field.name)
+                .is_some_and(|new| !field.kind.continued_by(&new.kind))
+        };
+        match old.fields.iter().find(changed) {
+            None => Ok(()),
+            Some(field) => {
+                let message = format!(
+                    "rows already kept would change their meaning: '{}' must keep its kind, scale and unit, and its list may only grow at the end",
+                    field.name
+                );
+                Err(Refusal::new("charter.continues", message).hint("give what is new a field of its own"))
+            }
+        }
     }
 
     fn check_field(&self, field: &Field) -> Result<(), String> {

@@ -16,7 +16,7 @@ const SCRIPT: &str = r#"
 import sys, time, statistics, duckdb
 csv, folder, csv_folder = sys.argv[1], sys.argv[2], sys.argv[3]
 db = duckdb.connect()
-db.execute("SET threads TO 2")
+db.execute("SET threads TO 2"); db.execute("SET enable_progress_bar = false")
 db.execute(f"COPY (SELECT member_id, city, CAST(round(fare * 100) AS BIGINT) AS fare FROM read_csv('{csv}') ORDER BY member_id) TO '{folder}/rides.parquet' (FORMAT parquet)")
 db.execute(f"CREATE TABLE yes AS SELECT CAST(substr(member, 5) AS BIGINT) AS member_id FROM read_csv('{csv_folder}/consents.csv') WHERE purpose = 'PublicBenefit' AND answer = 'yes'")
 plain = f"SELECT city, count(*), sum(fare) FROM '{folder}/rides.parquet' GROUP BY city"
@@ -87,7 +87,8 @@ impl Peers {
             String::from_utf8_lossy(&out.stderr)
         );
         let text = String::from_utf8(out.stdout)?;
-        let mut times = text.split_whitespace().map(str::parse::<f64>);
+        let last = text.lines().last().unwrap_or("");
+        let mut times = last.split_whitespace().map(str::parse::<f64>);
         let mut next = || -> Result<f64> { Ok(times.next().context("no figure")??) };
         Ok((next()?, next()?))
     }

@@ -128,18 +128,21 @@ fn answered(coop: &Coop, entries: &[Entry]) -> Value {
             let receipt = receipt(coop, *member, coop.consents.scope(*terms)?, status, entry);
             Some(json!({ "consent": consent, "confirmed": confirmed, "receipt": receipt }))
         }
-        Event::Consent(ConsentEvent::Withdrawn {
-            consent,
-            member,
-            terms,
-        }) => {
-            let scope = terms.iter().find_map(|terms| coop.consents.scope(*terms))?;
+        _ => None,
+    });
+    given.unwrap_or_default()
+}
+
+/// The answer to a withdrawal: its number and a receipt over what the member withdrew.
+fn withdrawn(coop: &Coop, entries: &[Entry], scope: &Scope) -> Value {
+    let found = entries.iter().find_map(|entry| match &entry.event {
+        Event::Consent(ConsentEvent::Withdrawn { consent, member, .. }) => {
             let receipt = receipt(coop, *member, scope, "ConsentWithdrawn", entry);
             Some(json!({ "consent": consent, "confirmed": true, "receipt": receipt }))
         }
         _ => None,
     });
-    given.unwrap_or_default()
+    found.unwrap_or_default()
 }
 
 /// The member's own proof of what she said, in the terms of the field.
@@ -202,9 +205,9 @@ async fn withdraw(asking: &Asking, terms: &Terms, purpose: Option<&str>, recipie
     let purpose = purpose.map_or(Ok(ANY_PURPOSE), str::parse).map_err(usage)?;
     let recipient = recipient.map_or(Ok(Recipient::Any), str::parse).map_err(usage)?;
     let scope = scope(terms, purpose, recipient, Resolution::Aggregate)?;
-    let json = asking
-        .act(&desk, Command::Withdraw(member, scope), answered)
-        .await?;
+    let said = scope.clone();
+    let reply = move |coop: &Coop, entries: &[Entry]| withdrawn(coop, entries, &said);
+    let json = asking.act(&desk, Command::Withdraw(member, scope), reply).await?;
     let text = format!(
         "Consent {} is withdrawn. It holds for every query from now on; what has already left stays as it is.",
         json["consent"]
@@ -242,7 +245,7 @@ async fn import(asking: &Asking, file: &std::path::Path) -> Done {
         .await?;
     Ok(Said::new(
         json,
-        format!("{count} answers are taken in, attested by the officers named."),
+        format!("Answers taken in: {count}, attested by the officers named."),
     ))
 }
 
@@ -287,7 +290,16 @@ async fn list(asking: &Asking) -> Done {
     let rows = listed.iter().map(|setting| {
         let scope = &setting["scope"];
         let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        let fields = scope.get("fields").map_or("all".to_owned(), Value::to_string);
+        let named = |fields: &Value| {
+            fields
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        let fields = scope.get("fields").map_or("all".to_owned(), named);
         let note = match (setting.get("waits"), setting["holds"] == true) {
             (Some(consent), _) => format!("waits as {consent}"),
             (None, false) => "ended".to_owned(),

@@ -120,11 +120,11 @@ fn declared_text(json: &Value) -> String {
         text.push_str(&format!("  {to}: {}\n", step["amount_minor"]));
     }
     text.push_str(&format!(
-        "  to the reserve by rounding: {}\n",
+        "  to the reserve, because it could not be shared out in whole payout units: {}\n",
         json["rounding_minor"]
     ));
     text.push_str(&format!(
-        "{} members are owed money; `fenwick ledger export` lists every line.\n",
+        "Members owed money: {}; `fenwick ledger export` lists every line.\n",
         json["lines"].as_array().map_or(0, Vec::len)
     ));
     text

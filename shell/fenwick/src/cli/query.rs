@@ -339,7 +339,7 @@ pub fn told(json: &Value) -> String {
     let mut text = table(&header, rows);
     let blanked = json["blanked"].as_u64().unwrap_or(0);
     if blanked > 0 {
-        text.push_str(&format!("{blanked} rows are blanked: after the noise, too few members are counted in them to show anything.\n"));
+        text.push_str(&format!("Rows blanked: {blanked}. After the noise, too few members are counted in them to show anything.\n"));
     }
     for note in json["notes"].as_array().into_iter().flatten() {
         text.push_str(&format!("note: {}\n", note.as_str().unwrap_or("")));

@@ -188,7 +188,7 @@ pub async fn request(asking: &Asking, command: RequestCommand) -> Done {
 }
 
 async fn file_request(asking: &Asking, desk: &Desk, text: &str) -> Done {
-    let file: File = toml::from_str(text).map_err(|error| misformed(error.to_string().trim_end()))?;
+    let file: File = toml::from_str(text).map_err(|error| misformed(error.message()))?;
     let dataset = file.dataset.clone();
     let charter = desk
         .look(move |coop| coop.charters.get(&dataset).cloned())

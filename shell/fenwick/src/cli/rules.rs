@@ -106,10 +106,7 @@ fn from_toml<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Trouble> {
     toml::from_str(text).map_err(|error| {
         Trouble::failed(
             "file.form",
-            format!(
-                "the file is not of the right form: {}",
-                error.to_string().trim_end()
-            ),
+            format!("the file is not of the right form: {}", error.message()),
         )
     })
 }
@@ -248,7 +245,7 @@ fn motion_text(motion: &Value) -> String {
         .map(|roll| format!(" of {roll} on the roll"))
         .unwrap_or_default();
     format!(
-        "Motion {} ({}) is {}.\nyes {}, no {}, abstain {}; {} took part{roll}. Quorum {}, threshold {} of yes and no.\nOpens {}, closes {}.",
+        "Motion {} ({}): {}.\nyes {}, no {}, abstain {}; {} took part{roll}. Quorum {}, threshold {} of yes and no.\nOpens {}, closes {}.",
         motion["motion"],
         plain(&motion["matter"]),
         plain(&motion["state"]),

@@ -92,7 +92,15 @@ impl World {
 
     pub fn found(&self, more: &[&str]) {
         let found = [
-            "found", "weavers", "--template", "drivers", "--name", "Weavers", "--officer", "Ada", "--officer",
+            "found",
+            "weavers",
+            "--template",
+            "drivers",
+            "--name",
+            "Weavers",
+            "--officer",
+            "Ada",
+            "--officer",
             "Ben",
         ];
         self.run(&[&found, more].concat()).done();
@@ -144,7 +152,14 @@ impl World {
     /// The binary on another home, with `--json`.
     pub fn elsewhere(&self, args: &[&str]) -> Said {
         let mut command = binary();
-        finish(command.current_dir(self.folder.path()).arg("--json").args(args).spawn().unwrap())
+        finish(
+            command
+                .current_dir(self.folder.path())
+                .arg("--json")
+                .args(args)
+                .spawn()
+                .unwrap(),
+        )
     }
 
     /// The binary on this home as people use it.
@@ -176,10 +191,15 @@ impl World {
         self.contribute("trips", &all).done();
         let mut consents = "member,dataset,purpose,recipient,resolution,answer\n".to_owned();
         for driver in 1..=drivers {
-            writeln!(consents, "ext:D{driver:04},trips,PublicBenefit,class:public-body,aggregate,yes").unwrap();
+            writeln!(
+                consents,
+                "ext:D{driver:04},trips,PublicBenefit,class:public-body,aggregate,yes"
+            )
+            .unwrap();
         }
         let consents = self.write("consents.csv", consents);
-        self.run(&["consent", "import", &consents, "--attested-by", "1,2"]).done();
+        self.run(&["consent", "import", &consents, "--attested-by", "1,2"])
+            .done();
         self.ask(epsilon);
     }
 
@@ -199,7 +219,8 @@ impl World {
 
     /// A public body's granted request for the question.
     pub fn ask(&self, epsilon: &str) {
-        self.run(&["user", "add", "City", "--kind", "public-body", "--country", "GB"]).done();
+        self.run(&["user", "add", "City", "--kind", "public-body", "--country", "GB"])
+            .done();
         self.run(&["user", "vet", "1", "--as", "1"]).done();
         let request = self.write("request.toml", request(epsilon));
         self.run(&["request", "file", &request]).done();
@@ -209,7 +230,13 @@ impl World {
 
     pub fn contribute(&self, dataset: &str, file: &str) -> Said {
         self.run(&[
-            "contribute", dataset, file, "--member-column", "driver_id", "--attested-by", "1,2",
+            "contribute",
+            dataset,
+            file,
+            "--member-column",
+            "driver_id",
+            "--attested-by",
+            "1,2",
         ])
     }
 
@@ -224,7 +251,10 @@ impl World {
     pub fn holding(&self, needle: &[u8]) -> Vec<PathBuf> {
         let files = self.files().into_iter();
         let holds = |bytes: &[u8]| occurrences(bytes, needle).next().is_some();
-        files.filter(|(_, bytes)| holds(bytes)).map(|(path, _)| path).collect()
+        files
+            .filter(|(_, bytes)| holds(bytes))
+            .map(|(path, _)| path)
+            .collect()
     }
 }
 
@@ -267,7 +297,9 @@ fn walk(folder: &Path, found: &mut Vec<(PathBuf, Vec<u8>)>) {
 pub fn occurrences<'a>(bytes: &'a [u8], needle: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
     let first = *needle.first().unwrap();
     let starts = bytes.iter().enumerate().filter(move |(_, byte)| **byte == first);
-    starts.filter(|(at, _)| bytes[*at..].starts_with(needle)).map(|(at, _)| at)
+    starts
+        .filter(|(at, _)| bytes[*at..].starts_with(needle))
+        .map(|(at, _)| at)
 }
 
 /// Waits for the end of a process; one that hangs is a failure.
@@ -292,7 +324,8 @@ pub fn finish_within(mut child: Child, limit: Duration) -> Result<Said, Said> {
         }
         std::thread::sleep(PAUSE);
     };
-    let [stdout, stderr] = reading.map(|thread| thread.map_or_else(String::new, |thread| thread.join().unwrap()));
+    let [stdout, stderr] =
+        reading.map(|thread| thread.map_or_else(String::new, |thread| thread.join().unwrap()));
     let said = Said {
         code: status.code(),
         signal: status.signal(),
@@ -322,7 +355,10 @@ pub fn until(what: &str, mut so: impl FnMut() -> bool) {
 
 /// Sends a signal as anybody would.
 pub fn signal(name: &str, child: &Child) {
-    let sent = Command::new("/bin/kill").arg(name).arg(child.id().to_string()).status();
+    let sent = Command::new("/bin/kill")
+        .arg(name)
+        .arg(child.id().to_string())
+        .status();
     assert!(sent.unwrap().success());
 }
 

@@ -52,37 +52,33 @@ pub struct Made {
 }
 
 impl Job {
-    pub fn run(self) -> Result<Made, Trouble> {
-        let fields: Vec<String> = self
-            .charter
-            .fields
-            .iter()
-            .map(|field| field.name.clone())
-            .collect();
-        let mut import = self
-            .pool
-            .import(&ImportOptions {
-                dataset: &self.charter.dataset,
-                fields: &fields,
-                existing: &self.existing,
-                contribution: self.contribution,
-                rows_max: self.charter.rows_max,
-                memory_bytes: IMPORT_MEMORY_BYTES,
-            })
-            .map_err(pool)?;
+    /// Reads everything. When anything fails, no file of rows is left behind.
+    pub fn run(mut self) -> Result<Made, Trouble> {
+        let before = self.existing.len();
+        let made = self.read_all();
+        if made.is_err() {
+            let new: Vec<String> = self
+                .existing
+                .iter()
+                .skip(before)
+                .map(|file| file.id.clone())
+                .collect();
+            drop(self.pool.discard(&self.charter.dataset, &new));
+        }
+        made
+    }
+
+    fn read_all(&mut self) -> Result<Made, Trouble> {
         let mut tally = Tally::default();
-        for file in &self.files {
-            self.read_file(file, &mut import, &mut tally)?;
+        for file in self.files.clone() {
+            self.read_file(&file, &mut tally)?;
         }
-        let bad = tally.rejected_count;
-        if bad * 100 > self.bad_rows_max * tally.read {
-            return Err(too_many_bad(bad, tally.read, self.bad_rows_max, &tally.rejected));
+        if tally.rejected_count * 100 > self.bad_rows_max * tally.read {
+            return Err(too_many_bad(&tally, self.bad_rows_max));
         }
-        let bar = bar(tally.read, "storing");
-        let imported = import.finish(&mut |done| bar.set_position(done)).map_err(pool)?;
-        bar.finish_and_clear();
         let Tally {
             read,
+            imported,
             rejected_count,
             rejected,
             dropped,
@@ -100,13 +96,35 @@ impl Job {
         })
     }
 
+    /// Takes a table in. Each is held against what is there and the tables before it: exports that overlap store nothing twice.
+    fn take_in(&mut self, table: Table, mapping: &Mapping, tally: &mut Tally) -> Result<(), Trouble> {
+        let fields: Vec<String> = self
+            .charter
+            .fields
+            .iter()
+            .map(|field| field.name.clone())
+            .collect();
+        let options = ImportOptions {
+            dataset: &self.charter.dataset,
+            fields: &fields,
+            existing: &self.existing,
+            contribution: self.contribution,
+            rows_max: self.charter.rows_max,
+            memory_bytes: IMPORT_MEMORY_BYTES,
+        };
+        let mut import = self.pool.import(&options).map_err(pool)?;
+        let before = tally.read;
+        self.read_table(table, mapping, &mut import, tally)?;
+        let bar = bar(tally.read - before, "storing");
+        let imported = import.finish(&mut |done| bar.set_position(done)).map_err(pool)?;
+        bar.finish_and_clear();
+        self.existing.extend(imported.files.iter().cloned());
+        tally.add(imported);
+        Ok(())
+    }
+
     /// Reads every table of a file. An archive of a platform holds tables of other kinds too: those are named and left out.
-    fn read_file(
-        &self,
-        file: &std::path::Path,
-        import: &mut fenwick_pool::Import,
-        tally: &mut Tally,
-    ) -> Result<(), Trouble> {
+    fn read_file(&mut self, file: &std::path::Path, tally: &mut Tally) -> Result<(), Trouble> {
         let parts = fenwick_intake::open(file).map_err(intake)?;
         let many = parts.len() > 1;
         let mut fitting = 0u32;
@@ -116,7 +134,7 @@ impl Job {
             match table.choose(&self.charter, &self.mappings) {
                 Ok(mapping) => {
                     fitting += 1;
-                    self.read_table(table, &mapping, import, tally)?;
+                    self.take_in(table, &mapping, tally)?;
                 }
                 Err(_) if many => tally.skipped.push(part.name().to_owned()),
                 Err(error) => unfit = Some(error),
@@ -196,9 +214,9 @@ impl Job {
     }
 }
 
-#[derive(Default)]
 struct Tally {
     read: u64,
+    imported: Imported,
     rejected_count: u64,
     rejected: Vec<Value>,
     dropped: BTreeSet<String>,
@@ -206,7 +224,45 @@ struct Tally {
     skipped: Vec<String>,
 }
 
+impl Default for Tally {
+    fn default() -> Self {
+        let imported = Imported {
+            files: Vec::new(),
+            stored: 0,
+            duplicates: 0,
+            over_limit: 0,
+            per_member: Vec::new(),
+        };
+        Self {
+            read: 0,
+            imported,
+            rejected_count: 0,
+            rejected: Vec::new(),
+            dropped: BTreeSet::new(),
+            drift: BTreeSet::new(),
+            skipped: Vec::new(),
+        }
+    }
+}
+
 impl Tally {
+    fn add(&mut self, more: Imported) {
+        let sum = &mut self.imported;
+        sum.files.extend(more.files);
+        sum.stored += more.stored;
+        sum.duplicates += more.duplicates;
+        sum.over_limit += more.over_limit;
+        sum.per_member.extend(more.per_member);
+        sum.per_member.sort_unstable();
+        sum.per_member.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 += next.1;
+            }
+            same
+        });
+    }
+
     fn bad(&mut self, file: &str, line: u64, reason: &str) {
         self.rejected_count += 1;
         if self.rejected.len() < REJECTED_LISTED_MAX {
@@ -216,18 +272,21 @@ impl Tally {
     }
 }
 
-fn too_many_bad(bad: u64, read: u64, max: u64, rejected: &[Value]) -> Trouble {
-    let first: Vec<String> = rejected
-        .iter()
-        .take(5)
-        .map(|row| {
-            format!(
-                "\n  line {}: {}",
-                row["row"],
-                row["reason"].as_str().unwrap_or("")
-            )
-        })
-        .collect();
+fn too_many_bad(tally: &Tally, max: u64) -> Trouble {
+    let Tally {
+        read,
+        rejected_count: bad,
+        rejected,
+        ..
+    } = tally;
+    let line = |row: &Value| {
+        format!(
+            "\n  line {}: {}",
+            row["row"],
+            row["reason"].as_str().unwrap_or("")
+        )
+    };
+    let first: Vec<String> = rejected.iter().take(5).map(line).collect();
     let message = format!(
         "{bad} of {read} rows cannot be read, more than {max} per cent, so nothing was taken in; mend the file or the mapping, or allow more with --bad-rows-max{}",
         first.concat()

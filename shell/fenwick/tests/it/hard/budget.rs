@@ -29,9 +29,19 @@ fn sixteen_questions_at_once_never_overspend_their_request() {
         said.refused("request.epsilon");
     }
     let budget = world.run(&["budget", "show", "trips"]).done();
-    assert_eq!((&budget["spent"], &budget["held"]), (&"1.8".into(), &"0".into()), "{budget}");
+    assert_eq!(
+        (&budget["spent"], &budget["held"]),
+        (&"1.8".into(), &"0".into()),
+        "{budget}"
+    );
     assert_eq!(world.run(&["request", "show", "1"]).done()["spent"], "1.8");
-    assert_eq!(world.run(&["release", "list"]).done()["releases"].as_array().unwrap().len(), 6);
+    assert_eq!(
+        world.run(&["release", "list"]).done()["releases"]
+            .as_array()
+            .unwrap()
+            .len(),
+        6
+    );
     world.verified();
 }
 
@@ -58,7 +68,10 @@ fn sixteen_questions_at_once_never_pass_the_cap_of_the_bylaws() {
         assert_eq!(said.code, Some(3), "{said:?}");
         assert!(said.object()["refusal"]["rule"].is_string());
     }
-    assert_eq!(done, 8, "8 times 0.9 is 7.2, a ninth would pass the cap of 8: {said:?}");
+    assert_eq!(
+        done, 8,
+        "8 times 0.9 is 7.2, a ninth would pass the cap of 8: {said:?}"
+    );
     assert_eq!(world.run(&["budget", "show", "trips"]).done()["spent"], "7.2");
     world.verified();
 }
@@ -83,14 +96,22 @@ fn a_question_cut_off_after_its_budget_was_debited_stays_paid_and_can_be_asked_a
         break;
     }
     let budget = world.run(&["budget", "show", "trips"]).done();
-    assert_eq!((&budget["spent"], &budget["held"]), (&"0.5".into(), &"0".into()), "what was debited came back");
+    assert_eq!(
+        (&budget["spent"], &budget["held"]),
+        (&"0.5".into(), &"0".into()),
+        "what was debited came back"
+    );
     world.verified();
     if !cut {
         println!("the question was answered before it could be cut off; nothing more is shown here");
         return;
     }
     let again = world.run(&line);
-    assert_eq!(again.code, Some(0), "cut off, and under its id it can never be asked again: {again:?}");
+    assert_eq!(
+        again.code,
+        Some(0),
+        "cut off, and under its id it can never be asked again: {again:?}"
+    );
     // It may be paid for a second time, but no more than that.
     let spent = world.run(&["budget", "show", "trips"]).done();
     assert!(spent["spent"] == "0.5" || spent["spent"] == "1", "{spent}");

@@ -8,11 +8,23 @@ fn the_demo_prints_its_agreed_keys_and_nothing_else() {
     let said = homeless(&["--json", "demo", "--no-serve"], temporary.path());
     let object = said.done();
     for key in ["released", "refused", "dividends"] {
-        assert!(object[key].as_u64().is_some_and(|count| count > 0), "{key}: {object}");
+        assert!(
+            object[key].as_u64().is_some_and(|count| count > 0),
+            "{key}: {object}"
+        );
     }
     assert_eq!(object["verified"], true);
-    assert!(object["seconds"].as_f64().is_some_and(|seconds| seconds > 0.0 && seconds < 60.0), "{object}");
-    assert_eq!(std::fs::read_dir(temporary.path()).unwrap().count(), 0, "the demo left something behind");
+    assert!(
+        object["seconds"]
+            .as_f64()
+            .is_some_and(|seconds| seconds > 0.0 && seconds < 60.0),
+        "{object}"
+    );
+    assert_eq!(
+        std::fs::read_dir(temporary.path()).unwrap().count(),
+        0,
+        "the demo left something behind"
+    );
 }
 
 #[test]
@@ -21,11 +33,25 @@ fn an_answer_has_errors_in_the_shape_of_its_rows() {
     world.granted(40, 4, "2");
     let answer = world.run(&["query", "1", QUESTION, "--epsilon", "1"]).done();
     let shape = |key: &str| -> Vec<usize> {
-        answer[key].as_array().unwrap().iter().map(|row| row.as_array().unwrap().len()).collect()
+        answer[key]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row.as_array().unwrap().len())
+            .collect()
     };
     assert_eq!(shape("rows"), shape("error95"), "{answer}");
-    assert!(answer["rows"][0][0].is_string() && answer["error95"][0][0].is_string(), "{answer}");
-    assert_eq!((&answer["epsilon"], &answer["delta"], &answer["reused"]), (&"1".into(), &"0".into(), &false.into()));
+    assert!(
+        answer["rows"][0][0].is_string() && answer["error95"][0][0].is_string(),
+        "{answer}"
+    );
+    assert_eq!(
+        (&answer["epsilon"], &answer["delta"], &answer["reused"]),
+        (&"1".into(), &"0".into(), &false.into())
+    );
     let again = world.run(&["query", "1", QUESTION, "--epsilon", "1"]).done();
-    assert_eq!((&again["rows"], &again["reused"], &again["epsilon"]), (&answer["rows"], &true.into(), &"0".into()));
+    assert_eq!(
+        (&again["rows"], &again["reused"], &again["epsilon"]),
+        (&answer["rows"], &true.into(), &"0".into())
+    );
 }

@@ -25,7 +25,16 @@ fields = [
   { name = "airport", title = "Airport", kind = "flag" },
 ]
 "#;
-const CHARTERED: [&str; 8] = ["started_at", "platform", "currency", "fare", "distance", "duration", "waiting", "airport"];
+const CHARTERED: [&str; 8] = [
+    "started_at",
+    "platform",
+    "currency",
+    "fare",
+    "distance",
+    "duration",
+    "waiting",
+    "airport",
+];
 const DROPPED: [&str; 4] = ["rider_name", "rider_phone", "rider_rating", "tip"];
 const PLANTED: [&str; 3] = ["Ottilie Vandersteen", "070055512345", "Vandersteen"];
 
@@ -44,9 +53,14 @@ fn chartered() -> World {
     let charter = world.write("charter.toml", CHARTER);
     world.run(&["charter", "propose", &charter, "--as", "1"]).done();
     for member in ["1", "2", "3"] {
-        world.run(&["vote", "1", "yes", "--as", member, "--now", OPENING]).done();
+        world
+            .run(&["vote", "1", "yes", "--as", member, "--now", OPENING])
+            .done();
     }
-    assert_eq!(world.run(&["motion", "close", "1", "--now", CLOSING]).done()["outcome"], "passed");
+    assert_eq!(
+        world.run(&["motion", "close", "1", "--now", CLOSING]).done()["outcome"],
+        "passed"
+    );
     world
 }
 
@@ -54,14 +68,22 @@ fn chartered() -> World {
 fn four_of_twelve_columns_are_dropped_before_the_disk() {
     let world = chartered();
     let file = world.write("twelve.csv", twelve(50));
-    let said = world.run(&["contribute", "rides", &file, "--as", "3", "--attested-by", "1,2"]).done();
+    let said = world
+        .run(&["contribute", "rides", &file, "--as", "3", "--attested-by", "1,2"])
+        .done();
     assert_eq!(said["stored"], 50, "{said}");
     assert_eq!(said["dropped_columns"].as_array().unwrap().len(), 4, "{said}");
     for name in DROPPED {
-        assert!(said["dropped_columns"].as_array().unwrap().contains(&name.into()), "{name} is not named: {said}");
+        assert!(
+            said["dropped_columns"].as_array().unwrap().contains(&name.into()),
+            "{name} is not named: {said}"
+        );
     }
     for planted in PLANTED {
-        assert!(world.holding(planted.as_bytes()).is_empty(), "'{planted}' is in the home");
+        assert!(
+            world.holding(planted.as_bytes()).is_empty(),
+            "'{planted}' is in the home"
+        );
     }
     // The rows are encrypted, so a search proves little: look at them decoded.
     let rows = Rows::of(&world);
@@ -70,11 +92,24 @@ fn four_of_twelve_columns_are_dropped_before_the_disk() {
     assert_eq!(decoded.len(), 50);
     for row in decoded {
         let (kept, dropped) = row.split_at(CHARTERED.len());
-        assert!(kept.iter().all(Option::is_some), "a chartered value is missing: {row:?}");
-        assert!(dropped.iter().all(Option::is_none), "a dropped column was kept: {row:?}");
-        assert!(!row.contains(&Some(7711)) && !row.contains(&Some(48)), "a dropped value was kept: {row:?}");
+        assert!(
+            kept.iter().all(Option::is_some),
+            "a chartered value is missing: {row:?}"
+        );
+        assert!(
+            dropped.iter().all(Option::is_none),
+            "a dropped column was kept: {row:?}"
+        );
+        assert!(
+            !row.contains(&Some(7711)) && !row.contains(&Some(48)),
+            "a dropped value was kept: {row:?}"
+        );
     }
-    let fares: Vec<i64> = rows.of_member(3, "rides", &["fare"]).into_iter().map(|row| row[0].unwrap()).collect();
+    let fares: Vec<i64> = rows
+        .of_member(3, "rides", &["fare"])
+        .into_iter()
+        .map(|row| row[0].unwrap())
+        .collect();
     assert_eq!(fares, (0..50).map(|row| row * 100 + 25).collect::<Vec<_>>());
     world.verified();
 }
@@ -86,15 +121,26 @@ fn a_file_contributed_twice_stores_nothing_and_an_overlapping_one_only_what_is_n
     let again = world.write("again.csv", trips(1..9, 20));
     let wider = world.write("wider.csv", trips(1..11, 25));
     let said = world.contribute("trips", &first).done();
-    assert_eq!((&said["read"], &said["stored"], &said["duplicates"]), (&160.into(), &160.into(), &0.into()));
+    assert_eq!(
+        (&said["read"], &said["stored"], &said["duplicates"]),
+        (&160.into(), &160.into(), &0.into())
+    );
     for file in [&first, &again] {
         let said = world.contribute("trips", file).done();
-        assert_eq!((&said["read"], &said["stored"], &said["duplicates"]), (&160.into(), &0.into(), &160.into()));
+        assert_eq!(
+            (&said["read"], &said["stored"], &said["duplicates"]),
+            (&160.into(), &0.into(), &160.into())
+        );
     }
     let said = world.contribute("trips", &wider).done();
-    assert_eq!((&said["read"], &said["stored"], &said["duplicates"]), (&250.into(), &90.into(), &160.into()));
+    assert_eq!(
+        (&said["read"], &said["stored"], &said["duplicates"]),
+        (&250.into(), &90.into(), &160.into())
+    );
     let rows = Rows::of(&world);
-    let stored: usize = (3..13).map(|member| rows.of_member(member, "trips", &["fare"]).len()).sum();
+    let stored: usize = (3..13)
+        .map(|member| rows.of_member(member, "trips", &["fare"]).len())
+        .sum();
     assert_eq!(stored, 250);
     world.verified();
 }
@@ -104,9 +150,21 @@ fn files_that_overlap_within_one_command_store_each_row_once() {
     let world = World::drivers(10);
     let first = world.write("first.csv", trips(1..9, 20));
     let wider = world.write("wider.csv", trips(1..11, 25));
-    let both = ["contribute", "trips", &first, &wider, "--member-column", "driver_id", "--attested-by", "1,2"];
+    let both = [
+        "contribute",
+        "trips",
+        &first,
+        &wider,
+        "--member-column",
+        "driver_id",
+        "--attested-by",
+        "1,2",
+    ];
     let said = world.run(&both).done();
-    assert_eq!((&said["read"], &said["stored"], &said["duplicates"]), (&410.into(), &250.into(), &160.into()));
+    assert_eq!(
+        (&said["read"], &said["stored"], &said["duplicates"]),
+        (&410.into(), &250.into(), &160.into())
+    );
     // Two rows of one file that are the same are two rows, as often as the file is brought.
     let twins = trips(9..10, 30);
     let twin = twins.lines().last().unwrap();

@@ -9,13 +9,26 @@ const EACH: u32 = 1_000;
 
 fn files_of(world: &World) -> usize {
     let pool = world.coop().join("pool");
-    world.files().iter().filter(|(path, _)| path.starts_with(&pool)).count()
+    world
+        .files()
+        .iter()
+        .filter(|(path, _)| path.starts_with(&pool))
+        .count()
 }
 
 fn temporary_of(world: &World) -> Vec<String> {
-    let names = world.files().into_iter().map(|(path, _)| path.to_string_lossy().into_owned());
+    let names = world
+        .files()
+        .into_iter()
+        .map(|(path, _)| path.to_string_lossy().into_owned());
     let known = |name: &String| {
-        let stays = ["journal.db", "journal.db-wal", "journal.db-shm", "coop.key", "lock"];
+        let stays = [
+            "journal.db",
+            "journal.db-wal",
+            "journal.db-shm",
+            "coop.key",
+            "lock",
+        ];
         name.ends_with(".parquet") || stays.iter().any(|known| name.ends_with(known))
     };
     names.filter(|name| !known(name)).collect()
@@ -23,15 +36,32 @@ fn temporary_of(world: &World) -> Vec<String> {
 
 /// Interrupts an import at a moment, and shows that it is there whole or not at all.
 fn interrupted(world: &World, rows: &str, mut moment: impl FnMut(&mut Child) -> bool) {
-    let import = ["contribute", "trips", rows, "--member-column", "driver_id", "--attested-by", "1,2"];
-    let before = world.run(&["contribution", "list"]).done()["contributions"].as_array().unwrap().len();
+    let import = [
+        "contribute",
+        "trips",
+        rows,
+        "--member-column",
+        "driver_id",
+        "--attested-by",
+        "1,2",
+    ];
+    let before = world.run(&["contribution", "list"]).done()["contributions"]
+        .as_array()
+        .unwrap()
+        .len();
     let mut importing = world.spawn(&import);
-    until("the moment", || moment(&mut importing) || importing.try_wait().unwrap().is_some());
+    until("the moment", || {
+        moment(&mut importing) || importing.try_wait().unwrap().is_some()
+    });
     signal("-INT", &importing);
     let said = finish(importing);
     assert_ne!(said.code, Some(101), "{said:?}");
     world.verified();
-    assert_eq!(temporary_of(world), Vec::<String>::new(), "litter after the next command");
+    assert_eq!(
+        temporary_of(world),
+        Vec::<String>::new(),
+        "litter after the next command"
+    );
     let listed = world.run(&["contribution", "list"]).done();
     let listed = listed["contributions"].as_array().unwrap();
     if listed.len() == before {
@@ -48,18 +78,33 @@ fn ctrl_c_in_the_middle_of_a_large_import_stores_nothing_or_all() {
     let rows = world.write("rows.csv", trips(1..DRIVERS + 1, EACH));
     let pool = world.coop().join("pool").join("trips");
     // While the rows are read; when the first file is begun; when it is written.
-    interrupted(&world, &rows, |_| pool.exists() || world.home().join("socket").exists());
+    interrupted(&world, &rows, |_| {
+        pool.exists() || world.home().join("socket").exists()
+    });
     let has = |pool: &Path, ending: &str| {
         let entries = std::fs::read_dir(pool).into_iter().flatten().flatten();
-        entries.into_iter().any(|entry| entry.path().extension().is_some_and(|found| found == ending))
+        entries
+            .into_iter()
+            .any(|entry| entry.path().extension().is_some_and(|found| found == ending))
     };
     interrupted(&world, &rows, |_| has(&pool, "tmp"));
     if files_of(&world) == 0 {
         interrupted(&world, &rows, |_| has(&pool, "parquet"));
     }
-    let import = ["contribute", "trips", &rows, "--member-column", "driver_id", "--attested-by", "1,2"];
+    let import = [
+        "contribute",
+        "trips",
+        &rows,
+        "--member-column",
+        "driver_id",
+        "--attested-by",
+        "1,2",
+    ];
     let said = world.run(&import).done();
-    let (stored, twice) = (said["stored"].as_u64().unwrap(), said["duplicates"].as_u64().unwrap());
+    let (stored, twice) = (
+        said["stored"].as_u64().unwrap(),
+        said["duplicates"].as_u64().unwrap(),
+    );
     assert_eq!(stored + twice, u64::from(DRIVERS * EACH), "{said}");
     assert!(stored == 0 || twice == 0, "half an import was there: {said}");
     world.verified();
@@ -68,9 +113,13 @@ fn ctrl_c_in_the_middle_of_a_large_import_stores_nothing_or_all() {
 #[test]
 fn ctrl_c_in_the_demo_leaves_no_folder_behind() {
     let temporary = tempfile::tempdir().unwrap();
-    let mut demo = homeless_command(&["demo", "--no-serve"], temporary.path()).spawn().unwrap();
+    let mut demo = homeless_command(&["demo", "--no-serve"], temporary.path())
+        .spawn()
+        .unwrap();
     let folders = || std::fs::read_dir(temporary.path()).unwrap().count();
-    until("the demo has begun", || folders() > 0 || demo.try_wait().unwrap().is_some());
+    until("the demo has begun", || {
+        folders() > 0 || demo.try_wait().unwrap().is_some()
+    });
     signal("-INT", &demo);
     let said = finish(demo);
     assert_ne!(said.code, Some(0), "{said:?}");

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 const ROUNDS: u32 = 50;
 /// An act of a round takes about this long; the kill comes somewhere within.
-const ROUND_MICROS: u64 = 120_000;
+const ROUND_MICROS: u64 = 90_000;
 
 /// Everything that was answered so far.
 #[derive(Default)]
@@ -38,7 +38,10 @@ fn ready() -> World {
     let world = World::drivers(60);
     world.granted(20, 3, "2");
     let bylaws = world.plainly(&["bylaws", "show"]).stdout;
-    let bylaws = world.write("bylaws.toml", bylaws.replace("notice_days = 7", "notice_days = 8"));
+    let bylaws = world.write(
+        "bylaws.toml",
+        bylaws.replace("notice_days = 7", "notice_days = 8"),
+    );
     world.run(&["bylaws", "propose", &bylaws, "--as", "1"]).done();
     world.run(&["motion", "open", "1", "--now", OPENING]).done();
     world
@@ -47,18 +50,39 @@ fn ready() -> World {
 /// The acts of a round, each under an id of its own.
 fn acts(world: &World, round: u32) -> Vec<Vec<String>> {
     let member = (3 + round).to_string();
-    let rows = world.write(&format!("rows{round}.csv"), trips(1 + round..2 + round, 4 + round));
+    let rows = world.write(
+        &format!("rows{round}.csv"),
+        trips(1 + round..2 + round, 4 + round),
+    );
     let name = format!("Newcomer {round}");
     let external = format!("N{round}");
     let lines = [
         vec!["member", "add", &name, "--external-id", &external],
         vec![
-            "consent", "give", "--as", &member, "--dataset", "hours", "--purpose", "PublicBenefit", "--recipient",
-            "class:public-body", "--answer", "yes", "--attested-by", "1,2",
+            "consent",
+            "give",
+            "--as",
+            &member,
+            "--dataset",
+            "hours",
+            "--purpose",
+            "PublicBenefit",
+            "--recipient",
+            "class:public-body",
+            "--answer",
+            "yes",
+            "--attested-by",
+            "1,2",
         ],
         vec!["vote", "1", "yes", "--as", &member],
         vec![
-            "contribute", "trips", &rows, "--member-column", "driver_id", "--attested-by", "1,2",
+            "contribute",
+            "trips",
+            &rows,
+            "--member-column",
+            "driver_id",
+            "--attested-by",
+            "1,2",
         ],
         vec!["query", "1", QUESTION, "--epsilon", "0.01", "--fresh"],
     ];
@@ -99,8 +123,14 @@ fn check_said(line: &[String], said: &Said) {
     let object = said.object();
     match said.code {
         // Killed after it had answered: the answer counts.
-        None | Some(0) => assert!(object.get("error").is_none() && object.get("refusal").is_none(), "{line:?} {said:?}"),
-        Some(1 | 75) => assert!(!object["error"]["message"].as_str().unwrap().is_empty(), "{line:?} {said:?}"),
+        None | Some(0) => assert!(
+            object.get("error").is_none() && object.get("refusal").is_none(),
+            "{line:?} {said:?}"
+        ),
+        Some(1 | 75) => assert!(
+            !object["error"]["message"].as_str().unwrap().is_empty(),
+            "{line:?} {said:?}"
+        ),
         _ => panic!("{line:?} was only interrupted, yet: {said:?}"),
     }
 }
@@ -123,17 +153,36 @@ impl Answered {
             list.map(|line| line[key].as_u64().unwrap()).collect()
         };
         let members = world.run(&["member", "list"]).done();
-        assert!(numbers(&members["members"], "member").is_superset(&self.members), "round {round}");
+        assert!(
+            numbers(&members["members"], "member").is_superset(&self.members),
+            "round {round}"
+        );
         let contributions = world.run(&["contribution", "list"]).done();
-        assert!(numbers(&contributions["contributions"], "contribution").is_superset(&self.contributions), "round {round}");
+        assert!(
+            numbers(&contributions["contributions"], "contribution").is_superset(&self.contributions),
+            "round {round}"
+        );
         let releases = world.run(&["release", "list"]).done();
-        assert!(numbers(&releases["releases"], "release").is_superset(&self.releases), "round {round}");
+        assert!(
+            numbers(&releases["releases"], "release").is_superset(&self.releases),
+            "round {round}"
+        );
         let motion = world.run(&["motion", "show", "1"]).done();
-        assert!(motion["turnout"].as_u64().unwrap() >= self.voters.len() as u64, "round {round}");
+        assert!(
+            motion["turnout"].as_u64().unwrap() >= self.voters.len() as u64,
+            "round {round}"
+        );
         let budget = world.run(&["budget", "show", "trips"]).done();
         let spent = micro(&budget["spent"]) + micro(&budget["held"]);
-        assert!(spent >= self.spent_micro, "round {round}: epsilon came back: {} then {spent}", self.spent_micro);
-        assert!(spent >= self.releases.len() as u64 * 10_000, "round {round}: releases were not paid for");
+        assert!(
+            spent >= self.spent_micro,
+            "round {round}: epsilon came back: {} then {spent}",
+            self.spent_micro
+        );
+        assert!(
+            spent >= self.releases.len() as u64 * 10_000,
+            "round {round}: releases were not paid for"
+        );
         self.spent_micro = spent;
     }
 }
@@ -152,7 +201,10 @@ fn killed_fifty_times_at_random_moments_no_answered_act_is_lost_and_no_epsilon_c
             let again = world.run(&borrowed(line));
             if said.code == Some(0) || (said.signal.is_some() && !said.stdout.is_empty()) {
                 kept += 1;
-                assert_eq!(again.stdout, said.stdout, "round {round}: {line:?} was answered otherwise before");
+                assert_eq!(
+                    again.stdout, said.stdout,
+                    "round {round}: {line:?} was answered otherwise before"
+                );
             } else {
                 killed += 1;
             }
@@ -166,9 +218,15 @@ fn killed_fifty_times_at_random_moments_no_answered_act_is_lost_and_no_epsilon_c
         answered.check(&world, round);
     }
     println!("{ROUNDS} kills: {kept} acts answered before, {killed} not");
-    assert!(kept > 20 && killed > 20, "the kills were not spread over the acts: {kept} answered, {killed} not");
+    assert!(
+        kept > 20 && killed > 20,
+        "the kills were not spread over the acts: {kept} answered, {killed} not"
+    );
     assert_eq!(answered.members.len(), usize::try_from(ROUNDS).unwrap());
-    assert!(stuck.is_empty(), "acts that were cut off and can never be repeated under their id: {stuck:?}");
+    assert!(
+        stuck.is_empty(),
+        "acts that were cut off and can never be repeated under their id: {stuck:?}"
+    );
     let end = world.verified();
     let all = acts(&world, 0).into_iter().chain(acts(&world, ROUNDS - 1));
     for line in all {
@@ -181,7 +239,15 @@ fn killed_fifty_times_at_random_moments_no_answered_act_is_lost_and_no_epsilon_c
 fn a_guest_whose_owner_is_killed_says_so_in_one_json_object() {
     let world = World::drivers(400);
     let rows = world.write("rows.csv", trips(1..401, 100));
-    let import = ["contribute", "trips", &rows, "--member-column", "driver_id", "--attested-by", "1,2"];
+    let import = [
+        "contribute",
+        "trips",
+        &rows,
+        "--member-column",
+        "driver_id",
+        "--attested-by",
+        "1,2",
+    ];
     let mut owner = world.spawn(&import);
     until("the owner has begun", || owner_is_at_work(&world, &mut owner));
     // A guest's import waits for the owner's. A look at the register shows that the door is open by now.
@@ -198,7 +264,10 @@ fn a_guest_whose_owner_is_killed_says_so_in_one_json_object() {
     } else {
         let object = said.object();
         assert_eq!(said.code, Some(1), "{said:?}");
-        assert!(object["error"]["message"].as_str().unwrap().contains("stopped"), "{said:?}");
+        assert!(
+            object["error"]["message"].as_str().unwrap().contains("stopped"),
+            "{said:?}"
+        );
     }
     world.verified();
     world.run(&import).done();
@@ -206,13 +275,19 @@ fn a_guest_whose_owner_is_killed_says_so_in_one_json_object() {
 
 /// Whether a file of the import is being written.
 fn owner_is_at_work(world: &World, owner: &mut Child) -> bool {
-    assert!(owner.try_wait().unwrap().is_none(), "the import was over before anybody looked");
+    assert!(
+        owner.try_wait().unwrap().is_none(),
+        "the import was over before anybody looked"
+    );
     world.home().join("socket").exists() && world.coop().join("pool").join("trips").exists()
 }
 
 /// Sockets that a process holds.
 fn sockets_of(process: u32) -> usize {
-    let open = std::fs::read_dir(format!("/proc/{process}/fd")).into_iter().flatten().flatten();
+    let open = std::fs::read_dir(format!("/proc/{process}/fd"))
+        .into_iter()
+        .flatten()
+        .flatten();
     open.filter_map(|fd| std::fs::read_link(fd.path()).ok())
         .filter(|target| target.to_string_lossy().starts_with("socket:"))
         .count()

@@ -11,13 +11,24 @@ use std::future::Future;
 use std::path::Path;
 
 /// Does something with the database and leaves it in one file.
-fn with<T, F: Future<Output = (T, SqliteConnection)>>(database: &Path, act: impl FnOnce(SqliteConnection) -> F) -> T {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+fn with<T, F: Future<Output = (T, SqliteConnection)>>(
+    database: &Path,
+    act: impl FnOnce(SqliteConnection) -> F,
+) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(async {
-        let options = SqliteConnectOptions::new().filename(database).create_if_missing(false);
+        let options = SqliteConnectOptions::new()
+            .filename(database)
+            .create_if_missing(false);
         let connection = SqliteConnection::connect_with(&options).await.unwrap();
         let (found, mut connection) = act(connection).await;
-        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).await.unwrap();
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+            .execute(&mut connection)
+            .await
+            .unwrap();
         connection.close().await.unwrap();
         found
     })
@@ -26,7 +37,10 @@ fn with<T, F: Future<Output = (T, SqliteConnection)>>(database: &Path, act: impl
 /// Runs a statement.
 pub fn run(database: &Path, sql: &str) {
     with(database, async |mut connection| {
-        let done = sqlx::query(AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
+        let done = sqlx::query(AssertSqlSafe(sql))
+            .execute(&mut connection)
+            .await
+            .unwrap();
         assert!(done.rows_affected() > 0, "{sql} changed nothing");
         ((), connection)
     });
@@ -35,7 +49,10 @@ pub fn run(database: &Path, sql: &str) {
 /// A column of texts.
 pub fn texts(database: &Path, sql: &str) -> Vec<String> {
     with(database, async |mut connection| {
-        let found = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut connection).await.unwrap();
+        let found = sqlx::query_scalar(AssertSqlSafe(sql))
+            .fetch_all(&mut connection)
+            .await
+            .unwrap();
         (found, connection)
     })
 }
@@ -43,7 +60,10 @@ pub fn texts(database: &Path, sql: &str) -> Vec<String> {
 /// A column of bytes.
 pub fn blobs(database: &Path, sql: &str) -> Vec<Vec<u8>> {
     with(database, async |mut connection| {
-        let found = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut connection).await.unwrap();
+        let found = sqlx::query_scalar(AssertSqlSafe(sql))
+            .fetch_all(&mut connection)
+            .await
+            .unwrap();
         (found, connection)
     })
 }
@@ -58,7 +78,10 @@ impl Rows {
     pub fn of(world: &World) -> Self {
         let key = std::fs::read(world.coop().join("coop.key")).unwrap();
         let keyring = Keyring::of(&Secret::from_bytes(key.try_into().unwrap()));
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
         let listed = runtime.block_on(async {
             let mut journal = SqliteJournal::open(&world.database()).await.unwrap();
             let listed = journal.files(None).await.unwrap();
@@ -90,8 +113,15 @@ impl Rows {
     /// A member's rows of a dataset, as whole numbers; a column that no file has is empty.
     pub fn of_member(&self, member: u32, dataset: &str, fields: &[&str]) -> Vec<Vec<Option<i64>>> {
         let fields: Vec<String> = fields.iter().map(|field| (*field).to_owned()).collect();
-        let files = self.files.iter().filter(|(of, _)| of == dataset).map(|(_, meta)| meta.clone());
-        let mut rows = self.pool.rows_of(dataset, &fields, member, &files.collect::<Vec<_>>()).unwrap();
+        let files = self
+            .files
+            .iter()
+            .filter(|(of, _)| of == dataset)
+            .map(|(_, meta)| meta.clone());
+        let mut rows = self
+            .pool
+            .rows_of(dataset, &fields, member, &files.collect::<Vec<_>>())
+            .unwrap();
         rows.sort();
         rows
     }

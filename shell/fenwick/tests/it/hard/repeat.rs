@@ -19,8 +19,20 @@ fn twice(world: &World, line: &[&str], id: &str) -> Said {
 }
 
 const YES: [&str; 14] = [
-    "consent", "give", "--as", "3", "--dataset", "trips", "--purpose", "PublicBenefit", "--recipient",
-    "class:public-body", "--answer", "yes", "--attested-by", "1,2",
+    "consent",
+    "give",
+    "--as",
+    "3",
+    "--dataset",
+    "trips",
+    "--purpose",
+    "PublicBenefit",
+    "--recipient",
+    "class:public-body",
+    "--answer",
+    "yes",
+    "--attested-by",
+    "1,2",
 ];
 
 #[test]
@@ -37,7 +49,15 @@ fn every_act_of_the_path_is_done_once_under_one_id() {
     let acts: [&[&str]; 19] = [
         &["member", "add", "Cleo", "--external-id", "C1"],
         &["member", "import", &roster, "--id-column", "driver_id"],
-        &["contribute", "trips", &rows, "--member-column", "driver_id", "--attested-by", "1,2"],
+        &[
+            "contribute",
+            "trips",
+            &rows,
+            "--member-column",
+            "driver_id",
+            "--attested-by",
+            "1,2",
+        ],
         &YES,
         &["consent", "withdraw", "--as", "4", "--dataset", "trips"],
         &["consent", "import", &consents, "--attested-by", "1,2"],
@@ -63,10 +83,18 @@ fn every_act_of_the_path_is_done_once_under_one_id() {
         let state = world.verified();
         let second = again(&world, act, &id);
         if second != first || world.verified() != state {
-            other.push(format!("{act:?}: first {} then {}", first.stdout.trim_end(), second.stdout.trim_end()));
+            other.push(format!(
+                "{act:?}: first {} then {}",
+                first.stdout.trim_end(),
+                second.stdout.trim_end()
+            ));
         }
     }
-    assert!(other.is_empty(), "repeats that were not harmless:\n{}", other.join("\n"));
+    assert!(
+        other.is_empty(),
+        "repeats that were not harmless:\n{}",
+        other.join("\n")
+    );
 }
 
 #[test]
@@ -83,11 +111,26 @@ fn erasing_is_done_once_under_one_id() {
 fn founding_is_done_once_under_one_id() {
     let world = World::drivers(1);
     let found = [
-        "--coop", "potters", "found", "potters", "--template", "drivers", "--name", "P", "--officer", "A", "--officer", "B",
+        "--coop",
+        "potters",
+        "found",
+        "potters",
+        "--template",
+        "drivers",
+        "--name",
+        "P",
+        "--officer",
+        "A",
+        "--officer",
+        "B",
     ];
     let first = again(&world, &found, "found");
     first.done();
-    assert_eq!(again(&world, &found, "found"), first, "the repeat of the founding said something else");
+    assert_eq!(
+        again(&world, &found, "found"),
+        first,
+        "the repeat of the founding said something else"
+    );
 }
 
 #[test]
@@ -99,7 +142,10 @@ fn another_act_under_the_same_id_is_an_error_and_does_nothing() {
     let all = all.to_str().unwrap();
     let pairs: [(&[&str], &[&str]); 4] = [
         (&["member", "add", "Cleo"], &["member", "add", "Klea"]),
-        (&YES, &[&YES[..2], &["--as", "3", "--dataset", "hours"], &YES[6..]].concat()),
+        (
+            &YES,
+            &[&YES[..2], &["--as", "3", "--dataset", "hours"], &YES[6..]].concat(),
+        ),
         (
             &["contribute", "trips", all, "--member-column", "driver_id"],
             &["contribute", "trips", &other_rows, "--member-column", "driver_id"],
@@ -124,9 +170,15 @@ fn a_changed_file_under_the_same_id_and_name_is_another_act() {
     let world = World::drivers(30);
     let bylaws = world.plainly(&["bylaws", "show"]).stdout;
     let consents = "member,dataset,purpose,recipient,resolution,answer\next:D0002,trips,PublicBenefit,class:public-body,aggregate,yes\n";
-    world.run(&["user", "add", "City", "--kind", "public-body", "--country", "GB"]).done();
+    world
+        .run(&["user", "add", "City", "--kind", "public-body", "--country", "GB"])
+        .done();
     let cases: [(&[&str], String, String); 5] = [
-        (&["contribute", "trips", "file", "--member-column", "driver_id"], trips(1..3, 3), trips(1..3, 4)),
+        (
+            &["contribute", "trips", "file", "--member-column", "driver_id"],
+            trips(1..3, 3),
+            trips(1..3, 4),
+        ),
         (
             &["member", "import", "file", "--id-column", "driver_id"],
             "driver_id,name\nE1,One\n".to_owned(),
@@ -138,7 +190,11 @@ fn a_changed_file_under_the_same_id_and_name_is_another_act() {
             consents.replace("D0002", "D0003"),
         ),
         (&["request", "file", "file"], request("1"), request("2")),
-        (&["bylaws", "propose", "file", "--as", "1"], bylaws.clone(), bylaws.replace("notice_days = 7", "notice_days = 9")),
+        (
+            &["bylaws", "propose", "file", "--as", "1"],
+            bylaws.clone(),
+            bylaws.replace("notice_days = 7", "notice_days = 9"),
+        ),
     ];
     let mut wrong = Vec::new();
     for (place, (line, first, other)) in cases.iter().enumerate() {
@@ -148,11 +204,22 @@ fn a_changed_file_under_the_same_id_and_name_is_another_act() {
         let state = world.verified();
         world.write("file", other);
         let said = again(&world, line, &id);
-        if said.code != Some(1) || said.object()["error"]["code"] != "request-id.reused" || world.verified() != state {
-            wrong.push(format!("{line:?}: {} {}", said.code.unwrap_or(-1), said.stdout.trim_end()));
+        if said.code != Some(1)
+            || said.object()["error"]["code"] != "request-id.reused"
+            || world.verified() != state
+        {
+            wrong.push(format!(
+                "{line:?}: {} {}",
+                said.code.unwrap_or(-1),
+                said.stdout.trim_end()
+            ));
         }
     }
-    assert!(wrong.is_empty(), "another file was taken for a repeat:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "another file was taken for a repeat:\n{}",
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -167,9 +234,18 @@ fn a_refused_act_repeated_gives_the_same_refusal_even_when_it_would_be_allowed_b
     twice(&world, &["query", "1", QUESTION, "--epsilon", "3"], "dear").refused("request.epsilon");
     twice(&world, &["query", "1", "SELECT fare FROM trips"], "rows");
     twice(&world, &["contribute", "trips", "all.csv", "--as", "99"], "whose").refused("membership.unknown");
-    twice(&world, &["member", "add", "Twin", "--external-id", "D0001"], "twin").refused("membership.twice");
+    twice(
+        &world,
+        &["member", "add", "Twin", "--external-id", "D0001"],
+        "twin",
+    )
+    .refused("membership.twice");
     world.run(&["motion", "open", "1", "--now", OPENING]).done();
-    assert_eq!(again(&world, &too_soon, "soon"), first, "the same id gave another outcome");
+    assert_eq!(
+        again(&world, &too_soon, "soon"),
+        first,
+        "the same id gave another outcome"
+    );
     again(&world, &too_soon, "now").done();
 }
 
@@ -186,17 +262,31 @@ fn twins_of_one_act_at_the_same_time_are_one_act() {
     ];
     let mut wrong = Vec::new();
     for line in lines {
-        let children: Vec<Child> =
-            (0..8).map(|_| world.spawn(&[line, &["--request-id", &format!("twins-{}", line[0])]].concat())).collect();
+        let children: Vec<Child> = (0..8)
+            .map(|_| world.spawn(&[line, &["--request-id", &format!("twins-{}", line[0])]].concat()))
+            .collect();
         let said: Vec<Said> = children.into_iter().map(finish).collect();
-        if said.iter().any(|one| one.code != Some(0) || one.stdout != said[0].stdout) {
+        if said
+            .iter()
+            .any(|one| one.code != Some(0) || one.stdout != said[0].stdout)
+        {
             wrong.push(format!("{line:?}: {said:?}"));
         }
         world.verified();
         break_up(&world, line);
     }
-    assert!(wrong.is_empty(), "twins were answered differently:\n{}", wrong.join("\n"));
-    assert_eq!(world.run(&["member", "list"]).done()["members"].as_array().unwrap().len(), 33);
+    assert!(
+        wrong.is_empty(),
+        "twins were answered differently:\n{}",
+        wrong.join("\n")
+    );
+    assert_eq!(
+        world.run(&["member", "list"]).done()["members"]
+            .as_array()
+            .unwrap()
+            .len(),
+        33
+    );
     let budget = world.run(&["budget", "show", "trips"]).done();
     assert_eq!((&budget["spent"], &budget["held"]), (&"0.5".into(), &"0".into()));
 }

@@ -14,7 +14,13 @@ fn needles() -> Vec<Vec<u8>> {
     let forms = words.iter().flat_map(|word| {
         let hex: String = word.bytes().map(|byte| format!("{byte:02x}")).collect();
         let wide = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        [word.as_bytes().to_vec(), word.to_lowercase().into_bytes(), word.to_uppercase().into_bytes(), hex.into_bytes(), wide]
+        [
+            word.as_bytes().to_vec(),
+            word.to_lowercase().into_bytes(),
+            word.to_uppercase().into_bytes(),
+            hex.into_bytes(),
+            wide,
+        ]
     });
     forms.filter(|needle: &Vec<u8>| needle.len() >= 5).collect()
 }
@@ -22,36 +28,99 @@ fn needles() -> Vec<Vec<u8>> {
 #[track_caller]
 fn nowhere(world: &World, after: &str) {
     let files = world.files();
-    assert!(files.iter().any(|(path, bytes)| path.ends_with("journal.db") && !bytes.is_empty()));
+    assert!(
+        files
+            .iter()
+            .any(|(path, bytes)| path.ends_with("journal.db") && !bytes.is_empty())
+    );
     for needle in needles() {
         let found = world.holding(&needle);
-        assert!(found.is_empty(), "after {after}: '{}' is in {found:?}", String::from_utf8_lossy(&needle));
+        assert!(
+            found.is_empty(),
+            "after {after}: '{}' is in {found:?}",
+            String::from_utf8_lossy(&needle)
+        );
     }
     let names = files.iter().map(|(path, _)| path.to_string_lossy());
-    assert!(names.into_iter().all(|name| !name.contains(EXTERNAL)), "after {after}: a file is named by her id");
+    assert!(
+        names.into_iter().all(|name| !name.contains(EXTERNAL)),
+        "after {after}: a file is named by her id"
+    );
 }
 
 #[test]
 fn a_members_name_and_external_id_are_nowhere_in_the_home_after_any_act() {
     let world = World::drivers(30);
     let rows = world.write("hers.csv", trips(1..4, 3).replace("D0002", EXTERNAL));
-    let roster = world.write("again.csv", format!("driver_id,name\n{EXTERNAL},{NAME}\nD0031,Other\n"));
+    let roster = world.write(
+        "again.csv",
+        format!("driver_id,name\n{EXTERNAL},{NAME}\nD0031,Other\n"),
+    );
     let bylaws = world.write("bylaws.toml", world.plainly(&["bylaws", "show"]).stdout);
-    let city = world.write("city.toml", request("1").replace("The city plans night buses.", WHY));
+    let city = world.write(
+        "city.toml",
+        request("1").replace("The city plans night buses.", WHY),
+    );
     let her = format!("ext:{EXTERNAL}");
     let acts: [&[&str]; 16] = [
-        &["member", "add", NAME, "--external-id", EXTERNAL, "--request-id", "one"],
+        &[
+            "member",
+            "add",
+            NAME,
+            "--external-id",
+            EXTERNAL,
+            "--request-id",
+            "one",
+        ],
         &["member", "add", NAME, "--external-id", EXTERNAL],
-        &["member", "import", &roster, "--id-column", "driver_id", "--request-id", "two"],
+        &[
+            "member",
+            "import",
+            &roster,
+            "--id-column",
+            "driver_id",
+            "--request-id",
+            "two",
+        ],
         &["member", "list"],
-        &["contribute", "trips", &rows, "--member-column", "driver_id", "--request-id", "three"],
+        &[
+            "contribute",
+            "trips",
+            &rows,
+            "--member-column",
+            "driver_id",
+            "--request-id",
+            "three",
+        ],
         &["contribute", "trips", &rows, "--as", &her, "--attested-by", "1,2"],
         &[
-            "consent", "give", "--as", &her, "--dataset", "trips", "--purpose", "PublicBenefit", "--recipient",
-            "class:public-body", "--answer", "yes", "--attested-by", "1,2",
+            "consent",
+            "give",
+            "--as",
+            &her,
+            "--dataset",
+            "trips",
+            "--purpose",
+            "PublicBenefit",
+            "--recipient",
+            "class:public-body",
+            "--answer",
+            "yes",
+            "--attested-by",
+            "1,2",
         ],
         &["bylaws", "propose", &bylaws, "--as", &her],
-        &["vote", "1", "yes", "--as", &her, "--now", OPENING, "--request-id", "four"],
+        &[
+            "vote",
+            "1",
+            "yes",
+            "--as",
+            &her,
+            "--now",
+            OPENING,
+            "--request-id",
+            "four",
+        ],
         &["user", "add", USER, "--kind", "public-body", "--country", "GB"],
         &["user", "vet", "1", "--as", "1"],
         &["request", "file", &city, "--request-id", "five"],
@@ -66,7 +135,10 @@ fn a_members_name_and_external_id_are_nowhere_in_the_home_after_any_act() {
         nowhere(&world, &act.join(" "));
     }
     // All but entering her a second time.
-    assert!(done >= 14, "only {done} of the acts were done, so the search says little");
+    assert!(
+        done >= 14,
+        "only {done} of the acts were done, so the search says little"
+    );
     world.verified();
 }
 
@@ -78,8 +150,16 @@ fn a_members_name_is_nowhere_while_the_home_is_open_or_after_a_crash() {
         assert!(owner.try_wait().unwrap().is_none(), "the owner is gone");
         world.home().join("socket").exists()
     });
-    world.run(&["member", "add", NAME, "--external-id", EXTERNAL]).done();
-    assert!(world.files().iter().any(|(path, _)| path.ends_with("journal.db-wal")), "nothing is open");
+    world
+        .run(&["member", "add", NAME, "--external-id", EXTERNAL])
+        .done();
+    assert!(
+        world
+            .files()
+            .iter()
+            .any(|(path, _)| path.ends_with("journal.db-wal")),
+        "nothing is open"
+    );
     nowhere(&world, "an act while the home is open");
     signal("-KILL", &owner);
     finish(owner);

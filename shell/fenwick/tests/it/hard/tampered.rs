@@ -17,7 +17,12 @@ impl Rest {
         let database = world.database();
         let entries = lookup::texts(&database, "SELECT canonical FROM entry ORDER BY seq");
         let bytes = std::fs::read(&database).unwrap();
-        Self { world, database, bytes, entries }
+        Self {
+            world,
+            database,
+            bytes,
+            entries,
+        }
     }
 
     /// Where an entry's text begins in the file. A short one stands there in one piece, of a long one the first part.
@@ -54,7 +59,10 @@ impl Rest {
         assert!(!said.stderr.contains("panicked"), "{what}: {said:?}");
         let error = said.object()["error"].clone();
         let code = error["code"].as_str().unwrap();
-        assert!(["verify.failed", "journal.unreadable", "journal.store"].contains(&code), "{what}: {said:?}");
+        assert!(
+            ["verify.failed", "journal.unreadable", "journal.store"].contains(&code),
+            "{what}: {said:?}"
+        );
         error["message"].as_str().unwrap().to_owned()
     }
 }
@@ -62,14 +70,19 @@ impl Rest {
 fn told() -> Rest {
     let world = World::drivers(12);
     world.granted(10, 3, "2");
-    world.run(&["query", "1", crate::world::QUESTION, "--epsilon", "1"]).done();
+    world
+        .run(&["query", "1", crate::world::QUESTION, "--epsilon", "1"])
+        .done();
     world.verified();
     Rest::of(world)
 }
 
 fn names(message: &str, entry: usize) -> bool {
     let numbers = message.split(|letter: char| !letter.is_ascii_digit());
-    message.contains("entr") && numbers.filter_map(|number| number.parse().ok()).any(|number: usize| number == entry)
+    message.contains("entr")
+        && numbers
+            .filter_map(|number| number.parse().ok())
+            .any(|number: usize| number == entry)
 }
 
 #[test]
@@ -89,14 +102,23 @@ fn one_changed_byte_of_an_old_event_is_found_and_its_entry_named() {
         ("another letter in the founding", 0, letter(0), b'x'),
         ("a broken brace in the founding", 0, 0, b'['),
         ("a broken brace in the second entry", 1, 0, b'['),
-        ("another letter in the last entry", rest.entries.len() - 1, letter(rest.entries.len() - 1), b'x'),
+        (
+            "another letter in the last entry",
+            rest.entries.len() - 1,
+            letter(rest.entries.len() - 1),
+            b'x',
+        ),
     ] {
         let message = rest.with_byte(entry, offset, byte);
         if !names(&message, entry) {
             missed.push(format!("{what} in entry {entry}: {message}"));
         }
     }
-    assert!(missed.is_empty(), "found, but the entry is not named:\n{}", missed.join("\n"));
+    assert!(
+        missed.is_empty(),
+        "found, but the entry is not named:\n{}",
+        missed.join("\n")
+    );
     rest.put(&rest.bytes);
     rest.world.verified();
 }
@@ -119,14 +141,31 @@ fn a_changed_number_within_an_event_is_found_and_nothing_panics() {
     let rest = told();
     for (entry, text) in rest.entries.iter().enumerate().skip(1) {
         // The number of a member, a consent, a request: events then speak of what does not exist.
-        for key in ["\"member\":", "\"consent\":", "\"request\":", "\"query\":", "\"user\":", "\"contribution\":", "\"terms\":"] {
-            let digit = text.match_indices(key).map(|(at, _)| at + key.len()).find(|at| text.as_bytes()[*at].is_ascii_digit());
+        for key in [
+            "\"member\":",
+            "\"consent\":",
+            "\"request\":",
+            "\"query\":",
+            "\"user\":",
+            "\"contribution\":",
+            "\"terms\":",
+        ] {
+            let digit = text
+                .match_indices(key)
+                .map(|(at, _)| at + key.len())
+                .find(|at| text.as_bytes()[*at].is_ascii_digit());
             let Some(offset) = digit else { continue };
             if text.as_bytes()[offset] == b'9' {
                 continue;
             }
             let changed = format!("{}9{}", &text[..offset], &text[offset + 1..]);
-            lookup::run(&rest.database, &format!("UPDATE entry SET canonical = '{}' WHERE seq = {entry}", changed.replace('\'', "''")));
+            lookup::run(
+                &rest.database,
+                &format!(
+                    "UPDATE entry SET canonical = '{}' WHERE seq = {entry}",
+                    changed.replace('\'', "''")
+                ),
+            );
             let message = rest.complaint(&format!("{key} of entry {entry}"));
             assert!(names(&message, entry), "{key} of entry {entry}: {message}");
             rest.put(&rest.bytes);
@@ -138,14 +177,25 @@ fn a_changed_number_within_an_event_is_found_and_nothing_panics() {
 #[test]
 fn a_changed_leaf_a_lost_entry_and_a_changed_file_of_rows_are_found() {
     let rest = told();
-    lookup::run(&rest.database, "UPDATE entry SET leaf = zeroblob(32) WHERE seq = 5");
+    lookup::run(
+        &rest.database,
+        "UPDATE entry SET leaf = zeroblob(32) WHERE seq = 5",
+    );
     assert!(names(&rest.complaint("leaf of entry 5"), 5));
     rest.put(&rest.bytes);
     lookup::run(&rest.database, "DELETE FROM entry WHERE seq = 5");
     let message = rest.complaint("entry 5 is gone");
-    assert!(names(&message, 5), "a lost entry is found, but not named: {message}");
+    assert!(
+        names(&message, 5),
+        "a lost entry is found, but not named: {message}"
+    );
     rest.put(&rest.bytes);
-    let (file, bytes) = rest.world.files().into_iter().find(|(path, _)| has_ending(path, "parquet")).unwrap();
+    let (file, bytes) = rest
+        .world
+        .files()
+        .into_iter()
+        .find(|(path, _)| has_ending(path, "parquet"))
+        .unwrap();
     let mut changed = bytes.clone();
     changed[bytes.len() / 2] ^= 1;
     std::fs::write(&file, changed).unwrap();
@@ -169,7 +219,10 @@ fn the_last_hundred_events_deleted_are_missed_by_nobody_who_kept_a_checkpoint() 
     let kept = world.run(&["verify", "--checkpoint", &old]).done();
     assert_eq!(kept["checkpoint"], true);
     let rest = Rest::of(world);
-    lookup::run(&rest.database, &format!("DELETE FROM entry WHERE seq >= {}", size - 100));
+    lookup::run(
+        &rest.database,
+        &format!("DELETE FROM entry WHERE seq >= {}", size - 100),
+    );
     // The co-op keeps its checkpoints too.
     assert!(rest.complaint("its own checkpoint is left").contains("missing"));
     // A thief who knows that deletes them as well: then only who kept one elsewhere can tell.
