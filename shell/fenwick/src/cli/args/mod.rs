@@ -1,0 +1,186 @@
+//! The command line, as CLI users and scripts know it.
+
+mod path;
+mod people;
+
+pub use path::{
+    Budget, Consent, Contribute, Contribution, Dividend, Fee, Format, Ledger, Query, Release, Request, Terms,
+    User,
+};
+pub use people::{Bylaws, Charter, Choice, Found, Kind, Member, Motion, Templates};
+
+use clap::{Args, Parser, Subcommand};
+use serde::Serialize;
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "Examples:
+  fenwick demo                                        watch a co-op live the whole path of data
+  fenwick found weavers --template drivers --name 'Weavers of Fenwick' --officer Ada --officer Ben
+  fenwick member import roster.csv --id-column driver_id
+  fenwick contribute trips trips.csv --member-column driver_id --attested-by 1,2
+  fenwick consent give --as 3 --dataset trips --purpose PublicBenefit --recipient class:public-body --answer yes
+  fenwick verify
+
+Exit codes: 0 done, 1 error, 2 usage, 3 a rule said no, 75 try again later.";
+
+/// The platform a data cooperative runs on: members own the data, votes set the rules, only noised answers leave.
+#[derive(Debug, Parser)]
+#[command(name = "fenwick", version, after_help = EXAMPLES)]
+pub struct Cli {
+    #[command(flatten)]
+    pub options: Options,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Options {
+    /// The one folder that holds everything of this installation.
+    #[arg(
+        long,
+        global = true,
+        env = "FENWICK_HOME",
+        default_value = "fenwick-home",
+        value_name = "DIR"
+    )]
+    pub home: PathBuf,
+    /// Which co-op; may be left out when there is one.
+    #[arg(long, global = true, value_name = "SLUG")]
+    pub coop: Option<String>,
+    /// One JSON object on stdout, nothing else there.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Act for this member or officer; recorded as assisted by the operator.
+    #[arg(long = "as", global = true, value_name = "ID")]
+    pub acting: Option<String>,
+    /// Officers who attest the act.
+    #[arg(long, global = true, value_delimiter = ',', value_name = "OFFICER,OFFICER")]
+    pub attested_by: Vec<String>,
+    /// Makes a repeat harmless: same id and same act, same outcome, once.
+    #[arg(long, global = true, value_name = "ID")]
+    pub request_id: Option<String>,
+    /// The time, for co-ops founded with --test-clock.
+    #[arg(long, global = true, value_name = "RFC3339")]
+    pub now: Option<String>,
+}
+
+#[derive(Clone, Debug, Subcommand, Serialize)]
+pub enum Command {
+    /// A temporary co-op lives the whole path of data on generated rows.
+    Demo(Demo),
+    /// Found a co-op from a template.
+    Found(Found),
+    /// What can be founded.
+    Templates {
+        #[command(subcommand)]
+        command: Option<Templates>,
+    },
+    /// The register of members.
+    #[command(subcommand)]
+    Member(Member),
+    /// What may be collected, by vote.
+    #[command(subcommand)]
+    Charter(Charter),
+    /// The rules the members gave themselves.
+    #[command(subcommand)]
+    Bylaws(Bylaws),
+    /// Motions and their outcomes.
+    #[command(subcommand)]
+    Motion(Motion),
+    /// Vote on a motion: yes, no or abstain.
+    Vote { motion: u32, choice: Choice },
+    /// Bring rows in under a charter.
+    #[command(after_help = "Examples:
+  fenwick contribute trips export.zip --as 3
+  fenwick contribute trips all.csv --member-column driver_id --attested-by 1,2")]
+    Contribute(Contribute),
+    /// What was brought in.
+    #[command(subcommand)]
+    Contribution(Contribution),
+    /// Each member's own yes and no.
+    #[command(subcommand)]
+    Consent(Consent),
+    /// Data users: who asks.
+    #[command(subcommand)]
+    User(User),
+    /// What data users ask for, and what was decided.
+    #[command(subcommand)]
+    Request(Request),
+    /// What a question would cost and how exact its answer would be; free, and no row is read.
+    Quote {
+        request: u32,
+        sql: String,
+        #[arg(long)]
+        epsilon: Option<String>,
+    },
+    /// Ask one of the questions of a granted request.
+    #[command(after_help = "Examples:
+  fenwick query 1 \"SELECT status, COUNT(*) AS trips FROM trips GROUP BY status\" --dry-run
+  fenwick query 1 \"SELECT status, COUNT(*) AS trips FROM trips GROUP BY status\"")]
+    Query(Query),
+    /// What left.
+    #[command(subcommand)]
+    Release(Release),
+    /// The privacy book.
+    #[command(subcommand)]
+    Budget(Budget),
+    /// Invoices.
+    #[command(subcommand)]
+    Fee(Fee),
+    /// Sharing income out, as voted.
+    #[command(subcommand)]
+    Dividend(Dividend),
+    /// The ledger.
+    #[command(subcommand)]
+    Ledger(Ledger),
+    /// The public log.
+    #[command(subcommand)]
+    Log(Log),
+    /// Re-read everything from the first event and check it.
+    Verify {
+        /// An earlier checkpoint: nothing before it may have changed.
+        #[arg(long, value_name = "FILE")]
+        checkpoint: Option<PathBuf>,
+    },
+    /// The state of the co-op.
+    #[command(subcommand)]
+    State(State),
+    /// Serve read-only pages about the co-ops of this home.
+    Serve(Serve),
+    /// Shell completions.
+    Completions {
+        #[serde(skip)]
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Clone, Debug, Args, Serialize)]
+pub struct Demo {
+    /// Stop after the path instead of serving its pages.
+    #[arg(long)]
+    pub no_serve: bool,
+    /// Other rows for another number. The noise is never seeded.
+    #[arg(long, default_value_t = 1761)]
+    pub seed: u64,
+}
+
+#[derive(Clone, Debug, Args, Serialize)]
+pub struct Serve {
+    /// Where to listen.
+    #[arg(long, default_value = "127.0.0.1:1761", value_name = "ADDR")]
+    pub listen: String,
+}
+
+#[derive(Clone, Debug, Subcommand, Serialize)]
+pub enum Log {
+    /// Sign the log as it stands; keep the note somewhere else.
+    Checkpoint,
+    /// Prove that an entry is in the log.
+    Prove { seq: u64 },
+}
+
+#[derive(Clone, Debug, Subcommand, Serialize)]
+pub enum State {
+    /// A digest of the whole state.
+    Hash,
+}

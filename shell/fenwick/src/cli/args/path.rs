@@ -1,0 +1,183 @@
+//! The path of data, from contribution to ledger.
+
+use clap::{Args, Subcommand, ValueEnum};
+use serde::Serialize;
+use std::path::PathBuf;
+
+#[derive(Clone, Debug, Args, Serialize)]
+pub struct Contribute {
+    /// The dataset.
+    pub dataset: String,
+    /// CSV or TSV files, plain, gzipped or in a ZIP.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Column with members' external ids, for files of many members.
+    #[arg(long, value_name = "COL")]
+    pub member_column: Option<String>,
+    /// A mapping of the template by name, or a mapping file; found by the columns when left out.
+    #[arg(long, value_name = "NAME|FILE")]
+    pub mapping: Option<String>,
+    /// Most bad rows in per cent before nothing is taken in.
+    #[arg(long, default_value = "1", value_name = "PERCENT")]
+    pub bad_rows_max: u64,
+}
+
+#[derive(Clone, Debug, Subcommand, Serialize)]
+pub enum Contribution {
+    /// All imports.
+    List,
+    /// Confirm an import that was entered for its members; needs --attested-by.
+    Confirm { contribution: u32 },
+}
+
+#[derive(Clone, Debug, Args, Serialize)]
+pub struct Terms {
+    #[arg(long)]
+    pub dataset: String,
+    /// Only these fields; all when left out.
+    #[arg(long, value_delimiter = ',', value_name = "F,…")]
+    pub fields: Vec<String>,
+    /// aggregate, pseudonymised or identified.
+    #[arg(long, value_name = "L")]
+    pub resolution: Option<String>,
+    /// The last day.
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+}
+
+#[derive(Clone, Debug, Subcommand, Serialize)]
+pub enum Consent {
+    /// A member answers for herself (--as ID).
+    Give {
+        #[command(flatten)]
+        terms: Terms,
+        /// A purpose of the Data Privacy Vocabulary; covers its narrower ones.
+        #[arg(long)]
+        purpose: String,
+        /// class:NAME, user:N or any.
+        #[arg(long)]
+        recipient: String,
+        /// yes or no.
+        #[arg(long)]
+        answer: String,
+    },
+    /// A member withdraws (--as ID); holds at once, also for narrower settings.
+    Withdraw {
+        #[command(flatten)]
+        terms: Terms,
+        /// Any purpose when left out.
+        #[arg(long)]
+        purpose: Option<String>,
+        /// Any recipient when left out.
+        #[arg(long)]
+        recipient: Option<String>,
+    },
+    /// Answers from a CSV file, attested by officers: member,dataset,purpose,recipient,resolution,answer.
+    Import { file: PathBuf },
+    /// A member's settings (--as ID).
+    List,
+    /// Confirm a waiting yes; needs --attested-by.
+    Confirm { consent: u32 },
+}
+
+#[derive(Clone, Debug, Subcommand, Serialize)]
+pub enum User {
+    /// Register a data user.
+    Add {
+        name: String,
+        /// A recipient class of the bylaws.
+        #[arg(long)]
+        kind: String,
+        /// Two letters.
+        #[arg(long)]
+        country: String,
+    },
+    /// An officer vouches for a data user (--as OFFICER).
+    Vet { user: u32 },
+    /// All data users.
+    List,
+}
+
+#[derive(Clone, Debug, Subcommand, Serialize)]
+pub enum Request {
+    /// File a request (TOML).
+    File { file: PathBuf },
+    /// All requests.
+    List,
+    /// One request with its decision.
+    Show { request: u32 },
+    /// Decide a request by the rules; an officer approves or refuses (--as OFFICER).
+    Decide {
+        request: u32,
+        /// The officer refuses.
+        #[arg(long)]
+        refuse: bool,
+    },
+}
+
+#[derive(Clone, Debug, Args, Serialize)]
+pub struct Query {
+    /// The request.
+    pub request: u32,
+    /// One of its questions.
+    pub sql: String,
+    /// Privacy to spend; an equal part of the request's when left out.
+    #[arg(long)]
+    pub epsilon: Option<String>,
+    /// Ask anew and pay, instead of getting the stored answer again.
+    #[arg(long)]
+    pub fresh: bool,
+    /// Answer on synthetic rows, free: for testing a question.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Clone, Debug, Subcommand, Serialize)]
+pub enum Release {
+    /// All releases; with --as those the member's data were eligible for.
+    List,
+    /// One release with its table.
+    Show { release: u32 },
+}
+
+#[derive(Clone, Debug, Subcommand, Serialize)]
+pub enum Budget {
+    /// What is spent and held of a dataset this year.
+    Show { dataset: String },
+}
+
+#[derive(Clone, Debug, Subcommand, Serialize)]
+pub enum Fee {
+    /// Issue the invoice of a release.
+    Invoice { release: u32 },
+    /// Record the payment of an invoice.
+    Settle {
+        invoice: u32,
+        /// The payment's reference.
+        #[arg(long)]
+        reference: String,
+    },
+}
+
+#[derive(Clone, Debug, Subcommand, Serialize)]
+pub enum Dividend {
+    /// Share out what was received in a period: 2026, 2026-Q3 or 2026-09.
+    Declare { period: String },
+    /// All dividends.
+    List,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum, Serialize)]
+pub enum Format {
+    Csv,
+    Hledger,
+}
+
+#[derive(Clone, Debug, Subcommand, Serialize)]
+pub enum Ledger {
+    /// Every posting, for a spreadsheet or for plain-text accounting.
+    Export {
+        #[arg(long, value_enum)]
+        format: Format,
+    },
+}

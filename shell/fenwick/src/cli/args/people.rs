@@ -1,0 +1,116 @@
+//! Founding, people, rules and votes.
+
+use clap::{Args, Subcommand, ValueEnum};
+use serde::Serialize;
+use std::path::PathBuf;
+
+#[derive(Clone, Debug, Args, Serialize)]
+pub struct Found {
+    /// Short id: small letters, digits and -.
+    pub slug: String,
+    /// The template; `fenwick templates` lists them.
+    #[arg(long)]
+    pub template: String,
+    /// The co-op's public name.
+    #[arg(long)]
+    pub name: String,
+    /// A founding officer; repeat for each. Officers are the first members.
+    #[arg(long = "officer", value_name = "NAME")]
+    pub officers: Vec<String>,
+    /// The co-op's one currency.
+    #[arg(long, value_name = "CUR")]
+    pub currency: Option<String>,
+    /// The clock is set by --now, for tests and rehearsals.
+    #[arg(long)]
+    pub test_clock: bool,
+}
+
+#[derive(Clone, Debug, Subcommand, Serialize)]
+pub enum Templates {
+    /// Datasets, fields, bounds, purposes and recipients of one template.
+    Show { template: String },
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    #[default]
+    Person,
+    Organisation,
+}
+
+#[derive(Clone, Debug, Subcommand, Serialize)]
+pub enum Member {
+    /// Admit one member.
+    Add {
+        name: String,
+        #[arg(long, value_enum, default_value_t)]
+        kind: Kind,
+        /// Class of membership.
+        #[arg(long)]
+        class: Option<String>,
+        /// The id by which other systems know her.
+        #[arg(long)]
+        external_id: Option<String>,
+    },
+    /// Admit all members of a roster (CSV); those already in it are left alone.
+    Import {
+        file: PathBuf,
+        /// Column of their ids.
+        #[arg(long, value_name = "COL")]
+        id_column: String,
+        /// Column of their names.
+        #[arg(long, value_name = "COL")]
+        name_column: Option<String>,
+        #[arg(long, value_enum, default_value_t)]
+        kind: Kind,
+        #[arg(long)]
+        class: Option<String>,
+    },
+    /// The register.
+    List,
+    /// One member.
+    Show { id: String },
+    /// She leaves: her rows enter no query any more. Cannot be undone.
+    Leave { id: String },
+    /// Her record, rows, texts, salts and key are destroyed. Cannot be undone.
+    Erase { id: String },
+}
+
+#[derive(Clone, Debug, Subcommand, Serialize)]
+pub enum Charter {
+    /// Charters in force.
+    List,
+    /// One charter.
+    Show { dataset: String },
+    /// Table a motion to adopt or replace a charter (TOML).
+    Propose { file: PathBuf },
+}
+
+#[derive(Clone, Debug, Subcommand, Serialize)]
+pub enum Bylaws {
+    /// The bylaws in force.
+    Show,
+    /// Table a motion to replace the bylaws (TOML).
+    Propose { file: PathBuf },
+}
+
+#[derive(Clone, Debug, Subcommand, Serialize)]
+pub enum Motion {
+    /// All motions.
+    List,
+    /// One motion with its count.
+    Show { motion: u32 },
+    /// Open a motion whose notice has run out.
+    Open { motion: u32 },
+    /// Close a motion whose voting time is over, and carry it out.
+    Close { motion: u32 },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Choice {
+    Yes,
+    No,
+    Abstain,
+}
