@@ -18,6 +18,8 @@ pub struct Scribe {
     keyring: Arc<Keyring>,
     frontier: Frontier,
     keys: HashMap<u32, Secret>,
+    /// Keys of members whom the group at hand admits: not in the store yet.
+    fresh: HashMap<u32, Secret>,
 }
 
 /// The leaf of an event whose salt comes from `key`.
@@ -32,6 +34,7 @@ impl Scribe {
             keyring,
             frontier,
             keys: HashMap::new(),
+            fresh: HashMap::new(),
         }
     }
 
@@ -40,9 +43,21 @@ impl Scribe {
         &self.frontier
     }
 
-    /// Learns the keys of members admitted in this commit.
+    /// Learns the keys of members whom the next act admits.
     pub fn learn(&mut self, keys: Vec<(u32, Secret)>) {
-        self.keys.extend(keys);
+        self.fresh.extend(keys);
+    }
+
+    /// The group is stored: keys of those it admitted can be read from the store from now on.
+    pub fn stored(&mut self) {
+        self.keys.extend(self.fresh.drain());
+        self.bound();
+    }
+
+    fn bound(&mut self) {
+        if self.keys.len() > KEYS_KEPT_MAX {
+            self.keys.clear();
+        }
     }
 
     /// Fetches the keys that these events need and are not at hand.
@@ -58,9 +73,7 @@ impl Scribe {
             .iter()
             .filter_map(|entry| entry.subject())
             .map(|member| member.0);
-        let mut missing: Vec<u32> = subjects
-            .filter(|member| !self.keys.contains_key(member))
-            .collect();
+        let mut missing: Vec<u32> = subjects.filter(|member| self.key(*member).is_none()).collect();
         missing.sort_unstable();
         missing.dedup();
         if missing.is_empty() {
@@ -70,6 +83,13 @@ impl Scribe {
             self.keys.insert(member, self.keyring.unwrap(&wrapped)?);
         }
         Ok(())
+    }
+
+    fn key(&self, member: u32) -> Option<&[u8; 32]> {
+        self.fresh
+            .get(&member)
+            .or_else(|| self.keys.get(&member))
+            .map(Secret::expose)
     }
 
     /// Writes an entry and adds it to the tree.
@@ -103,8 +123,6 @@ impl Scribe {
                 self.keys.remove(&member.0);
             }
         }
-        if self.keys.len() > KEYS_KEPT_MAX {
-            self.keys.clear();
-        }
+        self.bound();
     }
 }

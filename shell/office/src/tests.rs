@@ -464,3 +464,22 @@ async fn random_failures_never_lose_what_was_acknowledged() {
         Vec::new()
     );
 }
+
+#[tokio::test]
+async fn a_roster_larger_than_the_keys_kept_at_hand_goes_in_whole() {
+    let memory = Memory::default();
+    let office = founded(&memory).await;
+    let roster = Command::Admit((0..120_000).map(|_| newcomer()).collect());
+    office
+        .act(with_keys(asker(None, b"roster"), roster))
+        .await
+        .unwrap();
+    assert_eq!(members(&office).await, 120_002);
+    assert_eq!(
+        verify(&mut memory.clone(), &keyring(), &[])
+            .await
+            .unwrap()
+            .findings,
+        Vec::new()
+    );
+}

@@ -157,6 +157,7 @@ impl<J: Journal> Writer<J> {
         }
         match self.store(&group).await {
             Ok(()) => {
+                self.scribe.stored();
                 for (waiting, answer) in group.waiting {
                     drop(waiting.send(answer));
                 }
