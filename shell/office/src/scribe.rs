@@ -100,11 +100,7 @@ impl Scribe {
         let canonical = entry.canonical().map_err(OfficeError::Canonical)?;
         let key = match entry.subject() {
             None => self.keyring.salts(),
-            Some(member) => self
-                .keys
-                .get(&member.0)
-                .map(Secret::expose)
-                .ok_or(OfficeError::NoKey(member))?,
+            Some(member) => self.key(member.0).ok_or(OfficeError::NoKey(member))?,
         };
         let leaf = leaf(key, entry.seq, &canonical);
         self.frontier.push(leaf);
@@ -120,6 +116,7 @@ impl Scribe {
         use fenwick_coop::people::membership::Event::Erased;
         for entry in events {
             if let Event::Membership(Erased { member }) = &entry.event {
+                self.fresh.remove(&member.0);
                 self.keys.remove(&member.0);
             }
         }

@@ -370,17 +370,23 @@ impl<J: Journal> Writer<J> {
     }
 }
 
-/// Tells everyone of a group that it was not stored. Only the first is told the cause; the others that it concerns them too.
+/// Tells everyone of a group that it was not stored: who has an error of her own hears that, the first other one the cause.
 fn tell_all(waiting: Vec<Waiting>, error: JournalError) {
     let full = matches!(error, JournalError::Full);
     let mut first = Some(error);
-    for (waiting, _) in waiting {
-        let error = first.take().unwrap_or(if full {
-            JournalError::Full
-        } else {
-            JournalError::Together
-        });
-        drop(waiting.send(Err(error.into())));
+    for (waiting, answer) in waiting {
+        let answer = match answer {
+            Err(Failure::Error(own)) => Err(Failure::Error(own)),
+            _ => {
+                let error = first.take().unwrap_or(if full {
+                    JournalError::Full
+                } else {
+                    JournalError::Together
+                });
+                Err(error.into())
+            }
+        };
+        drop(waiting.send(answer));
     }
 }
 
