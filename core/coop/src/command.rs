@@ -15,6 +15,7 @@ use crate::people::membership::Kind;
 use fenwick_tally::Answer;
 
 /// Somebody to be admitted; her private record is already sealed elsewhere.
+#[derive(Debug)]
 pub struct Newcomer {
     /// Person or organisation.
     pub kind: Kind,
@@ -25,6 +26,7 @@ pub struct Newcomer {
 }
 
 /// Something asked of a co-op.
+#[derive(Debug)]
 pub enum Command {
     /// Found it, with its first officers.
     Found {

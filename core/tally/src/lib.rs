@@ -60,3 +60,6 @@ impl Count {
         self.yes.saturating_add(self.no).saturating_add(self.abstain)
     }
 }
+
+#[cfg(test)]
+mod tests;

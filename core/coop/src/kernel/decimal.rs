@@ -79,23 +79,25 @@ fn read(text: &str) -> Option<(i128, i32)> {
 /// assert_eq!(scaled("NaN", 2), None);
 /// ```
 pub fn scaled(text: &str, scale: u8) -> Option<(i64, bool)> {
+    let (value, exact) = scaled_wide(text, scale)?;
+    Some((i64::try_from(value).ok()?, exact))
+}
+
+/// Like [`scaled`], for numbers that need more room.
+pub fn scaled_wide(text: &str, scale: u8) -> Option<(i128, bool)> {
     let (mantissa, exponent) = read(text)?;
     let shift = exponent.checked_add(scale.into())?;
     if mantissa == 0 {
         return Some((0, true));
     }
-    let (value, exact) = if shift >= 0 {
-        (
-            mantissa.checked_mul(power_of_ten(u8::try_from(shift).ok()?)?)?,
-            true,
-        )
-    } else {
-        let Some(unit) = u8::try_from(shift.checked_neg()?).ok().and_then(power_of_ten) else {
-            return Some((0, false));
-        };
-        (divide_rounded(mantissa, unit)?, mantissa.checked_rem(unit)? == 0)
+    if shift >= 0 {
+        let unit = power_of_ten(u8::try_from(shift).ok()?)?;
+        return Some((mantissa.checked_mul(unit)?, true));
+    }
+    let Some(unit) = u8::try_from(shift.checked_neg()?).ok().and_then(power_of_ten) else {
+        return Some((0, false));
     };
-    Some((i64::try_from(value).ok()?, exact))
+    Some((divide_rounded(mantissa, unit)?, mantissa.checked_rem(unit)? == 0))
 }
 
 /// Writes a whole number of units of `10^-scale` as decimal text.

@@ -36,10 +36,10 @@ impl FromStr for EpsilonMicro {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match decimal::scaled(text, 6) {
+        match decimal::scaled_wide(text, 6) {
             Some((value, true)) => u64::try_from(value)
                 .map(Self)
-                .map_err(|_| "epsilon is not negative"),
+                .map_err(|_| "epsilon is not negative, nor beyond all measure"),
             Some((_, false)) => Err("epsilon has at most six digits behind the point"),
             None => Err("epsilon is a decimal number such as 0.5"),
         }

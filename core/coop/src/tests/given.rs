@@ -365,7 +365,8 @@ impl Scene {
 
     /// An answer given through somebody else's hands.
     pub(crate) fn is_said_to_say(&mut self, member: MemberNo, answer: Answer, scope: Scope) {
-        self.act(assisted(member), consent(member, answer, scope)).unwrap();
+        self.act(assisted(member), consent(member, answer, scope))
+            .unwrap();
     }
 
     pub(crate) fn files(&mut self, terms: Terms) -> RequestNo {

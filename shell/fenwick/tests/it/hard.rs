@@ -1,7 +1,9 @@
 //! The hard cases: crashes, tampering, thieves, full disks, bad input, and many at once.
 
+mod bad;
 mod bad_acts;
 mod bad_files;
+mod bad_homes;
 mod budget;
 mod demo;
 mod disk;

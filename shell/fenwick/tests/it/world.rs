@@ -1,12 +1,15 @@
 //! A home in a folder of its own, and the real binary at work in it.
 
-use serde_json::Value;
+mod made;
+mod process;
+
+pub use made::{request, trips, words};
+pub use process::{Said, finish, finish_within, homeless, homeless_command, signal, until};
+
+use process::binary;
 use std::fmt::Write as _;
-use std::io::Read;
-use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Child, Command};
 use tempfile::TempDir;
 
 pub const START: &str = "2026-07-01T08:00:00Z";
@@ -15,63 +18,11 @@ pub const OPENING: &str = "2026-07-08T09:00:00Z";
 /// When it is over.
 pub const CLOSING: &str = "2026-07-15T09:00:00Z";
 
-/// Longer than any command may take on a slow machine; a command that takes longer hangs.
-const LIMIT: Duration = Duration::from_secs(90);
-const PAUSE: Duration = Duration::from_millis(2);
-
 pub const QUESTION: &str = "SELECT COUNT(DISTINCT member) AS drivers FROM trips";
 
 /// A folder with a home in it.
 pub struct World {
     folder: TempDir,
-}
-
-/// What a process said and how it ended.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Said {
-    /// None when a signal ended it.
-    pub code: Option<i32>,
-    pub signal: Option<i32>,
-    pub stdout: String,
-    pub stderr: String,
-}
-
-impl Said {
-    /// The one JSON object on stdout.
-    #[track_caller]
-    pub fn object(&self) -> Value {
-        let value: Value = serde_json::from_str(&self.stdout)
-            .unwrap_or_else(|error| panic!("stdout is not exactly one JSON object ({error}): {self:?}"));
-        assert!(value.is_object(), "stdout is no JSON object: {self:?}");
-        value
-    }
-
-    #[track_caller]
-    pub fn done(&self) -> Value {
-        assert_eq!(self.code, Some(0), "{self:?}");
-        self.object()
-    }
-
-    /// The rule that said no.
-    #[track_caller]
-    pub fn refused(&self, rule: &str) -> Value {
-        assert_eq!(self.code, Some(3), "{self:?}");
-        let refusal = self.object()["refusal"].clone();
-        assert_eq!(refusal["rule"], rule, "{self:?}");
-        assert!(refusal.get("motion").is_some(), "{self:?}");
-        refusal
-    }
-
-    /// The message of an error with this exit code and this stable id.
-    #[track_caller]
-    pub fn failed(&self, exit: i32, code: &str) -> String {
-        assert_eq!(self.code, Some(exit), "{self:?}");
-        let object = self.object();
-        assert_eq!(object["error"]["code"], code, "{self:?}");
-        let message = object["error"]["message"].as_str().unwrap_or_default().to_owned();
-        assert!(!message.is_empty(), "{self:?}");
-        message
-    }
 }
 
 impl World {
@@ -258,28 +209,6 @@ impl World {
     }
 }
 
-fn binary() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_fenwick"));
-    command
-        .env_remove("FENWICK_HOME")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    command
-}
-
-/// The binary where no home is needed.
-pub fn homeless(args: &[&str], temporary: &Path) -> Said {
-    finish(homeless_command(args, temporary).spawn().unwrap())
-}
-
-/// The same, not begun yet.
-pub fn homeless_command(args: &[&str], temporary: &Path) -> Command {
-    let mut command = binary();
-    command.env("TMPDIR", temporary).args(args);
-    command
-}
-
 fn walk(folder: &Path, found: &mut Vec<(PathBuf, Vec<u8>)>) {
     for entry in std::fs::read_dir(folder).into_iter().flatten() {
         let entry = entry.unwrap();
@@ -300,92 +229,4 @@ pub fn occurrences<'a>(bytes: &'a [u8], needle: &'a [u8]) -> impl Iterator<Item 
     starts
         .filter(|(at, _)| bytes[*at..].starts_with(needle))
         .map(|(at, _)| at)
-}
-
-/// Waits for the end of a process; one that hangs is a failure.
-#[track_caller]
-pub fn finish(child: Child) -> Said {
-    finish_within(child, LIMIT).unwrap_or_else(|said| panic!("the command hangs: {said:?}"))
-}
-
-/// Waits for the end of a process for so long; then it is killed.
-pub fn finish_within(mut child: Child, limit: Duration) -> Result<Said, Said> {
-    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
-    let reading = [stdout.map(reader), stderr.map(reader)];
-    let until = Instant::now() + limit;
-    let mut late = false;
-    let status = loop {
-        if let Some(status) = child.try_wait().unwrap() {
-            break status;
-        }
-        if Instant::now() > until && !late {
-            late = true;
-            drop(child.kill());
-        }
-        std::thread::sleep(PAUSE);
-    };
-    let [stdout, stderr] =
-        reading.map(|thread| thread.map_or_else(String::new, |thread| thread.join().unwrap()));
-    let said = Said {
-        code: status.code(),
-        signal: status.signal(),
-        stdout,
-        stderr,
-    };
-    if late { Err(said) } else { Ok(said) }
-}
-
-fn reader(mut from: impl Read + Send + 'static) -> std::thread::JoinHandle<String> {
-    std::thread::spawn(move || {
-        let mut bytes = Vec::new();
-        drop(from.read_to_end(&mut bytes));
-        String::from_utf8_lossy(&bytes).into_owned()
-    })
-}
-
-/// Polls until something is so; for the state of processes and files, never as a wait for luck.
-#[track_caller]
-pub fn until(what: &str, mut so: impl FnMut() -> bool) {
-    let limit = Instant::now() + LIMIT;
-    while !so() {
-        assert!(Instant::now() < limit, "this never came about: {what}");
-        std::thread::sleep(PAUSE);
-    }
-}
-
-/// Sends a signal as anybody would.
-pub fn signal(name: &str, child: &Child) {
-    let sent = Command::new("/bin/kill")
-        .arg(name)
-        .arg(child.id().to_string())
-        .status();
-    assert!(sent.unwrap().success());
-}
-
-/// Made-up trips: whole file, each row another.
-pub fn trips(drivers: impl Iterator<Item = u32>, each: u32) -> String {
-    let mut text = "driver_id,requested_at,platform,status,currency,fare,distance,duration\n".to_owned();
-    for driver in drivers {
-        for row in 0..each {
-            let (day, hour, minute, second) = (1 + row / 1440 % 28, row / 60 % 24, row % 60, driver % 60);
-            writeln!(
-                text,
-                "D{driver:04},2026-06-{day:02}T{hour:02}:{minute:02}:{second:02}Z,uber,completed,EUR,{}.{:02},3.250,{}",
-                5 + row % 20,
-                driver % 100,
-                300 + row % 900,
-            )
-            .unwrap();
-        }
-    }
-    text
-}
-
-/// A request file for the question.
-pub fn request(epsilon: &str) -> String {
-    format!(
-        "user = 1\ndataset = \"trips\"\npurpose = \"ImproveTransportMobility\"\ntitle = \"How many drive?\"\n\
-         why = \"The city plans night buses.\"\nsql = [\"{QUESTION}\"]\nepsilon = \"{epsilon}\"\n\
-         until = \"2026-12-31\"\nfee_minor = 60000\n"
-    )
 }

@@ -81,6 +81,7 @@ pub struct Use<'a> {
 }
 
 /// What a decided answer needs besides the scope.
+#[derive(Debug)]
 pub struct Wish {
     /// Whose answer.
     pub member: MemberNo,
@@ -269,3 +270,6 @@ impl Serialize for Consents {
         (terms.collect::<Vec<_>>(), waiting, self.count).serialize(serializer)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,70 +1,10 @@
-//! Acts that no rule allows, and commands that make no sense: the right exit code, one clear message, nothing changed.
+//! Acts that no rule allows, and commands that make no sense.
 
-use crate::world::{CLOSING, OPENING, QUESTION, Said, World, trips};
+use super::bad::all_end;
+use crate::world::{CLOSING, OPENING, QUESTION, World, trips};
 use serde_json::Value;
 
-/// How a bad act has to end.
-#[derive(Clone, Copy, Debug)]
-pub enum Ends {
-    Error(&'static str),
-    Usage,
-    Refused(&'static str),
-}
-
-/// Runs a bad act with `--json` and without: exit code, one object or one message, and nothing has changed.
-pub fn ends(world: &World, line: &[&str], wanted: Ends) -> Result<Said, String> {
-    let before = world.verified();
-    let (said, plain) = (world.run(line), world.plainly(line));
-    let wrong = |why: &str| Err(format!("{line:?}: {why}\n  --json {said:?}\n  plain  {plain:?}"));
-    let (code, found) = match wanted {
-        Ends::Error(code) => (1, ("error", "code", code)),
-        Ends::Usage => (2, ("error", "code", "usage")),
-        Ends::Refused(rule) => (3, ("refusal", "rule", rule)),
-    };
-    if (said.code, plain.code) != (Some(code), Some(code)) {
-        return wrong("another exit code");
-    }
-    let Ok(object) = serde_json::from_str::<Value>(&said.stdout) else {
-        return wrong("not one JSON object");
-    };
-    let inner = &object[found.0];
-    if object.as_object().map(|object| object.len()) != Some(1) || inner[found.1] != found.2 {
-        return wrong("another object");
-    }
-    let message = inner["message"].as_str().unwrap_or_default();
-    if message.len() < 12
-        || !plain.stdout.is_empty()
-        || !plain.stderr.contains(message.lines().next().unwrap_or("?"))
-    {
-        return wrong("no clear message, or not where it belongs");
-    }
-    if !said.stderr.is_empty()
-        || plain.stderr.contains("panicked")
-        || plain.stderr.matches("fenwick:").count() != 1
-    {
-        return wrong("more than one message");
-    }
-    if world.verified() != before {
-        return wrong("it changed the co-op");
-    }
-    Ok(said)
-}
-
-pub fn all_end(world: &World, cases: &[(&[&str], Ends)]) {
-    let wrong: Vec<String> = cases
-        .iter()
-        .filter_map(|(line, wanted)| ends(world, line, *wanted).err())
-        .collect();
-    assert!(
-        wrong.is_empty(),
-        "{} of {} bad acts end wrongly:\n{}",
-        wrong.len(),
-        cases.len(),
-        wrong.join("\n")
-    );
-}
-
-/// A co-op with a motion; its first member tabled it at the start.
+/// A co-op with a motion that was tabled at the start.
 fn tabled() -> World {
     let world = World::drivers(10);
     let bylaws = world.plainly(&["bylaws", "show"]).stdout;
@@ -81,25 +21,15 @@ fn a_vote_outside_its_time_or_by_one_who_came_too_late_is_refused() {
     let world = tabled();
     all_end(
         &world,
-        &[
-            (
-                &["vote", "1", "yes", "--as", "3"],
-                Ends::Refused("motion.not-due"),
-            ),
-            (
-                &["vote", "9", "yes", "--as", "3"],
-                Ends::Refused("motion.unknown"),
-            ),
-            (
-                &["vote", "0", "yes", "--as", "3"],
-                Ends::Refused("motion.unknown"),
-            ),
-            (
-                &["vote", "1", "yes", "--as", "99"],
-                Ends::Refused("membership.unknown"),
-            ),
-            (&["vote", "1", "yes"], Ends::Refused("motion.voter")),
-        ],
+        &[],
+        "
+        vote 1 yes --as 3 => 3 motion.not-due
+        vote 9 yes --as 3 => 3 motion.unknown
+        vote 0 yes --as 3 => 3 motion.unknown
+        vote 1 yes --as 99 => 3 membership.unknown
+        vote 1 yes => 3 motion.voter
+        motion close 1 => 3 motion.not-due
+    ",
     );
     let late = world
         .run(&["member", "add", "Late", "--now", "2026-07-08T10:00:00Z"])
@@ -107,27 +37,25 @@ fn a_vote_outside_its_time_or_by_one_who_came_too_late_is_refused() {
     let late = late["member"].to_string();
     all_end(
         &world,
-        &[(&["vote", "1", "yes", "--as", &late], Ends::Refused("motion.roll"))],
+        &[("late", &late)],
+        "vote 1 yes --as {late} => 3 motion.roll",
     );
+    all_end(&world, &[], "motion close 1 => 3 motion.not-due");
     world.run(&["vote", "1", "no", "--as", "3"]).done();
     // A second vote of hers replaces the first.
     world.run(&["vote", "1", "yes", "--as", "3"]).done();
     let motion = world.run(&["motion", "show", "1"]).done();
-    assert_eq!(
-        (
-            &motion["tally"]["yes"],
-            &motion["tally"]["no"],
-            &motion["turnout"]
-        ),
-        (&1.into(), &0.into(), &1.into())
-    );
+    assert_eq!(motion["tally"]["yes"], 1);
+    assert_eq!(motion["tally"]["no"], 0);
+    assert_eq!(motion["turnout"], 1);
     world.run(&["member", "add", "Later", "--now", CLOSING]).done();
     all_end(
         &world,
-        &[
-            (&["vote", "1", "yes", "--as", "4"], Ends::Refused("motion.closed")),
-            (&["motion", "open", "1"], Ends::Refused("motion.stage")),
-        ],
+        &[],
+        "
+        vote 1 yes --as 4 => 3 motion.closed
+        motion open 1 => 3 motion.stage
+    ",
     );
 }
 
@@ -139,8 +67,9 @@ fn a_vote_at_the_moment_of_the_close_is_too_late() {
     world
         .run(&["vote", "1", "yes", "--as", "3", "--now", OPENING])
         .done();
-    let said = world.run(&["vote", "1", "yes", "--as", "4", "--now", closes]);
-    said.refused("motion.closed");
+    world
+        .run(&["vote", "1", "yes", "--as", "4", "--now", closes])
+        .refused("motion.closed");
     assert_eq!(world.run(&["motion", "show", "1"]).done()["turnout"], 1);
     world.verified();
 }
@@ -149,128 +78,79 @@ fn a_vote_at_the_moment_of_the_close_is_too_late() {
 fn unknown_members_datasets_numbers_and_words_change_nothing() {
     let world = World::drivers(10);
     let rows = world.write("rows.csv", trips(1..4, 3));
-    let give = [
-        "consent",
-        "give",
-        "--purpose",
-        "PublicBenefit",
-        "--recipient",
-        "any",
-        "--answer",
-        "yes",
+    let names = [
+        ("rows", rows.as_str()),
+        ("blank", " "),
+        ("odd", "no plain word!"),
+        ("question", QUESTION),
     ];
-    let cases: [(&[&str], Ends); 30] = [
-        (
-            &["contribute", "trips", &rows, "--as", "99"],
-            Ends::Refused("membership.unknown"),
-        ),
-        (
-            &["contribute", "trips", &rows, "--as", "0"],
-            Ends::Refused("membership.unknown"),
-        ),
-        (&["contribute", "trips", &rows, "--as", "ext:NOBODY"], Ends::Usage),
-        (&["contribute", "trips", &rows, "--as", "Ada"], Ends::Usage),
-        (&["contribute", "trips", &rows], Ends::Usage),
-        (
-            &["contribute", "nothing", &rows, "--as", "3"],
-            Ends::Refused("charter.missing"),
-        ),
-        (
-            &["contribute", "../trips", &rows, "--as", "3"],
-            Ends::Refused("charter.missing"),
-        ),
-        (
-            &["contribute", "trips", &rows, "--as", "3", "--attested-by", "3,4"],
-            Ends::Refused("duty.attest"),
-        ),
-        (
-            &[&give[..], &["--as", "99", "--dataset", "trips"]].concat(),
-            Ends::Refused("membership.unknown"),
-        ),
-        (
-            &[&give[..], &["--as", "3", "--dataset", "nothing"]].concat(),
-            Ends::Refused("charter.missing"),
-        ),
-        (
-            &[
-                &give[..],
-                &["--as", "3", "--dataset", "trips", "--fields", "nothing"],
-            ]
-            .concat(),
-            Ends::Refused("charter.fields"),
-        ),
-        (
-            &[
-                &give[..],
-                &["--as", "3", "--dataset", "trips", "--until", "2026-02-30"],
-            ]
-            .concat(),
-            Ends::Usage,
-        ),
-        (
-            &[
-                &give[..],
-                &["--as", "3", "--dataset", "trips", "--resolution", "all"],
-            ]
-            .concat(),
-            Ends::Usage,
-        ),
-        (&[&give[..], &["--dataset", "trips"]].concat(), Ends::Usage),
-        (&["member", "show", "99"], Ends::Usage),
-        (&["member", "leave", "99"], Ends::Refused("membership.unknown")),
-        (&["member", "erase", "99"], Ends::Refused("membership.unknown")),
-        (&["member", "add", " "], Ends::Usage),
-        (
-            &["member", "add", "Twin", "--external-id", "D0001"],
-            Ends::Refused("membership.twice"),
-        ),
-        (
-            &["member", "add", "X", "--class", "no plain word!"],
-            Ends::Refused("membership.class"),
-        ),
-        (
-            &["user", "add", "X", "--kind", "nothing", "--country", "GB"],
-            Ends::Refused("user.kind"),
-        ),
-        (
-            &["user", "add", "X", "--kind", "company", "--country", "Germany"],
-            Ends::Refused("user.country"),
-        ),
-        (&["user", "vet", "9", "--as", "1"], Ends::Refused("user.unknown")),
-        (&["request", "show", "9"], Ends::Refused("request.unknown")),
-        (&["query", "9", QUESTION], Ends::Refused("request.unknown")),
-        (&["release", "show", "9"], Ends::Refused("release.unknown")),
-        (&["fee", "invoice", "9"], Ends::Refused("release.unknown")),
-        (&["dividend", "declare", "2026-Q5"], Ends::Usage),
-        (&["budget", "show", "nothing"], Ends::Usage),
-        (&["log", "prove", "99999"], Ends::Usage),
-    ];
-    all_end(&world, &cases);
+    all_end(&world, &names, "
+        contribute trips {rows} --as 99 => 3 membership.unknown
+        contribute trips {rows} --as 0 => 3 membership.unknown
+        contribute trips {rows} --as ext:NOBODY => 2 usage
+        contribute trips {rows} --as Ada => 2 usage
+        contribute trips {rows} => 2 usage
+        contribute nothing {rows} --as 3 => 3 charter.missing
+        contribute ../trips {rows} --as 3 => 3 charter.missing
+        contribute trips {rows} --as 3 --attested-by 3,4 => 3 duty.attest
+        consent give --as 99 --dataset trips --purpose PublicBenefit --recipient any --answer yes => 3 membership.unknown
+        consent give --as 3 --dataset nothing --purpose PublicBenefit --recipient any --answer yes => 3 charter.missing
+        consent give --as 3 --dataset trips --purpose Nothing --recipient any --answer yes => 2 usage
+        consent give --as 3 --dataset trips --purpose PublicBenefit --recipient any --answer perhaps => 2 usage
+        consent give --as 3 --dataset trips --purpose PublicBenefit --recipient any --answer yes --fields nothing => 3 charter.fields
+        consent give --as 3 --dataset trips --purpose PublicBenefit --recipient any --answer yes --until 2026-02-30 => 2 usage
+        consent give --as 3 --dataset trips --purpose PublicBenefit --recipient any --answer yes --resolution all => 2 usage
+        consent give --dataset trips --purpose PublicBenefit --recipient any --answer yes => 2 usage
+        member show 99 => 2 usage
+        member leave 99 => 3 membership.unknown
+        member erase 99 => 3 membership.unknown
+        member add {blank} => 2 usage
+        member add Twin --external-id D0001 => 3 membership.twice
+        member add X --class {odd} => 3 membership.class
+        user add X --kind nothing --country GB => 3 user.kind
+        user add X --kind company --country Germany => 3 user.country
+        user vet 9 --as 1 => 3 user.unknown
+        request show 9 => 3 request.unknown
+        query 9 {question} => 3 request.unknown
+        quote 9 {question} => 3 request.unknown
+        release show 9 => 3 release.unknown
+        fee invoice 9 => 3 release.unknown
+        fee settle 9 --reference x => 3 invoice.unknown
+        dividend declare 2026-Q5 => 2 usage
+        dividend declare 2031 => 3 dividend.future
+        budget show nothing => 2 usage
+        charter show nothing => 2 usage
+        log prove 99999 => 2 usage
+    ");
 }
 
 #[test]
-fn a_question_over_its_budget_or_off_the_whitelist_is_refused_with_place_and_hint() {
+fn a_question_over_its_budget_is_refused() {
     let world = World::drivers(20);
     world.granted(20, 3, "2");
+    let names = [
+        ("question", QUESTION),
+        ("other", "SELECT COUNT(*) AS n FROM trips"),
+    ];
     all_end(
         &world,
-        &[
-            (
-                &["query", "1", QUESTION, "--epsilon", "2.000001"],
-                Ends::Refused("request.epsilon"),
-            ),
-            (&["query", "1", QUESTION, "--epsilon", "0"], Ends::Usage),
-            (&["query", "1", QUESTION, "--epsilon=-1"], Ends::Usage),
-            (
-                &["query", "1", QUESTION, "--epsilon", "99999999999999999999"],
-                Ends::Usage,
-            ),
-            (
-                &["query", "1", "SELECT COUNT(*) AS n FROM trips"],
-                Ends::Refused("request.question"),
-            ),
-        ],
+        &names,
+        "
+        query 1 {question} --epsilon 2.000001 => 3 request.epsilon
+        query 1 {question} --epsilon 0 => 2 usage
+        query 1 {question} --epsilon=-1 => 2 usage
+        query 1 {question} --epsilon 99999999999999999999 => 2 usage
+        query 1 {question} --epsilon nan => 2 usage
+        query 1 {other} => 3 request.question
+    ",
     );
+}
+
+#[test]
+fn a_question_off_the_whitelist_is_refused_with_place_and_hint() {
+    let world = World::drivers(20);
+    world.granted(20, 3, "2");
+    let state = world.verified();
     let mut wrong = Vec::new();
     for sql in [
         "SELECT fare FROM trips",
@@ -288,7 +168,6 @@ fn a_question_over_its_budget_or_off_the_whitelist_is_refused_with_place_and_hin
         "SELECT COUNT(*) AS n FROM trips ORDER BY n LIMIT 1 OFFSET 18446744073709551616",
         "🦀",
     ] {
-        let state = world.verified();
         let said = world.run(&["query", "1", sql]);
         let refusal = said.object()["refusal"].clone();
         let clear = refusal["at"].is_u64() && refusal["hint"].as_str().is_some_and(|hint| !hint.is_empty());
@@ -309,24 +188,20 @@ fn now_is_for_test_clocks_and_never_runs_backwards() {
     world.found(&[]);
     all_end(
         &world,
-        &[
-            (
-                &["member", "add", "Cleo", "--now", "2030-01-01T00:00:00Z"],
-                Ends::Usage,
-            ),
-            (&["member", "add", "Cleo", "--now", "tomorrow"], Ends::Usage),
-        ],
+        &[],
+        "
+        member add Cleo --now 2030-01-01T00:00:00Z => 2 usage
+        member add Cleo --now tomorrow => 2 usage
+    ",
     );
     let world = World::drivers(2);
     all_end(
         &world,
-        &[
-            (
-                &["member", "add", "Cleo", "--now", "2026-06-30T23:59:59Z"],
-                Ends::Usage,
-            ),
-            (&["member", "add", "Cleo", "--now", "2026-07-01"], Ends::Usage),
-        ],
+        &[],
+        "
+        member add Cleo --now 2026-06-30T23:59:59Z => 2 usage
+        member add Cleo --now 2026-07-01 => 2 usage
+    ",
     );
 }
 

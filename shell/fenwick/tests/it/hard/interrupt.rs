@@ -53,7 +53,7 @@ fn interrupted(world: &World, rows: &str, mut moment: impl FnMut(&mut Child) -> 
     until("the moment", || {
         moment(&mut importing) || importing.try_wait().unwrap().is_some()
     });
-    signal("-INT", &importing);
+    signal("-INT", &mut importing);
     let said = finish(importing);
     assert_ne!(said.code, Some(101), "{said:?}");
     world.verified();
@@ -120,7 +120,7 @@ fn ctrl_c_in_the_demo_leaves_no_folder_behind() {
     until("the demo has begun", || {
         folders() > 0 || demo.try_wait().unwrap().is_some()
     });
-    signal("-INT", &demo);
+    signal("-INT", &mut demo);
     let said = finish(demo);
     assert_ne!(said.code, Some(0), "{said:?}");
     assert_eq!(folders(), 0, "the demo's folder stays for ever: {said:?}");

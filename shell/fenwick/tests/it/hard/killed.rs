@@ -103,7 +103,11 @@ fn strike(world: &World, round: u32, lines: &[Vec<String>]) -> Vec<Said> {
     let mut children: Vec<Child> = lines.iter().map(|line| world.spawn(&borrowed(line))).collect();
     // Not a wait for anything: the moment is what is random here.
     std::thread::sleep(Duration::from_micros(random(ROUND_MICROS)));
-    let struck = if round % 2 == 0 { children.len() } else { 1 };
+    let struck = if round.is_multiple_of(2) {
+        children.len()
+    } else {
+        1
+    };
     for child in &mut children[..struck] {
         child.kill().unwrap();
     }

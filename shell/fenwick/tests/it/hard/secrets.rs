@@ -1,12 +1,31 @@
 //! A thief of the disk finds no name: byte searches of the whole home, at any time.
 
-use crate::world::{OPENING, QUESTION, World, finish, request, signal, trips, until};
+use crate::world::{OPENING, QUESTION, World, finish, request, signal, trips, until, words};
 
 const NAME: &str = "Zaphira Quellingwood";
 const EXTERNAL: &str = "XQ-77120-ZQ";
 /// Words of a data user: erasable texts, so sealed as well.
 const USER: &str = "Planted Cityworks";
 const WHY: &str = "Planted reason for planted buses";
+
+/// Everything that touches her, once.
+const ACTS: &str = "\
+member add {name} --external-id {id} --request-id one
+member add {name} --external-id {id}
+member import {roster} --id-column driver_id --request-id two
+member list
+contribute trips {rows} --member-column driver_id --request-id three
+contribute trips {rows} --as {her} --attested-by 1,2
+consent give --as {her} --dataset trips --purpose PublicBenefit --recipient class:public-body --answer yes --attested-by 1,2
+bylaws propose {bylaws} --as {her}
+vote 1 yes --as {her} --now {opening} --request-id four
+user add {user} --kind public-body --country GB
+user vet 1 --as 1
+request file {city} --request-id five
+request decide 1
+query 1 {question} --request-id six
+member show {her}
+member leave {her} --request-id seven";
 
 /// Ways in which a text could lie on a disk.
 fn needles() -> Vec<Vec<u8>> {
@@ -62,77 +81,22 @@ fn a_members_name_and_external_id_are_nowhere_in_the_home_after_any_act() {
         request("1").replace("The city plans night buses.", WHY),
     );
     let her = format!("ext:{EXTERNAL}");
-    let acts: [&[&str]; 16] = [
-        &[
-            "member",
-            "add",
-            NAME,
-            "--external-id",
-            EXTERNAL,
-            "--request-id",
-            "one",
-        ],
-        &["member", "add", NAME, "--external-id", EXTERNAL],
-        &[
-            "member",
-            "import",
-            &roster,
-            "--id-column",
-            "driver_id",
-            "--request-id",
-            "two",
-        ],
-        &["member", "list"],
-        &[
-            "contribute",
-            "trips",
-            &rows,
-            "--member-column",
-            "driver_id",
-            "--request-id",
-            "three",
-        ],
-        &["contribute", "trips", &rows, "--as", &her, "--attested-by", "1,2"],
-        &[
-            "consent",
-            "give",
-            "--as",
-            &her,
-            "--dataset",
-            "trips",
-            "--purpose",
-            "PublicBenefit",
-            "--recipient",
-            "class:public-body",
-            "--answer",
-            "yes",
-            "--attested-by",
-            "1,2",
-        ],
-        &["bylaws", "propose", &bylaws, "--as", &her],
-        &[
-            "vote",
-            "1",
-            "yes",
-            "--as",
-            &her,
-            "--now",
-            OPENING,
-            "--request-id",
-            "four",
-        ],
-        &["user", "add", USER, "--kind", "public-body", "--country", "GB"],
-        &["user", "vet", "1", "--as", "1"],
-        &["request", "file", &city, "--request-id", "five"],
-        &["request", "decide", "1"],
-        &["query", "1", QUESTION, "--request-id", "six"],
-        &["member", "show", &her],
-        &["member", "leave", &her, "--request-id", "seven"],
+    let names = [
+        ("name", NAME),
+        ("id", EXTERNAL),
+        ("her", her.as_str()),
+        ("roster", &roster),
+        ("rows", &rows),
+        ("bylaws", &bylaws),
+        ("user", USER),
+        ("city", &city),
+        ("question", QUESTION),
+        ("opening", OPENING),
     ];
     let mut done = 0;
-    for act in acts {
-        done += u32::from(world.run(act).code == Some(0));
-        nowhere(&world, &act.join(" "));
+    for act in ACTS.lines() {
+        done += u32::from(world.run(&words(act, &names)).code == Some(0));
+        nowhere(&world, act);
     }
     // All but entering her a second time.
     assert!(
@@ -161,7 +125,7 @@ fn a_members_name_is_nowhere_while_the_home_is_open_or_after_a_crash() {
         "nothing is open"
     );
     nowhere(&world, "an act while the home is open");
-    signal("-KILL", &owner);
+    signal("-KILL", &mut owner);
     finish(owner);
     nowhere(&world, "a crash");
     let listed = world.run(&["member", "list"]).done();

@@ -99,7 +99,7 @@ fn an_owner_that_does_not_answer_gives_exit_75_and_a_clear_message() {
         halted.home().join("socket").exists()
     });
     halted.run(&["member", "list"]).done();
-    signal("-STOP", &owner);
+    signal("-STOP", &mut owner);
     let began = Instant::now();
     let waiting = [(&locked, "locked"), (&halted, "halted")]
         .map(|(world, which)| (which, world.spawn(&["member", "add", "Cleo"])));
@@ -113,8 +113,8 @@ fn an_owner_that_does_not_answer_gives_exit_75_and_a_clear_message() {
         began.elapsed() > Duration::from_secs(2),
         "nobody waited for the owner"
     );
-    signal("-CONT", &owner);
-    signal("-KILL", &owner);
+    signal("-CONT", &mut owner);
+    signal("-KILL", &mut owner);
     finish(owner);
     lock.unlock().unwrap();
     for world in [&locked, &halted] {

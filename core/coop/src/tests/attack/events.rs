@@ -1,0 +1,238 @@
+//! Events of every kind, sensible or not.
+
+use super::*;
+use crate::Event;
+use crate::kernel::epsilon::Debit;
+use crate::kernel::hash::Hash;
+use crate::kernel::ids::{
+    ConsentNo, ContributionNo, DividendNo, InvoiceNo, MemberNo, MotionNo, QueryNo, ReleaseNo, RequestNo,
+    UserNo,
+};
+use crate::path::contribution::Rows;
+use crate::path::dividend::Step;
+use crate::path::query::Reserved;
+use crate::path::request::Decision;
+use crate::path::{consent, contribution as rows, dividend, fee, query, release, request};
+use crate::people::ballot::Rules;
+use crate::people::bylaws::Payee;
+use crate::people::{ballot, duty, membership};
+use fenwick_tally::Count;
+use proptest::prelude::*;
+
+fn people_event() -> impl Strategy<Value = Event> {
+    let member = || number().prop_map(MemberNo);
+    let motion = || number().prop_map(MotionNo);
+    let rules = (at(), at(), fraction()).prop_map(|(roll_at, closes_at, quorum)| Rules {
+        roll_at,
+        opens_at: roll_at,
+        closes_at,
+        quorum,
+        threshold: quorum,
+        adopted_by: MotionNo(u32::MAX),
+    });
+    prop_oneof![
+        any::<Option<bool>>().prop_map(|class| {
+            Event::Membership(membership::Event::Admitted {
+                member: MemberNo(0),
+                kind: membership::Kind::Person,
+                class: class.map(|class| class.to_string()),
+                commitment: Hash([0; 32]),
+            })
+        }),
+        member().prop_map(|member| Event::Membership(membership::Event::Left { member })),
+        member().prop_map(|member| Event::Membership(membership::Event::Erased { member })),
+        member().prop_map(|member| Event::Duty(duty::Event::Appointed { member })),
+        (motion(), matter(), rules).prop_map(|(motion, matter, rules)| {
+            Event::Motion(ballot::Event::Noticed {
+                motion,
+                sponsor: None,
+                matter,
+                rules,
+            })
+        }),
+        motion().prop_map(|motion| Event::Motion(ballot::Event::Opened { motion })),
+        (motion(), member(), ballot_answer()).prop_map(|(motion, member, answer)| Event::Motion(
+            ballot::Event::Voted {
+                motion,
+                member,
+                answer
+            }
+        )),
+        (motion(), amount(), any::<bool>()).prop_map(|(motion, roll, passed)| {
+            let count = Count {
+                yes: roll,
+                no: roll,
+                abstain: roll,
+            };
+            Event::Motion(ballot::Event::Closed {
+                motion,
+                count,
+                roll,
+                passed,
+            })
+        }),
+    ]
+}
+
+fn rows_and_consent_event() -> impl Strategy<Value = Event> {
+    let member = || number().prop_map(MemberNo);
+    let import = || number().prop_map(ContributionNo);
+    let given = || number().prop_map(ConsentNo);
+    prop_oneof![
+        (import(), any::<bool>(), amount()).prop_map(|(contribution, confirmed, read)| {
+            Event::Contribution(rows::Event::Recorded {
+                contribution,
+                dataset: "savings".to_owned(),
+                member: None,
+                rows: Rows {
+                    read,
+                    ..Rows::default()
+                },
+                files: Hash([0; 32]),
+                confirmed,
+                attested_by: Vec::new(),
+            })
+        }),
+        (import(), member(), number()).prop_map(|(contribution, member, rows)| {
+            Event::Contribution(rows::Event::Credited {
+                contribution,
+                member,
+                rows,
+            })
+        }),
+        import().prop_map(|contribution| {
+            Event::Contribution(rows::Event::Confirmed {
+                contribution,
+                member: None,
+                attested_by: Vec::new(),
+            })
+        }),
+        (number(), any_scope())
+            .prop_map(|(terms, scope)| Event::Consent(consent::Event::Worded { terms, scope })),
+        (given(), member(), number(), answer(), any::<bool>()).prop_map(
+            |(consent, member, terms, answer, confirmed)| {
+                let attested_by = Vec::new();
+                Event::Consent(consent::Event::Given {
+                    consent,
+                    member,
+                    terms,
+                    answer,
+                    confirmed,
+                    attested_by,
+                })
+            }
+        ),
+        (given(), member()).prop_map(|(consent, member)| {
+            Event::Consent(consent::Event::Confirmed {
+                consent,
+                member,
+                attested_by: Vec::new(),
+            })
+        }),
+        (given(), member(), prop::collection::vec(number(), 0..3)).prop_map(|(consent, member, terms)| {
+            Event::Consent(consent::Event::Withdrawn {
+                consent,
+                member,
+                terms,
+            })
+        }),
+    ]
+}
+
+fn reserved() -> impl Strategy<Value = Reserved> {
+    (number(), number(), number(), amount(), any::<bool>()).prop_map(
+        |(query, request, question, epsilon, pure)| Reserved {
+            query: QueryNo(query),
+            request: RequestNo(request),
+            question,
+            dataset: "savings".to_owned(),
+            user: UserNo(request),
+            version: epsilon,
+            debit: Debit {
+                epsilon_micro: pure.then_some(epsilon),
+                rho_nano: epsilon,
+                delta_pico: epsilon,
+            },
+        },
+    )
+}
+
+#[expect(clippy::too_many_lines, reason = "a list: one part for each kind of event")]
+fn path_event() -> impl Strategy<Value = Event> {
+    let user = || number().prop_map(UserNo);
+    prop_oneof![
+        Just(Event::Request(request::Event::Registered {
+            user: UserNo(0),
+            class: "nothing".to_owned(),
+            country: "KE".to_owned(),
+            commitment: Hash([0; 32]),
+        })),
+        (user(), number()).prop_map(|(user, officer)| Event::Request(request::Event::Vetted {
+            user,
+            officer: MemberNo(officer)
+        })),
+        (number(), any_terms()).prop_map(|(request, terms)| {
+            Event::Request(request::Event::Filed {
+                request: RequestNo(request),
+                terms: Box::new(terms),
+            })
+        }),
+        (number(), any::<bool>()).prop_map(|(request, granted)| {
+            let decision = Decision {
+                granted,
+                reasons: Vec::new(),
+                approved_by: None,
+            };
+            Event::Request(request::Event::Decided {
+                request: RequestNo(request),
+                decision,
+            })
+        }),
+        reserved().prop_map(|reserved| Event::Query(query::Event::Reserved(reserved))),
+        number().prop_map(|query| Event::Query(query::Event::Failed {
+            query: QueryNo(query)
+        })),
+        (number(), number()).prop_map(|(release, query)| {
+            let (release, query, digest) = (ReleaseNo(release), QueryNo(query), Hash([0; 32]));
+            Event::Release(release::Event::Released {
+                release,
+                query,
+                digest,
+            })
+        }),
+        (number(), number(), amount()).prop_map(|(invoice, release, amount_minor)| {
+            let (invoice, release) = (InvoiceNo(invoice), ReleaseNo(release));
+            Event::Fee(fee::Event::Invoiced {
+                invoice,
+                release,
+                amount_minor,
+            })
+        }),
+        number().prop_map(|invoice| {
+            Event::Fee(fee::Event::Settled {
+                invoice: InvoiceNo(invoice),
+                reference: Hash([0; 32]),
+            })
+        }),
+        (number(), period(), amount(), amount()).prop_map(
+            |(dividend, period, income_minor, rounding_minor)| {
+                let steps = vec![Step {
+                    to: Payee::Reserve,
+                    amount_minor: income_minor,
+                }];
+                let dividend = DividendNo(dividend);
+                Event::Dividend(dividend::Event::Declared {
+                    dividend,
+                    period,
+                    income_minor,
+                    steps,
+                    rounding_minor,
+                })
+            }
+        ),
+    ]
+}
+
+pub(super) fn any_event() -> impl Strategy<Value = Event> {
+    prop_oneof![people_event(), rows_and_consent_event(), path_event()]
+}

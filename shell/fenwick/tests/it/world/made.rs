@@ -1,0 +1,44 @@
+//! Made-up files and command lines.
+
+use super::QUESTION;
+use std::fmt::Write as _;
+
+/// A command line out of a text; `{name}` stands for what may hold spaces.
+pub fn words<'a>(line: &'a str, names: &[(&str, &'a str)]) -> Vec<&'a str> {
+    let named = |word: &'a str| {
+        let inner = word.strip_prefix('{').and_then(|word| word.strip_suffix('}'));
+        let known = inner.map(|inner| names.iter().find(|(name, _)| *name == inner));
+        known.map_or(word, |known| {
+            known.unwrap_or_else(|| panic!("nothing is called {word}")).1
+        })
+    };
+    line.split_whitespace().map(named).collect()
+}
+
+/// Made-up trips: whole file, each row another.
+pub fn trips(drivers: impl Iterator<Item = u32>, each: u32) -> String {
+    let mut text = "driver_id,requested_at,platform,status,currency,fare,distance,duration\n".to_owned();
+    for driver in drivers {
+        for row in 0..each {
+            let (day, hour, minute, second) = (1 + row / 1440 % 28, row / 60 % 24, row % 60, driver % 60);
+            writeln!(
+                text,
+                "D{driver:04},2026-06-{day:02}T{hour:02}:{minute:02}:{second:02}Z,uber,completed,EUR,{}.{:02},3.250,{}",
+                5 + row % 20,
+                driver % 100,
+                300 + row % 900,
+            )
+            .unwrap();
+        }
+    }
+    text
+}
+
+/// A request file for the question.
+pub fn request(epsilon: &str) -> String {
+    format!(
+        "user = 1\ndataset = \"trips\"\npurpose = \"ImproveTransportMobility\"\ntitle = \"How many drive?\"\n\
+         why = \"The city plans night buses.\"\nsql = [\"{QUESTION}\"]\nepsilon = \"{epsilon}\"\n\
+         until = \"2026-12-31\"\nfee_minor = 60000\n"
+    )
+}
