@@ -65,6 +65,32 @@ pub fn read_keyring(dir: &Path) -> Result<Keyring, Trouble> {
     Ok(Keyring::of(&Secret::from_bytes(bytes)))
 }
 
+/// Refuses another co-op's key before anything is written under it. A co-op not founded yet takes any.
+async fn check_key(office: &Office) -> Result<(), Trouble> {
+    let Ok((slug, expected)) = office
+        .look(|coop| (coop.founding.slug.clone(), coop.founding.log_key.clone()))
+        .await
+    else {
+        return Ok(());
+    };
+    let found = office
+        .keyring()
+        .log_key(&log_name(&slug))
+        .map_err(|error| Trouble::failed("keyring", error))?;
+    if found.verifier().to_string() == expected {
+        return Ok(());
+    }
+    Err(Trouble::failed(
+        "keyring",
+        "the key file is not the one this co-op was founded with; restore it from your copy",
+    ))
+}
+
+/// The name of a co-op's log, as its checkpoints carry it.
+pub fn log_name(slug: &str) -> String {
+    format!("fenwick/{slug}")
+}
+
 impl Desk {
     /// Makes the folder of a new co-op, with its secret; nothing is founded yet.
     pub async fn create(dir: &Path) -> Result<Self, Trouble> {
@@ -90,8 +116,9 @@ impl Desk {
         let keyring = read_keyring(dir)?;
         let journal = SqliteJournal::open(&dir.join("journal.db"))
             .await
-            .map_err(|error| Trouble::failed("journal.store", error))?;
+            .map_err(fenwick_office::OfficeError::from)?;
         let office = Office::open(journal, keyring).await?;
+        check_key(&office).await?;
         let pool = Pool::open(dir.join("pool")).map_err(|error| Trouble::failed("pool", error))?;
         Ok(Self {
             office,

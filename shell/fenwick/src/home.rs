@@ -17,6 +17,8 @@ use tokio::task::JoinSet;
 
 /// How long a command tries to own the home or to reach its owner.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// Bytes that a socket address holds on every system this runs on.
+const SOCKET_PATH_MAX: usize = 100;
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// The home as its owner holds it.
@@ -135,7 +137,7 @@ pub async fn enter(cli: &Cli) -> Result<Standing, Trouble> {
             Err(TryLockError::Error(error)) => return Err(trouble(error)),
             Err(TryLockError::WouldBlock) => {}
         }
-        if let Some(output) = ask_owner(&dir.join("socket")).await {
+        if let Some(output) = ask_owner(dir, cli.options.json).await {
             return Ok(Standing::Guest(output));
         }
         if tokio::time::Instant::now() > deadline {
@@ -152,13 +154,35 @@ fn private(dir: &Path) -> std::io::Result<()> {
     std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700))
 }
 
+/// Where the socket of a home is reached. Socket addresses are short: a longer path goes through the folder's open handle.
+struct Door {
+    path: PathBuf,
+    _folder: Option<File>,
+}
+
+impl Door {
+    fn of(dir: &Path) -> std::io::Result<Self> {
+        use std::os::fd::AsRawFd;
+        let path = dir.join("socket");
+        if path.as_os_str().len() < SOCKET_PATH_MAX {
+            return Ok(Self { path, _folder: None });
+        }
+        let folder = File::open(dir)?;
+        let path = PathBuf::from(format!("/proc/self/fd/{}/socket", folder.as_raw_fd()));
+        Ok(Self {
+            path,
+            _folder: Some(folder),
+        })
+    }
+}
+
 fn own(dir: &Path, lock: File) -> std::io::Result<Owned> {
-    let socket = dir.join("socket");
-    match std::fs::remove_file(&socket) {
+    match std::fs::remove_file(dir.join("socket")) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let listener = UnixListener::bind(&socket)?;
+    let door = Door::of(dir)?;
+    let listener = UnixListener::bind(&door.path)?;
     let home = Arc::new(Home {
         dir: dir.to_owned(),
         desks: Mutex::default(),
@@ -234,26 +258,34 @@ async fn serve(home: Arc<Home>, mut stream: UnixStream) {
 }
 
 /// Has the owner run this command; `None` when the owner cannot be reached or is closing.
-async fn ask_owner(socket: &Path) -> Option<Output> {
-    let mut stream = UnixStream::connect(socket).await.ok()?;
+async fn ask_owner(dir: &Path, as_json: bool) -> Option<Output> {
+    let door = Door::of(dir).ok()?;
+    let mut stream = tokio::time::timeout(PATIENCE, UnixStream::connect(&door.path))
+        .await
+        .ok()?
+        .ok()?;
     let (reader, mut writer) = stream.split();
     let mut lines = BufReader::new(reader).lines();
-    if lines.next_line().await.ok()?? != "inside" {
+    if tokio::time::timeout(PATIENCE, lines.next_line())
+        .await
+        .ok()?
+        .ok()??
+        != "inside"
+    {
         return None;
     }
     let errand = Errand {
-        args: std::env::args().collect(),
+        args: std::env::args_os()
+            .map(|arg| arg.to_string_lossy().into_owned())
+            .collect(),
         folder: std::env::current_dir().ok()?,
     };
     let mut bytes = serde_json::to_vec(&errand).ok()?;
     bytes.push(b'\n');
     writer.write_all(&bytes).await.ok()?;
     let lost = || {
-        Output {
-        code: 1,
-        stdout: String::new(),
-        stderr: "fenwick: the process that owns the home stopped before it answered; look whether the act was done before repeating it\n".to_owned(),
-    }
+        let message = "the process that owns the home stopped before it answered; look whether the act was done before repeating it";
+        output(Err(Trouble::failed("owner.lost", message)), as_json)
     };
     let answer = match lines.next_line().await {
         Ok(Some(line)) => serde_json::from_str(&line).ok(),

@@ -48,14 +48,19 @@ impl Table {
         })
     }
 
-    /// The mapping that fits, or where none does and a column bears the name of a chartered field, the mapping by name.
+    /// The mapping that fits, or where none does and at least half of the chartered fields have a column of their name, the mapping by name.
     ///
     /// # Errors
     /// As [`Table::fit`].
     pub fn choose(&self, charter: &Charter, mappings: &[Mapping]) -> Result<Mapping, IntakeError> {
         let chosen = self.fit(mappings);
         let several = mappings.iter().any(|mapping| self.lacks(mapping).is_empty());
-        let by_name = charter.fields.iter().any(|field| self.has(&field.name));
+        let named = charter
+            .fields
+            .iter()
+            .filter(|field| self.has(&field.name))
+            .count();
+        let by_name = named.saturating_mul(2) >= charter.fields.len();
         match chosen {
             Err(_) if !several && by_name => Ok(Mapping::by_name(charter)),
             _ => chosen.cloned(),

@@ -23,9 +23,15 @@ pub enum OfficeError {
         #[source]
         source: serde_json::Error,
     },
+    /// An entry is not there.
+    #[error("entry {0} of the journal is missing; run `fenwick verify`, then restore a backup")]
+    Missing(u64),
     /// An event cannot be written as canonical JSON.
     #[error("an event cannot be written as canonical JSON")]
     Canonical(#[source] serde_json::Error),
+    /// The journal is damaged where it begins.
+    #[error("{0}; restore a backup")]
+    Damaged(String),
     /// The journal does not begin with a founding.
     #[error("the journal does not begin with a founding; this is not a co-op of this program")]
     NotFounded,
@@ -56,7 +62,10 @@ impl OfficeError {
             OfficeError::Journal(JournalError::Full) => "disk.full",
             OfficeError::Journal(_) => "journal.store",
             OfficeError::Keyring(_) => "keyring",
-            OfficeError::Unreadable { .. } | OfficeError::NotFounded => "journal.unreadable",
+            OfficeError::Unreadable { .. } | OfficeError::Missing(_) | OfficeError::NotFounded => {
+                "journal.unreadable"
+            }
+            OfficeError::Damaged(_) => "verify.failed",
             OfficeError::Canonical(_) => "event.canonical",
             OfficeError::NoKey(_) => "member.no-key",
             OfficeError::RequestIdReused(_) => "request-id.reused",

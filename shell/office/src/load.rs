@@ -20,6 +20,9 @@ pub struct Loaded {
 
 impl Loaded {
     fn take(&mut self, stored: &Stored) -> Result<(), OfficeError> {
+        if stored.seq != self.frontier.size() {
+            return Err(OfficeError::Missing(self.frontier.size()));
+        }
         let unreadable = |source| OfficeError::Unreadable {
             seq: stored.seq,
             source,

@@ -9,7 +9,7 @@ use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::MemberNo;
 use fenwick_coop::{Coop, Entry, Event};
 use fenwick_merkle::{Frontier, VerifierKey, open_checkpoint};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Something that is not as it must be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +54,35 @@ impl Walk {
         }
     }
 
-    fn step(&mut self, stored: &Stored) {
+    /// Fetches the keys of members whom these entries are about. The entries were read first: whoever joined meanwhile has her key by now.
+    async fn fetch_keys<J: Journal>(
+        &mut self,
+        journal: &mut J,
+        keyring: &Keyring,
+        entries: &[Option<Entry>],
+    ) -> Result<(), OfficeError> {
+        let subjects = entries
+            .iter()
+            .flatten()
+            .filter_map(Entry::subject)
+            .map(|member| member.0);
+        let missing: BTreeSet<u32> = subjects
+            .filter(|member| !self.keys.contains_key(member))
+            .collect();
+        let missing: Vec<u32> = missing.into_iter().collect();
+        for (member, wrapped) in journal.person_keys(Some(&missing)).await? {
+            match keyring.unwrap(&wrapped) {
+                Ok(key) => drop(self.keys.insert(member, *key.expose())),
+                Err(_) => self.find(
+                    "member.key",
+                    format!("the key of member {member} cannot be opened"),
+                ),
+            }
+        }
+        Ok(())
+    }
+
+    fn step(&mut self, stored: &Stored, entry: Option<Entry>) {
         let seq = self.frontier.size();
         if stored.seq != seq {
             self.find(
@@ -66,7 +94,7 @@ impl Walk {
         if let Some(root) = self.wanted.get_mut(&self.frontier.size()) {
             *root = Some(self.frontier.root());
         }
-        let Ok(entry) = serde_json::from_slice::<Entry>(&stored.canonical) else {
+        let Some(entry) = entry else {
             return self.find(
                 "journal.unreadable",
                 format!("entry {} cannot be read", stored.seq),
@@ -199,23 +227,19 @@ pub async fn verify<J: Journal>(
         keyless: Vec::new(),
         findings: Vec::new(),
     };
-    for (member, wrapped) in journal.person_keys(None).await? {
-        match keyring.unwrap(&wrapped) {
-            Ok(key) => {
-                walk.keys.insert(member, *key.expose());
-            }
-            Err(_) => walk.find(
-                "member.key",
-                format!("the key of member {member} cannot be opened"),
-            ),
-        }
-    }
     let mut from = 0;
     loop {
         let page = journal.entries(from, PAGE).await?;
         let Some(last) = page.last() else { break };
         from = last.seq.saturating_add(1);
-        page.iter().for_each(|stored| walk.step(stored));
+        let entries: Vec<Option<Entry>> = page
+            .iter()
+            .map(|stored| serde_json::from_slice(&stored.canonical).ok())
+            .collect();
+        walk.fetch_keys(journal, keyring, &entries).await?;
+        page.iter()
+            .zip(entries)
+            .for_each(|(stored, entry)| walk.step(stored, entry));
     }
     finish(walk, &notes)
 }
@@ -223,7 +247,10 @@ pub async fn verify<J: Journal>(
 fn finish(mut walk: Walk, notes: &[String]) -> Result<Verified, OfficeError> {
     walk.check_keyless();
     let Some(log_key) = walk.coop.as_ref().map(|coop| coop.founding.log_key.clone()) else {
-        return Err(OfficeError::NotFounded);
+        let first = walk.findings.into_iter().next();
+        return Err(first.map_or(OfficeError::NotFounded, |finding| {
+            OfficeError::Damaged(finding.message)
+        }));
     };
     match log_key.parse::<VerifierKey>() {
         Ok(log_key) => walk.check_notes(notes, &log_key),

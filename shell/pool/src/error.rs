@@ -87,6 +87,10 @@ impl PoolError {
                 Ok(error) => Self::disk("write", path, *error),
                 Err(inner) => other(ParquetError::External(inner)),
             },
+            // Arrow hands some errors of the disk on as texts only.
+            source if source.to_string().contains("os error 28") => {
+                Self::disk("write", path, io::Error::from(io::ErrorKind::StorageFull))
+            }
             source => other(source),
         }
     }

@@ -233,10 +233,10 @@ impl Membership {
 /// Leaving and erasing are the member's own, through whatever hands.
 fn own_act(member: MemberNo, actor: Actor) -> Result<(), Refusal> {
     match actor.member() {
-        Some(who) if who != member => Err(Refusal::new(
+        Some(who) if who == member => Ok(()),
+        _ => Err(Refusal::new(
             "rights.own-act",
             format!("only member {member} can do this for herself"),
         )),
-        _ => Ok(()),
     }
 }

@@ -11,6 +11,7 @@ use fenwick_coop::kernel::time::Time;
 use fenwick_coop::{Command as Act_, Coop, Entry};
 use fenwick_office::{Act, Asker};
 use serde_json::Value;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -108,6 +109,42 @@ impl Asking {
         })
     }
 
+    /// Who asks for an act that is a member's own: she, through the operator's terminal, unless somebody else is named.
+    pub async fn own(&self, desk: &Desk, member: MemberNo) -> Result<Asker, Trouble> {
+        let mut asker = self.asker(desk, b"").await?;
+        if asker.actor == Actor::Operator {
+            asker.actor = Actor::Assisted { member, by: None };
+        }
+        Ok(asker)
+    }
+
+    /// A digest of a file the asker named, over the digests of its pieces. One that cannot be read has none; whoever reads it says why.
+    pub fn digest(&self, path: &Path) -> Hash {
+        let mut digests = Vec::new();
+        let mut piece = Vec::new();
+        if self.options.request_id.is_some()
+            && let Ok(mut file) = std::fs::File::open(self.path(path))
+        {
+            while matches!(file.by_ref().take(1 << 20).read_to_end(&mut piece), Ok(read) if read > 0) {
+                digests.extend_from_slice(&Hash::of(&piece).0);
+                piece.clear();
+            }
+        }
+        Hash::of(&digests)
+    }
+
+    /// Does an act over a file that the command names and that keeps nothing beside its entries.
+    pub async fn act_on(
+        &self,
+        desk: &Desk,
+        contents: &[u8],
+        command: Act_,
+        reply: impl FnOnce(&Coop, &[Entry]) -> Value + Send + 'static,
+    ) -> Result<Value, Trouble> {
+        let asker = self.asker(desk, contents).await?;
+        Ok(desk.office.act(Act::plain(asker, command, reply)).await?)
+    }
+
     /// Does an act that keeps nothing beside its entries.
     pub async fn act(
         &self,
@@ -115,8 +152,7 @@ impl Asking {
         command: Act_,
         reply: impl FnOnce(&Coop, &[Entry]) -> Value + Send + 'static,
     ) -> Result<Value, Trouble> {
-        let asker = self.asker(desk, b"").await?;
-        Ok(desk.office.act(Act::plain(asker, command, reply)).await?)
+        self.act_on(desk, b"", command, reply).await
     }
 }
 

@@ -236,12 +236,9 @@ async fn import(asking: &Asking, file: &std::path::Path) -> Done {
     let attested_by = asking.attesting(&desk).await?;
     let count = wishes.len();
     let command = Command::Consent { wishes, attested_by };
+    let reply = move |_: &Coop, _: &[Entry]| json!({ "imported": count, "confirmed": true });
     let json = asking
-        .act(
-            &desk,
-            command,
-            move |_, _| json!({ "imported": count, "confirmed": true }),
-        )
+        .act_on(&desk, &asking.digest(file).0, command, reply)
         .await?;
     Ok(Said::new(
         json,

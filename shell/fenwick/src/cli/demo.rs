@@ -36,6 +36,8 @@ struct Show {
 /// Lives the whole path; then serves the pages, unless told not to.
 pub async fn demo(demo: Demo, options: &Options) -> Done {
     let began = Instant::now();
+    let interrupted = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt());
+    let mut interrupted = interrupted.map_err(|error| Trouble::failed("demo", error))?;
     let name = format!("fenwick-demo-{}", std::process::id());
     let folder = Folder(std::env::temp_dir().join(name));
     std::fs::create_dir_all(&folder.0).map_err(|error| Trouble::failed("demo", error))?;
@@ -54,7 +56,11 @@ pub async fn demo(demo: Demo, options: &Options) -> Done {
         folder: folder.0.clone(),
         quiet: options.json,
     };
-    let mut json = show.live(demo.seed).await?;
+    // Ctrl-C comes here, so that the folder is removed like at any other end.
+    let mut json = tokio::select! {
+        lived = show.live(demo.seed) => lived?,
+        _ = interrupted.recv() => return Err(Trouble::failed("interrupted", "the demo was interrupted; nothing is left of it")),
+    };
     json["seconds"] = json!(began.elapsed().as_secs_f64());
     let text = format!(
         "\nDone in {:.1} s: {} release left, {} request was refused, {} members are owed a dividend, and the log verifies.\n\

@@ -3,7 +3,7 @@
 use super::args::{Found, Templates};
 use super::ask::Asking;
 use super::people::{Person, keep_persons, newcomers};
-use crate::desk::Desk;
+use crate::desk::{Desk, log_name};
 use crate::said::{Done, Said, Trouble, table};
 use crate::template;
 use fenwick_coop::kernel::facts::Actor;
@@ -89,11 +89,6 @@ fn founded_json(coop: &Coop, entries: &[Entry]) -> Value {
         .count();
     let officers: Vec<usize> = (1..=officers).collect();
     json!({ "coop": coop.founding.slug, "title": coop.founding.title, "officers": officers })
-}
-
-/// The name of a co-op's log, as its checkpoints carry it.
-pub fn log_name(slug: &str) -> String {
-    format!("fenwick/{slug}")
 }
 
 fn founded_text(slug: &str, json: &Value) -> String {

@@ -2,8 +2,7 @@
 
 use super::args::{Log as LogCommand, State as StateCommand};
 use super::ask::Asking;
-use super::found::log_name;
-use crate::desk::{Desk, read_keyring};
+use crate::desk::{Desk, log_name, read_keyring};
 use crate::said::{Done, Said, Trouble};
 use fenwick_coop::Coop;
 use fenwick_coop::kernel::hash::Hash;
@@ -85,10 +84,9 @@ pub async fn verify(asking: &Asking, checkpoint: Option<&Path>) -> Done {
     // A damaged journal may not open as a co-op at all; then only the store is read.
     let dir = asking.home.coop_dir(&only_slug(asking)?);
     let keyring = read_keyring(&dir)?;
-    let store = |error| Trouble::failed("journal.store", error);
     let mut journal = SqliteJournal::open(&dir.join("journal.db"))
         .await
-        .map_err(store)?;
+        .map_err(fenwick_office::OfficeError::from)?;
     let verified = fenwick_office::verify(&mut journal, &keyring, &given).await?;
     let mut findings = verified.findings;
     match asking.desk().await {

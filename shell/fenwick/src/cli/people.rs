@@ -6,15 +6,17 @@ use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble, table};
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::MemberNo;
+use fenwick_coop::kernel::refusal::Refusal;
 use fenwick_coop::people::membership::{self, Kind};
 use fenwick_coop::{Command, Entry, Event, Newcomer};
 use fenwick_intake::Roster;
 use fenwick_office::journal::{PersonRow, Write};
 use fenwick_office::keyring::{Keyring, KeyringError, Sealed, Secret, random};
-use fenwick_office::{Act, Keep, Side};
+use fenwick_office::{Act, Asker, Keep, Side};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// The private record of a member.
 #[derive(Serialize, Deserialize)]
@@ -133,10 +135,7 @@ pub async fn member(asking: &Asking, command: Member) -> Done {
             external_id,
         } => {
             let person = Person::new(&name, external_id.as_deref())?;
-            let json = admit(asking, vec![person], kind.into(), class.as_deref(), b"").await?;
-            let member = json["members"].get(0).cloned().unwrap_or_default();
-            let text = format!("Member {member} is admitted.");
-            Ok(Said::new(json!({ "member": member }), text))
+            add(asking, person, kind.into(), class).await
         }
         Member::Import {
             file,
@@ -145,9 +144,13 @@ pub async fn member(asking: &Asking, command: Member) -> Done {
             kind,
             class,
         } => {
-            let roster = Roster::open(&asking.path(&file), &id_column, name_column.as_deref());
-            let roster = roster.map_err(|error| Trouble::failed(error.code(), error))?;
-            import(asking, roster, kind.into(), class.as_deref()).await
+            import(
+                asking,
+                &file,
+                (&id_column, name_column.as_deref()),
+                (kind.into(), class),
+            )
+            .await
         }
         Member::List => list(asking).await,
         Member::Show { id } => show(asking, &id).await,
@@ -156,46 +159,89 @@ pub async fn member(asking: &Asking, command: Member) -> Done {
     }
 }
 
-async fn admit(
-    asking: &Asking,
+/// People to be admitted in one act, and what is answered beside their numbers.
+struct Entering {
     persons: Vec<Person>,
     kind: Kind,
-    class: Option<&str>,
-    contents: &[u8],
-) -> Result<Value, Trouble> {
-    let desk = asking.desk().await?;
-    let asker = asking.asker(&desk, contents).await?;
-    if let Some(outcome) = desk.office.repeated(&asker).await? {
-        return Ok(outcome);
-    }
-    let _entering = desk.register.lock().await;
-    let lookups: Vec<[u8; 32]> = persons
-        .iter()
-        .filter_map(|person| person.record.external_id.as_ref())
-        .map(|id| desk.office.keyring().lookup(id))
-        .collect();
-    if let Some((_, member)) = desk.office.lookups(Some(lookups)).await?.first() {
-        let message = format!("member {member} already has this external id");
-        return Err(fenwick_coop::kernel::refusal::Refusal::new("membership.twice", message).into());
-    }
+    class: Option<String>,
+    beside: Value,
+}
+
+async fn admit(desk: &Desk, asker: Asker, entering: Entering) -> Result<Value, Trouble> {
+    let Entering {
+        persons,
+        kind,
+        class,
+        beside,
+    } = entering;
     let act = Act {
         asker,
-        command: Command::Admit(newcomers(&persons, kind, class)),
-        keep: keep_persons(&desk, persons),
-        reply: Box::new(|_, entries| json!({ "members": admitted(entries).collect::<Vec<_>>() })),
+        command: Command::Admit(newcomers(&persons, kind, class.as_deref())),
+        keep: keep_persons(desk, persons),
+        reply: Box::new(move |_, entries| {
+            let mut answer = beside;
+            answer["members"] = json!(admitted(entries).collect::<Vec<_>>());
+            answer
+        }),
     };
     Ok(desk.office.act(act).await?)
 }
 
-async fn import(asking: &Asking, roster: Roster, kind: Kind, class: Option<&str>) -> Done {
+async fn add(asking: &Asking, person: Person, kind: Kind, class: Option<String>) -> Done {
     let desk = asking.desk().await?;
-    let known: std::collections::BTreeSet<[u8; 32]> = desk
+    let asker = asking.asker(&desk, b"").await?;
+    // Twins wait for each other here, so that the second is seen as a repeat and not as a second member.
+    let _entering = desk.register.lock().await;
+    let json = match desk.office.repeated(&asker).await? {
+        Some(outcome) => outcome,
+        None => {
+            let lookup = person
+                .record
+                .external_id
+                .as_ref()
+                .map(|id| desk.office.keyring().lookup(id));
+            let known = desk.office.lookups(Some(lookup.into_iter().collect())).await?;
+            if let Some((_, member)) = known.first() {
+                let message = format!("member {member} already has this external id");
+                return Err(Refusal::new("membership.twice", message).into());
+            }
+            let entering = Entering {
+                persons: vec![person],
+                kind,
+                class,
+                beside: json!({}),
+            };
+            admit(&desk, asker, entering).await?
+        }
+    };
+    let member = json["members"].get(0).cloned().unwrap_or_default();
+    Ok(Said::new(
+        json!({ "member": member }),
+        format!("Member {member} is admitted."),
+    ))
+}
+
+async fn import(
+    asking: &Asking,
+    file: &Path,
+    columns: (&str, Option<&str>),
+    kind: (Kind, Option<String>),
+) -> Done {
+    let desk = asking.desk().await?;
+    let asker = asking.asker(&desk, &asking.digest(file).0).await?;
+    let _entering = desk.register.lock().await;
+    if let Some(outcome) = desk.office.repeated(&asker).await? {
+        return Ok(imported(outcome));
+    }
+    let roster = Roster::open(&asking.path(file), columns.0, columns.1)
+        .map_err(|error| Trouble::failed(error.code(), error))?;
+    let known = desk
         .office
         .lookups(None)
         .await?
         .into_iter()
         .map(|(lookup, _)| lookup)
-        .collect();
+        .collect::<BTreeSet<[u8; 32]>>();
     let (mut persons, mut rejected, mut already) = (Vec::new(), Vec::new(), 0u64);
     for line in roster {
         match line.map_err(|error| Trouble::failed(error.code(), error))? {
@@ -204,16 +250,27 @@ async fn import(asking: &Asking, roster: Roster, kind: Kind, class: Option<&str>
             Err(bad) => rejected.push(json!({ "row": bad.line, "reason": bad.reason })),
         }
     }
-    let added = persons.len();
-    if added > 0 {
-        admit(asking, persons, kind, class, b"").await?;
-    }
-    let json = json!({ "added": added, "already": already, "rejected": rejected });
+    let beside = json!({ "added": persons.len(), "already": already, "rejected": rejected });
+    let entering = Entering {
+        persons,
+        kind: kind.0,
+        class: kind.1,
+        beside,
+    };
+    Ok(imported(admit(&desk, asker, entering).await?))
+}
+
+/// The answer to an import of a roster; the numbers given are in the register.
+fn imported(outcome: Value) -> Said {
+    let json =
+        json!({ "added": outcome["added"], "already": outcome["already"], "rejected": outcome["rejected"] });
     let text = format!(
-        "{added} members are admitted, {already} were members already, {} lines could not be read.",
-        rejected.len()
+        "{} members are admitted, {} were members already, {} lines could not be read.",
+        json["added"],
+        json["already"],
+        json["rejected"].as_array().map_or(0, Vec::len)
     );
-    Ok(Said::new(json, text))
+    Said::new(json, text)
 }
 
 async fn list(asking: &Asking) -> Done {
@@ -300,13 +357,13 @@ async fn show(asking: &Asking, id: &str) -> Done {
 async fn leave(asking: &Asking, id: &str) -> Done {
     let desk = asking.desk().await?;
     let member = desk.member(id).await?;
-    let json = asking
-        .act(
-            &desk,
-            Command::Leave(member),
-            move |_, _| json!({ "left": member }),
-        )
-        .await?;
+    let asker = asking.own(&desk, member).await?;
+    let act = Act::plain(
+        asker,
+        Command::Leave(member),
+        move |_, _| json!({ "left": member }),
+    );
+    let json = desk.office.act(act).await?;
     let text = format!(
         "Member {member} has left. Her rows enter no query any more; `fenwick member erase {member}` destroys them."
     );

@@ -192,17 +192,12 @@ async fn ask_anew(
     ask: Ask,
     charter: Charter,
 ) -> Result<Value, Trouble> {
-    let reserving = Asker {
-        request: asker.request.as_ref().map(|id| format!("{id}/reserve")),
-        ..asker.clone()
-    };
-    let _reading = desk.files.read().await;
     let epsilon = ask.epsilon.unwrap_or_default();
-    let reserved = Act::plain(reserving, Command::Reserve(ask), |coop, _| {
-        json!(coop.queries.abandoned().last())
-    });
-    let query: QueryNo = serde_json::from_value(desk.office.act(reserved).await?)
-        .map_err(|error| Trouble::failed("query", error))?;
+    let _reading = desk.files.read().await;
+    let query = match reserve(desk, &asker, &ask).await? {
+        Reservation::Running(query) => query,
+        Reservation::Answered(outcome) => return answered(&outcome, epsilon),
+    };
     match answer(asking, desk, query, charter).await {
         Ok(answer) => release(desk, asker, query, epsilon, &answer).await,
         Err(trouble) => {
@@ -216,6 +211,39 @@ async fn ask_anew(
             Err(trouble)
         }
     }
+}
+
+/// What a reservation comes to.
+enum Reservation {
+    Running(QueryNo),
+    /// A twin under the same request id was quicker.
+    Answered(Value),
+}
+
+/// Reserves budget. A repeat finds its own reservation again; one that a crash cut off is spent, and a new one is made.
+async fn reserve(desk: &Desk, asker: &Asker, ask: &Ask) -> Result<Reservation, Trouble> {
+    for attempt in 0..u32::MAX {
+        let request = asker.request.as_ref().map(|id| format!("{id}/reserve/{attempt}"));
+        let reserving = Asker {
+            request,
+            ..asker.clone()
+        };
+        let reserve = Act::plain(reserving, Command::Reserve(ask.clone()), |coop, _| {
+            json!(coop.queries.abandoned().last())
+        });
+        let query = serde_json::from_value(desk.office.act(reserve).await?)
+            .map_err(|error| Trouble::failed("query", error))?;
+        if desk.look(move |coop| coop.queries.running(query).is_ok()).await? {
+            return Ok(Reservation::Running(query));
+        }
+        if let Some(outcome) = desk.office.repeated(asker).await? {
+            return Ok(Reservation::Answered(outcome));
+        }
+    }
+    Err(Trouble::failed(
+        "query",
+        "this request id was cut off too often; use a new one",
+    ))
 }
 
 /// Performs the plan of a query over exactly the rows it speaks of.

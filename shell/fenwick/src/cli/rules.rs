@@ -53,8 +53,9 @@ pub async fn charter(asking: &Asking, command: CharterCommand) -> Done {
             ))
         }
         CharterCommand::Propose { file } => {
-            let charter: Charter = from_toml(&asking.read(&file)?)?;
-            propose(asking, Matter::Charter(Box::new(charter))).await
+            let text = asking.read(&file)?;
+            let charter: Charter = from_toml(&text)?;
+            propose(asking, &text, Matter::Charter(Box::new(charter))).await
         }
     }
 }
@@ -96,8 +97,9 @@ pub async fn bylaws(asking: &Asking, command: BylawsCommand) -> Done {
             ))
         }
         BylawsCommand::Propose { file } => {
-            let bylaws: Bylaws = from_toml(&asking.read(&file)?)?;
-            propose(asking, Matter::Bylaws(Box::new(bylaws))).await
+            let text = asking.read(&file)?;
+            let bylaws: Bylaws = from_toml(&text)?;
+            propose(asking, &text, Matter::Bylaws(Box::new(bylaws))).await
         }
     }
 }
@@ -111,10 +113,10 @@ fn from_toml<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Trouble> {
     })
 }
 
-async fn propose(asking: &Asking, matter: Matter) -> Done {
+async fn propose(asking: &Asking, text: &str, matter: Matter) -> Done {
     let desk = asking.desk().await?;
     let json = asking
-        .act(&desk, Command::Propose(matter), |_, entries| match entries.first().map(|entry| &entry.event) {
+        .act_on(&desk, text.as_bytes(), Command::Propose(matter), |_, entries| match entries.first().map(|entry| &entry.event) {
             Some(Event::Motion(MotionEvent::Noticed { motion, rules, .. })) => {
                 json!({ "motion": motion, "state": "noticed", "opens_at": rules.opens_at, "closes_at": rules.closes_at, "roll_at": rules.roll_at })
             }

@@ -23,6 +23,8 @@ const LEAF: usize = 32;
 const ENTRIES: &str = "
     SELECT CAST(group_concat(leaf, '') AS BLOB), group_concat(canonical, char(10))
     FROM entry WHERE seq BETWEEN ? AND ?";
+const SINGLY: &str =
+    "SELECT seq, CAST(canonical AS BLOB), leaf FROM entry WHERE seq BETWEEN ? AND ? ORDER BY seq";
 const LEAVES: &str = "
     SELECT CAST(group_concat(leaf, '') AS BLOB)
     FROM entry WHERE seq BETWEEN ? AND ?";
@@ -38,18 +40,61 @@ pub(super) async fn entries(
     let mut next = from;
     while next < end {
         let page_end = end.min(next.saturating_add(PAGE));
-        let row = page(connection, ENTRIES, next, page_end).await?;
-        let leaves = leaves_in(&row, next, page_end)?;
-        let texts: &[u8] = row.try_get(1).map_err(failed(READ))?;
-        let texts: Vec<&[u8]> = texts.split(|byte| *byte == b'\n').collect();
-        if texts.len() != leaves.len() {
-            let problem = format!("an entry between {next} and {page_end} is no JSON of one line");
-            return Err(JournalError::Order(problem));
+        match packed(connection, next, page_end).await? {
+            Some(page) => stored.extend(page),
+            None => stored.extend(one_by_one(connection, next, page_end).await?),
         }
-        stored.extend((next..).zip(texts.iter().zip(leaves)).map(stored_entry));
         next = page_end;
     }
     Ok(stored)
+}
+
+/// A page read as one row; nothing when an entry is missing or no JSON of one line.
+async fn packed(
+    connection: &mut SqliteConnection,
+    start: u64,
+    end: u64,
+) -> Result<Option<Vec<Stored>>, JournalError> {
+    let row = page(connection, ENTRIES, start, end).await?;
+    let Ok(leaves) = leaves_in(&row, start, end) else {
+        return Ok(None);
+    };
+    let texts: &[u8] = row.try_get(1).map_err(failed(READ))?;
+    let texts: Vec<&[u8]> = texts.split(|byte| *byte == b'\n').collect();
+    if texts.len() != leaves.len() {
+        return Ok(None);
+    }
+    Ok(Some(
+        (start..)
+            .zip(texts.iter().zip(leaves))
+            .map(stored_entry)
+            .collect(),
+    ))
+}
+
+/// The same page entry by entry: slower, but a damaged one is seen for what it is by whoever reads.
+async fn one_by_one(
+    connection: &mut SqliteConnection,
+    start: u64,
+    end: u64,
+) -> Result<Vec<Stored>, JournalError> {
+    let first = signed(start).map_err(failed(READ))?;
+    let last = signed(end.saturating_sub(1)).map_err(failed(READ))?;
+    let query = sqlx::query(SINGLY).bind(first).bind(last);
+    let rows = query.fetch_all(connection).await.map_err(failed(READ))?;
+    let entry = |row: SqliteRow| -> sqlx::Result<Stored> {
+        let seq: i64 = row.try_get(0)?;
+        let leaf: &[u8] = row.try_get(2)?;
+        Ok(Stored {
+            seq: seq.unsigned_abs(),
+            canonical: row.try_get(1)?,
+            leaf: digest(leaf)?,
+        })
+    };
+    rows.into_iter()
+        .map(entry)
+        .collect::<sqlx::Result<_>>()
+        .map_err(failed(READ))
 }
 
 fn stored_entry((seq, (canonical, leaf)): (u64, (&&[u8], [u8; LEAF]))) -> Stored {

@@ -18,7 +18,7 @@ pub struct Contribute {
     #[arg(long, value_name = "NAME|FILE")]
     pub mapping: Option<String>,
     /// Most bad rows in per cent before nothing is taken in.
-    #[arg(long, default_value = "1", value_name = "PERCENT")]
+    #[arg(long, default_value = "1", value_name = "PERCENT", value_parser = clap::value_parser!(u64).range(0..=100))]
     pub bad_rows_max: u64,
 }
 

@@ -2,45 +2,86 @@
 
 use super::job::pool;
 use crate::cli::ask::Asking;
+use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble};
 use fenwick_coop::Command;
+use fenwick_coop::kernel::ids::MemberNo;
 use fenwick_coop::people::Adopted;
 use fenwick_coop::people::charter::Charter;
 use fenwick_office::journal::Write;
 use fenwick_office::{Act, Side};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Erases a member: rows, record, texts, salts and key. The log still verifies.
 pub async fn erase(asking: &Asking, id: &str) -> Done {
     let desk = asking.desk().await?;
     let member = desk.member(id).await?;
     let _alone = desk.imports.lock().await;
-    let fields = desk
-        .look(|coop| {
-            let names = |charter: &Adopted<Charter>| {
-                charter
-                    .rule
-                    .fields
-                    .iter()
-                    .map(|field| field.name.clone())
-                    .collect::<Vec<_>>()
-            };
-            coop.charters
-                .iter()
-                .map(|(dataset, charter)| (dataset.clone(), names(charter)))
-                .collect::<Vec<_>>()
-        })
-        .await?;
-    let asker = asking.asker(&desk, b"").await?;
-    desk.look(move |coop| coop.members.erase(member, asker.actor).map(|_| ()))
+    let asker = asking.own(&desk, member).await?;
+    if let Some(outcome) = desk.office.repeated(&asker).await? {
+        return Ok(said(member, outcome));
+    }
+    let actor = asker.actor;
+    desk.look(move |coop| coop.members.erase(member, actor).map(|_| ()))
         .await??;
+    let (mut writes, gone) = rows_without(&desk, member).await?;
+    writes.push(Write::ErasePerson(member.0));
+    let act = Act {
+        asker,
+        command: Command::Erase(member),
+        keep: Box::new(move |_| {
+            Ok(Side {
+                writes,
+                keys: Vec::new(),
+            })
+        }),
+        reply: Box::new(move |_, _| json!({ "erased": member })),
+    };
+    let _reading = desk.files.write().await;
+    let json = desk.office.act(act).await?;
+    // The erasure stands. What is still to be wiped is owed, and done at the latest when the co-op is next opened.
+    for (dataset, removed) in gone {
+        if let Err(error) = desk.pool.discard(&dataset, &removed) {
+            tracing::warn!(pool.error = %error, "old files of rows are not deleted yet");
+        }
+    }
+    if let Err(error) = desk.office.shred().await {
+        tracing::warn!(journal.error = %error, "deleted records are not overwritten yet");
+    }
+    Ok(said(member, json))
+}
+
+fn said(member: MemberNo, json: Value) -> Said {
+    let text = "her record, rows, texts, salts and key are destroyed. This cannot be undone.";
+    Said::new(json, format!("Member {member} is erased: {text}"))
+}
+
+/// Files of the pool that are struck from the manifest, by dataset.
+type Gone = Vec<(String, Vec<String>)>;
+
+/// Writes every file that holds rows of a member anew without them; says what the manifest then lists and what is gone.
+async fn rows_without(desk: &Desk, member: MemberNo) -> Result<(Vec<Write>, Gone), Trouble> {
+    let names = |charter: &Adopted<Charter>| {
+        charter
+            .rule
+            .fields
+            .iter()
+            .map(|field| field.name.clone())
+            .collect::<Vec<_>>()
+    };
+    let datasets = desk.look(move |coop| {
+        coop.charters
+            .iter()
+            .map(|(dataset, charter)| (dataset.clone(), names(charter)))
+            .collect::<Vec<_>>()
+    });
     let mut writes = Vec::new();
-    let mut gone = Vec::new();
-    for (dataset, fields) in fields {
+    let mut gone = Gone::new();
+    for (dataset, fields) in datasets.await? {
         let manifest = desk.manifest(&dataset).await?;
-        let (pool_, name) = (desk.pool.clone(), dataset.clone());
+        let (rows, name) = (desk.pool.clone(), dataset.clone());
         let erased =
-            tokio::task::spawn_blocking(move || pool_.erase(&name, &fields, member.0, &manifest)).await;
+            tokio::task::spawn_blocking(move || rows.erase(&name, &fields, member.0, &manifest)).await;
         let erased = erased
             .map_err(|error| Trouble::failed("pool", error))?
             .map_err(pool)?;
@@ -55,28 +96,5 @@ pub async fn erase(asking: &Asking, id: &str) -> Done {
         writes.extend([Write::AddFiles(added), Write::DropFiles(removed.clone())]);
         gone.push((dataset, removed));
     }
-    writes.push(Write::ErasePerson(member.0));
-    let act = Act {
-        asker: asking.asker(&desk, b"").await?,
-        command: Command::Erase(member),
-        keep: Box::new(move |_| {
-            Ok(Side {
-                writes,
-                keys: Vec::new(),
-            })
-        }),
-        reply: Box::new(move |_, _| json!({ "erased": member })),
-    };
-    let _reading = desk.files.write().await;
-    let json = desk.office.act(act).await?;
-    for (dataset, removed) in gone {
-        desk.pool.discard(&dataset, &removed).map_err(pool)?;
-    }
-    desk.office.shred().await?;
-    Ok(Said::new(
-        json,
-        format!(
-            "Member {member} is erased: her record, rows, texts, salts and key are destroyed. This cannot be undone."
-        ),
-    ))
+    Ok((writes, gone))
 }

@@ -28,9 +28,12 @@ use std::path::PathBuf;
 pub async fn contribute(asking: &Asking, command: Contribute) -> Done {
     let desk = asking.desk().await?;
     let files: Vec<PathBuf> = command.files.iter().map(|file| asking.path(file)).collect();
-    let asker = asking
-        .asker(&desk, &contents(&asking.options.request_id, &files)?)
-        .await?;
+    let contents: Vec<u8> = command
+        .files
+        .iter()
+        .flat_map(|file| asking.digest(file).0)
+        .collect();
+    let asker = asking.asker(&desk, &contents).await?;
     if let Some(outcome) = desk.office.repeated(&asker).await? {
         let text = told(&outcome);
         return Ok(Said::new(outcome, text));
@@ -67,23 +70,12 @@ pub async fn contribute(asking: &Asking, command: Contribute) -> Done {
             return Err(trouble);
         }
     };
-    compact(&desk, &command.dataset, &fields).await?;
+    // The rows are in: merging files is housekeeping, and the next import tries again.
+    if let Err(trouble) = compact(&desk, &command.dataset, &fields).await {
+        tracing::warn!(pool.compaction = ?trouble, "files were not merged");
+    }
     let text = told(&json);
     Ok(Said::new(json, text))
-}
-
-/// Bytes that tell a repeat from another act; read only when an id makes repeats possible.
-fn contents(request: &Option<String>, files: &[PathBuf]) -> Result<Vec<u8>, Trouble> {
-    let mut digests = Vec::new();
-    if request.is_some() {
-        for file in files {
-            let bytes = std::fs::read(file).map_err(|error| {
-                Trouble::failed("file", format!("'{}' cannot be read: {error}", file.display()))
-            })?;
-            digests.extend_from_slice(&Hash::of(&bytes).0);
-        }
-    }
-    Ok(digests)
 }
 
 async fn prepare(
