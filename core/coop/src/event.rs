@@ -40,9 +40,14 @@ pub enum Event {
     Dividend(dividend::Event),
 }
 
+/// The form of events that this program writes and reads.
+pub const FORMAT: u32 = 1;
+
 /// The first event of every co-op.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Founding {
+    /// Form of the events that follow; an older program does not read a newer form.
+    pub format: u32,
     /// The co-op's id in this installation and in its log's name.
     pub slug: String,
     /// Its public name.

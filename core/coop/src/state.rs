@@ -2,7 +2,7 @@
 
 use crate::books::money::Ledger;
 use crate::books::privacy::{self, PrivacyBook};
-use crate::event::{Entry, Event, Founding};
+use crate::event::{Entry, Event, FORMAT, Founding};
 use crate::kernel::epsilon::EpsilonMicro;
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{FOUNDING, MotionNo};
@@ -71,6 +71,14 @@ impl Coop {
         let Event::Founded(founding) = &entry.event else {
             return None;
         };
+        if founding.format != FORMAT {
+            return None;
+        }
+        let mut consents = Consents::default();
+        founding
+            .charters
+            .iter()
+            .for_each(|charter| consents.charter(charter));
         let adopted = |charter: &Charter| {
             (
                 charter.dataset.clone(),
@@ -91,7 +99,7 @@ impl Coop {
             duties: Duties::default(),
             motions: Motions::default(),
             contributions: Contributions::default(),
-            consents: Consents::default(),
+            consents,
             requests: Requests::default(),
             queries: Queries::default(),
             releases: Releases::default(),
@@ -173,6 +181,7 @@ impl Coop {
         };
         match matter {
             Matter::Charter(charter) => {
+                self.consents.charter(&charter);
                 self.charters.insert(
                     charter.dataset.clone(),
                     Adopted {

@@ -33,7 +33,9 @@ pub enum OfficeError {
     #[error("{0}; restore a backup")]
     Damaged(String),
     /// The journal does not begin with a founding.
-    #[error("the journal does not begin with a founding; this is not a co-op of this program")]
+    #[error(
+        "the journal does not begin with a founding that this program knows; a newer program may have written it"
+    )]
     NotFounded,
     /// The key of a member is gone.
     #[error("the key of member {0} is gone, so nothing can be written about her")]

@@ -9,7 +9,7 @@ use fenwick_coop::kernel::facts::Actor;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::MemberNo;
 use fenwick_coop::people::membership::{Event as Membership, Kind};
-use fenwick_coop::{Command, Entry, Event, Founding, Newcomer};
+use fenwick_coop::{Command, Entry, Event, FORMAT, Founding, Newcomer};
 use fenwick_merkle::Checkpoint;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
@@ -91,7 +91,13 @@ impl Journal for Memory {
     }
 
     async fn persons(&mut self, members: Option<&[u32]>) -> Result<Vec<PersonRow>, JournalError> {
-        let wanted = |row: &PersonRow| members.is_none_or(|members| members.contains(&row.member));
+        let members: Option<std::collections::BTreeSet<u32>> =
+            members.map(|members| members.iter().copied().collect());
+        let wanted = |row: &PersonRow| {
+            members
+                .as_ref()
+                .is_none_or(|members| members.contains(&row.member))
+        };
         Ok(self.people().into_iter().filter(wanted).collect())
     }
 
@@ -185,6 +191,7 @@ fn founding() -> Founding {
     let text = include_str!("../../../templates/drivers/template.toml");
     let bylaws: Value = toml::from_str(text).unwrap();
     Founding {
+        format: FORMAT,
         slug: "test".to_owned(),
         title: "Test".to_owned(),
         template: "drivers".to_owned(),
@@ -396,6 +403,10 @@ async fn erasing_takes_the_key_and_the_log_still_verifies() {
     let office = founded(&memory).await;
     office.act(admit(None)).await.unwrap();
     let mut erase = with_keys(asker(None, b"erase"), Command::Erase(MemberNo(3)));
+    erase.asker.actor = Actor::Assisted {
+        member: MemberNo(3),
+        by: None,
+    };
     erase.keep = Box::new(|_| {
         Ok(Side {
             writes: vec![Write::ErasePerson(3)],

@@ -139,6 +139,16 @@ impl Walk {
         };
         let backwards = entry.at < coop.last_at;
         coop.apply(entry);
+        let shared_out = match &entry.event {
+            Event::Dividend(event) => coop.dividends.recounts(event),
+            _ => true,
+        };
+        if !shared_out {
+            self.find(
+                "dividend.lines",
+                format!("entry {}: the dividend does not share out as it says", entry.seq),
+            );
+        }
         if !recounts {
             self.find(
                 "motion.count",

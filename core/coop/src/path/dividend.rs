@@ -3,6 +3,7 @@
 use super::contribution::Contributions;
 use super::fee::Fees;
 use crate::books::money::{Account, Ledger, Occasion};
+use crate::kernel::hash::Hash;
 use crate::kernel::ids::{DividendNo, MemberNo};
 use crate::kernel::money::share_out;
 use crate::kernel::refusal::Refusal;
@@ -30,6 +31,8 @@ pub enum Event {
         /// Moved to the reserve because it was less than a payout unit each.
         #[serde(with = "crate::kernel::wide")]
         rounding_minor: u64,
+        /// Digest of what each member gets, so that nobody can work it out differently later.
+        lines: Hash,
     },
 }
 
@@ -147,7 +150,16 @@ impl Dividends {
             income_minor,
             steps: worked.steps,
             rounding_minor: worked.rounding_minor,
+            lines: digest(&worked.lines),
         })
+    }
+
+    /// Whether what the members got is what the event that declared it says; `verify` asks after carrying it out.
+    pub fn recounts(&self, event: &Event) -> bool {
+        let Event::Declared { lines, .. } = event;
+        self.dividends
+            .last()
+            .is_some_and(|dividend| digest(&dividend.lines) == *lines)
     }
 
     /// Carries out what happened, on the books too.
@@ -158,6 +170,7 @@ impl Dividends {
             income_minor,
             steps,
             rounding_minor,
+            ..
         } = event;
         let lines = work_out(*period, *income_minor, basis, at).lines;
         books.fees.mark_shared_out(period.start(), period.end());
@@ -240,6 +253,18 @@ fn work_out(period: Period, income_minor: u64, basis: &Basis<'_>, now: Time) -> 
         .map(|(member, amount_minor)| Line { member, amount_minor })
         .collect();
     worked
+}
+
+/// A digest of lines: member and amount, eight bytes each, in order.
+fn digest(lines: &[Line]) -> Hash {
+    let bytes = |line: &Line| {
+        [
+            u64::from(line.member.0).to_be_bytes(),
+            line.amount_minor.to_be_bytes(),
+        ]
+        .concat()
+    };
+    Hash::of(&lines.iter().flat_map(bytes).collect::<Vec<u8>>())
 }
 
 /// The same whole number of payout units for everybody.

@@ -250,6 +250,7 @@ pub(crate) struct Scene {
 /// A co-op with three officers, two more members and these rules.
 pub(crate) fn founded(bylaws: Bylaws, charters: Vec<Charter>) -> Scene {
     let founding = Founding {
+        format: crate::FORMAT,
         slug: "savers".to_owned(),
         title: "The savers".to_owned(),
         template: "savings".to_owned(),

@@ -10,7 +10,7 @@ use fenwick_coop::kernel::facts::Actor;
 use fenwick_coop::kernel::time::Time;
 use fenwick_coop::people::charter::Kind as FieldKind;
 use fenwick_coop::people::membership::Kind;
-use fenwick_coop::{Command, Coop, Entry, Event, Founding};
+use fenwick_coop::{Command, Coop, Entry, Event, FORMAT, Founding};
 use fenwick_office::{Act, Asker};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -56,6 +56,7 @@ async fn lay_down(
     let log_key = desk.office.keyring().log_key(&log_name(&command.slug));
     let log_key = log_key.map_err(|error| Trouble::failed("keyring", error))?;
     let founding = Founding {
+        format: FORMAT,
         slug: command.slug.clone(),
         title: command.name.clone(),
         template: template.id.to_owned(),

@@ -1,6 +1,6 @@
 //! Whose rows a use may read: for every field of it, the most specific settings must all say yes.
 
-use super::{Answer, Consents, Recipient, Resolution, Scope, Use};
+use super::{Answer, Consents, Recipient, Resolution, Scope, Use, Worded};
 use roaring::RoaringBitmap;
 
 /// Narrower recipients have a higher rank, among those that apply to one user.
@@ -58,12 +58,20 @@ impl Consents {
         eligible
     }
 
+    /// Whether a yes to these terms can have meant a field: one that was not chartered yet was never agreed to.
+    fn was_meant(&self, worded: &Worded, field: Option<&str>) -> bool {
+        let chartered = self.chartered.get(&worded.scope.dataset);
+        let since = field.and_then(|field| chartered?.since.get(field).copied());
+        worded.scope.fields.is_some() || since.is_none_or(|since| since <= worded.version)
+    }
+
     fn granted(&self, field: Option<&str>, to: &Use<'_>) -> RoaringBitmap {
         let mut settings = Vec::new();
         for worded in self.terms.iter().filter(|worded| worded.scope.applies(field, to)) {
             for (answer, members) in [(Answer::Yes, &worded.yes), (Answer::No, &worded.no)] {
                 let (low, high) = resolutions(answer, worded.scope.resolution);
-                if low <= to.resolution && to.resolution <= high {
+                let meant = answer == Answer::No || self.was_meant(worded, field);
+                if meant && low <= to.resolution && to.resolution <= high {
                     settings.push(Setting {
                         scope: &worded.scope,
                         answer,

@@ -9,6 +9,7 @@ pub use scope::{Answer, Recipient, Resolution, Scope};
 use crate::kernel::ids::{ConsentNo, MemberNo, UserNo};
 use crate::kernel::purpose::Purpose;
 use crate::kernel::time::Time;
+use crate::people::charter::Charter;
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
@@ -94,8 +95,17 @@ pub struct Wish {
 #[derive(Clone, Debug, PartialEq)]
 struct Worded {
     scope: Scope,
+    /// Version of the charter when the terms were worded: a yes to all fields means those there were.
+    version: u32,
     yes: RoaringBitmap,
     no: RoaringBitmap,
+}
+
+/// How often a dataset was chartered, and since which time each of its fields is.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Chartered {
+    version: u32,
+    since: BTreeMap<String, u32>,
 }
 
 /// All consents: terms by number, and for each who said yes and who said no.
@@ -107,6 +117,7 @@ pub struct Consents {
     waiting: BTreeMap<ConsentNo, (MemberNo, u32)>,
     /// Follows from `waiting`: each member's own.
     waiting_by_member: BTreeSet<(MemberNo, ConsentNo)>,
+    chartered: BTreeMap<String, Chartered>,
     count: u32,
 }
 
@@ -156,6 +167,25 @@ impl Consents {
         self.waiting.get(&consent).map(|(member, _)| *member)
     }
 
+    fn version(&self, dataset: &str) -> u32 {
+        self.chartered
+            .get(dataset)
+            .map_or(0, |chartered| chartered.version)
+    }
+
+    /// Notes a charter that came into force: whoever said yes to all fields before did not mean those that are new in it.
+    pub fn charter(&mut self, charter: &Charter) {
+        let chartered = self.chartered.entry(charter.dataset.clone()).or_default();
+        chartered.version = chartered.version.saturating_add(1);
+        chartered.since.retain(|field, _| charter.field(field).is_some());
+        for field in &charter.fields {
+            chartered
+                .since
+                .entry(field.name.clone())
+                .or_insert(chartered.version);
+        }
+    }
+
     /// Carries out what happened.
     pub fn apply(&mut self, event: &Event) {
         match event {
@@ -164,6 +194,7 @@ impl Consents {
                 self.by_key.entry(scope.key()).or_default().push(*terms);
                 self.terms.push(Worded {
                     scope: scope.clone(),
+                    version: self.version(&scope.dataset),
                     yes: RoaringBitmap::new(),
                     no: RoaringBitmap::new(),
                 });
@@ -262,10 +293,14 @@ impl Serialize for Consents {
     /// Terms with the numbers of who said what, as ranges: for the state hash, not for people.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let ranges = |bitmap: &RoaringBitmap| -> Vec<u32> { bitmap.iter().collect() };
-        let terms = self
-            .terms
-            .iter()
-            .map(|worded| (&worded.scope, ranges(&worded.yes), ranges(&worded.no)));
+        let terms = self.terms.iter().map(|worded| {
+            (
+                &worded.scope,
+                worded.version,
+                ranges(&worded.yes),
+                ranges(&worded.no),
+            )
+        });
         let waiting: Vec<_> = self.waiting.iter().collect();
         (terms.collect::<Vec<_>>(), waiting, self.count).serialize(serializer)
     }

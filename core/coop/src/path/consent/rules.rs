@@ -41,7 +41,19 @@ impl Consents {
     }
 
     fn word(&self, scope: &Scope, fresh: &mut BTreeMap<Scope, u32>, events: &mut Vec<Event>) -> u32 {
-        if let Some(known) = self.by_scope.get(scope).or_else(|| fresh.get(scope)) {
+        let current = |terms: &&u32| {
+            let worded = usize::try_from(**terms)
+                .ok()
+                .and_then(|place| self.terms.get(place));
+            scope.fields.is_some()
+                || worded.is_some_and(|worded| worded.version == self.version(&scope.dataset))
+        };
+        if let Some(known) = self
+            .by_scope
+            .get(scope)
+            .filter(current)
+            .or_else(|| fresh.get(scope))
+        {
             return *known;
         }
         let terms = u32::try_from(self.terms.len().saturating_add(fresh.len())).unwrap_or(u32::MAX);

@@ -150,6 +150,12 @@ pub struct Requests {
     requests: Vec<Request>,
 }
 
+/// Names of columns stand in the public log for good, so there is no room for sentences in them.
+fn is_column_name(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    (1..=40).contains(&name.len()) && name.bytes().all(plain)
+}
+
 impl Request {
     /// Where it stands.
     pub fn state(&self) -> State {
@@ -300,6 +306,14 @@ impl Requests {
                     ),
                 ));
             }
+        }
+        let names = terms.questions.iter().flat_map(|question| &question.outputs);
+        if let Some(output) = names.into_iter().find(|output| !is_column_name(&output.name)) {
+            let message = format!(
+                "the column '{}' needs a name of small letters, digits and _, at most 40",
+                output.name
+            );
+            return Err(Refusal::new("request.form", message));
         }
         Ok(Event::Filed {
             request: RequestNo::after(self.requests.len()),

@@ -227,6 +227,7 @@ fn path_event() -> impl Strategy<Value = Event> {
                     income_minor,
                     steps,
                     rounding_minor,
+                    lines: crate::kernel::hash::Hash([0; 32]),
                 })
             }
         ),

@@ -131,7 +131,7 @@ fn every_kind_of_event_has_one_golden_file_and_every_file_a_kind() {
 ///
 /// Text that is public by its nature, because members vote on it or a data user asks it: `title`, `benefit`, `unit`, `domain`,
 /// `other`, `dpv`, `template`, `slug`, `sql`, `sentence`, `fund`, and `name` of a column.
-const KEYS: &str = "
+const KEYS: &str = "format lines 
     seq at actor request event operator member assisted by calendar
     founded slug title template currency test_clock log_key bylaws charters
     membership admitted kind class commitment left erased duty appointed

@@ -183,6 +183,7 @@ fn full_shape() -> Shape {
 
 fn people() -> Vec<Event> {
     let founding = Founding {
+        format: crate::FORMAT,
         slug: "savers".to_owned(),
         title: "The savers".to_owned(),
         template: "savings".to_owned(),
@@ -385,6 +386,7 @@ fn money() -> Vec<Event> {
                 step(Payee::MembersByPoints),
             ],
             rounding_minor: 1,
+            lines: hash(6),
         }),
     ]
 }

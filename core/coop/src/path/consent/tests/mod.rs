@@ -53,6 +53,25 @@ fn a_field_in_a_condition_counts_as_used() {
 }
 
 #[test]
+fn a_yes_to_all_fields_does_not_cover_a_field_chartered_later() {
+    let (mut scene, mut terms) = a_coop_with_a_researcher();
+    scene.says(DORA, Answer::Yes, scope());
+    scene.says(EDDA, Answer::Yes, scope());
+    let mut wider = crate::tests::given::charter();
+    let mut added = wider.field("amount").unwrap().clone();
+    added.name = "debts".to_owned();
+    wider.fields.push(added);
+    scene.adopts(crate::people::ballot::Matter::Charter(Box::new(wider)));
+    assert_eq!(scene.readable(&terms), [DORA.0, EDDA.0]);
+    terms.questions = vec![question("SELECT COUNT(debts) FROM loans", "debts")];
+    assert!(scene.readable(&terms).is_empty());
+    scene.says(DORA, Answer::Yes, scope());
+    assert_eq!(scene.readable(&terms), [DORA.0]);
+    scene.says(DORA, Answer::No, scope());
+    assert!(scene.readable(&terms).is_empty());
+}
+
+#[test]
 fn a_field_by_which_rows_are_grouped_counts_as_used() {
     let (mut scene, mut terms) = a_coop_with_a_researcher();
     let only = Scope {
