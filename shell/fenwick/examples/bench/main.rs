@@ -57,6 +57,9 @@ fn main() -> Result<()> {
     if wanted("journal") {
         journal::acts(folder.path(), &size, &mut table)?;
     }
+    if wanted("import") {
+        rows::import_gigabyte(folder.path(), &size, &mut table)?;
+    }
     if wanted("import") || wanted("open") || wanted("query") {
         rows::import_open_query(folder.path(), &size, &mut table)?;
     }

@@ -182,6 +182,49 @@ fn rides(path: &Path, size: &Size) -> Result<u64> {
     Ok(std::fs::metadata(path)?.len())
 }
 
+/// Imports generated rides and says how fast and with how much memory.
+fn import(home: &Path, csv: &Path, size: &Size, table: &mut Table) -> Result<()> {
+    let bytes = rides(csv, size)?;
+    let args = [
+        "contribute",
+        "rides",
+        &csv.to_string_lossy(),
+        "--member-column",
+        "member_id",
+        "--attested-by",
+        "1,2",
+    ];
+    let Used { json, time, peak_mib } = fenwick(home, &args)?;
+    anyhow::ensure!(json["stored"] == size.rows, "not every row was stored: {json}");
+    let rate = size.rows as f64 / time.as_secs_f64();
+    table.add(
+        format!(
+            "import: {} rows of {} members, {} MB of CSV",
+            size.rows,
+            size.members,
+            bytes / 1_000_000
+        ),
+        format!("{rate:.0} rows/s (opening included), {peak_mib} MiB"),
+        ">= 200,000 rows/s, < 500 MB",
+    );
+    Ok(())
+}
+
+/// A file of a gigabyte that speaks of a tenth of the members.
+pub fn import_gigabyte(folder: &Path, size: &Size, table: &mut Table) -> Result<()> {
+    let home = folder.join("gigabyte");
+    found(&home)?;
+    let size = Size {
+        members: size.members / 10,
+        rows: size.rows * 19 / 10,
+        acts: 0,
+    };
+    roster(&home, folder, size.members)?;
+    let csv = folder.join("gigabyte.csv");
+    import(&home, &csv, &size, table)?;
+    Ok(std::fs::remove_file(csv)?)
+}
+
 /// Builds a large co-op through the binary, measures import and opening, then asks.
 pub fn import_open_query(folder: &Path, size: &Size, table: &mut Table) -> Result<()> {
     let home = folder.join("home");
@@ -200,24 +243,7 @@ pub fn import_open_query(folder: &Path, size: &Size, table: &mut Table) -> Resul
     );
     journal::open(&home, size.members, table)?;
     let csv = folder.join("rides.csv");
-    let bytes = rides(&csv, size)?;
-    let args = [
-        "contribute",
-        "rides",
-        &csv.to_string_lossy(),
-        "--member-column",
-        "member_id",
-        "--attested-by",
-        "1,2",
-    ];
-    let Used { json, time, peak_mib } = fenwick(&home, &args)?;
-    anyhow::ensure!(json["stored"] == size.rows, "not every row was stored: {json}");
-    let rate = size.rows as f64 / time.as_secs_f64();
-    table.add(
-        format!("import: {} rows, {} MB of CSV", size.rows, bytes / 1_000_000),
-        format!("{rate:.0} rows/s (opening included), {peak_mib} MiB"),
-        ">= 200,000 rows/s, < 500 MB",
-    );
+    import(&home, &csv, size, table)?;
     query(&home, &csv, table)
 }
 
