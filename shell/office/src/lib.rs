@@ -2,6 +2,7 @@
 
 mod act;
 mod error;
+mod fetch;
 pub mod journal;
 pub mod keyring;
 mod load;

@@ -2,10 +2,11 @@
 
 use crate::act::{Act, Asker, Outcome};
 use crate::error::{Failure, OfficeError};
+use crate::fetch::Fetch;
 use crate::journal::{FileRow, Journal, JournalError, PersonRow, Stored, Write};
 use crate::keyring::Keyring;
 use crate::texts;
-use crate::writer::{Fetch, Item, Writer};
+use crate::writer::{Item, Writer};
 use fenwick_coop::Coop;
 use fenwick_coop::kernel::hash::Hash;
 use serde_json::Value;

@@ -2,9 +2,8 @@
 
 use crate::act::{Act, Asker, Outcome};
 use crate::error::{Failure, OfficeError};
-use crate::journal::{
-    ActKey, ActRecord, Commit, FileRow, Journal, JournalError, OwnedText, PersonRow, Stored, Write,
-};
+use crate::fetch::Fetch;
+use crate::journal::{ActKey, ActRecord, Commit, Journal, JournalError};
 use crate::keyring::{Keyring, random};
 use crate::load::{Loaded, load};
 use crate::scribe::Scribe;
@@ -23,8 +22,8 @@ use tokio::sync::{mpsc, oneshot};
 /// Acts that wait are committed together, up to this many.
 const GROUP_MAX: usize = 256;
 
-/// Entries of one act whose keys are at hand together.
-const ENTRIES_AT_ONCE: usize = 50_000;
+/// Entries of one act whose keys are at hand together. Tests cross the limit with a small roster.
+const ENTRIES_AT_ONCE: usize = if cfg!(test) { 100 } else { 50_000 };
 
 /// What the writer is asked, in the order of its queue.
 pub enum Item {
@@ -34,32 +33,6 @@ pub enum Item {
     Look(Box<dyn FnOnce(&Coop) + Send>),
     /// Look into the store.
     Fetch(Fetch),
-}
-
-type Answer<T> = oneshot::Sender<Result<T, JournalError>>;
-
-/// What can be fetched from the store between commits.
-pub enum Fetch {
-    /// Remembered acts.
-    Recall(Vec<ActKey>, Answer<Vec<ActRecord>>),
-    /// Entries from a place on.
-    Entries(u64, u32, Answer<Vec<Stored>>),
-    /// All leaves.
-    Leaves(Answer<Vec<[u8; 32]>>),
-    /// Private records; all when none are named.
-    Persons(Option<Vec<u32>>, Answer<Vec<PersonRow>>),
-    /// Members by external id; all when none are named.
-    Lookups(Option<Vec<[u8; 32]>>, Answer<Vec<([u8; 32], u32)>>),
-    /// A text.
-    Text(Hash, Answer<Option<OwnedText>>),
-    /// The manifest of a dataset, or of all.
-    Files(Option<String>, Answer<Vec<FileRow>>),
-    /// Signed checkpoints.
-    Checkpoints(Answer<Vec<(u64, String)>>),
-    /// Writes that need no event: a checkpoint, or files merged into fewer.
-    Keep(Vec<Write>, Answer<()>),
-    /// Make deleted bytes unreadable.
-    Shred(Answer<()>),
 }
 
 /// An act, and who waits for it.
@@ -115,7 +88,7 @@ impl<J: Journal> Writer<J> {
                         look(coop);
                     }
                 }
-                Item::Fetch(fetch) => self.fetch(fetch).await,
+                Item::Fetch(fetch) => fetch.answer(&mut self.journal).await,
                 Item::Act(act, waiting) => {
                     let mut acts = vec![(act, waiting)];
                     while acts.len() < GROUP_MAX {
@@ -344,28 +317,6 @@ impl<J: Journal> Writer<J> {
                 tracing::error!(journal.error = %error, "the journal cannot be read back");
                 self.stopped = true;
             }
-        }
-    }
-
-    async fn fetch(&mut self, fetch: Fetch) {
-        let journal = &mut self.journal;
-        match fetch {
-            Fetch::Recall(keys, to) => drop(to.send(journal.recall(&keys).await)),
-            Fetch::Entries(from, limit, to) => drop(to.send(journal.entries(from, limit).await)),
-            Fetch::Leaves(to) => drop(to.send(journal.leaves().await)),
-            Fetch::Persons(members, to) => drop(to.send(journal.persons(members.as_deref()).await)),
-            Fetch::Lookups(lookups, to) => drop(to.send(journal.lookups(lookups.as_deref()).await)),
-            Fetch::Text(digest, to) => drop(to.send(journal.text(digest).await)),
-            Fetch::Files(dataset, to) => drop(to.send(journal.files(dataset.as_deref()).await)),
-            Fetch::Checkpoints(to) => drop(to.send(journal.checkpoints().await)),
-            Fetch::Keep(writes, to) => {
-                let commit = Commit {
-                    writes,
-                    ..Commit::default()
-                };
-                drop(to.send(journal.append(&commit).await));
-            }
-            Fetch::Shred(to) => drop(to.send(journal.shred().await)),
         }
     }
 }

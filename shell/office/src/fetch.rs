@@ -1,0 +1,57 @@
+//! What is fetched from the store between commits, with who waits for it.
+
+use crate::journal::{
+    ActKey, ActRecord, Commit, FileRow, Journal, JournalError, OwnedText, PersonRow, Stored, Write,
+};
+use fenwick_coop::kernel::hash::Hash;
+use tokio::sync::oneshot;
+
+type Answer<T> = oneshot::Sender<Result<T, JournalError>>;
+
+/// What can be fetched from the store between commits.
+pub enum Fetch {
+    /// Remembered acts.
+    Recall(Vec<ActKey>, Answer<Vec<ActRecord>>),
+    /// Entries from a place on.
+    Entries(u64, u32, Answer<Vec<Stored>>),
+    /// All leaves.
+    Leaves(Answer<Vec<[u8; 32]>>),
+    /// Private records; all when none are named.
+    Persons(Option<Vec<u32>>, Answer<Vec<PersonRow>>),
+    /// Members by external id; all when none are named.
+    Lookups(Option<Vec<[u8; 32]>>, Answer<Vec<([u8; 32], u32)>>),
+    /// A text.
+    Text(Hash, Answer<Option<OwnedText>>),
+    /// The manifest of a dataset, or of all.
+    Files(Option<String>, Answer<Vec<FileRow>>),
+    /// Signed checkpoints.
+    Checkpoints(Answer<Vec<(u64, String)>>),
+    /// Writes that need no event: a checkpoint, or files merged into fewer.
+    Keep(Vec<Write>, Answer<()>),
+    /// Make deleted bytes unreadable.
+    Shred(Answer<()>),
+}
+
+impl Fetch {
+    /// Fetches and answers.
+    pub async fn answer<J: Journal>(self, journal: &mut J) {
+        match self {
+            Fetch::Recall(keys, to) => drop(to.send(journal.recall(&keys).await)),
+            Fetch::Entries(from, limit, to) => drop(to.send(journal.entries(from, limit).await)),
+            Fetch::Leaves(to) => drop(to.send(journal.leaves().await)),
+            Fetch::Persons(members, to) => drop(to.send(journal.persons(members.as_deref()).await)),
+            Fetch::Lookups(lookups, to) => drop(to.send(journal.lookups(lookups.as_deref()).await)),
+            Fetch::Text(digest, to) => drop(to.send(journal.text(digest).await)),
+            Fetch::Files(dataset, to) => drop(to.send(journal.files(dataset.as_deref()).await)),
+            Fetch::Checkpoints(to) => drop(to.send(journal.checkpoints().await)),
+            Fetch::Keep(writes, to) => {
+                let commit = Commit {
+                    writes,
+                    ..Commit::default()
+                };
+                drop(to.send(journal.append(&commit).await));
+            }
+            Fetch::Shred(to) => drop(to.send(journal.shred().await)),
+        }
+    }
+}
