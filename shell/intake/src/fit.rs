@@ -48,7 +48,7 @@ impl Table {
         })
     }
 
-    /// The mapping that fits, or where none does and at least half of the chartered fields have a column of their name, the mapping by name.
+    /// The mapping that fits, or where none does and two chartered fields have a column of their name (or the only one), the mapping by name.
     ///
     /// # Errors
     /// As [`Table::fit`].
@@ -60,7 +60,7 @@ impl Table {
             .iter()
             .filter(|field| self.has(&field.name))
             .count();
-        let by_name = named.saturating_mul(2) >= charter.fields.len();
+        let by_name = named >= charter.fields.len().min(2);
         match chosen {
             Err(_) if !several && by_name => Ok(Mapping::by_name(charter)),
             _ => chosen.cloned(),

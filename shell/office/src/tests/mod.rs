@@ -374,3 +374,23 @@ async fn a_roster_larger_than_the_keys_kept_at_hand_goes_in_whole() {
         Vec::new()
     );
 }
+
+#[tokio::test]
+async fn a_missing_entry_keeps_the_co_op_closed_and_verify_names_it() {
+    let memory = Memory::default();
+    let office = founded(&memory).await;
+    office.act(admit(None)).await.unwrap();
+    memory.change(|disk| drop(disk.commits[0].entries.remove(2)));
+    let closed = Office::open(memory.clone(), keyring()).await.err().unwrap();
+    assert!(matches!(closed, OfficeError::Missing(2)), "{closed}");
+    let findings = verify(&mut memory.clone(), &keyring(), &[])
+        .await
+        .unwrap()
+        .findings;
+    assert!(
+        findings
+            .iter()
+            .any(|finding| finding.message.contains("entry 2 is missing")),
+        "{findings:?}"
+    );
+}

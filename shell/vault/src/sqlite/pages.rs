@@ -46,6 +46,12 @@ pub(super) async fn entries(
         }
         next = page_end;
     }
+    if stored.is_empty() && from < end {
+        // Nothing here, and more behind: an empty answer would read as the end.
+        return Err(JournalError::Order(format!(
+            "entries from {from} to {end} are missing"
+        )));
+    }
     Ok(stored)
 }
 
