@@ -23,6 +23,8 @@ pub struct Desk {
     pub files: RwLock<()>,
     /// Held by imports, mergers and erasures: one at a time changes which files there are.
     pub imports: tokio::sync::Mutex<()>,
+    /// Held by questions under a request id, so that a twin waits for the first one's answer.
+    pub questions: tokio::sync::Mutex<()>,
     /// Held while people are entered, so that one external id is never two members.
     pub register: tokio::sync::Mutex<()>,
 }
@@ -31,17 +33,29 @@ fn key_path(dir: &Path) -> PathBuf {
     dir.join("coop.key")
 }
 
-/// Writes a file that only its owner can read, and makes it durable.
+/// Writes a file that only its owner can read, whole or not at all, and makes it and its folders durable.
 fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     use std::io::Write;
     use std::os::unix::fs::OpenOptionsExt;
+    let draft = path.with_extension("tmp");
     let mut file = std::fs::File::options()
         .write(true)
-        .create_new(true)
+        .create(true)
+        .truncate(true)
         .mode(0o600)
-        .open(path)?;
+        .open(&draft)?;
     file.write_all(bytes)?;
-    file.sync_all()
+    file.sync_all()?;
+    std::fs::rename(&draft, path)?;
+    for folder in path
+        .ancestors()
+        .skip(1)
+        .take(3)
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        std::fs::File::open(folder)?.sync_all()?;
+    }
+    Ok(())
 }
 
 /// Reads the co-op's one secret.
@@ -98,7 +112,7 @@ impl Desk {
             Trouble::failed("home", format!("'{}' cannot be made: {error}", dir.display()))
         };
         std::fs::create_dir_all(dir).map_err(trouble)?;
-        if !key_path(dir).exists() {
+        if !key_path(dir).exists() && !dir.join("journal.db").exists() {
             let secret = Secret::fresh().map_err(|error| Trouble::failed("keyring", error))?;
             write_private(&key_path(dir), secret.expose()).map_err(trouble)?;
         }
@@ -125,26 +139,22 @@ impl Desk {
             pool,
             files: RwLock::default(),
             imports: tokio::sync::Mutex::default(),
+            questions: tokio::sync::Mutex::default(),
             register: tokio::sync::Mutex::default(),
         })
     }
 
     /// Sweeps files that no manifest names, and closes queries that a crash cut off: their budget stays spent.
     async fn mend(&self) -> Result<(), Trouble> {
-        let listed = self.office.files(None).await?;
-        let datasets: Vec<String> = self
-            .office
-            .look(|coop| coop.charters.keys().cloned().collect())
-            .await?;
-        for dataset in datasets {
-            let keep = listed
-                .iter()
-                .filter(|file| file.dataset == dataset)
-                .map(|file| file.id.clone())
-                .collect();
-            self.pool
-                .sweep(&dataset, &keep)
-                .map_err(|error| Trouble::failed("pool", error))?;
+        for (dataset, kept, listed) in self.tallies().await? {
+            // A manifest that has lost rows is no ground to delete files by: `verify` says so.
+            let rows: u64 = listed.iter().map(|file| file.rows).sum();
+            if rows == kept {
+                let keep = listed.into_iter().map(|file| file.id).collect();
+                self.pool
+                    .sweep(&dataset, &keep)
+                    .map_err(|error| Trouble::failed("pool", error))?;
+            }
         }
         for query in self.office.look(|coop| coop.queries.abandoned()).await? {
             let asker = Asker {
@@ -160,6 +170,21 @@ impl Desk {
                 .await?;
         }
         Ok(())
+    }
+
+    /// For each dataset: the rows that the log says are kept, and the files that the manifest lists.
+    pub async fn tallies(&self) -> Result<Vec<(String, u64, Vec<FileRow>)>, Trouble> {
+        let kept = self.look(|coop| {
+            let erased = |member| coop.members.get(member).is_some_and(|line| line.erased);
+            let kept = |dataset: &String| (dataset.clone(), coop.contributions.rows_kept(dataset, erased));
+            coop.charters.keys().map(kept).collect::<Vec<_>>()
+        });
+        let mut tallies = Vec::new();
+        for (dataset, kept) in kept.await? {
+            let listed = self.office.files(Some(&dataset)).await?;
+            tallies.push((dataset, kept, listed));
+        }
+        Ok(tallies)
     }
 
     /// Looks at the committed state.

@@ -25,6 +25,8 @@ const PAUSE: Duration = Duration::from_millis(20);
 pub struct Home {
     dir: PathBuf,
     desks: Mutex<BTreeMap<String, Arc<Desk>>>,
+    /// Held while a co-op is founded: one at a time looks, makes, and on failure removes what it made.
+    pub founding: Mutex<()>,
 }
 
 /// A home that this process owns: its lock, and the door for others.
@@ -186,6 +188,7 @@ fn own(dir: &Path, lock: File) -> std::io::Result<Owned> {
     let home = Arc::new(Home {
         dir: dir.to_owned(),
         desks: Mutex::default(),
+        founding: Mutex::default(),
     });
     let (closing, closed) = watch::channel(false);
     let door = tokio::spawn(keep_door(Arc::clone(&home), listener, closed));
@@ -241,6 +244,11 @@ async fn serve(home: Arc<Home>, mut stream: UnixStream) {
         return;
     };
     let said = match Cli::try_parse_from(&errand.args) {
+        // Pages are served until Ctrl-C, and the owner would never hear the guest's.
+        Ok(cli) if cli.serves() => {
+            let message = "another process owns this home; stop it, then serve";
+            output(Err(Trouble::Later(message.to_owned())), cli.options.json)
+        }
         Ok(cli) => {
             let as_json = cli.options.json;
             output(crate::cli::execute(cli, &home, &errand.folder).await, as_json)

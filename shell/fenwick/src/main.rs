@@ -37,7 +37,7 @@ fn main() -> ExitCode {
 
 /// Help and version are answers; anything else that cannot be parsed is a usage error, in JSON where that was asked for.
 fn misspoken(error: &clap::Error) -> ExitCode {
-    if !error.use_stderr() || !std::env::args().any(|arg| arg == "--json") {
+    if !error.use_stderr() || !std::env::args_os().any(|arg| arg == "--json") {
         drop(error.print());
         return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
     }

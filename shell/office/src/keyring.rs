@@ -201,6 +201,11 @@ impl Keyring {
         .0
     }
 
+    /// A digest of what an act asks, with which nobody without the key can test a guess at names in it.
+    pub fn body(&self, asked: &[u8]) -> Hash {
+        Hash::salted("fenwick/act-body/v1", self.lookup.expose(), asked)
+    }
+
     /// The digest under which an act's id stands in the journal.
     pub fn request(&self, id: &str) -> String {
         let digest = Hash::salted("fenwick/request-id/v1", self.lookup.expose(), id.as_bytes()).to_string();

@@ -49,15 +49,22 @@ impl Pool {
         only: Option<&RoaringBitmap>,
     ) -> Result<Scan, PoolError> {
         check_fields(projection)?;
+        // Several files are merged by member and row, so that the order of a member's rows is her own: it must not
+        // depend on when others' rows made the bucket be compacted. A single file already has that order.
+        let several = files.len() > 1;
         let wanted = Wanted {
-            rows: false,
+            rows: several,
             fields: projection,
             only,
             batch_rows: MERGED_ROWS,
         };
-        Ok(Scan {
-            batches: merged(&self.folder(dataset)?, files, wanted)?,
-        })
+        let batches = merged(&self.folder(dataset)?, files, wanted)?;
+        let batches: Batches = if several {
+            Box::new(batches.map(without_rows))
+        } else {
+            batches
+        };
+        Ok(Scan { batches })
     }
 
     /// All rows of one member, for her own export: the values of the fields, row by row.
@@ -96,6 +103,15 @@ impl Pool {
 }
 
 /// The rows of a batch that are a member's.
+/// A batch without the hashes of its rows.
+fn without_rows(batch: Result<RecordBatch, PoolError>) -> Result<RecordBatch, PoolError> {
+    let batch = batch?;
+    let kept: Vec<usize> = (0..batch.num_columns())
+        .filter(|place| batch.schema_ref().field(*place).name() != crate::columns::ROW)
+        .collect();
+    batch.project(&kept).map_err(PoolError::Batch)
+}
+
 pub(crate) fn rows_within(batch: &RecordBatch, member: u32) -> std::ops::Range<usize> {
     let members = crate::columns::members_of(batch);
     members.partition_point(|other| *other < member)..members.partition_point(|other| *other <= member)

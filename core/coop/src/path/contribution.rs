@@ -307,6 +307,19 @@ impl Contributions {
         points
     }
 
+    /// Rows that the pool must hold of a dataset: all that were stored, less those of the erased.
+    pub fn rows_kept(&self, dataset: &str, erased: impl Fn(MemberNo) -> bool) -> u64 {
+        let kept = |credit: &&Credit| {
+            self.get(credit.contribution)
+                .is_ok_and(|import| import.dataset == dataset)
+                && !erased(credit.member)
+        };
+        self.credits
+            .iter()
+            .filter(kept)
+            .fold(0, |sum, credit| sum.saturating_add(credit.rows.into()))
+    }
+
     /// Whether a member has brought rows into a dataset, and how many imports she had part in.
     pub fn of_member(&self, member: MemberNo) -> impl Iterator<Item = (ContributionNo, u32)> {
         self.credits

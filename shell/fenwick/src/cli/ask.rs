@@ -36,7 +36,18 @@ impl Asking {
 
     /// The co-op this command is about.
     pub async fn desk(&self) -> Result<Arc<Desk>, Trouble> {
-        self.home.desk(self.options.coop.as_deref()).await
+        let desk = self.home.desk(self.options.coop.as_deref()).await?;
+        // Dates act by themselves: what has come due happens before anything is looked at or prepared.
+        let asker = Asker {
+            actor: Actor::Calendar,
+            now: self.now()?,
+            request: None,
+            body: Hash::of(b"calendar"),
+        };
+        desk.office
+            .act(Act::plain(asker, Act_::Tick, |_, _| Value::Null))
+            .await?;
+        Ok(desk)
     }
 
     /// A path as the asker means it.
@@ -105,7 +116,7 @@ impl Asking {
             actor: self.actor(desk).await?,
             now: self.now()?,
             request: self.options.request_id.clone(),
-            body: Hash::of(said.to_string().as_bytes()),
+            body: desk.office.keyring().body(said.to_string().as_bytes()),
         })
     }
 

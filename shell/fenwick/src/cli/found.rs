@@ -23,6 +23,7 @@ pub async fn found(asking: &Asking, command: Found) -> Done {
         let message = "--now is only for co-ops founded with --test-clock";
         return Err(Trouble::Usage(message.to_owned()));
     }
+    let _alone = asking.home.founding.lock().await;
     let dir = asking.home.coop_dir(&command.slug);
     let fresh = !dir.exists();
     let founded = lay_down(asking, &command, now).await;
@@ -51,7 +52,14 @@ async fn lay_down(
     // A co-op that is there already answers for itself: it refuses, or repeats what it said.
     let desk = match asking.home.desk(Some(&command.slug)).await {
         Ok(desk) => desk,
-        Err(_) => Arc::new(Desk::create(&asking.home.coop_dir(&command.slug)).await?),
+        Err(trouble) => {
+            let desk = Desk::create(&asking.home.coop_dir(&command.slug)).await?;
+            // One that is founded and yet does not open is no place for another.
+            if desk.look(|_| ()).await.is_ok() {
+                return Err(trouble);
+            }
+            Arc::new(desk)
+        }
     };
     let log_key = desk.office.keyring().log_key(&log_name(&command.slug));
     let log_key = log_key.map_err(|error| Trouble::failed("keyring", error))?;

@@ -139,6 +139,18 @@ fn only_slug(asking: &Asking) -> Result<String, Trouble> {
 /// Every file of rows is what the manifest says, and every release is the table that the log names.
 async fn check_rows(desk: &Desk, coop: &Coop) -> Result<Vec<Finding>, Trouble> {
     let mut findings = Vec::new();
+    let _alone = desk.imports.lock().await;
+    for (dataset, kept, listed) in desk.tallies().await? {
+        let rows: u64 = listed.iter().map(|file| file.rows).sum();
+        if rows != kept {
+            let message =
+                format!("'{dataset}' should hold {kept} rows by the log, and its files hold {rows}");
+            findings.push(Finding {
+                code: "pool.rows",
+                message,
+            });
+        }
+    }
     let _reading = desk.files.read().await;
     for row in desk.office.files(None).await? {
         let (pool, dataset) = (desk.pool.clone(), row.dataset.clone());

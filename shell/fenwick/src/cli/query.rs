@@ -119,6 +119,10 @@ pub async fn query(asking: &Asking, command: QueryCommand) -> Done {
         return rehearse(number, shape, charter, epsilon).await;
     }
     let asker = asking.asker(&desk, b"").await?;
+    let _first = match asker.request {
+        Some(_) => Some(desk.questions.lock().await),
+        None => None,
+    };
     if let Some(outcome) = desk.office.repeated(&asker).await? {
         let json = answered(&outcome, epsilon)?;
         let text = told(&json);
@@ -126,10 +130,21 @@ pub async fn query(asking: &Asking, command: QueryCommand) -> Done {
     }
     let ask = Ask {
         request: number,
-        sql: shape.sql,
+        sql: shape.sql.clone(),
         epsilon: Some(epsilon),
     };
     let (place, _) = ask.resolve(&request)?;
+    if usize::try_from(place)
+        .ok()
+        .and_then(|place| request.terms.questions.get(place))
+        != Some(&shape)
+    {
+        let message =
+            "the charter has changed since this question was granted, and it would mean something else now";
+        return Err(Refusal::new("request.question", message)
+            .hint("file it again in a new request")
+            .into());
+    }
     if !command.fresh {
         let stored = desk
             .look(move |coop| {
@@ -194,10 +209,7 @@ async fn ask_anew(
 ) -> Result<Value, Trouble> {
     let epsilon = ask.epsilon.unwrap_or_default();
     let _reading = desk.files.read().await;
-    let query = match reserve(desk, &asker, &ask).await? {
-        Reservation::Running(query) => query,
-        Reservation::Answered(outcome) => return answered(&outcome, epsilon),
-    };
+    let query = reserve(desk, &asker, &ask).await?;
     match answer(asking, desk, query, charter).await {
         Ok(answer) => release(desk, asker, query, epsilon, &answer).await,
         Err(trouble) => {
@@ -213,17 +225,13 @@ async fn ask_anew(
     }
 }
 
-/// What a reservation comes to.
-enum Reservation {
-    Running(QueryNo),
-    /// A twin under the same request id was quicker.
-    Answered(Value),
-}
-
 /// Reserves budget. A repeat finds its own reservation again; one that a crash cut off is spent, and a new one is made.
-async fn reserve(desk: &Desk, asker: &Asker, ask: &Ask) -> Result<Reservation, Trouble> {
+async fn reserve(desk: &Desk, asker: &Asker, ask: &Ask) -> Result<QueryNo, Trouble> {
     for attempt in 0..u32::MAX {
-        let request = asker.request.as_ref().map(|id| format!("{id}/reserve/{attempt}"));
+        let request = asker
+            .request
+            .as_ref()
+            .map(|id| format!("reserve\u{0}{attempt}\u{0}{id}"));
         let reserving = Asker {
             request,
             ..asker.clone()
@@ -234,10 +242,7 @@ async fn reserve(desk: &Desk, asker: &Asker, ask: &Ask) -> Result<Reservation, T
         let query = serde_json::from_value(desk.office.act(reserve).await?)
             .map_err(|error| Trouble::failed("query", error))?;
         if desk.look(move |coop| coop.queries.running(query).is_ok()).await? {
-            return Ok(Reservation::Running(query));
-        }
-        if let Some(outcome) = desk.office.repeated(asker).await? {
-            return Ok(Reservation::Answered(outcome));
+            return Ok(query);
         }
     }
     Err(Trouble::failed(

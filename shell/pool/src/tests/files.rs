@@ -230,3 +230,21 @@ fn what_the_manifest_does_not_name_is_swept() {
     assert!(!home.path(&files[1]).exists() && !half_written.exists());
     assert_eq!(home.pool.sweep("never_seen", &keep).unwrap(), 0);
 }
+
+#[test]
+fn the_order_of_a_members_rows_is_her_own_whatever_the_files() {
+    let home = Home::new();
+    let files = files(
+        &home,
+        &[
+            vec![row(1, 6), row(9, 7)],
+            vec![row(9, 1)],
+            vec![row(1, 2), row(9, 4)],
+        ],
+    );
+    let scattered = home.scanned(&["pay"], &files);
+    let reversed: Vec<FileMeta> = files.iter().rev().cloned().collect();
+    assert_eq!(home.scanned(&["pay"], &reversed), scattered);
+    let compacted = home.pool.compact("trips", &home.fields, &files).unwrap().unwrap();
+    assert_eq!(home.scanned(&["pay"], &[compacted.add]), scattered);
+}

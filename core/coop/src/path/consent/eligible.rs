@@ -62,7 +62,7 @@ impl Consents {
     fn was_meant(&self, worded: &Worded, field: Option<&str>) -> bool {
         let chartered = self.chartered.get(&worded.scope.dataset);
         let since = field.and_then(|field| chartered?.since.get(field).copied());
-        worded.scope.fields.is_some() || since.is_none_or(|since| since <= worded.version)
+        since.is_none_or(|since| since <= worded.version)
     }
 
     fn granted(&self, field: Option<&str>, to: &Use<'_>) -> RoaringBitmap {

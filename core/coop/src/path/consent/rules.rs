@@ -45,8 +45,7 @@ impl Consents {
             let worded = usize::try_from(**terms)
                 .ok()
                 .and_then(|place| self.terms.get(place));
-            scope.fields.is_some()
-                || worded.is_some_and(|worded| worded.version == self.version(&scope.dataset))
+            worded.is_some_and(|worded| worded.version == self.version(&scope.dataset))
         };
         if let Some(known) = self
             .by_scope

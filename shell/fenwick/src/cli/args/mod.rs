@@ -33,6 +33,13 @@ pub struct Cli {
     pub command: Command,
 }
 
+impl Cli {
+    /// Whether the command serves pages until it is stopped.
+    pub fn serves(&self) -> bool {
+        matches!(self.command, Command::Serve(_))
+    }
+}
+
 #[derive(Clone, Debug, Args)]
 pub struct Options {
     /// The one folder that holds everything of this installation.

@@ -19,7 +19,8 @@ pub async fn erase(asking: &Asking, id: &str) -> Done {
     let _alone = desk.imports.lock().await;
     let asker = asking.own(&desk, member).await?;
     if let Some(outcome) = desk.office.repeated(&asker).await? {
-        return Ok(said(member, outcome));
+        let wiped = wipe(&desk, &Gone::new()).await;
+        return Ok(said(member, outcome, wiped));
     }
     let actor = asker.actor;
     desk.look(move |coop| coop.members.erase(member, actor).map(|_| ()))
@@ -39,20 +40,26 @@ pub async fn erase(asking: &Asking, id: &str) -> Done {
     };
     let _reading = desk.files.write().await;
     let json = desk.office.act(act).await?;
-    // The erasure stands. What is still to be wiped is owed, and done at the latest when the co-op is next opened.
-    for (dataset, removed) in gone {
-        if let Err(error) = desk.pool.discard(&dataset, &removed) {
-            tracing::warn!(pool.error = %error, "old files of rows are not deleted yet");
-        }
-    }
-    if let Err(error) = desk.office.shred().await {
-        tracing::warn!(journal.error = %error, "deleted records are not overwritten yet");
-    }
-    Ok(said(member, json))
+    let wiped = wipe(&desk, &gone).await;
+    Ok(said(member, json, wiped))
 }
 
-fn said(member: MemberNo, json: Value) -> Said {
-    let text = "her record, rows, texts, salts and key are destroyed. This cannot be undone.";
+/// Makes what was deleted unreadable. The erasure stands even where this fails: it is then owed, and done at the latest at the next opening.
+async fn wipe(desk: &Desk, gone: &Gone) -> bool {
+    let discarded = gone
+        .iter()
+        .all(|(dataset, removed)| desk.pool.discard(dataset, removed).is_ok());
+    desk.office.shred().await.is_ok() && discarded
+}
+
+fn said(member: MemberNo, mut json: Value, wiped: bool) -> Said {
+    json["wiped"] = wiped.into();
+    let text = match wiped {
+        true => "her record, rows, texts, salts and key are destroyed. This cannot be undone.",
+        false => {
+            "her record, rows, texts, salts and key are deleted. Their bytes could not be overwritten yet: run the same command again when the disk is free."
+        }
+    };
     Said::new(json, format!("Member {member} is erased: {text}"))
 }
 

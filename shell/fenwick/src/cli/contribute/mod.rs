@@ -28,11 +28,9 @@ use std::path::PathBuf;
 pub async fn contribute(asking: &Asking, command: Contribute) -> Done {
     let desk = asking.desk().await?;
     let files: Vec<PathBuf> = command.files.iter().map(|file| asking.path(file)).collect();
-    let contents: Vec<u8> = command
-        .files
-        .iter()
-        .flat_map(|file| asking.digest(file).0)
-        .collect();
+    let mapping = command.mapping.as_ref().map(PathBuf::from);
+    let named = command.files.iter().chain(&mapping);
+    let contents: Vec<u8> = named.flat_map(|file| asking.digest(file).0).collect();
     let asker = asking.asker(&desk, &contents).await?;
     if let Some(outcome) = desk.office.repeated(&asker).await? {
         let text = told(&outcome);

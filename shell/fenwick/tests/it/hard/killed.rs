@@ -126,6 +126,10 @@ fn check_said(line: &[String], said: &Said) {
     }
     let object = said.object();
     match said.code {
+        // Killed after it had said that its owner was killed: an error like any other.
+        None if object.get("error").is_some() => {
+            assert_eq!(object["error"]["code"], "owner.lost", "{line:?} {said:?}");
+        }
         // Killed after it had answered: the answer counts.
         None | Some(0) => assert!(
             object.get("error").is_none() && object.get("refusal").is_none(),
@@ -203,7 +207,9 @@ fn killed_fifty_times_at_random_moments_no_answered_act_is_lost_and_no_epsilon_c
         for (place, (line, said)) in lines.iter().zip(&said).enumerate() {
             check_said(line, said);
             let again = world.run(&borrowed(line));
-            if said.code == Some(0) || (said.signal.is_some() && !said.stdout.is_empty()) {
+            let answered_then_killed =
+                said.signal.is_some() && !said.stdout.is_empty() && said.object().get("error").is_none();
+            if said.code == Some(0) || answered_then_killed {
                 kept += 1;
                 assert_eq!(
                     again.stdout, said.stdout,
