@@ -1,5 +1,6 @@
 //! The command line: every command is one function from what was typed to what is said.
 
+mod answer;
 mod args;
 mod ask;
 mod consent;

@@ -1,9 +1,9 @@
 //! What left, and what it cost in privacy.
 
+use super::answer::{released, told};
 use super::args::{Budget as BudgetCommand, Release as ReleaseCommand};
 use super::ask::Asking;
 use super::ask::clock;
-use super::query::{released, told};
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble, table};
 use fenwick_coop::kernel::ids::{MemberNo, QueryNo, ReleaseNo};
