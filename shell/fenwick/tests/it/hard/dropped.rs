@@ -173,3 +173,53 @@ fn files_that_overlap_within_one_command_store_each_row_once() {
     assert_eq!(world.contribute("trips", &twins).done()["stored"], 0);
     world.verified();
 }
+
+#[test]
+fn a_vote_that_closed_unseen_binds_the_very_next_import() {
+    let world = World::drivers(10);
+    let charter = include_str!("../../../../../templates/drivers/charters/trips.toml");
+    let fields: Vec<&str> = charter.split("[[fields]]").collect();
+    let kept: Vec<&str> = fields
+        .iter()
+        .copied()
+        .filter(|field| !field.contains("name = \"duration\""))
+        .collect();
+    assert_eq!(kept.len() + 1, fields.len());
+    let narrower = world.write("narrower.toml", kept.join("[[fields]]"));
+    world.run(&["charter", "propose", &narrower, "--as", "1"]).done();
+    for member in 1..9 {
+        world
+            .run(&[
+                "vote",
+                "1",
+                "yes",
+                "--as",
+                &member.to_string(),
+                "--now",
+                crate::world::OPENING,
+            ])
+            .done();
+    }
+    // Nobody closes the motion: its date does.
+    let rows = world.write("rows.csv", trips(1..5, 3));
+    let line = [
+        "contribute",
+        "trips",
+        &rows,
+        "--member-column",
+        "driver_id",
+        "--attested-by",
+        "1,2",
+        "--now",
+        crate::world::CLOSING,
+    ];
+    let said = world.run(&line).done();
+    let dropped: Vec<&str> = said["dropped_columns"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|name| name.as_str())
+        .collect();
+    assert!(dropped.contains(&"duration"), "{said}");
+    world.verified();
+}

@@ -157,3 +157,28 @@ fn a_home_with_a_long_path_works() {
     assert_eq!(said.code, Some(0), "{said:?}");
     world.elsewhere(&["--home", deep, "verify"]).done();
 }
+
+#[test]
+fn of_several_foundings_of_one_name_at_once_one_is_the_co_op() {
+    let world = World::empty();
+    for round in 0..6 {
+        let slug = format!("coop-{round}");
+        let found = [
+            "found",
+            &slug,
+            "--template",
+            "savings",
+            "--name",
+            "Many",
+            "--officer",
+            "Ada",
+            "--officer",
+            "Ben",
+        ];
+        let founding: Vec<Child> = (0..4).map(|_| world.spawn(&found)).collect();
+        let mut codes: Vec<Option<i32>> = founding.into_iter().map(|child| finish(child).code).collect();
+        codes.sort();
+        assert_eq!(codes, [Some(0), Some(3), Some(3), Some(3)], "round {round}");
+        assert_eq!(world.run(&["verify", "--coop", &slug]).done()["verified"], true);
+    }
+}
