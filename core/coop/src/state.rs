@@ -3,7 +3,6 @@
 use crate::books::money::Ledger;
 use crate::books::privacy::{self, PrivacyBook};
 use crate::event::{Entry, Event, FORMAT, Founding};
-use crate::kernel::epsilon::EpsilonMicro;
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{FOUNDING, MotionNo};
 use crate::kernel::time::Time;
@@ -211,8 +210,7 @@ impl Coop {
                     debit: reserved.debit,
                     settled: false,
                 });
-                let epsilon = reserved.debit.epsilon_micro.unwrap_or(u64::MAX);
-                self.requests.spend(reserved.request, EpsilonMicro(epsilon));
+                self.requests.spend(reserved.request, reserved.asked());
             }
             query::Event::Failed { query } => self.book.settle(*query),
         }

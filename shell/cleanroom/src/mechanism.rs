@@ -1,7 +1,7 @@
 //! The noise. The only place that opens an [`Exact`] and the only one that makes a [`Noised`].
 
 use crate::error::Error;
-use fenwick_coop::path::query::Plan;
+use fenwick_coop::path::query::{Noise as CoreNoise, Plan};
 use opendp::core::Measurement;
 use opendp::domains::AtomDomain;
 use opendp::measurements::make_laplace;
@@ -9,15 +9,36 @@ use opendp::measures::MaxDivergence;
 use opendp::metrics::AbsoluteDistance;
 use std::collections::BTreeMap;
 
-/// Totals before the noise, by statistic and cell. Nothing outside this module can look inside.
+/// Totals before the noise. Nothing outside this module can look inside.
+///
+/// # Shape
+/// By statistic; then by cell, or by found group; then by figure, where a statistic has several in each cell.
 pub struct Exact {
     by_stat: Vec<Vec<i128>>,
+    found: Option<Vec<Found>>,
+}
+
+/// A group that was found among the rows: the value of the key that is found, and the cell of the keys that are public.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Found {
+    /// The value.
+    pub(crate) code: i64,
+    /// The cell.
+    pub(crate) cell: u32,
 }
 
 impl Exact {
-    /// Wraps totals.
+    /// Wraps totals of cells that are known beforehand.
     pub(crate) fn new(by_stat: Vec<Vec<i128>>) -> Self {
-        Self { by_stat }
+        Self { by_stat, found: None }
+    }
+
+    /// Wraps totals of groups that were found among the rows.
+    pub(crate) fn of_found(by_stat: Vec<Vec<i128>>, found: Vec<Found>) -> Self {
+        Self {
+            by_stat,
+            found: Some(found),
+        }
     }
 
     /// The totals, for tests that audit the bounding: by cell, then by statistic.
@@ -134,11 +155,14 @@ fn as_float(number: i128) -> f64 {
 /// One draw per statistic and cell; one measurement per distinct reach.
 pub(crate) fn noise(plan: &Plan, exact: Exact) -> Result<Vec<Vec<Noised<i128>>>, Error> {
     let shape = &plan.shape;
-    if plan.epsilon_micro.len() != shape.stats.len() || exact.by_stat.len() != shape.stats.len() {
-        return Err(Error::Plan("it does not have one epsilon for each statistic"));
+    let CoreNoise::Laplace { epsilon_micro } = plan.noise else {
+        return Err(Error::Plan("its noise is not offered"));
+    };
+    if exact.by_stat.len() != shape.stats.len() {
+        return Err(Error::Plan("it does not have one total for each statistic"));
     }
     let mut all = Vec::with_capacity(shape.stats.len());
-    for ((stat, totals), epsilon) in shape.stats.iter().zip(exact.by_stat).zip(&plan.epsilon_micro) {
+    for (stat, totals) in shape.stats.iter().zip(exact.by_stat) {
         let mut by_reach: BTreeMap<u64, Noise> = BTreeMap::new();
         let mut noised = Vec::with_capacity(totals.len());
         for (cell, total) in (0u32..).zip(totals) {
@@ -151,7 +175,7 @@ pub(crate) fn noise(plan: &Plan, exact: Exact) -> Result<Vec<Vec<Noised<i128>>>,
             let noise = match by_reach.entry(reach) {
                 std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
                 std::collections::btree_map::Entry::Vacant(new) => {
-                    new.insert(Noise::new(plan.groups(), reach, *epsilon)?)
+                    new.insert(Noise::new(plan.groups(), reach, epsilon_micro)?)
                 }
             };
             noised.push(noise.add(total)?);

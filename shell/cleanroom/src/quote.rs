@@ -55,6 +55,9 @@ impl Terms<'_> {
     fn of(&self, source: &Source) -> Result<(Option<String>, Option<String>), Error> {
         match source {
             Source::Key(_) => Ok((None, None)),
+            Source::Ratio { .. } | Source::Spread { .. } | Source::Quantile { .. } | Source::Bin { .. } => {
+                Err(Error::Plan("an output is not offered"))
+            }
             Source::Stat { stat, scale } => {
                 let (least, greatest) = self.errors(*stat, 0.05)?;
                 let text = |error: f64| units_text(error, *scale, 0);

@@ -78,6 +78,7 @@ fn rows(charter: &Charter, wanted: &[String]) -> Result<RecordBatch, ArrowError>
 fn range(charter: &Charter, name: &str) -> (i64, i64) {
     match charter.field(name).map(|field| &field.kind) {
         Some(Kind::Flag) => (0, 1),
+        Some(Kind::Code) => (1, 1),
         Some(Kind::Key(key)) => (0, i64::try_from(key.domain.len()).unwrap_or(1).saturating_sub(1)),
         Some(Kind::Time(time)) => time.months().map_or((0, 0), |(first, last)| {
             let start = |month: i64| {

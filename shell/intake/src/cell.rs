@@ -3,6 +3,7 @@
 use crate::mapping::{Bins, DecimalMark, FieldMapping};
 use crate::moment::{Moments, NoMoment};
 use crate::number::{self, NoNumber};
+use fenwick_coop::kernel::code;
 use fenwick_coop::kernel::decimal::{Decimal, scaled};
 use fenwick_coop::kernel::time::{Date, Time};
 use fenwick_coop::people::charter::{Key, Kind};
@@ -20,6 +21,7 @@ const MOMENT: Expected = "not a date or time of a known form; set formats in the
 const MOMENT_TWO_WAYS: Expected =
     "a date whose day and month can be read two ways; set formats in the mapping";
 const YES_OR_NO: Expected = "neither yes nor no";
+const SHORT_CODE: Expected = "not a short code: up to 10 letters, digits and plain signs";
 const PRESENT: Expected = "missing, though the mapping requires it";
 
 /// How a field is read: from a column, or the same in every row.
@@ -50,6 +52,7 @@ enum Reader {
     },
     Time(Moments),
     Flag(HashMap<String, i64>),
+    Code,
 }
 
 /// How the numbers of a column are written.
@@ -77,6 +80,7 @@ pub(crate) fn chartered(kind: &Kind, text: &str) -> Option<i64> {
             time.ok().map(|time| time.0)
         }
         Kind::Flag => flag(text),
+        Kind::Code => code::number(text),
     }
 }
 
@@ -187,6 +191,7 @@ impl Reader {
             }
             (Kind::Time(_), _) => Self::Time(Moments::new(&source.formats)),
             (Kind::Flag, _) => Self::Flag(renamed().collect()),
+            (Kind::Code, _) => Self::Code,
         }
     }
 
@@ -228,6 +233,7 @@ impl Reader {
                 NoMoment::Other => MOMENT,
                 NoMoment::TwoWays => MOMENT_TWO_WAYS,
             }),
+            Self::Code => code::number(text).ok_or(SHORT_CODE),
             Self::Flag(renamed) => renamed.get(text).copied().or_else(|| flag(text)).ok_or(YES_OR_NO),
         }
     }

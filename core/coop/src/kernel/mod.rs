@@ -1,5 +1,6 @@
 //! Words every other room uses: numbers, time, money, epsilon, purposes, who acts, and what a refusal is.
 
+pub mod code;
 pub mod decimal;
 pub mod envelope;
 pub mod epsilon;

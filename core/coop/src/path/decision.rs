@@ -97,8 +97,32 @@ fn weigh_charter(
     asked: &Asked<'_>,
     class: Option<&RecipientClass>,
 ) {
+    for (dataset, fields) in datasets(asked.terms) {
+        weigh_dataset(weighed, grounds, asked, class, (dataset, &fields));
+    }
+}
+
+/// Every dataset of a request, its own first, with the fields that its questions use.
+fn datasets(terms: &Terms) -> Vec<(&str, Vec<String>)> {
+    let mut all: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (dataset, fields) in terms.questions.iter().flat_map(Shape::uses) {
+        all.entry(dataset).or_default().extend(fields);
+    }
+    let own = all.remove(terms.dataset.as_str()).unwrap_or_default();
+    std::iter::once((terms.dataset.as_str(), own))
+        .chain(all)
+        .collect()
+}
+
+fn weigh_dataset(
+    weighed: &mut Weighed,
+    grounds: &Grounds<'_>,
+    asked: &Asked<'_>,
+    class: Option<&RecipientClass>,
+    (dataset, fields): (&str, &[String]),
+) {
     let terms = asked.terms;
-    let charter = match chartered(grounds.charters.get(&terms.dataset), &terms.dataset, asked.now) {
+    let charter = match chartered(grounds.charters.get(dataset), dataset, asked.now) {
         Ok(charter) => charter,
         Err(refusal) => return weighed.outcome(None, Err(refusal), "charter.in-force"),
     };
@@ -107,19 +131,14 @@ fn weigh_charter(
         "charter.in-force",
         motion,
         true,
-        format!("the charter of '{}' is in force", terms.dataset),
+        format!("the charter of '{dataset}' is in force"),
     );
-    let unchartered: Vec<String> = terms
-        .questions
-        .iter()
-        .flat_map(Shape::fields)
-        .filter(|field| charter.rule.field(field).is_none())
-        .collect();
+    let unchartered = fields.iter().find(|field| charter.rule.field(field).is_none());
     weighed.rule(
         "charter.fields",
         motion,
-        unchartered.is_empty(),
-        match unchartered.first() {
+        unchartered.is_none(),
+        match unchartered {
             None => "every field asked for is chartered".to_owned(),
             Some(field) => format!("the field '{field}' is not chartered"),
         },
@@ -154,10 +173,7 @@ fn weigh_charter(
         motion,
         !competes,
         match competes {
-            true => format!(
-                "'{}' is competitive, and companies get no figures from it",
-                terms.dataset
-            ),
+            true => format!("'{dataset}' is competitive, and companies get no figures from it"),
             false => "no competitor is asking for competitive data".to_owned(),
         },
     );
@@ -329,16 +345,20 @@ pub fn eligible(grounds: &Grounds<'_>, terms: &Terms, shape: &Shape, now: Time) 
     let Ok(user) = grounds.requests.user(terms.user) else {
         return RoaringBitmap::new();
     };
-    let fields = shape.fields();
-    grounds.consents.eligible(&Use {
-        dataset: &terms.dataset,
-        fields: &fields,
-        purpose: terms.purpose,
-        user: terms.user,
-        class: &user.class,
-        resolution: terms.resolution,
-        now,
-    })
+    let consenting = |(dataset, fields): (&str, Vec<String>)| {
+        grounds.consents.eligible(&Use {
+            dataset,
+            fields: &fields,
+            purpose: terms.purpose,
+            user: terms.user,
+            class: &user.class,
+            resolution: terms.resolution,
+            now,
+        })
+    };
+    // A question over several datasets reads only members whose consents cover all of them.
+    let each = shape.uses().into_iter().map(consenting);
+    each.reduce(|both, also| both & also).unwrap_or_default()
 }
 
 /// The first unmet rule as a refusal.

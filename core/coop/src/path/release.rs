@@ -104,7 +104,7 @@ impl Releases {
             query: *query,
             request: reserved.request,
             question: reserved.question,
-            epsilon: EpsilonMicro(reserved.debit.epsilon_micro.unwrap_or(0)),
+            epsilon: reserved.asked(),
             digest: *digest,
             at,
         });

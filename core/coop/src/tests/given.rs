@@ -139,6 +139,7 @@ pub(crate) fn charter() -> Charter {
         other: None,
     };
     Charter {
+        tables: Vec::new(),
         dataset: "savings".to_owned(),
         title: "Savings".to_owned(),
         benefit: "better terms".to_owned(),
@@ -165,6 +166,9 @@ pub(crate) fn charter() -> Charter {
 /// A question that counts members and adds up a field, named by its text.
 pub(crate) fn question(sql: &str, field: &str) -> Shape {
     Shape {
+        inner: None,
+        joins: Vec::new(),
+        after: None,
         dataset: "savings".to_owned(),
         sql: sql.to_owned(),
         filter: None,

@@ -1,9 +1,10 @@
 //! WHERE: from SQL conditions to exact conditions on codes.
 
 use super::literal::{self, Cut, Literal};
-use super::reader::Reader;
+use super::reader::{Reader, shown};
 use super::{BOUNDS, DEPTH_MAX};
 use datafusion_sql::sqlparser::ast::{BinaryOperator, Expr, Spanned, UnaryOperator};
+use fenwick_coop::kernel::code as spelled;
 use fenwick_coop::kernel::refusal::Refusal;
 use fenwick_coop::path::query::{Compare, Filter};
 use fenwick_coop::people::charter::{Field, Kind};
@@ -199,10 +200,10 @@ fn compared(reader: &Reader<'_>, field: &Field, op: Compare, value: &Expr) -> Re
     match &field.kind {
         Kind::Measure(measure) => Ok(measured(field, op, number(reader, name, value, measure.scale)?)),
         Kind::Time(_) => Ok(compare(field, op, literal::seconds(reader, value)?)),
-        Kind::Key(_) | Kind::Flag if !equality => Err(reader
+        Kind::Key(_) | Kind::Flag | Kind::Code if !equality => Err(reader
             .refuse(value.span(), format!("the values of '{name}' have no order"))
             .hint("compare it with = or <>, or list values with IN")),
-        Kind::Key(_) | Kind::Flag => Ok(compare(field, op, code(reader, field, value)?)),
+        Kind::Key(_) | Kind::Flag | Kind::Code => Ok(compare(field, op, code(reader, field, value)?)),
     }
 }
 
@@ -256,6 +257,11 @@ fn code(reader: &Reader<'_>, field: &Field, value: &Expr) -> Result<i64, Refusal
         (Kind::Key(key), Some(Literal::Text(text))) => {
             literal::key_code(reader, value.span(), name, key, &text)
         }
+        (Kind::Code, Some(Literal::Text(text))) => spelled::number(&text).ok_or_else(|| {
+            reader
+                .refuse(value.span(), format!("'{}' is no short code", shown(&text)))
+                .hint("a code has up to 10 letters, digits, blanks and signs of + - . / : # _")
+        }),
         (Kind::Flag, Some(Literal::Truth(truth))) => Ok(truth.into()),
         (Kind::Flag, _) => Err(reader
             .refuse(value.span(), format!("'{name}' is yes or no"))
@@ -284,7 +290,7 @@ fn in_list(reader: &Reader<'_>, expr: &Expr, list: &[Expr]) -> Result<Filter, Re
                 i64::try_from(cut.floor).ok().filter(|_| cut.exact)
             }
             Kind::Time(_) => Some(literal::seconds(reader, item)?),
-            Kind::Key(_) | Kind::Flag => Some(code(reader, field, item)?),
+            Kind::Key(_) | Kind::Flag | Kind::Code => Some(code(reader, field, item)?),
         });
     }
     values.sort_unstable();

@@ -69,13 +69,20 @@ fn plain(reader: &Reader<'_>, expr: &Expr) -> Result<GroupKey, Refusal> {
         Kind::Key(key) => {
             let count = u32::try_from(key.domain.len()).unwrap_or(u32::MAX);
             Ok(GroupKey {
+                labels: Vec::new(),
                 field: name.clone(),
                 binning: Binning::Codes(count),
             })
         }
         Kind::Flag => Ok(GroupKey {
+            labels: Vec::new(),
             field: name.clone(),
             binning: Binning::Codes(2),
+        }),
+        Kind::Code => Ok(GroupKey {
+            labels: Vec::new(),
+            field: name.clone(),
+            binning: Binning::Found,
         }),
         Kind::Time(_) => refuse(format!("group by month: DATE_TRUNC('month', {name})")),
         Kind::Measure(measure) if measure.bins.is_empty() => {
@@ -106,6 +113,7 @@ fn month(reader: &Reader<'_>, expr: &Expr, function: &Function) -> Result<GroupK
     match &field.kind {
         Kind::Time(time) => match time.months() {
             Some((first, last)) => Ok(GroupKey {
+                labels: Vec::new(),
                 field: field.name.clone(),
                 binning: Binning::Months { first, last },
             }),
@@ -133,6 +141,7 @@ fn bins(reader: &Reader<'_>, expr: &Expr, function: &Function) -> Result<GroupKe
     let edges = declared_edges(field).filter(|edges| !edges.is_empty());
     match edges {
         Some(edges) => Ok(GroupKey {
+            labels: Vec::new(),
             field: field.name.clone(),
             binning: Binning::Edges(edges),
         }),

@@ -83,6 +83,9 @@ fn read(sql: &str, charter: &Charter) -> Result<Shape, Refusal> {
         .transpose()?;
     let keys = group::keys(&reader, &select.group_by)?;
     let mut shape = Shape {
+        inner: None,
+        joins: Vec::new(),
+        after: None,
         dataset: charter.dataset.clone(),
         sql: String::new(),
         filter,

@@ -1,5 +1,6 @@
 //! The one normal form of a question: what is stored, shown and compared.
 
+use fenwick_coop::kernel::code as spelled;
 use fenwick_coop::kernel::decimal;
 use fenwick_coop::kernel::time::Time;
 use fenwick_coop::path::query::{Binning, Compare, Filter, GroupKey, Measured, Output, Shape, Source};
@@ -31,6 +32,7 @@ fn column(shape: &Shape, charter: &Charter, output: &Output) -> String {
         Source::Key(place) => shape.keys.get(place).map(key),
         Source::Stat { stat, .. } => what(stat).map(|measured| aggregate(charter, "SUM", measured)),
         Source::Mean { sum, .. } => what(sum).map(|measured| aggregate(charter, "AVG", measured)),
+        Source::Ratio { .. } | Source::Spread { .. } | Source::Quantile { .. } | Source::Bin { .. } => None,
     };
     format!("{} AS {}", expr.unwrap_or_default(), name(&output.name))
 }
@@ -49,6 +51,9 @@ fn key(key: &GroupKey) -> String {
         Binning::Codes(_) => key.field.clone(),
         Binning::Months { .. } => format!("DATE_TRUNC('month', {})", key.field),
         Binning::Edges(_) => format!("BIN({})", key.field),
+        Binning::Found | Binning::Lookup { .. } | Binning::Spans { .. } | Binning::Cycle { .. } => {
+            key.field.clone()
+        }
     }
 }
 
@@ -57,6 +62,7 @@ fn aggregate(charter: &Charter, function: &str, measured: &Measured) -> String {
         Measured::Members => "COUNT(DISTINCT member)".to_owned(),
         Measured::Rows(None) => "COUNT(*)".to_owned(),
         Measured::Rows(Some(field)) => format!("COUNT({field})"),
+        Measured::Squares { field, .. } | Measured::Bins { field, .. } => format!("{function}({field})"),
         Measured::Sum {
             field,
             row_min,
@@ -131,6 +137,7 @@ fn value(charter: &Charter, field: &str, code: i64) -> String {
             listed(&key.domain).unwrap_or_default().replace('\'', "''")
         ),
         Some(Kind::Time(_)) => format!("'{}'", Time(code)),
+        Some(Kind::Code) => format!("'{}'", spelled::text(code).unwrap_or_default()),
         Some(Kind::Flag) => if code == 0 { "FALSE" } else { "TRUE" }.to_owned(),
         None => code.to_string(),
     }

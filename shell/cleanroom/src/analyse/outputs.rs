@@ -143,6 +143,9 @@ fn key_name(key: &GroupKey) -> String {
     match key.binning {
         Binning::Codes(_) => key.field.clone(),
         Binning::Months { .. } => format!("{}_month", key.field),
+        Binning::Found | Binning::Lookup { .. } | Binning::Spans { .. } | Binning::Cycle { .. } => {
+            key.field.clone()
+        }
         Binning::Edges(_) => format!("{}_bin", key.field),
     }
 }

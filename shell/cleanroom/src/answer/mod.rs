@@ -120,6 +120,9 @@ fn stat(stats: &Stats, place: usize, cell: u32) -> Result<Noised<i128>, Error> {
 fn value(stats: &Stats, cell: u32, source: &Source) -> Result<Cell, Error> {
     match source {
         Source::Key(_) => Ok(BLANK),
+        Source::Ratio { .. } | Source::Spread { .. } | Source::Quantile { .. } | Source::Bin { .. } => {
+            Err(Error::Plan("an output is not offered"))
+        }
         Source::Stat { stat: place, scale } => {
             let noised = stat(stats, *place, cell)?;
             // A count below zero stays below zero: cutting it off would push sums of many cells upwards.
@@ -161,6 +164,9 @@ pub(crate) fn units_text(units: f64, scale: u8, extra: u8) -> String {
 fn scale_text(stats: &Stats, source: &Source) -> Option<String> {
     let (place, scale) = match source {
         Source::Key(_) => return None,
+        Source::Ratio { .. } | Source::Spread { .. } | Source::Quantile { .. } | Source::Bin { .. } => {
+            return None;
+        }
         Source::Stat { stat, scale } => (*stat, *scale),
         Source::Mean { sum, scale, .. } => (*sum, *scale),
     };

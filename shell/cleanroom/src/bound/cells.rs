@@ -34,6 +34,9 @@ impl<'p> Cells<'p> {
                 Coder::Months((*first..=last.saturating_add(1)).map(month_start).collect())
             }
             Binning::Edges(edges) => Coder::Edges(edges.clone()),
+            Binning::Found | Binning::Lookup { .. } | Binning::Spans { .. } | Binning::Cycle { .. } => {
+                Coder::Codes(0)
+            }
         };
         Self {
             keys: shape

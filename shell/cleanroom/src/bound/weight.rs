@@ -106,6 +106,9 @@ impl<'p> Weight<'p> {
         sums.resize(count, T::default());
         match self.what {
             Measured::Members | Measured::Rows(None) => {}
+            Measured::Squares { .. } | Measured::Bins { .. } => {
+                return Err(Error::Plan("a statistic is not offered"));
+            }
             Measured::Rows(Some(field)) => add(sums, groups, numbers(batch, field)?, |_| (1, 0)),
             Measured::Sum {
                 field,

@@ -5,7 +5,7 @@ use crate::bound::MEMBER;
 use arrow::array::{ArrayRef, Int64Array, RecordBatch, UInt32Array};
 use arrow::datatypes::{DataType, Field, Schema};
 use fenwick_coop::kernel::ids::{QueryNo, RequestNo};
-use fenwick_coop::path::query::{Plan, Shape};
+use fenwick_coop::path::query::{Noise, Plan, Shape};
 use fenwick_coop::people::charter::Charter;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -50,7 +50,10 @@ pub fn plan(sql: &str, eligible: impl IntoIterator<Item = u32>) -> Plan {
     Plan {
         query: QueryNo(1),
         request: RequestNo(1),
-        epsilon_micro: vec![1_000_000; shape.stats.len()],
+        noise: Noise::Laplace {
+            epsilon_micro: 1_000_000,
+        },
+        key_delta_pico: 0,
         shape,
         version: 1,
         eligible: eligible.into_iter().collect(),

@@ -58,6 +58,9 @@ fn cell(plan: &Plan, row: &Row) -> Option<u32> {
                     .then(|| u32::try_from(month - first).unwrap())?
             }
             Binning::Months { .. } => return None,
+            Binning::Found | Binning::Lookup { .. } | Binning::Spans { .. } | Binning::Cycle { .. } => {
+                return None;
+            }
             Binning::Edges(edges) => {
                 u32::try_from(edges.iter().filter(|edge| **edge <= value).count()).unwrap()
             }
@@ -70,6 +73,7 @@ fn weight(plan: &Plan, what: &Measured, rows: &[&Row]) -> i128 {
     let rows = &rows[..rows.len().min(plan.rows_per_group_max as usize)];
     match what {
         Measured::Members => 1,
+        Measured::Squares { .. } | Measured::Bins { .. } => 0,
         Measured::Rows(None) => rows.len() as i128,
         Measured::Rows(Some(field)) => rows.iter().filter(|row| value(row, field).is_some()).count() as i128,
         Measured::Sum {

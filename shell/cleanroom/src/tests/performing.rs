@@ -2,7 +2,7 @@
 
 use super::fixture::{Row, batch, charter, partition, plan, shape};
 use crate::{Answer, Error, dry_run, perform, quote};
-use fenwick_coop::path::query::Plan;
+use fenwick_coop::path::query::{Noise, Plan};
 
 fn answer(plan: &Plan, rows: &[Row]) -> Answer {
     perform(plan, &charter(), vec![partition(vec![batch(rows)])]).unwrap()
@@ -12,7 +12,9 @@ fn answer(plan: &Plan, rows: &[Row]) -> Answer {
 fn exactly(sql: &str, members: u32) -> Plan {
     let plan = plan(sql, 1..=members);
     Plan {
-        epsilon_micro: vec![1_000_000_000_000; plan.epsilon_micro.len()],
+        noise: Noise::Laplace {
+            epsilon_micro: 1_000_000_000_000,
+        },
         ..plan
     }
 }
@@ -104,7 +106,9 @@ fn a_mean_over_too_few_rows_is_left_out() {
     let all = plan("SELECT AVG(fare), COUNT(fare) FROM rides", 1..=30);
     let plan = Plan {
         blank_below: 0,
-        epsilon_micro: vec![1_000_000, 1_000_000, 100],
+        noise: Noise::Laplace {
+            epsilon_micro: 10_000,
+        },
         ..all
     };
     let answer = answer(&plan, &cohort(30));
@@ -147,16 +151,8 @@ fn the_stated_interval_covers() {
 #[test]
 fn a_plan_without_epsilon_for_each_statistic_is_an_error() {
     let plan = Plan {
-        epsilon_micro: vec![1_000_000],
+        noise: Noise::Laplace { epsilon_micro: 0 },
         ..plan("SELECT COUNT(*) FROM rides", [1])
-    };
-    assert!(matches!(
-        perform(&plan, &charter(), vec![partition(vec![])]),
-        Err(Error::Plan(_))
-    ));
-    let plan = Plan {
-        epsilon_micro: vec![0, 0],
-        ..plan
     };
     assert!(matches!(
         perform(&plan, &charter(), vec![partition(vec![])]),

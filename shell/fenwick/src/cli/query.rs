@@ -12,7 +12,7 @@ use fenwick_coop::kernel::epsilon::EpsilonMicro;
 use fenwick_coop::kernel::ids::{QueryNo, ReleaseNo, RequestNo};
 use fenwick_coop::kernel::refusal::Refusal;
 use fenwick_coop::path::fee;
-use fenwick_coop::path::query::{Ask, Plan, Shape};
+use fenwick_coop::path::query::{Ask, Noise, Plan, Shape};
 use fenwick_coop::path::request::Request;
 use fenwick_coop::people::charter::Charter;
 use fenwick_office::keyring::random;
@@ -176,7 +176,10 @@ async fn rehearse(request: RequestNo, shape: Shape, charter: Charter, epsilon: E
         eligible: Default::default(),
         groups_max: charter.groups_max,
         rows_per_group_max: charter.rows_per_group_max,
-        epsilon_micro: vec![each.0; shape.stats.len()],
+        noise: Noise::Laplace {
+            epsilon_micro: each.0,
+        },
+        key_delta_pico: 0,
         blank_below: charter.blank_below,
         hash_key: random().map_err(|error| Trouble::failed("keyring", error))?,
         shape,

@@ -4,7 +4,8 @@ mod plan;
 mod reserve;
 
 pub use crate::path::request::{
-    Binning, Compare, Filter, GroupKey, Measured, Output, Shape, Source, Stat, StatBands,
+    After, Binning, Compare, Filter, GroupKey, Having, Measured, Order, Output, Own, OwnColumn, PerMember,
+    Shape, Source, Stat, StatBands, edge_label,
 };
-pub use plan::Plan;
+pub use plan::{Noise, Plan};
 pub use reserve::{Ask, Event, Queries, Query, Reserved};

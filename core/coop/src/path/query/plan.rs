@@ -4,6 +4,21 @@ use super::Shape;
 use crate::kernel::ids::{QueryNo, RequestNo};
 use roaring::RoaringBitmap;
 
+/// The mechanism of a question, with what each of its statistics may spend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Noise {
+    /// Discrete Laplace: pure ε.
+    Laplace {
+        /// ε of each statistic, in 10⁻⁶.
+        epsilon_micro: u64,
+    },
+    /// Discrete Gaussian: zero-concentrated.
+    Gaussian {
+        /// ρ of each statistic, in 10⁻⁹.
+        rho_nano: u64,
+    },
+}
+
 /// One query, ready to be performed. Budget is already reserved for it.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -21,8 +36,10 @@ pub struct Plan {
     pub groups_max: u32,
     /// The most rows of a member that count within one group.
     pub rows_per_group_max: u32,
-    /// ε for each statistic of the shape.
-    pub epsilon_micro: Vec<u64>,
+    /// The noise of each statistic of the shape.
+    pub noise: Noise,
+    /// The most probable it may be, in 10⁻¹², that a key is named which only one member has.
+    pub key_delta_pico: u64,
     /// A cell whose noisy count of members is below this is blanked.
     pub blank_below: u32,
     /// Chooses, with member and cell, which groups of a member count.
@@ -32,6 +49,14 @@ pub struct Plan {
 impl Plan {
     /// The most groups one member reaches in this question: the bound of the charter, or fewer cells.
     pub fn groups(&self) -> u32 {
-        self.groups_max.min(self.shape.cells()).max(1)
+        self.shape.groups(self.groups_max)
+    }
+
+    /// The most rows of a member that count within a group: a row that is already drawn together stands alone.
+    pub fn rows_per_group(&self) -> u32 {
+        match self.shape.inner {
+            Some(_) => 1,
+            None => self.rows_per_group_max,
+        }
     }
 }

@@ -1,12 +1,12 @@
 //! Reserving: the debit stands in the journal before a row is read. A crash may waste budget, never restore it.
 
-use super::{Plan, Shape};
+use super::{Noise, Plan, Shape};
 use crate::kernel::epsilon::{Debit, EpsilonMicro};
 use crate::kernel::ids::{QueryNo, RequestNo, UserNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::path::decision::{Approval, Asked, Grounds, all_met, eligible, weigh};
-use crate::path::request::{Request, State};
+use crate::path::request::{Request, State, Terms};
 use serde::{Deserialize, Serialize};
 
 /// What happens to queries.
@@ -40,6 +40,20 @@ pub struct Reserved {
     pub version: u64,
     /// What is taken from the budget.
     pub debit: Debit,
+    /// Whose rows besides: datasets joined on the member.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
+    /// ε as asked, where the mechanism is not pure and the debit has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epsilon: Option<EpsilonMicro>,
+}
+
+impl Reserved {
+    /// ε as asked.
+    pub fn asked(&self) -> EpsilonMicro {
+        let pure = EpsilonMicro(self.debit.epsilon_micro.unwrap_or(u64::MAX));
+        self.epsilon.unwrap_or(pure)
+    }
 }
 
 /// A question as asked.
@@ -103,6 +117,18 @@ impl Ask {
     }
 }
 
+/// The question of this place among a request's.
+fn question_of(terms: &Terms, place: u32) -> Result<&Shape, Refusal> {
+    let place = usize::try_from(place).ok();
+    place
+        .and_then(|place| terms.questions.get(place))
+        .ok_or_else(gone)
+}
+
+fn gone() -> Refusal {
+    Refusal::new("query.plan", "the question or its charter is no longer there")
+}
+
 impl Queries {
     /// The query of this number.
     ///
@@ -137,6 +163,7 @@ impl Queries {
             );
             return Err(Refusal::new("request.epsilon", message).hint("ask with less, or file a new request"));
         }
+        let shape = question_of(&request.terms, question)?;
         let approval = request
             .decision
             .as_ref()
@@ -159,6 +186,13 @@ impl Queries {
             user: request.terms.user,
             version,
             debit: Debit::pure(epsilon),
+            also: shape
+                .uses()
+                .into_keys()
+                .filter(|dataset| *dataset != shape.dataset)
+                .map(str::to_owned)
+                .collect(),
+            epsilon: None,
         }))
     }
 
@@ -205,11 +239,7 @@ impl Queries {
     ) -> Result<Plan, Refusal> {
         let reserved = &self.running(query)?.reserved;
         let terms = &grounds.requests.get(reserved.request)?.terms;
-        let gone = || Refusal::new("query.plan", "the question or its charter is no longer there");
-        let shape: &Shape = usize::try_from(reserved.question)
-            .ok()
-            .and_then(|place| terms.questions.get(place))
-            .ok_or_else(gone)?;
+        let shape = question_of(terms, reserved.question)?;
         let charter = &grounds.charters.get(&reserved.dataset).ok_or_else(gone)?.rule;
         let each = EpsilonMicro(reserved.debit.epsilon_micro.unwrap_or(0)).split(shape.stats_count());
         Ok(Plan {
@@ -220,7 +250,10 @@ impl Queries {
             eligible: eligible(grounds, terms, shape, now),
             groups_max: charter.groups_max,
             rows_per_group_max: charter.rows_per_group_max,
-            epsilon_micro: vec![each.0; shape.stats.len()],
+            noise: Noise::Laplace {
+                epsilon_micro: each.0,
+            },
+            key_delta_pico: 0,
             blank_below: charter.blank_below,
             hash_key,
         })

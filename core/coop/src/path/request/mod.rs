@@ -2,7 +2,10 @@
 
 mod shape;
 
-pub use shape::{Binning, Compare, Filter, GroupKey, Measured, Output, Shape, Source, Stat, StatBands};
+pub use shape::{
+    After, Binning, Compare, Filter, GroupKey, Having, Measured, Order, Output, Own, OwnColumn, PerMember,
+    Shape, Source, Stat, StatBands, edge_label,
+};
 
 use crate::kernel::epsilon::EpsilonMicro;
 use crate::kernel::hash::Hash;

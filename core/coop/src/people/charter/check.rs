@@ -1,8 +1,9 @@
 //! Whether a charter makes sense, and whether it continues the one before it.
 
-use super::{Bounds, Charter, Field, Key, Kind, Measure};
+use super::{Bounds, Charter, Field, Key, Kind, Measure, Table};
 use crate::kernel::decimal::SCALE_MAX;
 use crate::kernel::refusal::Refusal;
+use crate::kernel::time::Date;
 use std::collections::BTreeSet;
 
 impl Charter {
@@ -48,7 +49,59 @@ impl Charter {
                 return refuse(format!("field '{}': {message}", field.name));
             }
         }
+        let mut tables = BTreeSet::new();
+        for table in &self.tables {
+            let known = is_name(&table.name) && !is_reserved(&table.name) && table.name != self.dataset;
+            if !known || !tables.insert(&table.name) {
+                return refuse(format!(
+                    "table '{}' is no name, is reserved or stands twice",
+                    table.name
+                ));
+            }
+            if let Err(message) = self.check_table(table) {
+                return refuse(format!("table '{}': {message}", table.name));
+            }
+        }
         Ok(())
+    }
+
+    fn check_table(&self, table: &Table) -> Result<(), String> {
+        let mut names: BTreeSet<&String> = self.fields.iter().map(|field| &field.name).collect();
+        if table.columns.is_empty()
+            || !table
+                .columns
+                .iter()
+                .all(|column| is_name(column) && !is_reserved(column) && names.insert(column))
+        {
+            return Err("its columns need names of their own, which no field has".to_owned());
+        }
+        let width = table.columns.len().saturating_add(1);
+        if table.rows.is_empty() || table.rows.iter().any(|row| row.len() != width) {
+            return Err(format!(
+                "each row needs {width} texts: the value of '{}' and one for each column",
+                table.key
+            ));
+        }
+        let values: Vec<&String> = table.rows.iter().filter_map(|row| row.first()).collect();
+        match self.field(&table.key).map(|field| &field.kind) {
+            Some(Kind::Key(key)) => {
+                let distinct: BTreeSet<&&String> = values.iter().collect();
+                let listed = values.iter().all(|value| key.domain.contains(value));
+                (listed && distinct.len() == values.len())
+                    .then_some(())
+                    .ok_or_else(|| format!("each of its rows names another value of '{}'", table.key))
+            }
+            Some(Kind::Time(_)) => {
+                let days: Result<Vec<Date>, _> = values.iter().map(|value| value.parse()).collect();
+                days.is_ok_and(|days| days.is_sorted_by(|left, right| left.start() < right.start()))
+                    .then_some(())
+                    .ok_or_else(|| "its days rise and are written like 2026-12-24".to_owned())
+            }
+            _ => Err(format!(
+                "'{}' is neither a key nor a time of this charter",
+                table.key
+            )),
+        }
     }
 
     /// Whether rows kept under `old` mean the same under this charter: scales and kinds stay, lists of values only grow at their end.
@@ -74,7 +127,7 @@ impl Charter {
 
     fn check_field(&self, field: &Field) -> Result<(), String> {
         match &field.kind {
-            Kind::Flag => Ok(()),
+            Kind::Flag | Kind::Code => Ok(()),
             Kind::Time(time) => time
                 .months()
                 .map(|_| ())
@@ -205,7 +258,7 @@ impl Kind {
     /// Whether values kept under this kind mean the same under `new`.
     fn continued_by(&self, new: &Kind) -> bool {
         match (self, new) {
-            (Kind::Flag, Kind::Flag) | (Kind::Time(_), Kind::Time(_)) => true,
+            (Kind::Flag, Kind::Flag) | (Kind::Code, Kind::Code) | (Kind::Time(_), Kind::Time(_)) => true,
             (Kind::Key(old), Kind::Key(new)) => new.domain.starts_with(&old.domain),
             (Kind::Measure(old), Kind::Measure(new)) => {
                 (old.scale, &old.unit, &old.unit_field) == (new.scale, &new.unit, &new.unit_field)

@@ -41,6 +41,23 @@ pub struct Charter {
     pub blank_below: u32,
     /// The columns that may be kept.
     pub fields: Vec<Field>,
+    /// Public tables that questions may join: what is known of the values of a key, or of times, without any member.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<Table>,
+}
+
+/// A public table: regions of places, bands of sizes, a calendar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    /// Its name in questions.
+    pub name: String,
+    /// The field by which it joins: a key, or a time.
+    pub key: String,
+    /// Names of its columns.
+    pub columns: Vec<String>,
+    /// For each value of the key: the value, then one text for each column. Of a time, the value is the first day ("2026-12-24") of a span that lasts until the next.
+    pub rows: Vec<Vec<String>>,
 }
 
 /// Whose a dataset is.
@@ -81,6 +98,8 @@ pub enum Kind {
     Time(TimeField),
     /// Yes or no, kept as 1 or 0.
     Flag,
+    /// A short code that is on no public list, kept as a number that spells it. A question names one only when enough members stand behind it.
+    Code,
 }
 
 /// A quantity.

@@ -142,6 +142,8 @@ fn rows_and_consent_event() -> impl Strategy<Value = Event> {
 fn reserved() -> impl Strategy<Value = Reserved> {
     (number(), number(), number(), amount(), any::<bool>()).prop_map(
         |(query, request, question, epsilon, pure)| Reserved {
+            also: Vec::new(),
+            epsilon: None,
             query: QueryNo(query),
             request: RequestNo(request),
             question,

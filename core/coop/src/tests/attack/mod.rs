@@ -131,6 +131,7 @@ fn shape() -> impl Strategy<Value = Shape> {
         shape.keys = keys
             .into_iter()
             .map(|binning| GroupKey {
+                labels: Vec::new(),
                 field: field(),
                 binning,
             })

@@ -2,7 +2,7 @@
 
 use fenwick_cleanroom::{analyse, audit};
 use fenwick_coop::kernel::ids::{MemberNo, QueryNo, RequestNo};
-use fenwick_coop::path::query::{Event as QueryEvent, Measured, Plan, Shape, Source, Stat};
+use fenwick_coop::path::query::{Event as QueryEvent, Measured, Noise, Plan, Shape, Source, Stat};
 use fenwick_coop::people::charter::Charter;
 use fenwick_coop::{Coop, Entry, Event};
 use fenwick_office::Office;
@@ -112,7 +112,8 @@ impl Books {
             eligible: of.into_iter().collect(),
             groups_max: limit(charter.groups_max),
             rows_per_group_max: limit(charter.rows_per_group_max),
-            epsilon_micro: vec![1; shape.stats.len()],
+            noise: Noise::Laplace { epsilon_micro: 1 },
+            key_delta_pico: 0,
             blank_below: charter.blank_below,
             hash_key: [0; 32],
             shape,

@@ -112,6 +112,7 @@ fn full_shape() -> Shape {
         Filter::Constant(true),
     ]);
     let key = |field: &str, binning| GroupKey {
+        labels: Vec::new(),
         field: field.to_owned(),
         binning,
     };
@@ -138,6 +139,9 @@ fn full_shape() -> Shape {
         from,
     };
     Shape {
+        inner: None,
+        joins: Vec::new(),
+        after: None,
         dataset: "savings".to_owned(),
         sql: "SELECT village, SUM(amount) FROM savings".to_owned(),
         filter: Some(filter),
@@ -339,6 +343,8 @@ fn requests_and_queries() -> Vec<Event> {
             },
         }),
         Event::Query(query::Event::Reserved(Reserved {
+            also: Vec::new(),
+            epsilon: None,
             query: QueryNo(1),
             request: RequestNo(1),
             question: 0,

@@ -81,6 +81,7 @@ fn a_field_by_which_rows_are_grouped_counts_as_used() {
     scene.says(DORA, Answer::Yes, only);
     assert_eq!(scene.readable(&terms), [DORA.0]);
     terms.questions[0].keys = vec![crate::path::query::GroupKey {
+        labels: Vec::new(),
         field: "village".to_owned(),
         binning: crate::path::query::Binning::Codes(2),
     }];
