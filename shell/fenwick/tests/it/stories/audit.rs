@@ -185,6 +185,7 @@ fn truth(stats: &[i128], from: &Source) -> Option<f64> {
             let around = stats[*sum] as f64 / stats[*count] as f64;
             Some(units(*centre as f64 + around, *scale))
         }
+        other => panic!("no story asks for this: {other:?}"),
     }
 }
 
