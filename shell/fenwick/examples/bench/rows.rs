@@ -10,7 +10,7 @@ use fenwick_coop::kernel::epsilon::EpsilonMicro;
 use fenwick_coop::kernel::ids::{QueryNo, RequestNo, UserNo};
 use fenwick_coop::kernel::purpose::ANY_PURPOSE;
 use fenwick_coop::path::consent::{Resolution, Use};
-use fenwick_coop::path::query::Plan;
+use fenwick_coop::path::query::{Noise, Plan};
 use fenwick_coop::people::charter::Charter;
 use fenwick_office::Office;
 use fenwick_pool::{BUCKETS, FileKey, FileMeta, Pool};
