@@ -5,6 +5,7 @@ use fenwick_coop::people::bylaws::Bylaws;
 use fenwick_coop::people::charter::Charter;
 use fenwick_intake::{Mapping, load_mapping};
 use serde::Deserialize;
+use std::path::Path;
 
 /// One template's files.
 struct Files {
@@ -52,7 +53,7 @@ const FILES: &[Files] = &[
 
 /// What a co-op can be founded from.
 pub struct Template {
-    pub id: &'static str,
+    pub id: String,
     pub title: String,
     pub description: String,
     pub currency: String,
@@ -75,22 +76,59 @@ pub fn ids() -> Vec<&'static str> {
     FILES.iter().map(|files| files.id).collect()
 }
 
-/// The template of this id.
-pub fn load(id: &str) -> Result<Template, Trouble> {
-    let unknown = || {
+/// The template of this id, or in this folder.
+pub fn load(id: &str, folder: &Path) -> Result<Template, Trouble> {
+    if let Some(files) = FILES.iter().find(|files| files.id == id) {
+        return read(id, files.template, files.charters, files.mappings);
+    }
+    let broken = |error: std::io::Error| {
         Trouble::Usage(format!(
-            "there is no template '{id}'; there are: {}",
+            "'{id}' is neither a folder with a template.toml that can be read ({error}) nor one of the templates: {}",
             ids().join(", ")
         ))
     };
-    let files = FILES.iter().find(|files| files.id == id).ok_or_else(unknown)?;
+    let dir = folder.join(id);
+    let head = std::fs::read_to_string(dir.join("template.toml")).map_err(broken)?;
+    let charters = texts_in(&dir.join("charters")).map_err(broken)?;
+    let name = dir
+        .file_name()
+        .map_or_else(|| id.into(), |name| name.to_string_lossy());
+    read(&name, &head, &charters, &[])
+}
+
+/// The files of a folder, by name.
+fn texts_in(dir: &Path) -> std::io::Result<Vec<String>> {
+    let mut paths: Vec<_> = std::fs::read_dir(dir)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()?;
+    paths.sort();
+    paths.iter().map(std::fs::read_to_string).collect()
+}
+
+/// The mappings that came with the template a co-op was founded from; one founded from a folder names its own.
+pub fn mappings(id: &str) -> Result<Vec<Mapping>, Trouble> {
+    match FILES.iter().find(|files| files.id == id) {
+        Some(files) => Ok(read(id, files.template, files.charters, files.mappings)?.mappings),
+        None => Ok(Vec::new()),
+    }
+}
+
+fn read(
+    id: &str,
+    head: &str,
+    charters: &[impl AsRef<str>],
+    mappings: &[&'static str],
+) -> Result<Template, Trouble> {
     let broken =
         |error: &dyn std::fmt::Display| Trouble::failed("template", format!("template '{id}': {error}"));
-    let head: Head = toml::from_str(files.template).map_err(|error| broken(&error))?;
-    let charters: Result<Vec<Charter>, _> = files.charters.iter().map(|text| toml::from_str(text)).collect();
-    let mappings: Result<Vec<Mapping>, _> = files.mappings.iter().map(|text| load_mapping(text)).collect();
+    let head: Head = toml::from_str(head).map_err(|error| broken(&error))?;
+    let charters: Result<Vec<Charter>, _> = charters
+        .iter()
+        .map(|text| toml::from_str(text.as_ref()))
+        .collect();
+    let mappings: Result<Vec<Mapping>, _> = mappings.iter().map(|text| load_mapping(text)).collect();
     Ok(Template {
-        id: files.id,
+        id: id.to_owned(),
         title: head.title,
         description: head.description,
         currency: head.currency,

@@ -13,6 +13,7 @@ use fenwick_coop::people::membership::Kind;
 use fenwick_coop::{Command, Coop, Entry, Event, FORMAT, Founding};
 use fenwick_office::{Act, Asker};
 use serde_json::{Value, json};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Founds a co-op from a template; the officers become its first members.
@@ -42,7 +43,7 @@ async fn lay_down(
     command: &Found,
     now: Option<Time>,
 ) -> Result<(Arc<Desk>, Value), Trouble> {
-    let template = template::load(&command.template)?;
+    let template = template::load(&command.template, &asking.path(Path::new("")))?;
     let currency = command.currency.as_deref().unwrap_or(&template.currency);
     let currency = currency
         .parse()
@@ -67,7 +68,7 @@ async fn lay_down(
         format: FORMAT,
         slug: command.slug.clone(),
         title: command.name.clone(),
-        template: template.id.to_owned(),
+        template: template.id,
         currency,
         test_clock: command.test_clock,
         log_key: log_key.verifier().to_string(),
@@ -130,14 +131,14 @@ fn check_slug(slug: &str) -> Result<(), Trouble> {
 }
 
 /// What can be founded.
-pub fn templates(command: Option<Templates>) -> Done {
+pub fn templates(command: Option<Templates>, folder: &Path) -> Done {
     match command {
-        Some(Templates::Show { template }) => show(&template),
+        Some(Templates::Show { template }) => show(&template, folder),
         None => {
             let mut rows = Vec::new();
             let mut listed = Vec::new();
             for id in template::ids() {
-                let found = template::load(id)?;
+                let found = template::load(id, folder)?;
                 let datasets: Vec<&str> = found
                     .charters
                     .iter()
@@ -154,8 +155,8 @@ pub fn templates(command: Option<Templates>) -> Done {
     }
 }
 
-fn show(id: &str) -> Done {
-    let found = template::load(id)?;
+fn show(id: &str, folder: &Path) -> Done {
+    let found = template::load(id, folder)?;
     let mut text = format!("{}: {}\n{}\n", found.id, found.title, found.description);
     for charter in &found.charters {
         text.push_str(&super::rules::charter_text(charter));

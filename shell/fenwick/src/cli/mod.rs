@@ -54,7 +54,7 @@ async fn homeless(cli: Cli) -> Done {
             let text = String::from_utf8_lossy(&script).into_owned();
             Ok(Said::new(serde_json::json!({ "script": text }), text))
         }
-        Command::Templates { command } => found::templates(command),
+        Command::Templates { command } => found::templates(command, Path::new("")),
         _ => Err(crate::said::Trouble::Usage(
             "this command needs a home".to_owned(),
         )),

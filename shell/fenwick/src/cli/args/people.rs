@@ -8,7 +8,8 @@ use std::path::PathBuf;
 pub struct Found {
     /// Short id: small letters, digits and -.
     pub slug: String,
-    /// The template; `fenwick templates` lists them.
+    /// The template, or a folder of your own with a template.toml and charters; `fenwick templates` lists those
+    /// that come along.
     #[arg(long)]
     pub template: String,
     /// The co-op's public name.
@@ -27,7 +28,7 @@ pub struct Found {
 
 #[derive(Clone, Debug, Subcommand, Serialize)]
 pub enum Templates {
-    /// Datasets, fields, bounds, purposes and recipients of one template.
+    /// Datasets, fields, bounds, purposes and recipients of one template, or of a folder of your own.
     Show { template: String },
 }
 

@@ -135,7 +135,7 @@ async fn prepare(
 
 /// The mappings to choose from: the named one, or those of the template for this dataset.
 fn mappings(asking: &Asking, template_id: &str, command: &Contribute) -> Result<Vec<Mapping>, Trouble> {
-    let known = template::load(template_id)?.mappings;
+    let known = template::mappings(template_id)?;
     match &command.mapping {
         None => Ok(known
             .into_iter()
