@@ -12,6 +12,7 @@ mod erased;
 mod interrupt;
 mod killed;
 mod lookup;
+mod neighbours;
 mod repeat;
 mod secrets;
 mod tampered;

@@ -41,12 +41,25 @@ impl World {
         world
     }
 
+    /// The same co-op, founded with a privacy budget that no test can spend.
+    pub fn unspendable(drivers: u32) -> Self {
+        let world = Self::empty();
+        let template = made::unspendable(world.folder());
+        world.found_from(&template, &["--test-clock", "--now", START]);
+        world.enter(drivers);
+        world
+    }
+
     pub fn found(&self, more: &[&str]) {
+        self.found_from("drivers", more);
+    }
+
+    fn found_from(&self, template: &str, more: &[&str]) {
         let found = [
             "found",
             "weavers",
             "--template",
-            "drivers",
+            template,
             "--name",
             "Weavers",
             "--officer",
