@@ -12,7 +12,7 @@ use fenwick_coop::people::charter::Charter;
 /// As [`crate::perform`].
 pub fn exact<P, E>(plan: &Plan, _charter: &Charter, partitions: Vec<P>) -> Result<Vec<Vec<i128>>, Error>
 where
-    P: Iterator<Item = Result<RecordBatch, E>> + Send,
+    P: Iterator<Item = Result<RecordBatch, E>> + Send + 'static,
     E: std::error::Error + Send + Sync + 'static,
 {
     Ok(bound(plan, partitions)?.reveal())

@@ -1,5 +1,7 @@
 //! What can go wrong while a question is answered. Never what a row says.
 
+use datafusion_common::DataFusionError;
+
 /// An error of the clean room: the world or a bug, never a rule.
 ///
 /// # Invariants
@@ -20,9 +22,9 @@ pub enum Error {
     /// The plan does not fit its shape.
     #[error("the plan does not fit its question: {0}")]
     Plan(&'static str),
-    /// A condition could not be computed.
-    #[error("a condition cannot be computed")]
-    Filter(#[source] Box<datafusion_common::DataFusionError>),
+    /// DataFusion could not build or run the plan.
+    #[error("the question cannot be computed; report this")]
+    Engine(#[source] Box<DataFusionError>),
     /// OpenDP refused to build or draw the noise.
     #[error("the noise cannot be drawn: {0}")]
     Noise(String),
@@ -39,15 +41,29 @@ impl Error {
             Error::Column(_) => "cleanroom.column",
             Error::Scattered => "cleanroom.scattered",
             Error::Plan(_) => "cleanroom.plan",
-            Error::Filter(_) => "cleanroom.filter",
+            Error::Engine(_) => "cleanroom.engine",
             Error::Noise(_) => "cleanroom.noise",
             Error::Worker => "cleanroom.worker",
         }
     }
 }
 
-impl From<datafusion_common::DataFusionError> for Error {
-    fn from(error: datafusion_common::DataFusionError) -> Self {
-        Error::Filter(Box::new(error))
+/// An error of ours that went through DataFusion comes out as it went in.
+impl From<DataFusionError> for Error {
+    fn from(error: DataFusionError) -> Self {
+        match error {
+            DataFusionError::External(inner) => match inner.downcast::<Error>() {
+                Ok(own) => *own,
+                Err(inner) => Error::Engine(Box::new(DataFusionError::External(inner))),
+            },
+            DataFusionError::Context(_, inner) | DataFusionError::Diagnostic(_, inner) => (*inner).into(),
+            error => Error::Engine(Box::new(error)),
+        }
+    }
+}
+
+impl From<Error> for DataFusionError {
+    fn from(error: Error) -> Self {
+        DataFusionError::External(Box::new(error))
     }
 }

@@ -22,6 +22,11 @@ impl RowFilter {
         lower(filter, schema).map(Self)
     }
 
+    /// What is computed.
+    pub(crate) fn expr(&self) -> &Arc<dyn PhysicalExpr> {
+        &self.0
+    }
+
     /// Which rows count: those for which the condition is true. False and unknown are the same here.
     pub(crate) fn hits(&self, batch: &RecordBatch) -> Result<BooleanBuffer, Error> {
         let array = self.0.evaluate(batch)?.into_array(batch.num_rows())?;

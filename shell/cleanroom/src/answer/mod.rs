@@ -50,8 +50,8 @@ const BLANK: Cell = Cell::Value {
 /// Answers a plan: bounds every member, adds the noise, and blanks what is too small.
 ///
 /// # Shape
-/// Each batch has a `UInt32` column `_member` and an `Int64` column for each field of the shape. Rows of one member
-/// stand together in one partition.
+/// Each batch has a `UInt32` column `_member` and an `Int64` column for each field of the shape. Rows are sorted by
+/// member, and each member stands in one partition.
 ///
 /// # Errors
 /// When rows cannot be read or do not have this form, when rows of one member are scattered, when the plan does not
@@ -61,7 +61,7 @@ const BLANK: Cell = Cell::Value {
 /// One pass over the rows, on all cores.
 pub fn perform<P, E>(plan: &Plan, charter: &Charter, partitions: Vec<P>) -> Result<Answer, Error>
 where
-    P: Iterator<Item = Result<RecordBatch, E>> + Send,
+    P: Iterator<Item = Result<RecordBatch, E>> + Send + 'static,
     E: std::error::Error + Send + Sync + 'static,
 {
     let exact = bound(plan, partitions)?;

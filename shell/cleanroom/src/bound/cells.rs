@@ -11,8 +11,8 @@ use fenwick_coop::path::query::{Binning, Shape};
 pub(super) const NOWHERE: u32 = u32::MAX;
 
 /// Finds cells. Cells count the last key fastest, as in `Shape::code_in`.
-pub(super) struct Cells<'p> {
-    keys: Vec<(&'p str, Coder)>,
+pub(super) struct Cells {
+    keys: Vec<(String, Coder)>,
 }
 
 /// How a value becomes its group's code.
@@ -25,9 +25,9 @@ enum Coder {
     Edges(Vec<i64>),
 }
 
-impl<'p> Cells<'p> {
+impl Cells {
     /// Makes the keys of a shape ready.
-    pub(super) fn new(shape: &'p Shape) -> Self {
+    pub(super) fn new(shape: &Shape) -> Self {
         let coder = |binning: &Binning| match binning {
             Binning::Codes(count) => Coder::Codes(*count),
             Binning::Months { first, last } => {
@@ -42,7 +42,7 @@ impl<'p> Cells<'p> {
             keys: shape
                 .keys
                 .iter()
-                .map(|key| (key.field.as_str(), coder(&key.binning)))
+                .map(|key| (key.field.clone(), coder(&key.binning)))
                 .collect(),
         }
     }

@@ -1,20 +1,15 @@
-//! One worker's pass over partitions: members begin and end, rows fall into groups.
+//! The pass over one partition: members begin and end, rows fall into groups.
 
-use super::cells::{Cells, NOWHERE};
+use super::cells::NOWHERE;
 use super::columns;
 use super::question::Question;
 use super::roll::Roll;
 use super::weight::{Groups, Sums};
 use crate::error::Error;
-use crate::filter::RowFilter;
 use arrow::array::RecordBatch;
-use arrow::datatypes::SchemaRef;
-use sha2::{Digest, Sha256};
 
 /// Rows worked on at a time, so that what one column leaves is still in the cache for the next.
 const ROWS_AT_ONCE: usize = 8_192;
-/// No member: beyond every register number.
-const NOBODY: u64 = u64::MAX;
 
 /// The state of a pass.
 ///
@@ -23,10 +18,8 @@ const NOBODY: u64 = u64::MAX;
 /// count. `slots` holds for every cell the number of its latest group, which is the current member's own if it is
 /// not below `first`. So nothing needs clearing when a member ends.
 pub(super) struct Pass<'q> {
-    question: &'q Question<'q>,
-    cells: Cells<'q>,
-    filter: Option<(SchemaRef, RowFilter)>,
-    member: u64,
+    question: &'q Question,
+    member: Option<u32>,
     counts: bool,
     base: u64,
     first: u64,
@@ -38,16 +31,15 @@ pub(super) struct Pass<'q> {
     seen: Roll,
     row_cells: Vec<u32>,
     row_groups: Vec<u32>,
+    lots: Vec<(u64, u32, usize)>,
 }
 
 impl<'q> Pass<'q> {
     /// A pass that has read nothing.
-    pub(super) fn new(question: &'q Question<'q>) -> Self {
+    pub(super) fn new(question: &'q Question) -> Self {
         Self {
             question,
-            cells: Cells::new(question.shape),
-            filter: None,
-            member: NOBODY,
+            member: None,
             counts: false,
             base: 0,
             first: 1,
@@ -59,6 +51,7 @@ impl<'q> Pass<'q> {
             seen: Roll::default(),
             row_cells: Vec::new(),
             row_groups: Vec::new(),
+            lots: Vec::new(),
         }
     }
 
@@ -74,20 +67,11 @@ impl<'q> Pass<'q> {
     }
 
     fn read_part(&mut self, batch: &RecordBatch) -> Result<(), Error> {
-        let hits = match &self.question.shape.filter {
-            None => None,
-            Some(filter) => {
-                let known = self.filter.take().filter(|(schema, _)| *schema == batch.schema());
-                let ready = match known {
-                    Some(ready) => ready,
-                    None => (batch.schema(), RowFilter::new(filter, &batch.schema())?),
-                };
-                let hits = ready.1.hits(batch)?;
-                self.filter = Some(ready);
-                Some(hits)
-            }
-        };
-        self.cells.find(batch, hits.as_ref(), &mut self.row_cells)?;
+        let filter = self.question.filter.as_ref();
+        let hits = filter.map(|filter| filter.hits(batch)).transpose()?;
+        self.question
+            .keys
+            .find(batch, hits.as_ref(), &mut self.row_cells)?;
         self.assign(columns::members(batch)?)?;
         for (weight, sums) in self.question.weights.iter().zip(&mut self.sums) {
             weight.gather(batch, &self.row_groups, self.cell_of.len(), sums)?;
@@ -102,7 +86,7 @@ impl<'q> Pass<'q> {
         let mut row_groups = std::mem::take(&mut self.row_groups);
         row_groups.clear();
         for (member, cell) in members.iter().zip(&row_cells) {
-            if u64::from(*member) != self.member {
+            if Some(*member) != self.member {
                 self.turn(*member)?;
             }
             row_groups.push(if self.counts { self.group(*cell) } else { 0 });
@@ -143,7 +127,7 @@ impl<'q> Pass<'q> {
     /// Ends the current member and begins the next.
     fn turn(&mut self, member: u32) -> Result<(), Error> {
         self.end_member();
-        self.member = member.into();
+        self.member = Some(member);
         self.counts = self.question.eligible.contains(member);
         if self.counts && !self.seen.insert(member) {
             return Err(Error::Scattered);
@@ -161,24 +145,19 @@ impl<'q> Pass<'q> {
             .wrapping_add(u64::try_from(self.cell_of.len()).unwrap_or(u64::MAX));
     }
 
-    /// Keeps the groups with the smallest hashes of the current member's, which stand from place `open` on.
+    /// Keeps the groups with the smallest lots of the current member's, which stand from place `open` on.
     fn drop_groups(&mut self, open: usize) {
-        let hash = |cell: u32| {
-            let mut sha = Sha256::new();
-            sha.update(self.question.hash_key);
-            sha.update(self.member.to_be_bytes());
-            sha.update(cell.to_be_bytes());
-            let digest: [u8; 32] = sha.finalize().into();
-            (digest, cell)
-        };
-        let own = self.cell_of.get(open..).unwrap_or_default();
-        let mut ranked: Vec<([u8; 32], u32)> = own.iter().map(|cell| hash(*cell)).collect();
-        ranked.sort_unstable();
-        ranked.truncate(self.question.groups_max);
-        let mut kept: Vec<u32> = ranked.into_iter().map(|(_, cell)| cell).collect();
-        kept.sort_unstable();
-        for cell in self.cell_of.iter_mut().skip(open) {
-            if kept.binary_search(cell).is_err() {
+        let Some(member) = self.member else { return };
+        let own = self.cell_of.iter().enumerate().skip(open);
+        self.lots.clear();
+        self.lots
+            .extend(own.map(|(place, cell)| (self.question.lot(member, *cell), *cell, place)));
+        if self.lots.len() <= self.question.groups_max {
+            return;
+        }
+        let (_, first, rest) = self.lots.select_nth_unstable(self.question.groups_max);
+        for (_, _, place) in std::iter::once(&*first).chain(&*rest) {
+            if let Some(cell) = self.cell_of.get_mut(*place) {
                 *cell = NOWHERE;
             }
         }
@@ -206,16 +185,10 @@ impl<'q> Pass<'q> {
         self.base = self.first.wrapping_sub(1);
     }
 
-    /// Ends the last member of a partition.
-    pub(super) fn end_partition(&mut self) {
+    /// Ends the last member; gives the totals by statistic and cell, and who was read.
+    pub(super) fn finish(mut self) -> (Vec<Vec<i128>>, Roll) {
         self.end_member();
         self.settle();
-        self.member = NOBODY;
-        self.counts = false;
-    }
-
-    /// The totals by statistic and cell, and who was read.
-    pub(super) fn finish(self) -> (Vec<Vec<i128>>, Roll) {
         (self.totals, self.seen)
     }
 }

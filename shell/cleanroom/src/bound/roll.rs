@@ -8,14 +8,14 @@ const DENSE_END: u32 = 1 << 26;
 /// Members, by number.
 #[derive(Default)]
 pub(super) struct Roll {
-    words: Vec<u64>,
+    bytes: Vec<u8>,
     rest: RoaringBitmap,
 }
 
-fn place(member: u32) -> (usize, u64) {
+fn place(member: u32) -> (usize, u8) {
     (
-        usize::try_from(member / 64).unwrap_or(usize::MAX),
-        1 << (member % 64),
+        usize::try_from(member / 8).unwrap_or(usize::MAX),
+        1 << (member % 8),
     )
 }
 
@@ -34,8 +34,8 @@ impl Roll {
         if member >= DENSE_END {
             return self.rest.contains(member);
         }
-        let (word, bit) = place(member);
-        self.words.get(word).is_some_and(|word| word & bit != 0)
+        let (byte, bit) = place(member);
+        self.bytes.get(byte).is_some_and(|byte| byte & bit != 0)
     }
 
     /// Adds a member; says whether she was new.
@@ -44,29 +44,20 @@ impl Roll {
             return self.rest.insert(member);
         }
         let (place, bit) = place(member);
-        if place >= self.words.len() {
-            self.words.resize(place.saturating_add(1).next_power_of_two(), 0);
+        if place >= self.bytes.len() {
+            self.bytes.resize(place.saturating_add(1).next_power_of_two(), 0);
         }
-        let Some(word) = self.words.get_mut(place) else {
+        let Some(byte) = self.bytes.get_mut(place) else {
             return false;
         };
-        let new = *word & bit == 0;
-        *word |= bit;
+        let new = *byte & bit == 0;
+        *byte |= bit;
         new
     }
 
-    /// Adds all of another roll; says whether the two had nobody in common.
-    pub(super) fn absorb(&mut self, other: Self) -> bool {
-        if self.words.len() < other.words.len() {
-            self.words.resize(other.words.len(), 0);
-        }
-        let mut apart = self.rest.is_disjoint(&other.rest);
-        for (word, more) in self.words.iter_mut().zip(other.words) {
-            apart &= *word & more == 0;
-            *word |= more;
-        }
-        self.rest |= other.rest;
-        apart
+    /// The same members as a bitmap.
+    pub(super) fn into_bitmap(self) -> RoaringBitmap {
+        RoaringBitmap::from_lsb0_bytes(0, &self.bytes) | self.rest
     }
 }
 
@@ -87,11 +78,8 @@ mod tests {
                 .all(|member| !roll.contains(member))
         );
         assert!(!roll.insert(64) && !roll.insert(u32::MAX) && roll.insert(65));
-        let mut other = Roll::default();
-        other.insert(100);
-        assert!(roll.absorb(other));
-        let mut other = Roll::default();
-        other.insert(100);
-        assert!(!roll.absorb(other));
+        let more: RoaringBitmap = &members | RoaringBitmap::from_iter([65]);
+        assert_eq!(roll.into_bitmap(), more);
+        assert!(Roll::default().into_bitmap().is_empty());
     }
 }

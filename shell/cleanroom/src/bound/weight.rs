@@ -14,8 +14,8 @@ pub(super) enum Limits {
 }
 
 /// A statistic made ready.
-pub(super) struct Weight<'p> {
-    what: &'p Measured,
+pub(super) struct Weight {
+    what: Measured,
     limits: Limits,
     wide: bool,
 }
@@ -54,10 +54,10 @@ impl Total for i128 {
     }
 }
 
-impl<'p> Weight<'p> {
+impl Weight {
     /// Makes a statistic ready.
-    pub(super) fn new(what: &'p Measured, limits: Limits, rows_max: u32) -> Self {
-        let wide = match what {
+    pub(super) fn new(what: Measured, limits: Limits, rows_max: u32) -> Self {
+        let wide = match &what {
             Measured::Sum {
                 row_min,
                 row_max,
@@ -74,7 +74,7 @@ impl<'p> Weight<'p> {
 
     /// An empty store for this statistic.
     pub(super) fn sums(&self) -> Sums {
-        match (self.what, self.wide) {
+        match (&self.what, self.wide) {
             (Measured::Members | Measured::Rows(None), _) => Sums::None,
             (_, false) => Sums::Narrow(Vec::new()),
             (_, true) => Sums::Wide(Vec::new()),
@@ -104,7 +104,7 @@ impl<'p> Weight<'p> {
         sums: &mut Vec<T>,
     ) -> Result<(), Error> {
         sums.resize(count, T::default());
-        match self.what {
+        match &self.what {
             Measured::Members | Measured::Rows(None) => {}
             Measured::Squares { .. } | Measured::Bins { .. } => {
                 return Err(Error::Plan("a statistic is not offered"));
@@ -128,7 +128,7 @@ impl<'p> Weight<'p> {
     /// Adds the clamped weights of closed groups to the totals of their cells. A group without a cell was dropped.
     pub(super) fn settle(&self, groups: Groups<'_>, sums: &Sums, totals: &mut [i128]) {
         let Groups { cells, rows } = groups;
-        match (self.what, sums) {
+        match (&self.what, sums) {
             (_, Sums::Narrow(sums)) => self.settle_each(cells, sums.iter().copied(), totals),
             (_, Sums::Wide(sums)) => self.settle_each(cells, sums.iter().copied(), totals),
             (Measured::Members, Sums::None) => self.settle_each(cells, std::iter::repeat(1i64), totals),

@@ -7,7 +7,7 @@ use crate::bound::bound;
 use fenwick_coop::path::query::Plan;
 use proptest::prelude::*;
 
-const QUESTIONS: [&str; 7] = [
+pub const QUESTIONS: [&str; 7] = [
     "SELECT COUNT(*), SUM(fare), AVG(fare), COUNT(tip) FROM rides GROUP BY city",
     "SELECT SUM(fare) FROM rides",
     "SELECT city, night, SUM(load), AVG(load) FROM rides WHERE fare > 5 OR night GROUP BY night, city",
@@ -205,6 +205,12 @@ fn the_first_rows_of_a_group_count_and_a_member_with_many_groups_keeps_some() {
         "three groups are kept"
     );
     assert!(choices.len() > 8, "the choice does not depend on the key");
+}
+
+#[test]
+fn the_oracles_lots_are_those_of_the_paper() {
+    let key = [0x0706_0504_0302_0100, 0x0f0e_0d0c_0b0a_0908];
+    assert_eq!(oracle::siphash(key, key[0]), 0x93f5_f579_9a93_2462);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 mod accept;
 mod bounding;
 mod conditions;
-mod fixture;
+pub(crate) mod fixture;
 mod oracle;
 mod performing;
 mod refuse;
