@@ -7,3 +7,4 @@ pub(crate) mod fixture;
 mod oracle;
 mod performing;
 mod refuse;
+mod sensitivity;
