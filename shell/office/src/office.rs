@@ -9,6 +9,7 @@ use crate::texts;
 use crate::writer::{Item, Writer};
 use fenwick_coop::Coop;
 use fenwick_coop::kernel::hash::Hash;
+use fenwick_coop::kernel::refusal::Refusal;
 use serde_json::Value;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -89,6 +90,18 @@ impl Office {
                 .into_result()
                 .map(Some),
         }
+    }
+
+    /// Remembers, under the asker's request id, what she is told without an act: a refusal that came before the
+    /// writer, or an answer that is given again. What was remembered first under the id is what she is told.
+    ///
+    /// # Errors
+    /// The refusal, when it is one; when the id was used for another act, or the store fails.
+    pub async fn remember(&self, asker: Asker, outcome: Result<Value, Refusal>) -> Result<Value, Failure> {
+        let outcome = outcome.map_or_else(Outcome::Refused, Outcome::Done);
+        let (to, answer) = oneshot::channel();
+        self.send(Item::Remember(asker, outcome, to)).await?;
+        answer.await.map_err(|_| OfficeError::Stopped)?
     }
 
     /// Looks at the committed state.

@@ -29,6 +29,8 @@ const ENTRIES_AT_ONCE: usize = if cfg!(test) { 100 } else { 50_000 };
 pub enum Item {
     /// Do something.
     Act(Box<Act>, oneshot::Sender<Result<Value, Failure>>),
+    /// Remember what somebody was told without an act.
+    Remember(Asker, Outcome, oneshot::Sender<Result<Value, Failure>>),
     /// Look at the committed state.
     Look(Box<dyn FnOnce(&Coop) + Send>),
     /// Look into the store.
@@ -87,6 +89,9 @@ impl<J: Journal> Writer<J> {
                     if let Some(coop) = &self.coop {
                         look(coop);
                     }
+                }
+                Item::Remember(asker, outcome, waiting) => {
+                    drop(waiting.send(self.remember(&asker, outcome).await));
                 }
                 Item::Fetch(fetch) => fetch.answer(&mut self.journal).await,
                 Item::Act(act, waiting) => {
@@ -170,12 +175,9 @@ impl<J: Journal> Writer<J> {
         } = act;
         let key = asker.key(&self.keyring);
         if let Some(key) = &key
-            && let Some((body, outcome)) = group.outcomes.get(key)
+            && let Some(known) = group.outcomes.get(key)
         {
-            return match *body == asker.body {
-                true => outcome.clone().into_result(),
-                false => Err(OfficeError::RequestIdReused(asker.request.unwrap_or_default()).into()),
-            };
+            return told_before(&asker, known.clone());
         }
         let now = self.time(&asker)?;
         self.tick(now, group).await?;
@@ -202,6 +204,26 @@ impl<J: Journal> Writer<J> {
                 outcome: sealed,
             });
             group.outcomes.insert(key, (asker.body, outcome.clone()));
+        }
+        outcome.into_result()
+    }
+
+    /// Remembers an outcome under the asker's request id, if she gave one; an earlier one under it stands.
+    async fn remember(&mut self, asker: &Asker, outcome: Outcome) -> Result<Value, Failure> {
+        if let Some(key) = asker.key(&self.keyring) {
+            if let Some(known) = self.recall(std::slice::from_ref(&key)).await?.remove(&key) {
+                return told_before(asker, known);
+            }
+            let record = ActRecord {
+                key,
+                body: asker.body,
+                outcome: outcome.seal(&self.keyring)?,
+            };
+            let commit = Commit {
+                acts: vec![record],
+                ..Commit::default()
+            };
+            self.journal.append(&commit).await?;
         }
         outcome.into_result()
     }
@@ -318,6 +340,14 @@ impl<J: Journal> Writer<J> {
                 self.stopped = true;
             }
         }
+    }
+}
+
+/// The outcome remembered under an asker's request id, if it was the same that she asked.
+fn told_before(asker: &Asker, (body, outcome): (Hash, Outcome)) -> Result<Value, Failure> {
+    match body == asker.body {
+        true => outcome.into_result(),
+        false => Err(OfficeError::RequestIdReused(asker.request.clone().unwrap_or_default()).into()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The writer on a store in memory that fails when told to: nothing acknowledged is lost, nothing refused is kept.
 
 mod memory;
+mod told;
 
 use crate::journal::{Commit, JournalError, PersonRow, Write};
 use crate::keyring::{Keyring, Secret};
