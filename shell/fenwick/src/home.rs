@@ -20,6 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Bytes that a socket address holds on every system this runs on.
 const SOCKET_PATH_MAX: usize = 100;
 const PAUSE: Duration = Duration::from_millis(20);
+/// Guests inside at once. Each takes a thread of at most 512, and what she asks for needs threads too; the others wait at the door.
+const GUESTS_MAX: usize = 256;
 
 /// The home as its owner holds it.
 pub struct Home {
@@ -215,7 +217,7 @@ async fn keep_door(home: Arc<Home>, listener: UnixListener, mut closed: watch::R
             biased;
             _ = closed.changed() => break,
             Some(_) = inside.join_next(), if !inside.is_empty() => {}
-            accepted = listener.accept() => match accepted {
+            accepted = listener.accept(), if inside.len() < GUESTS_MAX => match accepted {
                 Ok((stream, _)) => {
                     // A thread of its own: a command may hold on to it while it reads files.
                     let (home, runtime) = (Arc::clone(&home), tokio::runtime::Handle::current());
@@ -237,7 +239,10 @@ async fn serve(home: Arc<Home>, mut stream: UnixStream) {
     }
     let (reader, mut writer) = stream.split();
     let mut line = String::new();
-    if !matches!(BufReader::new(reader).read_line(&mut line).await, Ok(read) if read > 0) {
+    let mut reader = BufReader::new(reader);
+    // Who stands inside and says nothing goes out again, for there is not room for all.
+    if !matches!(tokio::time::timeout(PATIENCE, reader.read_line(&mut line)).await, Ok(Ok(read)) if read > 0)
+    {
         return;
     }
     let Ok(errand) = serde_json::from_str::<Errand>(&line) else {

@@ -1,8 +1,10 @@
 //! A home in a folder of its own, and the real binary at work in it.
 
+mod guest;
 mod made;
 mod process;
 
+pub use guest::line;
 pub use made::{request, trips, words};
 pub use process::{Said, finish, finish_within, homeless, homeless_command, signal, until};
 

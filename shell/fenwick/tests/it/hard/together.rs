@@ -1,8 +1,9 @@
 //! Many processes on one home are one queue; an owner that does not answer is waited for, not for ever.
 
-use crate::world::{Said, World, finish, finish_within, signal, until};
+use crate::world::{QUESTION, Said, World, finish, finish_within, line, signal, until};
 use std::collections::BTreeSet;
 use std::fs::File;
+use std::io::BufRead;
 use std::process::Child;
 use std::time::{Duration, Instant};
 
@@ -129,6 +130,36 @@ fn an_owner_that_does_not_answer_gives_exit_75_and_a_clear_message() {
             "{which}: {message}"
         );
     }
+}
+
+#[test]
+fn of_those_at_the_door_256_are_inside_and_the_next_comes_in_when_one_leaves() {
+    let world = World::drivers(1);
+    let owner = world.owner::<&str>(&[]);
+    let mut inside: Vec<_> = (0..256).map(|_| owner.knock()).collect();
+    for guest in &mut inside {
+        assert_eq!(line(guest), "inside\n");
+    }
+    let mut next = owner.knock();
+    let waits = next.get_ref().set_read_timeout(Some(Duration::from_millis(300)));
+    waits.unwrap();
+    assert!(next.fill_buf().is_err(), "one more than may be inside was let in");
+    drop(inside.pop());
+    assert_eq!(line(&mut next), "inside\n");
+}
+
+#[test]
+fn more_guests_than_there_are_threads_are_all_answered() {
+    let world = World::drivers(20);
+    world.granted(20, 2, "2");
+    let owner = world.owner::<&str>(&[]);
+    let dry = ["query", "1", QUESTION, "--dry-run"];
+    std::thread::scope(|scope| {
+        let asking: Vec<_> = (0..600).map(|_| scope.spawn(|| owner.ask(&dry).0)).collect();
+        for said in asking {
+            said.join().unwrap().done();
+        }
+    });
 }
 
 #[test]
