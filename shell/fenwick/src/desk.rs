@@ -11,10 +11,15 @@ use fenwick_office::{Act, Asker, Office};
 use fenwick_pool::{FileKey, FileMeta, Pool};
 use fenwick_vault::SqliteJournal;
 use std::path::{Path, PathBuf};
-use tokio::sync::RwLock;
+use std::sync::Arc;
+use tokio::sync::{Mutex, MutexGuard, RwLock, Semaphore};
 
 /// Bytes of rows that an import holds in memory before it sorts and spills.
 pub const IMPORT_MEMORY_BYTES: usize = 64 << 20;
+/// Questions that read rows at once. Each uses every core and holds a batch of every file in memory.
+const READING_MAX: usize = 4;
+/// Locks that questions under request ids share; two ids seldom meet at one.
+const QUESTION_LOCKS: usize = 256;
 
 pub struct Desk {
     pub office: Office,
@@ -22,11 +27,12 @@ pub struct Desk {
     /// Queries hold it shared while they read files; who strikes files from the manifest holds it alone.
     pub files: RwLock<()>,
     /// Held by imports, mergers and erasures: one at a time changes which files there are.
-    pub imports: tokio::sync::Mutex<()>,
-    /// Held by questions under a request id, so that a twin waits for the first one's answer.
-    pub questions: tokio::sync::Mutex<()>,
+    pub imports: Mutex<()>,
+    /// Places for questions that read rows.
+    pub reading: Arc<Semaphore>,
+    questions: Vec<Mutex<()>>,
     /// Held while people are entered, so that one external id is never two members.
-    pub register: tokio::sync::Mutex<()>,
+    pub register: Mutex<()>,
 }
 
 fn key_path(dir: &Path) -> PathBuf {
@@ -138,9 +144,10 @@ impl Desk {
             office,
             pool,
             files: RwLock::default(),
-            imports: tokio::sync::Mutex::default(),
-            questions: tokio::sync::Mutex::default(),
-            register: tokio::sync::Mutex::default(),
+            imports: Mutex::default(),
+            reading: Arc::new(Semaphore::new(READING_MAX)),
+            questions: (0..QUESTION_LOCKS).map(|_| Mutex::default()).collect(),
+            register: Mutex::default(),
         })
     }
 
@@ -185,6 +192,28 @@ impl Desk {
             tallies.push((dataset, kept, listed));
         }
         Ok(tallies)
+    }
+
+    /// Held by a question under a request id, so that a twin waits for the first one's answer.
+    pub async fn alone(&self, asker: &Asker) -> Option<MutexGuard<'_, ()>> {
+        let key = asker.key(self.office.keyring())?;
+        let place = key
+            .request
+            .bytes()
+            .fold(0u8, |place, byte| place.wrapping_mul(31).wrapping_add(byte));
+        Some(self.questions.get(usize::from(place))?.lock().await)
+    }
+
+    /// What an act comes to before it reaches the writer. A refusal is remembered under the request id as one of the
+    /// writer's is, so that a repeat hears it again.
+    pub async fn prepared<T>(&self, asker: &Asker, prepared: Result<T, Trouble>) -> Result<T, Trouble> {
+        match prepared {
+            Err(Trouble::Refused(refusal)) if asker.request.is_some() => {
+                let told = self.office.remember(asker.clone(), Err(refusal.clone())).await;
+                Err(told.map_or_else(Trouble::from, |_| Trouble::Refused(refusal)))
+            }
+            other => other,
+        }
     }
 
     /// Looks at the committed state.

@@ -2,11 +2,13 @@
 
 use crate::cli::Cli;
 use crate::desk::Desk;
+use crate::grid::Ladder;
 use crate::said::{Output, Trouble, output};
 use clap::Parser;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,9 +28,21 @@ const GUESTS_MAX: usize = 256;
 /// The home as its owner holds it.
 pub struct Home {
     dir: PathBuf,
+    pub settings: Settings,
     desks: Mutex<BTreeMap<String, Arc<Desk>>>,
     /// Held while a co-op is founded: one at a time looks, makes, and on failure removes what it made.
     pub founding: Mutex<()>,
+}
+
+/// What the owner of a home decided for all who ask in it. A guest's own options change nothing here.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// On which replies to questions leave.
+    pub ladder: Ladder,
+    /// The longest that the rows of one question are read.
+    pub reading_max: Duration,
+    /// Whether the operator reads what this process writes to its terminal. Of a single command the asker does.
+    attended: bool,
 }
 
 /// A home that this process owns: its lock, and the door for others.
@@ -52,7 +66,24 @@ pub enum Standing {
     Guest(Output),
 }
 
+impl Settings {
+    fn of(cli: &Cli) -> Self {
+        Self {
+            ladder: Ladder::new(cli.options.reply_step_ms),
+            reading_max: Duration::from_millis(cli.options.reading_max_ms),
+            attended: cli.serves(),
+        }
+    }
+}
+
 impl Home {
+    /// Tells the operator what no asker may learn.
+    pub fn confide(&self, what: &str) {
+        if self.settings.attended {
+            drop(writeln!(std::io::stderr(), "{}", what.trim_end()));
+        }
+    }
+
     pub fn coop_dir(&self, slug: &str) -> PathBuf {
         self.dir.join("coops").join(slug)
     }
@@ -137,7 +168,7 @@ pub async fn enter(cli: &Cli) -> Result<Standing, Trouble> {
     let deadline = tokio::time::Instant::now() + PATIENCE;
     loop {
         match lock.try_lock() {
-            Ok(()) => return own(dir, lock).map(Standing::Owner).map_err(trouble),
+            Ok(()) => return own(cli, lock).map(Standing::Owner).map_err(trouble),
             Err(TryLockError::Error(error)) => return Err(trouble(error)),
             Err(TryLockError::WouldBlock) => {}
         }
@@ -180,7 +211,8 @@ impl Door {
     }
 }
 
-fn own(dir: &Path, lock: File) -> std::io::Result<Owned> {
+fn own(cli: &Cli, lock: File) -> std::io::Result<Owned> {
+    let dir = &cli.options.home;
     match std::fs::remove_file(dir.join("socket")) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
         _ => {}
@@ -188,7 +220,8 @@ fn own(dir: &Path, lock: File) -> std::io::Result<Owned> {
     let door = Door::of(dir)?;
     let listener = UnixListener::bind(&door.path)?;
     let home = Arc::new(Home {
-        dir: dir.to_owned(),
+        dir: dir.clone(),
+        settings: Settings::of(cli),
         desks: Mutex::default(),
         founding: Mutex::default(),
     });
@@ -256,7 +289,8 @@ async fn serve(home: Arc<Home>, mut stream: UnixStream) {
         }
         Ok(cli) => {
             let as_json = cli.options.json;
-            output(crate::cli::execute(cli, &home, &errand.folder).await, as_json)
+            let reply = crate::cli::execute(cli, &home, &errand.folder).await;
+            output(reply.leave().await, as_json)
         }
         Err(error) => Output {
             code: 2,

@@ -7,6 +7,7 @@
 
 mod cli;
 mod desk;
+mod grid;
 mod home;
 mod said;
 mod template;

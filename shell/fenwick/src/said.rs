@@ -51,6 +51,16 @@ impl Trouble {
             message: message.to_string(),
         }
     }
+
+    /// What people read of it.
+    pub fn text(&self) -> String {
+        match self {
+            Trouble::Usage(message) | Trouble::Failed { message, .. } | Trouble::Later(message) => {
+                message.clone()
+            }
+            Trouble::Refused(refusal) => refusal_text(refusal),
+        }
+    }
 }
 
 impl From<Refusal> for Trouble {
@@ -95,21 +105,12 @@ pub fn output(done: Done, as_json: bool) -> Output {
 }
 
 fn troubled(trouble: Trouble, as_json: bool) -> Output {
-    let (code, json, text) = match trouble {
-        Trouble::Usage(message) => (
-            2,
-            json!({"error": {"code": "usage", "message": message}}),
-            message,
-        ),
-        Trouble::Failed { code, message } => {
-            (1, json!({"error": {"code": code, "message": message}}), message)
-        }
-        Trouble::Later(message) => (
-            75,
-            json!({"error": {"code": "busy", "message": message}}),
-            message,
-        ),
-        Trouble::Refused(refusal) => (3, json!({"refusal": refusal}), refusal_text(&refusal)),
+    let text = trouble.text();
+    let (code, json) = match trouble {
+        Trouble::Usage(message) => (2, json!({"error": {"code": "usage", "message": message}})),
+        Trouble::Failed { code, message } => (1, json!({"error": {"code": code, "message": message}})),
+        Trouble::Later(message) => (75, json!({"error": {"code": "busy", "message": message}})),
+        Trouble::Refused(refusal) => (3, json!({"refusal": refusal})),
     };
     let stdout = if as_json {
         format!("{json}\n")

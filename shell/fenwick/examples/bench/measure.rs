@@ -33,6 +33,7 @@ pub fn binary() -> Result<PathBuf> {
 /// Runs the binary on a home and waits for it.
 pub fn fenwick(home: &Path, args: &[&str]) -> Result<Used> {
     let mut command = Command::new(binary()?);
+    command.env("FENWICK_REPLY_STEP_MS", "0");
     command.arg("--home").arg(home).arg("--json").args(args);
     run(command)
 }

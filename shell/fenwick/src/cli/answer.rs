@@ -5,17 +5,14 @@ use fenwick_coop::kernel::epsilon::EpsilonMicro;
 use fenwick_coop::kernel::ids::ReleaseNo;
 use serde_json::{Value, json};
 
-/// A released table as an answer.
-pub fn released(
-    release: ReleaseNo,
-    epsilon: EpsilonMicro,
-    table: &str,
-    reused: bool,
-) -> Result<Value, Trouble> {
+/// A released table as an answer; given again it costs nothing.
+pub fn released(release: ReleaseNo, table: &str, reused: bool) -> Result<Value, Trouble> {
     let mut json: Value = serde_json::from_str(table).map_err(|error| Trouble::failed("release", error))?;
     json["release"] = json!(release);
-    json["epsilon"] = json!(epsilon);
     json["reused"] = json!(reused);
+    if reused {
+        json["epsilon"] = json!(EpsilonMicro(0));
+    }
     Ok(json)
 }
 

@@ -2,6 +2,7 @@
 
 use super::args::{Command, Options};
 use crate::desk::Desk;
+use crate::grid::Turn;
 use crate::home::Home;
 use crate::said::Trouble;
 use fenwick_coop::kernel::facts::Actor;
@@ -19,16 +20,18 @@ use std::sync::Arc;
 pub struct Asking {
     pub home: Arc<Home>,
     pub options: Options,
+    pub turn: Turn,
     folder: PathBuf,
     command: String,
 }
 
 impl Asking {
-    pub fn new(home: &Arc<Home>, options: Options, folder: &Path, command: &Command) -> Self {
+    pub fn new(home: &Arc<Home>, options: Options, folder: &Path, command: &Command, turn: Turn) -> Self {
         let command = serde_json::to_string(command).unwrap_or_default();
         Self {
             home: Arc::clone(home),
             options,
+            turn,
             folder: folder.to_owned(),
             command,
         }

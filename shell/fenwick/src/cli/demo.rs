@@ -47,7 +47,9 @@ pub async fn demo(demo: Demo, options: &Options) -> Done {
         folder.0.join("home").as_os_str(),
         "verify".as_ref(),
     ]);
-    let home = home.map_err(|error| Trouble::failed("demo", error))?;
+    let mut home = home.map_err(|error| Trouble::failed("demo", error))?;
+    home.options.reply_step_ms = options.reply_step_ms;
+    home.options.reading_max_ms = options.reading_max_ms;
     let Standing::Owner(owned) = enter(&home).await? else {
         return Err(Trouble::failed("demo", "the demo's own folder is in use"));
     };
@@ -100,7 +102,7 @@ impl Show {
         self.say(&format!("\n$ fenwick {}", typed.join(" ")));
         let cli = Cli::try_parse_from(std::iter::once("fenwick").chain(args.iter().copied()))
             .map_err(|error| Trouble::failed("demo", error))?;
-        let said = execute(cli, &self.owned.home, &self.folder).await?;
+        let said = execute(cli, &self.owned.home, &self.folder).await.leave().await?;
         self.say(&said.text);
         Ok(said.json)
     }
@@ -191,7 +193,7 @@ impl Show {
             let who = member.to_string();
             let args = ["fenwick", "vote", "1", choice, "--as", &who, "--now", OPENING];
             let cli = Cli::try_parse_from(args).map_err(|error| Trouble::failed("demo", error))?;
-            execute(cli, &self.owned.home, &self.folder).await?;
+            execute(cli, &self.owned.home, &self.folder).await.leave().await?;
         }
         self.run(&["motion", "close", "1", "--now", CLOSING]).await?;
         Ok(())

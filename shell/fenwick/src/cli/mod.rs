@@ -11,12 +11,14 @@ mod log;
 mod money;
 mod people;
 mod query;
+mod reading;
 mod release;
 mod request;
 mod rules;
 
 pub use args::Cli;
 
+use crate::grid::{Reply, Turn};
 use crate::home::{Home, Standing, enter};
 use crate::said::{Done, Output, Said, output};
 use args::Command;
@@ -34,9 +36,9 @@ pub async fn run(cli: Cli) -> Output {
             Ok(Standing::Guest(output)) => return output,
             Ok(Standing::Owner(owned)) => {
                 let folder = std::env::current_dir().unwrap_or_default();
-                let done = execute(cli, &owned.home, &folder).await;
+                let reply = execute(cli, &owned.home, &folder).await;
                 owned.close().await;
-                done
+                reply.leave().await
             }
             Err(trouble) => Err(trouble),
         },
@@ -62,37 +64,43 @@ async fn homeless(cli: Cli) -> Done {
 }
 
 /// Runs one command on a home that this process owns; paths are taken from `folder`.
-pub async fn execute(cli: Cli, home: &Arc<Home>, folder: &Path) -> Done {
-    let asking = Asking::new(home, cli.options, folder, &cli.command);
-    match cli.command {
+pub async fn execute(cli: Cli, home: &Arc<Home>, folder: &Path) -> Reply {
+    let turn = Turn::begin(cli.command.is_question().then_some(home.settings.ladder));
+    let asking = Asking::new(home, cli.options, folder, &cli.command, turn);
+    let done = carry_out(&asking, cli.command).await;
+    Reply::new(done, turn)
+}
+
+async fn carry_out(asking: &Asking, command: Command) -> Done {
+    match command {
         Command::Demo(_) | Command::Templates { .. } | Command::Completions { .. } => Err(
             crate::said::Trouble::Usage("this command needs no home".to_owned()),
         ),
-        Command::Found(command) => found::found(&asking, command).await,
-        Command::Member(command) => people::member(&asking, command).await,
-        Command::Charter(command) => rules::charter(&asking, command).await,
-        Command::Bylaws(command) => rules::bylaws(&asking, command).await,
-        Command::Motion(command) => rules::motion(&asking, command).await,
-        Command::Vote { motion, choice } => rules::vote(&asking, motion, choice).await,
-        Command::Contribute(command) => contribute::contribute(&asking, command).await,
-        Command::Contribution(command) => contribute::contribution(&asking, command).await,
-        Command::Consent(command) => consent::consent(&asking, command).await,
-        Command::User(command) => request::user(&asking, command).await,
-        Command::Request(command) => request::request(&asking, command).await,
+        Command::Found(command) => found::found(asking, command).await,
+        Command::Member(command) => people::member(asking, command).await,
+        Command::Charter(command) => rules::charter(asking, command).await,
+        Command::Bylaws(command) => rules::bylaws(asking, command).await,
+        Command::Motion(command) => rules::motion(asking, command).await,
+        Command::Vote { motion, choice } => rules::vote(asking, motion, choice).await,
+        Command::Contribute(command) => contribute::contribute(asking, command).await,
+        Command::Contribution(command) => contribute::contribution(asking, command).await,
+        Command::Consent(command) => consent::consent(asking, command).await,
+        Command::User(command) => request::user(asking, command).await,
+        Command::Request(command) => request::request(asking, command).await,
         Command::Quote {
             request,
             sql,
             epsilon,
-        } => query::quote(&asking, request, &sql, epsilon.as_deref()).await,
-        Command::Query(command) => query::query(&asking, command).await,
-        Command::Release(command) => release::release(&asking, command).await,
-        Command::Budget(command) => release::budget(&asking, command).await,
-        Command::Fee(command) => money::fee(&asking, command).await,
-        Command::Dividend(command) => money::dividend(&asking, command).await,
-        Command::Ledger(command) => money::ledger(&asking, command).await,
-        Command::Log(command) => log::log(&asking, command).await,
-        Command::Verify { checkpoint } => log::verify(&asking, checkpoint.as_deref()).await,
-        Command::State(command) => log::state(&asking, command).await,
-        Command::Serve(serve) => crate::web::serve(home, &serve.listen).await,
+        } => query::quote(asking, request, &sql, epsilon.as_deref()).await,
+        Command::Query(command) => query::query(asking, command).await,
+        Command::Release(command) => release::release(asking, command).await,
+        Command::Budget(command) => release::budget(asking, command).await,
+        Command::Fee(command) => money::fee(asking, command).await,
+        Command::Dividend(command) => money::dividend(asking, command).await,
+        Command::Ledger(command) => money::ledger(asking, command).await,
+        Command::Log(command) => log::log(asking, command).await,
+        Command::Verify { checkpoint } => log::verify(asking, checkpoint.as_deref()).await,
+        Command::State(command) => log::state(asking, command).await,
+        Command::Serve(serve) => crate::web::serve(&asking.home, &serve.listen).await,
     }
 }

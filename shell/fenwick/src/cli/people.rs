@@ -203,7 +203,8 @@ async fn add(asking: &Asking, person: Person, kind: Kind, class: Option<String>)
             let known = desk.office.lookups(Some(lookup.into_iter().collect())).await?;
             if let Some((_, member)) = known.first() {
                 let message = format!("member {member} already has this external id");
-                return Err(Refusal::new("membership.twice", message).into());
+                let refusal = Refusal::new("membership.twice", message);
+                return desk.prepared(&asker, Err(refusal.into())).await;
             }
             let entering = Entering {
                 persons: vec![person],

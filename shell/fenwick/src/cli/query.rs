@@ -4,6 +4,7 @@ use super::answer::{released, told};
 use super::args::Query as QueryCommand;
 use super::ask::Asking;
 use super::ask::clock;
+use super::reading::Place;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble, table};
 use fenwick_cleanroom::{Answer, analyse, dry_run, perform};
@@ -106,29 +107,41 @@ fn clean(error: fenwick_cleanroom::Error) -> Trouble {
     Trouble::failed("cleanroom", error)
 }
 
+/// An error with all that is behind it, for the operator.
+fn causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
 /// Asks a question of a granted request.
 pub async fn query(asking: &Asking, command: QueryCommand) -> Done {
     let desk = asking.desk().await?;
+    if command.dry_run {
+        return rehearse(&desk, command).await;
+    }
+    let asker = asking.asker(&desk, b"").await?;
+    let _alone = desk.alone(&asker).await;
+    let outcome = match desk.office.repeated(&asker).await? {
+        Some(outcome) => outcome,
+        None => {
+            let outcome = ask(asking, &desk, &asker, command).await;
+            desk.prepared(&asker, outcome).await?
+        }
+    };
+    let json = answered(&outcome)?;
+    let text = told(&json);
+    Ok(Said::new(json, text))
+}
+
+/// The stored release of this question again, or a new one.
+async fn ask(asking: &Asking, desk: &Desk, asker: &Asker, command: QueryCommand) -> Result<Value, Trouble> {
     let number = RequestNo(command.request);
     let Question {
         request,
         charter,
         shape,
-    } = question(&desk, number, &command.sql).await?;
+    } = question(desk, number, &command.sql).await?;
     let epsilon = epsilon(command.epsilon.as_deref(), &request)?;
-    if command.dry_run {
-        return rehearse(number, shape, charter, epsilon).await;
-    }
-    let asker = asking.asker(&desk, b"").await?;
-    let _first = match asker.request {
-        Some(_) => Some(desk.questions.lock().await),
-        None => None,
-    };
-    if let Some(outcome) = desk.office.repeated(&asker).await? {
-        let json = answered(&outcome, epsilon)?;
-        let text = told(&json);
-        return Ok(Said::new(json, text));
-    }
     let ask = Ask {
         request: number,
         sql: shape.sql.clone(),
@@ -156,22 +169,26 @@ pub async fn query(asking: &Asking, command: QueryCommand) -> Done {
             .await?;
         if let Some((release, digest)) = stored {
             let table = desk.office.text(digest).await?;
-            let json = released(release, EpsilonMicro(0), &table, true)?;
-            let text = told(&json);
-            return Ok(Said::new(json, text));
+            let outcome = json!({ "release": release, "table": table, "reused": true });
+            return Ok(desk.office.remember(asker.clone(), Ok(outcome)).await?);
         }
     }
-    let json = ask_anew(asking, &desk, asker, ask, charter).await?;
-    let text = told(&json);
-    Ok(Said::new(json, text))
+    ask_anew(asking, desk, asker, ask, charter).await
 }
 
 /// The same way as a real answer, over rows made up from the charter.
-async fn rehearse(request: RequestNo, shape: Shape, charter: Charter, epsilon: EpsilonMicro) -> Done {
+async fn rehearse(desk: &Desk, command: QueryCommand) -> Done {
+    let number = RequestNo(command.request);
+    let Question {
+        request,
+        charter,
+        shape,
+    } = question(desk, number, &command.sql).await?;
+    let epsilon = epsilon(command.epsilon.as_deref(), &request)?;
     let each = epsilon.split(shape.stats.len() as u64);
     let plan = Plan {
         query: QueryNo(0),
-        request,
+        request: number,
         version: 0,
         eligible: Default::default(),
         groups_max: charter.groups_max,
@@ -204,27 +221,43 @@ async fn rehearse(request: RequestNo, shape: Shape, charter: Charter, epsilon: E
     Ok(Said::new(json, text))
 }
 
+/// Reserves, reads and records. Once the budget is reserved every failure reads alike, and only the operator learns its cause.
 async fn ask_anew(
     asking: &Asking,
     desk: &Desk,
-    asker: Asker,
+    asker: &Asker,
     ask: Ask,
     charter: Charter,
 ) -> Result<Value, Trouble> {
     let epsilon = ask.epsilon.unwrap_or_default();
-    let _reading = desk.files.read().await;
-    let query = reserve(desk, &asker, &ask).await?;
-    match answer(asking, desk, query, charter).await {
-        Ok(answer) => release(desk, asker, query, epsilon, &answer).await,
-        Err(trouble) => {
+    let place = Place::find(desk, asking.home.settings.reading_max).await?;
+    let reading = desk.files.read().await;
+    let query = reserve(desk, asker, &ask).await?;
+    let answer = answer(asking, desk, query, charter, place).await;
+    drop(reading);
+    asking.turn.record().await;
+    let released = match answer {
+        Ok(answer) => release(desk, asker.clone(), query, epsilon, &answer).await,
+        Err(cause) => Err(cause),
+    };
+    match released {
+        Ok(outcome) => Ok(outcome),
+        Err(cause) => {
             let failing = Asker {
                 request: None,
-                ..asker
+                ..asker.clone()
             };
-            desk.office
-                .act(Act::plain(failing, Command::Fail(query), |_, _| Value::Null))
-                .await?;
-            Err(trouble)
+            let fail = Act::plain(failing, Command::Fail(query), |_, _| Value::Null);
+            let failed = desk.office.act(fail).await.err().map(Trouble::from);
+            for cause in [Some(cause), failed].into_iter().flatten() {
+                asking
+                    .home
+                    .confide(&format!("query {query} was not answered: {}", cause.text()));
+            }
+            Err(Trouble::failed(
+                "query.failed",
+                "the question could not be answered; its budget stays spent (the operator looks for the cause with `fenwick verify`)",
+            ))
         }
     }
 }
@@ -256,7 +289,13 @@ async fn reserve(desk: &Desk, asker: &Asker, ask: &Ask) -> Result<QueryNo, Troub
 }
 
 /// Performs the plan of a query over exactly the rows it speaks of.
-async fn answer(asking: &Asking, desk: &Desk, query: QueryNo, charter: Charter) -> Result<Answer, Trouble> {
+async fn answer(
+    asking: &Asking,
+    desk: &Desk,
+    query: QueryNo,
+    charter: Charter,
+    place: Place,
+) -> Result<Answer, Trouble> {
     let now = clock(asking, desk).await?;
     let hash_key = random().map_err(|error| Trouble::failed("keyring", error))?;
     let dataset = charter.dataset.clone();
@@ -271,26 +310,22 @@ async fn answer(asking: &Asking, desk: &Desk, query: QueryNo, charter: Charter) 
     files
         .retain(|file| confirmed.contains(file.contribution) && u64::from(file.contribution) <= plan.version);
     let pool = desk.pool.clone();
-    let performed = tokio::task::spawn_blocking(move || {
-        let fields = plan.shape.fields();
-        let mut partitions = Vec::new();
-        for bucket in 0..fenwick_pool::BUCKETS {
-            let of_bucket: Vec<_> = files
-                .iter()
-                .filter(|file| file.bucket == bucket)
-                .cloned()
-                .collect();
-            let scan = pool.scan(&charter.dataset, &fields, &of_bucket, Some(&plan.eligible));
-            partitions.push(scan.map_err(|error| Trouble::failed("pool", error))?);
-        }
-        perform(&plan, &charter, partitions).map_err(clean)
-    });
-    performed.await.map_err(|_| {
-        Trouble::failed(
-            "cleanroom",
-            "the question could not be answered; its budget stays spent",
-        )
-    })?
+    place
+        .work(move |stop| {
+            let fields = plan.shape.fields();
+            let mut partitions = Vec::new();
+            for bucket in 0..fenwick_pool::BUCKETS {
+                let of_bucket: Vec<_> = files
+                    .iter()
+                    .filter(|file| file.bucket == bucket)
+                    .cloned()
+                    .collect();
+                let scan = pool.scan(&charter.dataset, &fields, &of_bucket, Some(&plan.eligible));
+                partitions.push(stop.over(scan.map_err(|error| Trouble::failed("pool", error))?));
+            }
+            perform(&plan, &charter, partitions).map_err(|error| Trouble::failed(error.id(), causes(&error)))
+        })
+        .await
 }
 
 async fn release(
@@ -320,12 +355,16 @@ async fn release(
             json!({ "release": release, "table": table })
         }),
     };
-    answered(&desk.office.act(act).await?, epsilon)
+    Ok(desk.office.act(act).await?)
 }
 
-/// The answer of a recorded release. A twin under the same request id may have been first: what was released is what is answered.
-fn answered(outcome: &Value, epsilon: EpsilonMicro) -> Result<Value, Trouble> {
+/// The answer of a remembered outcome. A twin under the same request id may have been first: what was released is what is answered.
+fn answered(outcome: &Value) -> Result<Value, Trouble> {
     let release: ReleaseNo = serde_json::from_value(outcome["release"].clone())
         .map_err(|error| Trouble::failed("query", error))?;
-    released(release, epsilon, outcome["table"].as_str().unwrap_or(""), false)
+    released(
+        release,
+        outcome["table"].as_str().unwrap_or(""),
+        outcome["reused"] == true,
+    )
 }

@@ -53,7 +53,7 @@ pub async fn release(asking: &Asking, command: ReleaseCommand) -> Done {
                 .await??;
             let (release, mut json) = found;
             let text = desk.office.text(release.digest).await?;
-            let answer = released(number, release.epsilon, &text, false)?;
+            let answer = released(number, &text, false)?;
             let text = format!(
                 "Release {number} of request {}, {}.\n{}",
                 release.request,

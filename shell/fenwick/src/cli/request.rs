@@ -11,6 +11,7 @@ use fenwick_coop::kernel::refusal::Refusal;
 use fenwick_coop::path::request::{Decision, Event as RequestEvent, Request, Terms};
 use fenwick_coop::people::charter::Charter;
 use fenwick_coop::{Command, Coop, Entry, Event};
+use fenwick_office::journal::Write;
 use fenwick_office::{Act, Side, texts};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -188,6 +189,36 @@ pub async fn request(asking: &Asking, command: RequestCommand) -> Done {
 }
 
 async fn file_request(asking: &Asking, desk: &Desk, text: &str) -> Done {
+    let asker = asking.asker(desk, text.as_bytes()).await?;
+    let json = match desk.office.repeated(&asker).await? {
+        Some(outcome) => outcome,
+        None => {
+            let (terms, write) = desk.prepared(&asker, draw_up(desk, text).await).await?;
+            let act = Act {
+                asker,
+                command: Command::File(Box::new(terms)),
+                keep: Box::new(move |_| {
+                    Ok(Side {
+                        writes: vec![write],
+                        keys: Vec::new(),
+                    })
+                }),
+                reply: Box::new(|coop, _| {
+                    let last = coop.requests.all().last();
+                    json!({ "request": last.map(|(number, _)| number), "state": last.map(|(_, request)| request.state()) })
+                }),
+            };
+            desk.office.act(act).await?
+        }
+    };
+    let request = &json["request"];
+    let text =
+        format!("Request {request} is filed. Every member can read it: `fenwick request show {request}`.");
+    Ok(Said::new(json, text))
+}
+
+/// The terms of a request file, and its words to be kept.
+async fn draw_up(desk: &Desk, text: &str) -> Result<(Terms, Write), Trouble> {
     let file: File = toml::from_str(text).map_err(|error| misformed(error.message()))?;
     let dataset = file.dataset.clone();
     let charter = desk
@@ -208,26 +239,7 @@ async fn file_request(asking: &Asking, desk: &Desk, text: &str) -> Done {
     let words = serde_json::to_string(&words).map_err(|error| Trouble::failed("request", error))?;
     let kept = texts::keep_private(desk.office.keyring(), &words);
     let (digest, write) = kept.map_err(|error| Trouble::failed("keyring", error))?;
-    let terms = terms(file, &charter.rule, digest)?;
-    let act = Act {
-        asker: asking.asker(desk, text.as_bytes()).await?,
-        command: Command::File(Box::new(terms)),
-        keep: Box::new(move |_| {
-            Ok(Side {
-                writes: vec![write],
-                keys: Vec::new(),
-            })
-        }),
-        reply: Box::new(|coop, _| {
-            let last = coop.requests.all().last();
-            json!({ "request": last.map(|(number, _)| number), "state": last.map(|(_, request)| request.state()) })
-        }),
-    };
-    let json = desk.office.act(act).await?;
-    let request = &json["request"];
-    let text =
-        format!("Request {request} is filed. Every member can read it: `fenwick request show {request}`.");
-    Ok(Said::new(json, text))
+    Ok((terms(file, &charter.rule, digest)?, write))
 }
 
 fn misformed(what: impl std::fmt::Display) -> Trouble {
@@ -237,7 +249,7 @@ fn misformed(what: impl std::fmt::Display) -> Trouble {
     )
 }
 
-/// The terms of a request file, its questions analysed.
+/// What a request file asks for, its questions analysed.
 fn terms(file: File, charter: &Charter, text: Hash) -> Result<Terms, Trouble> {
     let epsilon = match &file.epsilon {
         Number::Text(text) => text.clone(),

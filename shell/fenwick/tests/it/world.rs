@@ -151,8 +151,14 @@ impl World {
         verified["state_hash"].as_str().unwrap().to_owned()
     }
 
-    /// Gives every driver's rows, everyone's consent, and a granted request with this question.
+    /// Gives every driver's rows, everyone's consent, and a granted request with the question.
     pub fn granted(&self, drivers: u32, rows: u32, epsilon: &str) {
+        self.consented(drivers, rows);
+        self.ask(&request(epsilon));
+    }
+
+    /// Gives every driver's rows and everyone's consent.
+    pub fn consented(&self, drivers: u32, rows: u32) {
         let all = self.write("all.csv", trips(1..=drivers, rows));
         self.contribute("trips", &all).done();
         let mut consents = "member,dataset,purpose,recipient,resolution,answer\n".to_owned();
@@ -166,7 +172,6 @@ impl World {
         let consents = self.write("consents.csv", consents);
         self.run(&["consent", "import", &consents, "--attested-by", "1,2"])
             .done();
-        self.ask(epsilon);
     }
 
     /// Gives these members rows in the datasets beside `trips`.
@@ -183,12 +188,12 @@ impl World {
         self.contribute("hours", &hours).done();
     }
 
-    /// A public body's granted request for the question.
-    pub fn ask(&self, epsilon: &str) {
+    /// A public body's granted request.
+    pub fn ask(&self, request: &str) {
         self.run(&["user", "add", "City", "--kind", "public-body", "--country", "GB"])
             .done();
         self.run(&["user", "vet", "1", "--as", "1"]).done();
-        let request = self.write("request.toml", request(epsilon));
+        let request = self.write("request.toml", request);
         self.run(&["request", "file", &request]).done();
         let decided = self.run(&["request", "decide", "1"]).done();
         assert_eq!(decided["decision"]["granted"], true, "{decided}");

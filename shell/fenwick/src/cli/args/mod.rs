@@ -69,6 +69,15 @@ pub struct Options {
     /// The time, for co-ops founded with --test-clock.
     #[arg(long, global = true, value_name = "RFC3339")]
     pub now: Option<String>,
+    /// Replies to questions leave this long after they were taken up, or twice, four times … as long. The process that
+    /// owns the home decides. 0 is only for measuring the engine: without it the time of a reply can tell about one member.
+    #[arg(long, global = true, env = "FENWICK_REPLY_STEP_MS", default_value_t = 250, value_name = "MS",
+          value_parser = clap::value_parser!(u64).range(0..=60_000))]
+    pub reply_step_ms: u64,
+    /// A question that reads rows for longer is given up; its budget stays spent. The process that owns the home decides.
+    #[arg(long, global = true, env = "FENWICK_READING_MAX_MS", default_value_t = 60_000, value_name = "MS",
+          value_parser = clap::value_parser!(u64).range(1..=3_600_000))]
+    pub reading_max_ms: u64,
 }
 
 #[derive(Clone, Debug, Subcommand, Serialize)]
@@ -159,6 +168,39 @@ pub enum Command {
         #[serde(skip)]
         shell: clap_complete::Shell,
     },
+}
+
+impl Command {
+    /// Whether a data user is answered: then the reply leaves on the time grid, whatever it says.
+    pub fn is_question(&self) -> bool {
+        match self {
+            Command::Quote { .. } | Command::Query(_) => true,
+            // The members' and the operator's own business, and what reads texts and books only.
+            Command::Demo(_)
+            | Command::Found(_)
+            | Command::Templates { .. }
+            | Command::Member(_)
+            | Command::Charter(_)
+            | Command::Bylaws(_)
+            | Command::Motion(_)
+            | Command::Vote { .. }
+            | Command::Contribute(_)
+            | Command::Contribution(_)
+            | Command::Consent(_)
+            | Command::User(_)
+            | Command::Request(_)
+            | Command::Release(_)
+            | Command::Budget(_)
+            | Command::Fee(_)
+            | Command::Dividend(_)
+            | Command::Ledger(_)
+            | Command::Log(_)
+            | Command::Verify { .. }
+            | Command::State(_)
+            | Command::Serve(_)
+            | Command::Completions { .. } => false,
+        }
+    }
 }
 
 #[derive(Clone, Debug, Args, Serialize)]

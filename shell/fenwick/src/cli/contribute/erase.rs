@@ -23,8 +23,10 @@ pub async fn erase(asking: &Asking, id: &str) -> Done {
         return Ok(said(member, outcome, wiped));
     }
     let actor = asker.actor;
-    desk.look(move |coop| coop.members.erase(member, actor).map(|_| ()))
-        .await??;
+    let may = desk
+        .look(move |coop| coop.members.erase(member, actor).map(|_| ()))
+        .await?;
+    desk.prepared(&asker, may.map_err(Trouble::from)).await?;
     let (mut writes, gone) = rows_without(&desk, member).await?;
     writes.push(Write::ErasePerson(member.0));
     let act = Act {

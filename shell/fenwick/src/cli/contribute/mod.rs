@@ -37,7 +37,9 @@ pub async fn contribute(asking: &Asking, command: Contribute) -> Done {
         return Ok(Said::new(outcome, text));
     }
     let _alone = desk.imports.lock().await;
-    let job = prepare(asking, &desk, &command, files).await?;
+    let job = desk
+        .prepared(&asker, prepare(asking, &desk, &command, files).await)
+        .await?;
     let fields: Vec<String> = job
         .charter
         .fields

@@ -250,6 +250,47 @@ fn a_refused_act_repeated_gives_the_same_refusal_even_when_it_would_be_allowed_b
 }
 
 #[test]
+fn a_refusal_that_never_reached_the_writer_is_repeated_under_its_id() {
+    let world = World::drivers(30);
+    world.consented(20, 3);
+    let query = ["query", "1", QUESTION, "--epsilon", "0.5"];
+    let early = twice(&world, &query, "early");
+    early.refused("request.unknown");
+    let walks = world.write("walks.toml", request("2").replace("\"trips\"", "\"walks\""));
+    twice(&world, &["request", "file", &walks], "walks").refused("charter.missing");
+    world.ask(&request("2"));
+    assert_eq!(
+        again(&world, &query, "early"),
+        early,
+        "the same id gave another outcome"
+    );
+    again(&world, &query, "now").done();
+    // And it was used up by that question.
+    let other = ["query", "1", QUESTION, "--epsilon", "0.25"];
+    again(&world, &other, "early").failed(1, "request-id.reused");
+}
+
+#[test]
+fn an_answer_given_again_is_the_answer_of_its_id_whatever_is_released_later() {
+    let world = World::drivers(30);
+    world.granted(20, 3, "2");
+    let query = ["query", "1", QUESTION, "--epsilon", "0.5"];
+    let first = world.run(&query).done();
+    let reused = twice(&world, &query, "reused");
+    assert_eq!(
+        (&reused.done()["reused"], &reused.done()["epsilon"]),
+        (&true.into(), &"0".into())
+    );
+    assert_eq!(reused.done()["rows"], first["rows"]);
+    world.run(&[&query[..], &["--fresh"]].concat()).done();
+    assert_eq!(
+        again(&world, &query, "reused"),
+        reused,
+        "the same id gave another outcome"
+    );
+}
+
+#[test]
 fn twins_of_one_act_at_the_same_time_are_one_act() {
     let world = World::drivers(30);
     world.granted(20, 3, "2");

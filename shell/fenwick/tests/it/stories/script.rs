@@ -33,6 +33,7 @@ fn fenwick<'a>(folder: &Path, args: impl IntoIterator<Item = &'a str>) -> std::p
         .args(args)
         .current_dir(folder)
         .env("FENWICK_HOME", "home")
+        .env("FENWICK_REPLY_STEP_MS", "0")
         .output()
         .unwrap()
 }

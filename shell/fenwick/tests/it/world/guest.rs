@@ -67,6 +67,11 @@ impl Owner<'_> {
         (said, took)
     }
 
+    /// Ends the owner; what she read at her terminal.
+    pub fn end(mut self) -> Said {
+        self.stop().unwrap()
+    }
+
     fn stop(&mut self) -> Option<Said> {
         let mut process = self.process.take()?;
         signal("-INT", &mut process);
