@@ -18,6 +18,9 @@ impl EpsilonMicro {
         Self(self.0.saturating_add(other.0))
     }
 
+    /// No ε holds: what an accountant says when nothing smaller is true.
+    pub const BEYOND: Self = Self(u64::MAX);
+
     /// This budget cut into `parts` equal parts, rounded down.
     pub fn split(self, parts: u64) -> Self {
         Self(self.0.checked_div(parts).unwrap_or(0))
@@ -26,10 +29,15 @@ impl EpsilonMicro {
 
 impl fmt::Display for EpsilonMicro {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = decimal::text(self.0.into(), 6);
-        let text = text.trim_end_matches('0');
-        f.write_str(text.strip_suffix('.').unwrap_or(text))
+        f.write_str(&shortest(self.0, 6))
     }
+}
+
+/// Units of `10^-scale` as decimal text without zeros at its end.
+fn shortest(value: u64, scale: u8) -> String {
+    let text = decimal::text(value.into(), scale);
+    let text = text.trim_end_matches('0');
+    text.strip_suffix('.').unwrap_or(text).to_owned()
 }
 
 impl FromStr for EpsilonMicro {
@@ -60,13 +68,67 @@ impl<'de> Deserialize<'de> for EpsilonMicro {
     }
 }
 
+/// δ in millionths of a millionth.
+///
+/// # Units
+/// One unit is 10⁻¹²; written as a decimal string ("0.000001").
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DeltaPico(pub u64);
+
+impl DeltaPico {
+    /// Whether there is none: every promise is then one of pure ε.
+    pub fn is_none(&self) -> bool {
+        self.0 == 0
+    }
+
+    /// Half of it, rounded down.
+    #[must_use]
+    pub fn half(self) -> Self {
+        Self(self.0.checked_div(2).unwrap_or(0))
+    }
+}
+
+impl fmt::Display for DeltaPico {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&shortest(self.0, 12))
+    }
+}
+
+impl FromStr for DeltaPico {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match decimal::scaled_wide(text, 12) {
+            Some((value, true)) => u64::try_from(value)
+                .map(Self)
+                .map_err(|_| "delta is not negative, nor beyond all measure"),
+            Some((_, false)) => Err("delta has at most twelve digits behind the point"),
+            None => Err("delta is a decimal number such as 0.000001"),
+        }
+    }
+}
+
+impl Serialize for DeltaPico {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for DeltaPico {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
+    }
+}
+
 /// What one query takes from the budget, in the exact parameters of its mechanism.
 ///
 /// Whatever accountant later composes these, the stored debits need not change.
 ///
 /// # Units
 /// `epsilon_micro` 10⁻⁶ (present when the mechanism is pure), `rho_nano` 10⁻⁹ (zCDP), `delta_pico` 10⁻¹².
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Debit {
     /// ε of a pure mechanism.
     #[serde(
@@ -97,6 +159,24 @@ impl Debit {
             delta_pico: 0,
         }
     }
+
+    /// The debit of Gaussian noise, for which no pure ε holds.
+    pub fn gaussian(rho_nano: u64) -> Self {
+        Self {
+            epsilon_micro: None,
+            rho_nano,
+            delta_pico: 0,
+        }
+    }
+
+    /// The same with the δ that its stability thresholds need.
+    #[must_use]
+    pub fn with_delta(self, delta: DeltaPico) -> Self {
+        Self {
+            delta_pico: delta.0,
+            ..self
+        }
+    }
 }
 
 #[cfg(test)]
@@ -110,6 +190,17 @@ mod tests {
         assert_eq!(EpsilonMicro(2_000_000).to_string(), "2");
         assert!("-1".parse::<EpsilonMicro>().is_err());
         assert!("0.0000001".parse::<EpsilonMicro>().is_err());
+    }
+
+    #[test]
+    fn a_delta_keeps_its_twelve_digits() {
+        assert_eq!("0.000001".parse::<DeltaPico>().unwrap(), DeltaPico(1_000_000));
+        assert_eq!("1e-12".parse::<DeltaPico>().unwrap(), DeltaPico(1));
+        assert_eq!(DeltaPico(1).to_string(), "0.000000000001");
+        assert_eq!(DeltaPico(0).to_string(), "0");
+        assert_eq!(DeltaPico(3).half(), DeltaPico(1));
+        assert!("0.0000000000001".parse::<DeltaPico>().is_err());
+        assert!("-0.1".parse::<DeltaPico>().is_err());
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! Words every other room uses: numbers, time, money, epsilon, purposes, who acts, and what a refusal is.
 
+pub mod accountant;
 pub mod code;
+pub mod conversion;
 pub mod decimal;
 pub mod envelope;
 pub mod epsilon;
 pub mod facts;
 pub mod hash;
 pub mod ids;
+mod logarithm;
 pub mod money;
 pub mod purpose;
 pub mod refusal;

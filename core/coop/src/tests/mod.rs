@@ -1,5 +1,6 @@
 //! What the tests share: scenes in which something is given.
 
 mod attack;
+pub(crate) mod float;
 pub(crate) mod given;
 mod replay;
