@@ -345,6 +345,7 @@ fn decide_request(
     let asked = Asked {
         terms: &found.terms,
         epsilon: found.terms.epsilon,
+        questions: &found.terms.questions,
         approval,
         now: facts.now,
     };

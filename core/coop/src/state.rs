@@ -205,6 +205,7 @@ impl Coop {
                 self.book.reserve(privacy::Entry {
                     query: reserved.query,
                     dataset: reserved.dataset.clone(),
+                    also: reserved.also.clone(),
                     user: reserved.user,
                     at,
                     debit: reserved.debit,

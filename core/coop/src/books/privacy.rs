@@ -1,13 +1,16 @@
 //! The privacy book: what has been learnt from the members' data, kept like money. A debit never comes back.
 
+mod caps;
+
+pub use caps::Need;
+
+use crate::kernel::accountant::{Accountant, Spent};
 use crate::kernel::epsilon::{Debit, EpsilonMicro};
 use crate::kernel::ids::{QueryNo, UserNo};
-use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
-use crate::people::Adopted;
-use crate::people::bylaws::Bylaws;
+use crate::people::bylaws::Budget;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One debit, with what it was for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -16,6 +19,9 @@ pub struct Entry {
     pub query: QueryNo,
     /// Whose rows.
     pub dataset: String,
+    /// Further datasets, where a question joins several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
     /// Who asked.
     pub user: UserNo,
     /// When it was reserved.
@@ -32,55 +38,56 @@ pub struct PrivacyBook {
     entries: Vec<Entry>,
     /// Follows from the entries, like the sums below it.
     #[serde(skip)]
-    by_dataset_year: BTreeMap<(String, i16), EpsilonMicro>,
-    by_user: BTreeMap<UserNo, EpsilonMicro>,
-    total: EpsilonMicro,
+    by_dataset_year: BTreeMap<(String, i16), Spent>,
+    #[serde(skip)]
+    by_dataset: BTreeMap<String, Spent>,
+    by_user: BTreeMap<UserNo, Spent>,
+    total: Spent,
 }
 
-/// What somebody would like to spend.
-#[derive(Clone, Copy, Debug)]
-pub struct Need<'a> {
-    /// Of which dataset.
-    pub dataset: &'a str,
-    /// Who asks.
-    pub user: UserNo,
-    /// How much.
-    pub epsilon: EpsilonMicro,
-    /// When.
-    pub now: Time,
-}
-
-/// What is spent and held of one dataset this year, and of the whole.
+/// What is spent and held, each as the best ε that holds at the voted δ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
     /// Spent on the dataset in the year.
     pub spent: EpsilonMicro,
-    /// Reserved on the dataset and not yet settled.
+    /// Reserved on the dataset in the year and not yet settled.
     pub held: EpsilonMicro,
+    /// Spent and held on the dataset over its life.
+    pub dataset_lifetime: EpsilonMicro,
     /// Spent and held over all datasets.
     pub lifetime: EpsilonMicro,
 }
 
-/// Composition of pure mechanisms: the sum of their ε.
-///
-/// # Source
-/// Dwork, McSherry, Nissim and Smith 2006 (basic composition).
-fn epsilon_of(debit: &Debit) -> EpsilonMicro {
-    debit.epsilon_micro.map_or(EpsilonMicro(u64::MAX), EpsilonMicro)
+impl Entry {
+    /// Every dataset that is debited, each once.
+    fn datasets(&self) -> BTreeSet<&str> {
+        let also = self.also.iter().map(String::as_str);
+        also.chain([self.dataset.as_str()]).collect()
+    }
+
+    fn concerns(&self, dataset: &str) -> bool {
+        self.dataset == dataset || self.also.iter().any(|also| also == dataset)
+    }
+}
+
+/// What is known of a key; nothing when it has never spent.
+fn of<'a, K: Ord>(spent: &'a BTreeMap<K, Spent>, key: &K) -> &'a Spent {
+    spent.get(key).unwrap_or(Spent::NOTHING)
 }
 
 impl PrivacyBook {
     /// Enters a debit before any row is read.
     pub fn reserve(&mut self, entry: Entry) {
-        let epsilon = epsilon_of(&entry.debit);
-        let year = self
-            .by_dataset_year
-            .entry((entry.dataset.clone(), entry.at.year()))
-            .or_default();
-        *year = year.plus(epsilon);
-        let by_user = self.by_user.entry(entry.user).or_default();
-        *by_user = by_user.plus(epsilon);
-        self.total = self.total.plus(epsilon);
+        for dataset in entry.datasets() {
+            let year = (dataset.to_owned(), entry.at.year());
+            self.by_dataset_year.entry(year).or_default().enter(entry.debit);
+            self.by_dataset
+                .entry(dataset.to_owned())
+                .or_default()
+                .enter(entry.debit);
+        }
+        self.by_user.entry(entry.user).or_default().enter(entry.debit);
+        self.total.enter(entry.debit);
         self.entries.push(entry);
     }
 
@@ -97,81 +104,63 @@ impl PrivacyBook {
     }
 
     /// How a dataset stands in the year of `now`.
-    pub fn standing(&self, dataset: &str, now: Time) -> Standing {
-        let held = self
-            .entries
-            .iter()
-            .filter(|entry| !entry.settled && entry.dataset == dataset && entry.at.year() == now.year());
-        let held = held.fold(EpsilonMicro(0), |sum, entry| sum.plus(epsilon_of(&entry.debit)));
-        let all = self
-            .by_dataset_year
-            .get(&(dataset.to_owned(), now.year()))
-            .copied()
-            .unwrap_or_default();
+    pub fn standing(&self, dataset: &str, now: Time, budget: &Budget) -> Standing {
+        let accountant = Accountant::at(budget.delta);
+        let part = |settled: bool| {
+            let here = self.entries.iter().filter(|entry| {
+                entry.settled == settled && entry.at.year() == now.year() && entry.concerns(dataset)
+            });
+            accountant.composed(&here.map(|entry| entry.debit).collect())
+        };
         Standing {
-            spent: EpsilonMicro(all.0.saturating_sub(held.0)),
-            held,
-            lifetime: self.total,
+            spent: part(true),
+            held: part(false),
+            dataset_lifetime: accountant.composed(of(&self.by_dataset, &dataset.to_owned())),
+            lifetime: accountant.composed(&self.total),
         }
     }
 
-    /// Whether `epsilon` more fits under every cap.
-    ///
-    /// # Errors
-    /// A refusal by `budget.lifetime`, `budget.dataset-year` or `budget.per-user`, whichever is first.
-    pub fn affords(&self, need: &Need<'_>, bylaws: &Adopted<Bylaws>) -> Result<(), Refusal> {
-        let Need {
-            dataset,
-            user,
-            epsilon,
-            now,
-        } = *need;
-        let caps = &bylaws.rule.budget;
-        let of_year = self
-            .by_dataset_year
-            .get(&(dataset.to_owned(), now.year()))
-            .copied()
-            .unwrap_or_default();
-        let of_user = self.by_user.get(&user).copied().unwrap_or_default();
-        let checks = [
-            (
-                "budget.lifetime",
-                "of this co-op for its life",
-                self.total,
-                caps.lifetime,
-            ),
-            (
-                "budget.dataset-year",
-                "of this dataset for this year",
-                of_year,
-                caps.dataset_year,
-            ),
-            ("budget.per-user", "of this data user", of_user, caps.per_user),
-        ];
-        for (rule, whose, used, cap) in checks {
-            if used.plus(epsilon) > cap {
-                let left = EpsilonMicro(cap.0.saturating_sub(used.0));
-                let message = format!(
-                    "the privacy budget {whose} is {cap}; {used} is used, so {epsilon} more does not fit"
-                );
-                return Err(Refusal::new(rule, message)
-                    .by(bylaws.motion)
-                    .hint(format!("ask with epsilon {left} or less")));
-            }
-        }
-        Ok(())
+    /// What a data user has spent and holds, as the best ε that holds at the voted δ.
+    pub fn of_user(&self, user: UserNo, budget: &Budget) -> EpsilonMicro {
+        Accountant::at(budget.delta).composed(of(&self.by_user, &user))
     }
 
     /// Whether the running sums are what the entries say; by another route than `reserve`.
     pub fn is_balanced(&self) -> bool {
-        let sum = self
-            .entries
-            .iter()
-            .fold(EpsilonMicro(0), |sum, entry| sum.plus(epsilon_of(&entry.debit)));
-        let of =
-            |sums: &mut dyn Iterator<Item = EpsilonMicro>| sums.fold(EpsilonMicro(0), EpsilonMicro::plus);
-        sum == self.total
-            && of(&mut self.by_user.values().copied()) == sum
-            && of(&mut self.by_dataset_year.values().copied()) == sum
+        let (mut once, mut each) = (Parts::default(), Parts::default());
+        for entry in &self.entries {
+            let parts = PARTS.map(|part| part(&entry.debit));
+            once = plus(once, parts);
+            each = entry.datasets().iter().fold(each, |sums, _| plus(sums, parts));
+        }
+        let kept = |spent: &mut dyn Iterator<Item = &Spent>| {
+            spent.fold(Parts::default(), |sums, spent| {
+                plus(sums, PARTS.map(|part| spent.sum(part)))
+            })
+        };
+        once == kept(&mut [&self.total].into_iter())
+            && once == kept(&mut self.by_user.values())
+            && each == kept(&mut self.by_dataset.values())
+            && each == kept(&mut self.by_dataset_year.values())
     }
 }
+
+/// How many debits, and the sums of their ε, ρ and δ.
+type Parts = [u128; 4];
+
+const PARTS: [fn(&Debit) -> u128; 4] = [
+    |_| 1,
+    |debit| debit.epsilon_micro.map_or(0, u128::from),
+    |debit| debit.rho_nano.into(),
+    |debit| debit.delta_pico.into(),
+];
+
+fn plus(mut sums: Parts, more: Parts) -> Parts {
+    for (sum, more) in sums.iter_mut().zip(more) {
+        *sum = sum.saturating_add(more);
+    }
+    sums
+}
+
+#[cfg(test)]
+mod tests;

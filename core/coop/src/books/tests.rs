@@ -1,11 +1,13 @@
-use crate::books::privacy::{Entry, Need, PrivacyBook};
+use crate::books::privacy::{Entry, Need, PrivacyBook, Standing};
 use crate::kernel::epsilon::{Debit, EpsilonMicro};
 use crate::kernel::facts::Actor;
 use crate::kernel::ids::{FOUNDING, QueryNo, RequestNo, UserNo};
+use crate::path::query::PerMember;
 use crate::path::request::Terms;
 use crate::people::Adopted;
 use crate::people::ballot::Matter;
-use crate::tests::given::{Scene, a_coop, bylaws, epsilon, terms, time};
+use crate::people::charter::Charter;
+use crate::tests::given::{Scene, a_coop, bylaws, charter, epsilon, founded, question, terms, time};
 use crate::{Command, Coop};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -102,8 +104,13 @@ fn within_every_cap(coop: &Coop) {
     }
 }
 
+fn standing(scene: &Scene) -> Standing {
+    let budget = &scene.coop.bylaws.rule.budget;
+    scene.coop.book.standing("savings", scene.now, budget)
+}
+
 fn lifetime(scene: &Scene) -> EpsilonMicro {
-    scene.coop.book.standing("savings", scene.now).lifetime
+    standing(scene).lifetime
 }
 
 proptest! {
@@ -139,6 +146,7 @@ fn a_debit_too_large_to_write_down_looks_like_all_there_is() {
         book.reserve(Entry {
             query: QueryNo(query),
             dataset: "savings".to_owned(),
+            also: Vec::new(),
             user: UserNo(1),
             at: time("2026-01-01T00:00:00Z"),
             debit: Debit::pure(EpsilonMicro(u64::MAX)),
@@ -146,9 +154,10 @@ fn a_debit_too_large_to_write_down_looks_like_all_there_is() {
         });
     }
     let need = Need {
-        dataset: "savings",
+        datasets: &["savings"],
         user: UserNo(2),
-        epsilon: EpsilonMicro(1),
+        debit: Debit::pure(EpsilonMicro(1)),
+        questions: 1,
         now: time("2026-01-01T00:00:00Z"),
     };
     let rules = Adopted {
@@ -203,15 +212,87 @@ fn a_new_year_opens_the_years_cap_and_no_other() {
 fn a_failed_query_spends_its_budget_and_a_held_one_counts_like_a_spent_one() {
     let mut scene = a_coop_with_four_requests();
     let query = scene.reserves(RequestNo(1), "1.5").unwrap();
-    let held = scene.coop.book.standing("savings", scene.now);
+    let held = standing(&scene);
     assert_eq!((held.spent, held.held), (epsilon("0"), epsilon("1.5")));
     scene.act(Actor::Operator, Command::Fail(query)).unwrap();
-    let failed = scene.coop.book.standing("savings", scene.now);
+    let failed = standing(&scene);
     assert_eq!((failed.spent, failed.held), (epsilon("1.5"), epsilon("0")));
     assert_eq!(
         scene.reserves(RequestNo(1), "0.6").unwrap_err().rule,
         "request.epsilon"
     );
+}
+
+/// A co-op of two datasets whose bylaws have a δ and a cap for one question.
+fn a_coop_with_delta() -> Scene {
+    let mut rules = bylaws();
+    rules.budget.delta = "0.000001".parse().unwrap();
+    rules.budget.question = Some(epsilon("0.5"));
+    let visits = Charter {
+        dataset: "visits".to_owned(),
+        ..charter()
+    };
+    founded(rules, vec![charter(), visits])
+}
+
+#[test]
+fn a_request_is_weighed_in_equal_parts_and_each_question_by_what_it_takes() {
+    let mut scene = a_coop_with_delta();
+    let user = scene.user("research");
+    let one = scene.files(terms(user));
+    let decide = |request| Command::Decide {
+        request,
+        refuse: false,
+    };
+    scene.act(Actor::Operator, decide(one)).unwrap();
+    let decision = scene.coop.requests.get(one).unwrap().decision.clone().unwrap();
+    let no = decision.reasons.iter().find(|reason| !reason.met).unwrap();
+    assert_eq!(
+        (no.rule.as_str(), no.sentence.as_str()),
+        (
+            "budget.question",
+            "the privacy budget of one question is 0.5 at delta 0.000001; this one costs 1; ask with epsilon 0.5 or less"
+        )
+    );
+    let two = scene.grants(Terms {
+        questions: vec![
+            question("SELECT SUM(amount)", "amount"),
+            question("SELECT SUM(amount) AS again", "amount"),
+        ],
+        ..terms(user)
+    });
+    assert_eq!(
+        scene.reserves(two, "0.500001").unwrap_err().rule,
+        "budget.question"
+    );
+    scene.reserves(two, "0.5").unwrap();
+}
+
+#[test]
+fn a_joined_question_spends_of_both_datasets() {
+    let mut scene = a_coop_with_delta();
+    let user = scene.user("research");
+    let mut joined = question("SELECT SUM(amount)", "amount");
+    joined.joins.push(PerMember {
+        dataset: "visits".to_owned(),
+        filter: None,
+        columns: Vec::new(),
+    });
+    let request = scene.grants(Terms {
+        questions: vec![joined],
+        epsilon: epsilon("0.5"),
+        ..terms(user)
+    });
+    scene.reserves(request, "0.5").unwrap();
+    let budget = &scene.coop.bylaws.rule.budget;
+    for dataset in ["savings", "visits"] {
+        let standing = scene.coop.book.standing(dataset, scene.now, budget);
+        assert_eq!(
+            (standing.held, standing.lifetime),
+            (epsilon("0.5"), epsilon("0.5"))
+        );
+    }
+    assert!(scene.coop.is_balanced());
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::consent::{Consents, Resolution, Use};
 use super::contribution::chartered;
 use super::request::{Decision, Reason, Requests, Shape, Terms};
 use crate::books::privacy::{Need, PrivacyBook};
-use crate::kernel::epsilon::EpsilonMicro;
+use crate::kernel::epsilon::{Debit, EpsilonMicro};
 use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
@@ -12,7 +12,7 @@ use crate::people::Adopted;
 use crate::people::bylaws::{Bylaws, RecipientClass};
 use crate::people::charter::Charter;
 use roaring::RoaringBitmap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything a decision rests on.
 #[derive(Clone, Copy)]
@@ -47,6 +47,8 @@ pub struct Asked<'a> {
     pub terms: &'a Terms,
     /// ε asked for now.
     pub epsilon: EpsilonMicro,
+    /// The questions that share it.
+    pub questions: &'a [Shape],
     /// Who approves.
     pub approval: Approval,
     /// When.
@@ -69,7 +71,13 @@ impl Weighed {
     fn outcome(&mut self, motion: Option<MotionNo>, outcome: Result<String, Refusal>, rule: &str) {
         match outcome {
             Ok(sentence) => self.rule(rule, motion, true, sentence),
-            Err(refusal) => self.rule(&refusal.rule, refusal.motion, false, refusal.message),
+            Err(refusal) => {
+                let sentence = match &refusal.hint {
+                    Some(hint) => format!("{}; {hint}", refusal.message),
+                    None => refusal.message,
+                };
+                self.rule(&refusal.rule, refusal.motion, false, sentence);
+            }
         }
     }
 }
@@ -282,10 +290,14 @@ fn weigh_costs(
 ) {
     let terms = asked.terms;
     let motion = Some(grounds.bylaws.motion);
+    let questions = u64::try_from(asked.questions.len().max(1)).unwrap_or(u64::MAX);
+    let uses = asked.questions.iter().flat_map(|shape| shape.uses().into_keys());
+    let datasets: BTreeSet<&str> = uses.chain([terms.dataset.as_str()]).collect();
     let need = Need {
-        dataset: &terms.dataset,
+        datasets: &Vec::from_iter(datasets),
         user: terms.user,
-        epsilon: asked.epsilon,
+        debit: Debit::pure(asked.epsilon.split(questions)),
+        questions,
         now: asked.now,
     };
     let affords = grounds.book.affords(&need, grounds.bylaws);

@@ -1,6 +1,6 @@
 //! The bylaws: the rules a co-op gives itself, as typed data. They change only by motion.
 
-use crate::kernel::epsilon::EpsilonMicro;
+use crate::kernel::epsilon::{DeltaPico, EpsilonMicro};
 use crate::kernel::purpose::Purpose;
 use crate::kernel::refusal::Refusal;
 use serde::{Deserialize, Serialize};
@@ -8,6 +8,9 @@ use std::collections::BTreeSet;
 
 /// Longer times between the steps of a motion would lead out of the calendar.
 const DAYS_MAX: u32 = 3_650;
+
+/// A larger δ would be a promise that may fail for one member in a thousand.
+const DELTA_MAX: DeltaPico = DeltaPico(1_000_000_000);
 
 /// The rules of one co-op.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,12 +102,21 @@ pub struct Approval {
     pub automatic_classes: Vec<String>,
 }
 
-/// How much may be learnt from the members' data, by anybody.
+/// How much may be learnt from the members' data, by anybody. Each cap is a whole promise (ε, δ) of its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Budget {
+    /// How likely a promise may fail. Without it only pure ε counts, and it adds up.
+    #[serde(default, skip_serializing_if = "DeltaPico::is_none")]
+    pub delta: DeltaPico,
+    /// The most one question may cost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<EpsilonMicro>,
     /// Over all datasets, for the life of the co-op.
     pub lifetime: EpsilonMicro,
+    /// Per dataset, for the life of the co-op.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dataset_lifetime: Option<EpsilonMicro>,
     /// Per dataset and calendar year.
     pub dataset_year: EpsilonMicro,
     /// Per data user, for the life of the co-op.
@@ -167,6 +179,24 @@ impl Fraction {
     }
 }
 
+impl Budget {
+    /// What is wrong with these caps together, if anything is.
+    fn fault(&self) -> Option<&'static str> {
+        if self.delta > DELTA_MAX {
+            return Some("delta is at most 0.001");
+        }
+        if self.question == Some(EpsilonMicro(0)) {
+            return Some(
+                "a question that may cost nothing has no answer; leave its cap out, or lower the others",
+            );
+        }
+        if self.dataset_lifetime.is_some_and(|cap| cap < self.dataset_year) {
+            return Some("a dataset has at least as much budget for its life as for one year");
+        }
+        None
+    }
+}
+
 impl Price {
     /// The price of `questions` questions at `epsilon` together, rounded up to a whole minor unit.
     pub fn of(&self, class: &str, questions: u64, epsilon: EpsilonMicro) -> u64 {
@@ -220,6 +250,9 @@ impl Bylaws {
         if self.attesting_officers == 0 {
             return refuse("at least one officer attests");
         }
+        if let Some(fault) = self.budget.fault() {
+            return refuse(fault);
+        }
         let ids: BTreeSet<&String> = self.recipient_classes.iter().map(|class| &class.id).collect();
         if ids.is_empty() || ids.len() != self.recipient_classes.len() {
             return refuse("recipient classes are missing or named twice");
@@ -236,5 +269,43 @@ impl Bylaws {
             return refuse("the split shares nothing out, or the payout unit is zero");
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::given::{bylaws, epsilon};
+
+    #[test]
+    fn a_budget_of_before_delta_reads_and_writes_as_it_did() {
+        let old = r#"{"lifetime":"10","dataset_year":"6","per_user":"4"}"#;
+        let budget: Budget = serde_json::from_str(old).unwrap();
+        assert_eq!(budget, bylaws().budget);
+        assert_eq!(serde_json::to_string(&budget).unwrap(), old);
+        let unknown = r#"{"lifetime":"10","dataset_year":"6","per_user":"4","forever":"1"}"#;
+        assert!(serde_json::from_str::<Budget>(unknown).is_err());
+    }
+
+    #[test]
+    fn caps_that_make_no_sense_are_refused() {
+        let right = Budget {
+            delta: "0.001".parse().unwrap(),
+            question: Some(epsilon("0.000001")),
+            dataset_lifetime: Some(epsilon("6")),
+            ..bylaws().budget
+        };
+        let wrong: [fn(&mut Budget); 3] = [
+            |budget| budget.delta = "0.001000000001".parse().unwrap(),
+            |budget| budget.question = Some(EpsilonMicro(0)),
+            |budget| budget.dataset_lifetime = Some("5.999999".parse().unwrap()),
+        ];
+        let with = |budget: Budget| Bylaws { budget, ..bylaws() };
+        assert!(with(right.clone()).check().is_ok());
+        for spoil in wrong {
+            let mut budget = right.clone();
+            spoil(&mut budget);
+            assert_eq!(with(budget).check().unwrap_err().rule, "bylaws.form");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! `given` scenes: a co-op of savers on which tests act. Every act goes through `decide` and `apply`.
 
 use crate::kernel::envelope::Envelope;
-use crate::kernel::epsilon::EpsilonMicro;
+use crate::kernel::epsilon::{DeltaPico, EpsilonMicro};
 use crate::kernel::facts::{Actor, Facts};
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{ContributionNo, MemberNo, MotionNo, QueryNo, ReleaseNo, RequestNo, UserNo};
@@ -79,7 +79,10 @@ pub(crate) fn bylaws() -> Bylaws {
             automatic_classes: vec!["research".to_owned()],
         },
         budget: Budget {
+            delta: DeltaPico(0),
+            question: None,
             lifetime: epsilon("10"),
+            dataset_lifetime: None,
             dataset_year: epsilon("6"),
             per_user: epsilon("4"),
         },

@@ -125,11 +125,8 @@ pub async fn budget(asking: &Asking, command: BudgetCommand) -> Done {
     let standing = desk
         .look(move |coop| {
             coop.charters.get(&name).map(|_| {
-                (
-                    coop.book.standing(&name, now),
-                    coop.bylaws.rule.budget.clone(),
-                    coop.bylaws.motion,
-                )
+                let caps = coop.bylaws.rule.budget.clone();
+                (coop.book.standing(&name, now, &caps), caps, coop.bylaws.motion)
             })
         })
         .await?;

@@ -8,6 +8,7 @@ use crate::kernel::time::Time;
 use crate::path::decision::{Approval, Asked, Grounds, all_met, eligible, weigh};
 use crate::path::request::{Request, State, Terms};
 use serde::{Deserialize, Serialize};
+use std::slice;
 
 /// What happens to queries.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -174,6 +175,7 @@ impl Queries {
             &Asked {
                 terms: &request.terms,
                 epsilon,
+                questions: slice::from_ref(shape),
                 approval,
                 now,
             },

@@ -31,6 +31,10 @@ fn name(event: &Event) -> &'static str {
                 ..
             } => "motion-noticed-charter",
             ballot::Event::Noticed {
+                matter: Matter::Bylaws(bylaws),
+                ..
+            } if !bylaws.budget.delta.is_none() => "motion-noticed-budget",
+            ballot::Event::Noticed {
                 matter: Matter::Bylaws(_),
                 ..
             } => "motion-noticed-bylaws",
@@ -68,7 +72,7 @@ fn name(event: &Event) -> &'static str {
     }
 }
 
-const NAMES: usize = 27;
+const NAMES: usize = 28;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
@@ -139,7 +143,7 @@ const KEYS: &str = "format lines
     roll_at opens_at closes_at quorum threshold adopted_by
     voting notice_days voting_days roll_days charter_threshold bylaws_threshold of parts more_than attesting_officers
     recipient_classes id dpv for_profit admitted refused_purposes approval automatic_epsilon_max automatic_classes
-    budget lifetime dataset_year per_user price question_minor epsilon_minor free_classes split to weight fund payout_unit_minor
+    budget lifetime dataset_lifetime dataset_year per_user delta price question_minor epsilon_minor free_classes split to weight fund payout_unit_minor
     charter dataset benefit purposes owner retention_days sunset competitive groups_max rows_per_group_max rows_max blank_below
     fields name sensitive scale unit unit_field bounds row_min row_max member_sum_min member_sum_max bands field bins
     domain other first_month last_month

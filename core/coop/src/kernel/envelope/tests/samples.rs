@@ -1,6 +1,6 @@
 //! One entry of every kind, with a part of every kind in it.
 
-use crate::kernel::epsilon::Debit;
+use crate::kernel::epsilon::{Debit, DeltaPico, EpsilonMicro};
 use crate::kernel::facts::Actor;
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{
@@ -185,6 +185,17 @@ fn full_shape() -> Shape {
     }
 }
 
+fn rules() -> Rules {
+    Rules {
+        roll_at: time("2026-01-01T00:00:00Z"),
+        opens_at: time("2026-01-08T00:00:00Z"),
+        closes_at: time("2026-01-15T00:00:00Z"),
+        quorum: one_of(1, 4),
+        threshold: one_of(2, 3),
+        adopted_by: MotionNo(0),
+    }
+}
+
 fn people() -> Vec<Event> {
     let founding = Founding {
         format: crate::FORMAT,
@@ -197,14 +208,7 @@ fn people() -> Vec<Event> {
         bylaws: bylaws(),
         charters: vec![full_charter()],
     };
-    let rules = Rules {
-        roll_at: time("2026-01-01T00:00:00Z"),
-        opens_at: time("2026-01-08T00:00:00Z"),
-        closes_at: time("2026-01-15T00:00:00Z"),
-        quorum: one_of(1, 4),
-        threshold: one_of(2, 3),
-        adopted_by: MotionNo(0),
-    };
+    let rules = rules();
     let mut large = bylaws();
     large.price.epsilon_minor = u64::MAX;
     let motion = MotionNo(1);
@@ -397,6 +401,20 @@ fn money() -> Vec<Event> {
     ]
 }
 
+/// What came later, so that the places of the others stay.
+fn later() -> Vec<Event> {
+    let mut voted = bylaws();
+    voted.budget.delta = DeltaPico(1);
+    voted.budget.question = Some(EpsilonMicro(500_000));
+    voted.budget.dataset_lifetime = Some(EpsilonMicro(u64::MAX));
+    vec![Event::Motion(ballot::Event::Noticed {
+        motion: MotionNo(2),
+        sponsor: Some(DORA),
+        matter: Matter::Bylaws(Box::new(voted)),
+        rules: rules(),
+    })]
+}
+
 /// One entry of every kind, each by another actor.
 pub(super) fn one_of_every_kind() -> Vec<Entry> {
     let actors = [
@@ -417,6 +435,7 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         contributions_and_consents(),
         requests_and_queries(),
         money(),
+        later(),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)
