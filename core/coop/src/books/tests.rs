@@ -156,8 +156,7 @@ fn a_debit_too_large_to_write_down_looks_like_all_there_is() {
     let need = Need {
         datasets: &["savings"],
         user: UserNo(2),
-        debit: Debit::pure(EpsilonMicro(1)),
-        questions: 1,
+        debits: [Debit::pure(EpsilonMicro(1))].into_iter().collect(),
         now: time("2026-01-01T00:00:00Z"),
     };
     let rules = Adopted {

@@ -52,6 +52,16 @@ impl Spent {
         })
     }
 
+    /// How many debits there are.
+    pub fn count(&self) -> u64 {
+        u64::try_from(self.sum(|_| 1)).unwrap_or(u64::MAX)
+    }
+
+    /// Each debit once.
+    pub fn kinds(&self) -> impl Iterator<Item = &Debit> {
+        self.0.keys()
+    }
+
     /// The sum of ε; beyond all measure when one of them has none.
     pub fn epsilon(&self) -> EpsilonMicro {
         u64::try_from(self.sum(epsilon_of)).map_or(EpsilonMicro::BEYOND, EpsilonMicro)
@@ -117,6 +127,11 @@ impl Accountant {
         self.conversion.rho_within(epsilon)
     }
 
+    /// δ that stability thresholds may spend.
+    pub fn for_thresholds(&self) -> DeltaPico {
+        self.half
+    }
+
     /// What `cap` has left after `spent`. Under a cap of 0 nothing may be learnt, whatever δ would allow.
     pub fn room(&self, cap: EpsilonMicro, spent: &Spent) -> Room {
         let order = self.conversion.best(cap).filter(|_| cap.0 > 0);
@@ -146,6 +161,21 @@ fn times(left: Option<u128>, part: u128) -> u64 {
 }
 
 impl Room {
+    /// Whether all these debits fit.
+    pub fn fits(&self, debits: &Spent) -> bool {
+        let within = |left: Option<u128>, sum: u128| left.is_some_and(|left| sum <= left);
+        let by_moment = self
+            .order
+            .is_some_and(|order| within(self.moment_femto, debits.sum(|debit| order.moment_femto(debit))));
+        let by_epsilon = within(self.epsilon_micro, debits.sum(epsilon_of));
+        (by_moment || by_epsilon) && self.fits_delta(debits)
+    }
+
+    /// Whether they would fit if only thresholds counted.
+    pub fn fits_delta(&self, debits: &Spent) -> bool {
+        self.delta_pico.is_some_and(|left| debits.sum(delta_of) <= left)
+    }
+
     /// How many more debits like this one fit, one after the other.
     pub fn more(&self, debit: &Debit) -> u64 {
         let by_moment = self

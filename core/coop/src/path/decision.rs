@@ -4,6 +4,7 @@ use super::consent::{Consents, Resolution, Use};
 use super::contribution::chartered;
 use super::request::{Decision, Reason, Requests, Shape, Terms};
 use crate::books::privacy::{Need, PrivacyBook};
+use crate::kernel::accountant::{Accountant, Spent};
 use crate::kernel::epsilon::{Debit, EpsilonMicro};
 use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::kernel::refusal::Refusal;
@@ -290,22 +291,7 @@ fn weigh_costs(
 ) {
     let terms = asked.terms;
     let motion = Some(grounds.bylaws.motion);
-    let questions = u64::try_from(asked.questions.len().max(1)).unwrap_or(u64::MAX);
-    let uses = asked.questions.iter().flat_map(|shape| shape.uses().into_keys());
-    let datasets: BTreeSet<&str> = uses.chain([terms.dataset.as_str()]).collect();
-    let need = Need {
-        datasets: &Vec::from_iter(datasets),
-        user: terms.user,
-        debit: Debit::pure(asked.epsilon.split(questions)),
-        questions,
-        now: asked.now,
-    };
-    let affords = grounds.book.affords(&need, grounds.bylaws);
-    weighed.outcome(
-        motion,
-        affords.map(|()| format!("the privacy budget has room for epsilon {}", asked.epsilon)),
-        "budget",
-    );
+    weighed.outcome(motion, affords(grounds, asked), "budget");
     let questions = u64::try_from(terms.questions.len()).unwrap_or(u64::MAX);
     let price = class.map_or(u64::MAX, |class| {
         grounds.bylaws.rule.price.of(&class.id, questions, terms.epsilon)
@@ -325,6 +311,41 @@ fn weigh_costs(
             ),
         },
     );
+}
+
+/// Whether the budget has room for all questions at once, each with an equal part of ε.
+fn affords(grounds: &Grounds<'_>, asked: &Asked<'_>) -> Result<String, Refusal> {
+    let questions = u64::try_from(asked.questions.len().max(1)).unwrap_or(u64::MAX);
+    let each = asked.epsilon.split(questions);
+    let debits = asked.questions.iter().map(|shape| debit(grounds, shape, each));
+    let debits = debits.collect::<Result<Spent, Refusal>>()?;
+    let uses = asked.questions.iter().flat_map(|shape| shape.uses().into_keys());
+    let datasets: BTreeSet<&str> = uses.chain([asked.terms.dataset.as_str()]).collect();
+    let need = Need {
+        datasets: &Vec::from_iter(datasets),
+        user: asked.terms.user,
+        debits,
+        now: asked.now,
+    };
+    grounds.book.affords(&need, grounds.bylaws)?;
+    Ok(format!(
+        "the privacy budget has room for epsilon {}",
+        asked.epsilon
+    ))
+}
+
+/// What a question takes from the budget.
+///
+/// # Errors
+/// When ε is too small for all its figures, or its keys cannot be named.
+pub fn debit(grounds: &Grounds<'_>, shape: &Shape, epsilon: EpsilonMicro) -> Result<Debit, Refusal> {
+    let charter = grounds.charters.get(&shape.dataset);
+    let groups_max = charter.map_or(1, |charter| charter.rule.groups_max);
+    shape.debit(
+        groups_max,
+        epsilon,
+        &Accountant::at(grounds.bylaws.rule.budget.delta),
+    )
 }
 
 /// Decides a filed request: granted when every rule is met.

@@ -10,16 +10,14 @@ use crate::people::Adopted;
 use crate::people::bylaws::{Budget, Bylaws};
 
 /// What somebody would like to spend.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Need<'a> {
     /// Of which datasets: each is debited in full.
     pub datasets: &'a [&'a str],
     /// Who asks.
     pub user: UserNo,
-    /// How much for one question.
-    pub debit: Debit,
-    /// How many such questions.
-    pub questions: u64,
+    /// What each question takes.
+    pub debits: Spent,
     /// When.
     pub now: Time,
 }
@@ -46,6 +44,14 @@ impl Weighed<'_> {
             (Some(_), more) => more,
             (None, 0) => 0,
             (None, _) => u64::MAX,
+        }
+    }
+
+    /// Whether all these questions fit: together, or each by itself where each has the whole cap.
+    fn fits(&self, debits: &Spent) -> bool {
+        match self.cap.spent {
+            Some(_) => self.room.fits(debits),
+            None => debits.kinds().all(|debit| self.room.more(debit) > 0),
         }
     }
 }
@@ -100,11 +106,11 @@ impl PrivacyBook {
         .collect()
     }
 
-    /// How many more questions like this one fit now, one after the other, under every cap.
+    /// How many more questions like the one that is needed fit now, one after the other, under every cap.
     pub fn more(&self, need: &Need<'_>, budget: &Budget) -> u64 {
         let weighed = self.weighed(&Accountant::at(budget.delta), need, budget);
-        let more = weighed.iter().map(|cap| cap.more(&need.debit));
-        more.min().unwrap_or(0)
+        let more = |debit: &Debit| weighed.iter().map(|cap| cap.more(debit)).min();
+        need.debits.kinds().filter_map(more).min().unwrap_or(0)
     }
 
     /// Whether what is needed fits under every cap.
@@ -116,7 +122,7 @@ impl PrivacyBook {
         let budget = &bylaws.rule.budget;
         let accountant = Accountant::at(budget.delta);
         let weighed = self.weighed(&accountant, need, budget);
-        match weighed.iter().find(|cap| cap.more(&need.debit) < need.questions) {
+        match weighed.iter().find(|cap| !cap.fits(&need.debits)) {
             None => Ok(()),
             Some(short) => Err(
                 Refusal::new(short.cap.rule, message(short, need, &accountant, budget.delta))
@@ -137,58 +143,63 @@ fn message(short: &Weighed<'_>, need: &Need<'_>, accountant: &Accountant, delta:
     } else {
         format!(" at delta {delta}")
     };
-    let asked = accountant.epsilon(need.debit);
-    if short.room.more_by_delta(&need.debit) < need.questions {
+    if !short.room.fits_delta(&need.debits) {
         return format!(
             "groups that are not public may take {} of delta from the privacy budget {whose}, and what is asked would pass that",
             delta.half()
         );
     }
+    let asked = accountant.composed(&need.debits);
     if asked == EpsilonMicro::BEYOND {
         return format!(
             "no epsilon holds for this question{at}, and so the privacy budget {whose} has no room for it"
         );
     }
     let Some(spent) = spent else {
-        return format!("the privacy budget {whose} is {cap}{at}; this one costs {asked}");
+        let dearest = need.debits.kinds().map(|debit| accountant.epsilon(*debit)).max();
+        let dearest = dearest.unwrap_or_default();
+        return format!("the privacy budget {whose} is {cap}{at}; this one costs {dearest}");
     };
     let used = match accountant.composed(spent) {
         EpsilonMicro::BEYOND => "more than any epsilon".to_owned(),
         used => used.to_string(),
     };
-    match need.questions {
+    match need.debits.count() {
         1 => format!(
             "the privacy budget {whose} is {cap}{at}; {used} is used, so epsilon {asked} more does not fit"
         ),
         questions => format!(
-            "the privacy budget {whose} is {cap}{at}; {used} is used, so {questions} questions of epsilon {asked} each do not fit"
+            "the privacy budget {whose} is {cap}{at}; {used} is used, so {questions} questions, epsilon {asked} together, do not fit"
         ),
     }
 }
 
 fn hint(weighed: &[Weighed<'_>], need: &Need<'_>, accountant: &Accountant) -> String {
-    match (smaller(weighed, need, accountant), need.questions) {
-        (None, _) => "no smaller epsilon fits; the members can vote another budget".to_owned(),
-        (Some(epsilon), 1) => format!("ask with epsilon {epsilon} or less"),
-        (Some(epsilon), _) => format!("ask with epsilon {epsilon} or less for each question"),
+    let mut kinds = need.debits.kinds();
+    match (kinds.next(), kinds.next()) {
+        (Some(debit), None) if need.debits.count() == 1 => match smaller(weighed, debit, accountant) {
+            None => "no smaller epsilon fits; the members can vote another budget".to_owned(),
+            Some(epsilon) => format!("ask with epsilon {epsilon} or less"),
+        },
+        _ => "ask for less epsilon, or ask fewer questions".to_owned(),
     }
 }
 
-/// The largest ε of one question at which a need of the same kind fits under every cap, if any does.
-fn smaller(weighed: &[Weighed<'_>], need: &Need<'_>, accountant: &Accountant) -> Option<EpsilonMicro> {
+/// The largest ε at which a question of the same kind fits under every cap, if any does.
+fn smaller(weighed: &[Weighed<'_>], debit: &Debit, accountant: &Accountant) -> Option<EpsilonMicro> {
     let like = |epsilon: u64| {
         let epsilon = EpsilonMicro(epsilon);
-        let debit = match need.debit.epsilon_micro {
+        let smaller = match debit.epsilon_micro {
             Some(_) => Debit::pure(epsilon),
             None => Debit::gaussian(accountant.rho_within(epsilon)),
         };
-        debit.with_delta(DeltaPico(need.debit.delta_pico))
+        smaller.with_delta(DeltaPico(debit.delta_pico))
     };
     let fits = |epsilon: u64| {
         let debit = like(epsilon);
-        weighed.iter().all(|cap| cap.more(&debit) >= need.questions)
+        weighed.iter().all(|cap| cap.more(&debit) > 0)
     };
-    let (mut most, mut too_much) = (0u64, accountant.epsilon(need.debit).0);
+    let (mut most, mut too_much) = (0u64, accountant.epsilon(*debit).0);
     while too_much.saturating_sub(most) > 1 {
         let middle = most.midpoint(too_much);
         if fits(middle) {

@@ -42,8 +42,7 @@ fn need<'a>(datasets: &'a [&'a str], user: u32, debit: Debit, year: u16) -> Need
     Need {
         datasets,
         user: UserNo(user),
-        debit,
-        questions: 1,
+        debits: Spent::from_iter([debit]),
         now: time(&format!("{year}-06-01T00:00:00Z")),
     }
 }
@@ -57,7 +56,7 @@ impl PrivacyBook {
             also: also.iter().map(|dataset| (*dataset).to_owned()).collect(),
             user: need.user,
             at: need.now,
-            debit: need.debit,
+            debit: *need.debits.kinds().next().unwrap(),
             settled: false,
         });
     }
@@ -197,15 +196,15 @@ fn a_refusal_names_what_is_used_the_cap_its_delta_and_what_would_fit() {
         )
     );
     let two = Need {
-        questions: 2,
+        debits: Spent::from_iter([pure("0.3"); 2]),
         ..need(&["trips"], 1, pure("0.3"), 2026)
     };
     let refusal = book.affords(&two, &rules()).unwrap_err();
     assert_eq!(
         (refusal.message.as_str(), refusal.hint.as_deref()),
         (
-            "the privacy budget of data user 1 is 2 at delta 0.000001; 1.5 is used, so 2 questions of epsilon 0.3 each do not fit",
-            Some("ask with epsilon 0.25 or less for each question"),
+            "the privacy budget of data user 1 is 2 at delta 0.000001; 1.5 is used, so 2 questions, epsilon 0.6 together, do not fit",
+            Some("ask for less epsilon, or ask fewer questions"),
         )
     );
     let refusal = book
@@ -360,14 +359,13 @@ proptest! {
         asks in prop::collection::vec(any_ask(), 0..30),
         (datasets, user, year, debit) in any_ask(),
         large in large_debit(),
-        questions in 1u64..4,
     ) {
         let (mut book, rules) = (PrivacyBook::default(), rules());
         for (datasets, user, year, debit) in asks {
             let _ = book.asks(&need(datasets, user, debit, year), &rules);
         }
-        let several = Need { questions, ..need(datasets, user, debit, year) };
-        if let Err(refusal) = book.affords(&several, &rules) {
+        let asked = need(datasets, user, debit, year);
+        if let Err(refusal) = book.affords(&asked, &rules) {
             let hint = refusal.hint.unwrap();
             let said = hint.split_whitespace().find_map(|word| word.parse::<EpsilonMicro>().ok());
             let like = |epsilon: EpsilonMicro| {
@@ -375,12 +373,12 @@ proptest! {
                     Some(_) => Debit::pure(epsilon),
                     None => Debit::gaussian(accountant().rho_within(epsilon)),
                 };
-                Need { debit: like.with_delta(DeltaPico(debit.delta_pico)), ..several }
+                need(datasets, user, like.with_delta(DeltaPico(debit.delta_pico)), year)
             };
             let least = said.unwrap_or(EpsilonMicro(0));
             prop_assert!(said.is_none() || book.affords(&like(least), &rules).is_ok());
             let next = like(least.plus(EpsilonMicro(1)));
-            prop_assert!(next.debit.rho_nano == 0 || book.affords(&next, &rules).is_err());
+            prop_assert!(next.debits.kinds().all(|debit| debit.rho_nano == 0) || book.affords(&next, &rules).is_err());
         }
         let one = need(datasets, user, large, year);
         let more = book.more(&one, &rules.rule.budget);

@@ -4,8 +4,8 @@ mod plan;
 mod reserve;
 
 pub use crate::path::request::{
-    After, Binning, Compare, Filter, GroupKey, Having, Measured, Order, Output, Own, OwnColumn, PerMember,
-    Shape, Source, Stat, StatBands, edge_label,
+    After, Binning, Compare, Filter, GroupKey, Having, Measured, Noise, Order, Output, Own, OwnColumn,
+    PerMember, Shape, Source, Stat, StatBands, edge_label,
 };
-pub use plan::{Noise, Plan};
+pub use plan::Plan;
 pub use reserve::{Ask, Event, Queries, Query, Reserved};

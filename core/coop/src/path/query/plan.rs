@@ -1,23 +1,8 @@
 //! The plan: everything the clean room needs, with nothing left to choose.
 
-use super::Shape;
+use super::{Noise, Shape};
 use crate::kernel::ids::{QueryNo, RequestNo};
 use roaring::RoaringBitmap;
-
-/// The mechanism of a question, with what each of its statistics may spend.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Noise {
-    /// Discrete Laplace: pure ε.
-    Laplace {
-        /// ε of each statistic, in 10⁻⁶.
-        epsilon_micro: u64,
-    },
-    /// Discrete Gaussian: zero-concentrated.
-    Gaussian {
-        /// ρ of each statistic, in 10⁻⁹.
-        rho_nano: u64,
-    },
-}
 
 /// One query, ready to be performed. Budget is already reserved for it.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use crate::kernel::epsilon::{Debit, EpsilonMicro};
 use crate::kernel::ids::{QueryNo, RequestNo, UserNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
-use crate::path::decision::{Approval, Asked, Grounds, all_met, eligible, weigh};
+use crate::path::decision::{Approval, Asked, Grounds, all_met, debit, eligible, weigh};
 use crate::path::request::{Request, State, Terms};
 use serde::{Deserialize, Serialize};
 use std::slice;
@@ -100,7 +100,7 @@ impl Ask {
         }
         let mut questions = (0u32..).zip(&request.terms.questions);
         let found = questions.find(|(_, question)| question.sql == self.sql);
-        let (place, question) = found.ok_or_else(|| {
+        let (place, _) = found.ok_or_else(|| {
             Refusal::new(
                 "request.question",
                 format!("this is not one of the questions of request {}", self.request),
@@ -108,13 +108,7 @@ impl Ask {
             .hint("only the questions that were granted can be asked; file a new request for another")
         })?;
         let epsilon = self.epsilon.unwrap_or_else(|| request.epsilon_each());
-        match epsilon.split(question.stats_count()) {
-            EpsilonMicro(0) => Err(Refusal::new(
-                "query.epsilon",
-                "a question needs an epsilon above zero for each of its figures",
-            )),
-            _ => Ok((place, epsilon)),
-        }
+        Ok((place, epsilon))
     }
 }
 
@@ -165,6 +159,7 @@ impl Queries {
             return Err(Refusal::new("request.epsilon", message).hint("ask with less, or file a new request"));
         }
         let shape = question_of(&request.terms, question)?;
+        let debit = debit(grounds, shape, epsilon)?;
         let approval = request
             .decision
             .as_ref()
@@ -187,14 +182,14 @@ impl Queries {
             dataset: request.terms.dataset.clone(),
             user: request.terms.user,
             version,
-            debit: Debit::pure(epsilon),
+            debit,
             also: shape
                 .uses()
                 .into_keys()
                 .filter(|dataset| *dataset != shape.dataset)
                 .map(str::to_owned)
                 .collect(),
-            epsilon: None,
+            epsilon: debit.epsilon_micro.is_none().then_some(epsilon),
         }))
     }
 
@@ -243,7 +238,6 @@ impl Queries {
         let terms = &grounds.requests.get(reserved.request)?.terms;
         let shape = question_of(terms, reserved.question)?;
         let charter = &grounds.charters.get(&reserved.dataset).ok_or_else(gone)?.rule;
-        let each = EpsilonMicro(reserved.debit.epsilon_micro.unwrap_or(0)).split(shape.stats_count());
         Ok(Plan {
             query,
             request: reserved.request,
@@ -252,10 +246,8 @@ impl Queries {
             eligible: eligible(grounds, terms, shape, now),
             groups_max: charter.groups_max,
             rows_per_group_max: charter.rows_per_group_max,
-            noise: Noise::Laplace {
-                epsilon_micro: each.0,
-            },
-            key_delta_pico: 0,
+            noise: Noise::of(&reserved.debit, shape.stats_count()),
+            key_delta_pico: reserved.debit.delta_pico,
             blank_below: charter.blank_below,
             hash_key,
         })

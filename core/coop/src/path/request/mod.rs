@@ -3,8 +3,8 @@
 mod shape;
 
 pub use shape::{
-    After, Binning, Compare, Filter, GroupKey, Having, Measured, Order, Output, Own, OwnColumn, PerMember,
-    Shape, Source, Stat, StatBands, edge_label,
+    After, Binning, Compare, Filter, GroupKey, Having, Measured, Noise, Order, Output, Own, OwnColumn,
+    PerMember, Shape, Source, Stat, StatBands, edge_label,
 };
 
 use crate::kernel::epsilon::EpsilonMicro;

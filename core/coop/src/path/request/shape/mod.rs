@@ -2,12 +2,14 @@
 
 mod filter;
 mod key;
+mod noise;
 mod output;
 mod own;
 mod stat;
 
 pub use filter::{Compare, Filter};
 pub use key::{Binning, GroupKey, edge_label};
+pub use noise::Noise;
 pub use output::{After, Having, Order, Output, Source};
 pub use own::{Own, OwnColumn, PerMember};
 pub use stat::{Measured, Stat, StatBands};
@@ -141,3 +143,6 @@ impl Shape {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
