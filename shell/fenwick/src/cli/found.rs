@@ -8,6 +8,7 @@ use crate::said::{Done, Said, Trouble, table};
 use crate::template;
 use fenwick_coop::kernel::facts::Actor;
 use fenwick_coop::kernel::time::Time;
+use fenwick_coop::people::bylaws::Budget;
 use fenwick_coop::people::charter::Kind as FieldKind;
 use fenwick_coop::people::membership::Kind;
 use fenwick_coop::{Command, Coop, Entry, Event, FORMAT, Founding};
@@ -38,12 +39,42 @@ pub async fn found(asking: &Asking, command: Found) -> Done {
     Ok(Said::new(json, text))
 }
 
+/// Sets one cap of the budget from `CAP=EPSILON`.
+fn set_cap(budget: &mut Budget, text: &str) -> Result<(), Trouble> {
+    let form = || {
+        Trouble::Usage(format!(
+            "--cap: write CAP=EPSILON, such as lifetime=3, not '{text}'"
+        ))
+    };
+    let (name, epsilon) = text.split_once('=').ok_or_else(form)?;
+    let epsilon = epsilon
+        .parse()
+        .map_err(|error: &str| Trouble::Usage(format!("--cap {name}: {error}")))?;
+    match name {
+        "lifetime" => budget.lifetime = epsilon,
+        "dataset_lifetime" => budget.dataset_lifetime = Some(epsilon),
+        "dataset_year" => budget.dataset_year = epsilon,
+        "per_user" => budget.per_user = epsilon,
+        "question" => budget.question = Some(epsilon),
+        _ => {
+            let message = format!(
+                "--cap: '{name}' is no cap; caps are lifetime, dataset_lifetime, dataset_year, per_user and question"
+            );
+            return Err(Trouble::Usage(message));
+        }
+    }
+    Ok(())
+}
+
 async fn lay_down(
     asking: &Asking,
     command: &Found,
     now: Option<Time>,
 ) -> Result<(Arc<Desk>, Value), Trouble> {
-    let template = template::load(&command.template, &asking.path(Path::new("")))?;
+    let mut template = template::load(&command.template, &asking.path(Path::new("")))?;
+    for cap in &command.caps {
+        set_cap(&mut template.bylaws.budget, cap)?;
+    }
     let currency = command.currency.as_deref().unwrap_or(&template.currency);
     let currency = currency
         .parse()

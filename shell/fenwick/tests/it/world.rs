@@ -45,29 +45,39 @@ impl World {
 
     /// The same co-op, founded with a privacy budget that no test can spend.
     pub fn unspendable(drivers: u32) -> Self {
+        const CAPS: [&str; 5] = [
+            "lifetime",
+            "dataset_lifetime",
+            "dataset_year",
+            "per_user",
+            "question",
+        ];
         let world = Self::empty();
-        let template = made::unspendable(world.folder());
-        world.found_from(&template, &["--test-clock", "--now", START]);
+        let caps = CAPS.map(|cap| format!("--cap={cap}=1000000"));
+        let caps = caps.iter().map(String::as_str);
+        let more: Vec<&str> = ["--test-clock", "--now", START].into_iter().chain(caps).collect();
+        world.found(&more);
         world.enter(drivers);
         world
     }
 
+    /// Founds it with a budget that leaves room for what tests ask.
     pub fn found(&self, more: &[&str]) {
-        self.found_from("drivers", more);
-    }
-
-    fn found_from(&self, template: &str, more: &[&str]) {
         let found = [
             "found",
             "weavers",
             "--template",
-            template,
+            "drivers",
             "--name",
             "Weavers",
             "--officer",
             "Ada",
             "--officer",
             "Ben",
+            "--cap=lifetime=40",
+            "--cap=dataset_year=12",
+            "--cap=per_user=8",
+            "--cap=question=8",
         ];
         self.run(&[&found, more].concat()).done();
     }

@@ -21,6 +21,10 @@ pub struct Found {
     /// The co-op's one currency.
     #[arg(long, value_name = "CUR")]
     pub currency: Option<String>,
+    /// Another cap on the privacy budget than the template's, such as lifetime=3; repeat for each. Caps are
+    /// lifetime, dataset_lifetime, dataset_year, per_user and question; the members can vote others later.
+    #[arg(long = "cap", value_name = "CAP=EPSILON")]
+    pub caps: Vec<String>,
     /// The clock is set by --now, for tests and rehearsals.
     #[arg(long)]
     pub test_clock: bool,

@@ -2,7 +2,6 @@
 
 use super::QUESTION;
 use std::fmt::Write as _;
-use std::path::Path;
 
 /// A command line out of a text; `{name}` stands for what may hold spaces.
 pub fn words<'a>(line: &'a str, names: &[(&str, &'a str)]) -> Vec<&'a str> {
@@ -42,29 +41,4 @@ pub fn request(epsilon: &str) -> String {
          why = \"The city plans night buses.\"\nsql = [\"{QUESTION}\"]\nepsilon = \"{epsilon}\"\n\
          until = \"2026-12-31\"\nfee_minor = 60000\n"
     )
-}
-
-/// A copy of the drivers' template whose every cap on ε is a million; gives its folder.
-pub fn unspendable(folder: &Path) -> String {
-    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../templates/drivers");
-    let to = folder.join("unspendable");
-    std::fs::create_dir_all(to.join("charters")).unwrap();
-    for charter in std::fs::read_dir(from.join("charters")).unwrap() {
-        let charter = charter.unwrap();
-        std::fs::copy(charter.path(), to.join("charters").join(charter.file_name())).unwrap();
-    }
-    let head = std::fs::read_to_string(from.join("template.toml")).unwrap();
-    let (before, budget) = head.split_once("[bylaws.budget]\n").unwrap();
-    let (caps, after) = budget.split_once("\n[").unwrap();
-    let cap = |line: &str| match line.split_once(" = ") {
-        Some((name, _)) if name != "delta" => format!("{name} = \"1000000\"\n"),
-        _ => format!("{line}\n"),
-    };
-    let caps: String = caps.lines().map(cap).collect();
-    std::fs::write(
-        to.join("template.toml"),
-        format!("{before}[bylaws.budget]\n{caps}\n[{after}"),
-    )
-    .unwrap();
-    to.to_str().unwrap().to_owned()
 }
