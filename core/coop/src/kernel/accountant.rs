@@ -122,6 +122,16 @@ impl Accountant {
         self.composed(&Spent::from_iter([debit]))
     }
 
+    /// δ at which a debit's ε holds.
+    pub fn delta(&self, debit: &Debit) -> DeltaPico {
+        let converted = if debit.epsilon_micro.is_some() {
+            DeltaPico(0)
+        } else {
+            self.half
+        };
+        DeltaPico(converted.0.saturating_add(debit.delta_pico))
+    }
+
     /// The largest ρ of one question that may cost `epsilon`, in 10⁻⁹; 0 when δ leaves none.
     pub fn rho_within(&self, epsilon: EpsilonMicro) -> u64 {
         self.conversion.rho_within(epsilon)

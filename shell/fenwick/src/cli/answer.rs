@@ -60,11 +60,17 @@ pub fn told(json: &Value) -> String {
             "This is release {} again, at no cost; --fresh asks anew and pays.\n",
             json["release"]
         )),
-        (false, false) => text.push_str(&format!(
-            "Release {}. Epsilon {} was spent; the errors are 95 % intervals.\n",
-            json["release"],
-            plain(&json["epsilon"])
-        )),
+        (false, false) => {
+            let delta = match plain(&json["delta"]) {
+                none if none == "0" => String::new(),
+                delta => format!(" at delta {delta}"),
+            };
+            text.push_str(&format!(
+                "Release {}. Epsilon {}{delta} was spent; the errors are 95 % intervals.\n",
+                json["release"],
+                plain(&json["epsilon"])
+            ));
+        }
     }
     text
 }

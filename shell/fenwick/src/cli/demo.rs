@@ -238,7 +238,7 @@ purpose = "ImproveTransportMobility"
 title = "How far do people ride?"
 why = "The city plans night buses and wants to know how long trips are."
 sql = ["SELECT COUNT(DISTINCT member) AS drivers, AVG(distance) AS km FROM trips WHERE status = 'completed'"]
-epsilon = "2"
+epsilon = "0.5"
 until = "2026-12-31"
 fee_minor = 60000
 obligations = ["publish the results by the end of the year"]
@@ -250,7 +250,7 @@ purpose = "TrainArtificialIntelligence"
 title = "Train a pricing model"
 why = "We would like to predict what riders will pay."
 sql = ["SELECT COUNT(*) AS trips FROM trips"]
-epsilon = "2"
+epsilon = "0.5"
 until = "2026-12-31"
 fee_minor = 100000
 "#;

@@ -3,6 +3,7 @@
 mod answer;
 mod args;
 mod ask;
+mod budget;
 mod consent;
 mod contribute;
 mod demo;
@@ -94,7 +95,7 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         } => query::quote(asking, request, &sql, epsilon.as_deref()).await,
         Command::Query(command) => query::query(asking, command).await,
         Command::Release(command) => release::release(asking, command).await,
-        Command::Budget(command) => release::budget(asking, command).await,
+        Command::Budget(command) => budget::budget(asking, command).await,
         Command::Fee(command) => money::fee(asking, command).await,
         Command::Dividend(command) => money::dividend(asking, command).await,
         Command::Ledger(command) => money::ledger(asking, command).await,

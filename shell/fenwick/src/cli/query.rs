@@ -8,14 +8,17 @@ use super::reading::Place;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble, table};
 use fenwick_cleanroom::{Answer, analyse, dry_run, perform};
-use fenwick_coop::Command;
-use fenwick_coop::kernel::epsilon::EpsilonMicro;
+use fenwick_coop::books::privacy::Need;
+use fenwick_coop::kernel::accountant::Accountant;
+use fenwick_coop::kernel::epsilon::{Debit, DeltaPico, EpsilonMicro};
 use fenwick_coop::kernel::ids::{QueryNo, ReleaseNo, RequestNo};
 use fenwick_coop::kernel::refusal::Refusal;
+use fenwick_coop::kernel::time::Time;
 use fenwick_coop::path::fee;
 use fenwick_coop::path::query::{Ask, Noise, Plan, Shape};
 use fenwick_coop::path::request::Request;
 use fenwick_coop::people::charter::Charter;
+use fenwick_coop::{Command, Coop};
 use fenwick_office::keyring::random;
 use fenwick_office::{Act, Asker, Side, texts};
 use serde_json::{Value, json};
@@ -25,6 +28,15 @@ struct Question {
     request: Request,
     charter: Charter,
     shape: Shape,
+    accountant: Accountant,
+}
+
+impl Question {
+    /// What it takes from the budget.
+    fn debit(&self, epsilon: EpsilonMicro) -> Result<Debit, Refusal> {
+        self.shape
+            .debit(self.charter.groups_max, epsilon, &self.accountant)
+    }
 }
 
 async fn question(desk: &Desk, request: RequestNo, sql: &str) -> Result<Question, Trouble> {
@@ -39,16 +51,34 @@ async fn question(desk: &Desk, request: RequestNo, sql: &str) -> Result<Question
                 )
             };
             let charter = charter.ok_or_else(missing)?.rule;
-            Ok::<_, Refusal>((request, charter))
+            Ok::<_, Refusal>((request, charter, coop.bylaws.rule.budget.delta))
         })
         .await?;
-    let (request, charter) = found?;
+    let (request, charter, delta) = found?;
     let shape = analyse(sql, &charter)?;
     Ok(Question {
         request,
         charter,
         shape,
+        accountant: Accountant::at(delta),
     })
+}
+
+/// How many more questions like this one the budget has room for, this one included.
+async fn room(desk: &Desk, question: &Question, debit: Debit, now: Time) -> Result<u64, Trouble> {
+    let datasets: Vec<String> = question.shape.uses().into_keys().map(str::to_owned).collect();
+    let user = question.request.terms.user;
+    let look = move |coop: &Coop| {
+        let datasets: Vec<&str> = datasets.iter().map(String::as_str).collect();
+        let need = Need {
+            datasets: &datasets,
+            user,
+            debits: [debit].into_iter().collect(),
+            now,
+        };
+        coop.book.more(&need, &coop.bylaws.rule.budget)
+    };
+    desk.look(look).await
 }
 
 fn epsilon(text: Option<&str>, request: &Request) -> Result<EpsilonMicro, Trouble> {
@@ -69,12 +99,17 @@ fn epsilon(text: Option<&str>, request: &Request) -> Result<EpsilonMicro, Troubl
 /// What a question would cost and how good its answer would be; no row is read.
 pub async fn quote(asking: &Asking, request: u32, sql: &str, asked: Option<&str>) -> Done {
     let desk = asking.desk().await?;
+    let question = question(&desk, RequestNo(request), sql).await?;
+    let epsilon = epsilon(asked, &question.request)?;
+    let debit = question.debit(epsilon)?;
+    let delta = question.accountant.delta(&debit);
+    let more = room(&desk, &question, debit, clock(asking, &desk).await?).await?;
     let Question {
         request,
         charter,
         shape,
-    } = question(&desk, RequestNo(request), sql).await?;
-    let epsilon = epsilon(asked, &request)?;
+        ..
+    } = question;
     let each = epsilon.split(shape.stats.len() as u64);
     let outputs = fenwick_cleanroom::quote(&shape, charter.groups_max, &vec![each.0; shape.stats.len()])
         .map_err(clean)?;
@@ -94,13 +129,32 @@ pub async fn quote(asking: &Asking, request: u32, sql: &str, asked: Option<&str>
         ]
     });
     let text = format!(
-        "This question would spend epsilon {epsilon} and cost {fee_minor} minor units. No row was read, nothing was charged.\n{}",
-        table(&["output", "95 % of answers within", "note"], rows)
+        "This question would spend epsilon {epsilon}{} and cost {fee_minor} minor units. No row was read, nothing was charged.\n{}{}",
+        at(delta),
+        table(&["output", "95 % of answers within", "note"], rows),
+        left(more)
     );
     Ok(Said::new(
-        json!({ "epsilon": epsilon, "delta": "0", "fee_minor": fee_minor, "sql": shape.sql, "outputs": listed }),
+        json!({ "epsilon": epsilon, "delta": delta, "more": more, "fee_minor": fee_minor, "sql": shape.sql, "outputs": listed }),
         text,
     ))
+}
+
+/// A δ beside its ε, where there is one.
+fn at(delta: DeltaPico) -> String {
+    match delta {
+        DeltaPico(0) => String::new(),
+        delta => format!(" at delta {delta}"),
+    }
+}
+
+/// What the budget has room for, in a sentence.
+fn left(more: u64) -> String {
+    match more {
+        0 => "The privacy budget has no room for this question.".to_owned(),
+        1 => "The privacy budget has room for this question, and for no other like it.".to_owned(),
+        more => format!("The privacy budget has room for about {more} questions like this one."),
+    }
 }
 
 fn clean(error: fenwick_cleanroom::Error) -> Trouble {
@@ -140,6 +194,7 @@ async fn ask(asking: &Asking, desk: &Desk, asker: &Asker, command: QueryCommand)
         request,
         charter,
         shape,
+        accountant: _,
     } = question(desk, number, &command.sql).await?;
     let epsilon = epsilon(command.epsilon.as_deref(), &request)?;
     let ask = Ask {
@@ -179,13 +234,10 @@ async fn ask(asking: &Asking, desk: &Desk, asker: &Asker, command: QueryCommand)
 /// The same way as a real answer, over rows made up from the charter.
 async fn rehearse(desk: &Desk, command: QueryCommand) -> Done {
     let number = RequestNo(command.request);
-    let Question {
-        request,
-        charter,
-        shape,
-    } = question(desk, number, &command.sql).await?;
-    let epsilon = epsilon(command.epsilon.as_deref(), &request)?;
-    let each = epsilon.split(shape.stats.len() as u64);
+    let question = question(desk, number, &command.sql).await?;
+    let epsilon = epsilon(command.epsilon.as_deref(), &question.request)?;
+    let debit = question.debit(epsilon)?;
+    let Question { charter, shape, .. } = question;
     let plan = Plan {
         query: QueryNo(0),
         request: number,
@@ -193,10 +245,8 @@ async fn rehearse(desk: &Desk, command: QueryCommand) -> Done {
         eligible: Default::default(),
         groups_max: charter.groups_max,
         rows_per_group_max: charter.rows_per_group_max,
-        noise: Noise::Laplace {
-            epsilon_micro: each.0,
-        },
-        key_delta_pico: 0,
+        noise: Noise::of(&debit, shape.stats_count()),
+        key_delta_pico: debit.delta_pico,
         blank_below: charter.blank_below,
         hash_key: random().map_err(|error| Trouble::failed("keyring", error))?,
         shape,
@@ -335,9 +385,14 @@ async fn release(
     epsilon: EpsilonMicro,
     answer: &Answer,
 ) -> Result<Value, Trouble> {
+    let look = move |coop: &Coop| {
+        let reserved = &coop.queries.get(query)?.reserved;
+        Ok::<_, Refusal>(Accountant::at(coop.bylaws.rule.budget.delta).delta(&reserved.debit))
+    };
+    let delta = desk.look(look).await??;
     let mut json = answer.to_json();
     json["epsilon"] = json!(epsilon);
-    json["delta"] = json!("0");
+    json["delta"] = json!(delta);
     let table = json.to_string();
     let (digest, write) = texts::keep_public(desk.office.keyring(), &table)
         .map_err(|error| Trouble::failed("keyring", error))?;

@@ -1,9 +1,8 @@
 //! What left, and what it cost in privacy.
 
 use super::answer::{released, told};
-use super::args::{Budget as BudgetCommand, Release as ReleaseCommand};
+use super::args::Release as ReleaseCommand;
 use super::ask::Asking;
-use super::ask::clock;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble, table};
 use fenwick_coop::kernel::ids::{MemberNo, QueryNo, ReleaseNo};
@@ -81,7 +80,7 @@ fn shown(coop: &Coop, number: ReleaseNo, release: &Release) -> Value {
 }
 
 /// Queries for which a member's consent held when they were asked: found by living the journal through again.
-async fn eligible_queries(desk: &Desk, member: MemberNo) -> Result<BTreeSet<QueryNo>, Trouble> {
+pub(super) async fn eligible_queries(desk: &Desk, member: MemberNo) -> Result<BTreeSet<QueryNo>, Trouble> {
     let mut coop: Option<Coop> = None;
     let mut found = BTreeSet::new();
     let mut from = 0;
@@ -114,40 +113,4 @@ fn was_eligible(coop: &Coop, entry: &Entry, member: MemberNo) -> Option<QueryNo>
     eligible(&coop.grounds(), terms, shape, entry.at)
         .contains(member.0)
         .then_some(reserved.query)
-}
-
-/// The privacy book of a dataset.
-pub async fn budget(asking: &Asking, command: BudgetCommand) -> Done {
-    let BudgetCommand::Show { dataset } = command;
-    let desk = asking.desk().await?;
-    let now = clock(asking, &desk).await?;
-    let name = dataset.clone();
-    let standing = desk
-        .look(move |coop| {
-            coop.charters.get(&name).map(|_| {
-                let caps = coop.bylaws.rule.budget.clone();
-                (coop.book.standing(&name, now, &caps), caps, coop.bylaws.motion)
-            })
-        })
-        .await?;
-    let missing = || {
-        Trouble::Usage(format!(
-            "there is no dataset '{dataset}'; `fenwick charter list` shows them"
-        ))
-    };
-    let (standing, caps, motion) = standing.ok_or_else(missing)?;
-    let json = json!({
-        "dataset": dataset, "year": now.year(), "cap": caps.dataset_year, "spent": standing.spent, "held": standing.held,
-        "lifetime_cap": caps.lifetime, "lifetime_spent": standing.lifetime, "user_cap": caps.per_user, "motion": motion,
-    });
-    let text = format!(
-        "Privacy budget of '{dataset}' in {}: epsilon {} of {} is spent, {} is held for questions that run.\nOver all datasets for the life of the co-op: {} of {}. The caps were adopted by motion {motion}.",
-        now.year(),
-        standing.spent,
-        caps.dataset_year,
-        standing.held,
-        standing.lifetime,
-        caps.lifetime
-    );
-    Ok(Said::new(json, text))
 }

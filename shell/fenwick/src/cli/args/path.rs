@@ -142,7 +142,8 @@ pub enum Release {
 
 #[derive(Clone, Debug, Subcommand, Serialize)]
 pub enum Budget {
-    /// What is spent and held of a dataset this year.
+    /// What is spent and held of a dataset this year, and for how many more questions there is room. With --as ID
+    /// also the most that was ever learnt about that member.
     Show { dataset: String },
 }
 

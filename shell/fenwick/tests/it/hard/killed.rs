@@ -188,7 +188,7 @@ impl Answered {
             self.spent_micro
         );
         assert!(
-            spent >= self.releases.len() as u64 * 10_000,
+            budget["questions"].as_u64().unwrap() >= self.releases.len() as u64,
             "round {round}: releases were not paid for"
         );
         self.spent_micro = spent;

@@ -139,6 +139,7 @@ fn form(answer: &Value) -> Value {
         form[noisy] = masked(&answer[noisy]);
     }
     form["blanked"] = "~".into();
+    form["more"] = "~".into();
     form
 }
 
@@ -206,14 +207,14 @@ fn a_revocation_between_two_questions_changes_nothing_but_noised_values() {
         .chain(REFUSED.iter().map(|sql| vec!["query", "1", sql]))
         .collect();
     let all = || -> Vec<_> { lines.iter().map(|line| reply(&world.run(line))).collect() };
-    let spent = || {
-        world.run(&["budget", "show", "trips"]).done()["spent"]
+    let charged = || {
+        world.run(&["request", "show", "1"]).done()["spent"]
             .as_str()
             .unwrap()
             .parse::<f64>()
             .unwrap()
     };
-    let (start, before, middle) = (spent(), all(), spent());
+    let (start, before, middle) = (charged(), all(), charged());
     world
         .run(&["consent", "withdraw", "--dataset", "trips", "--as", "ext:D0001"])
         .done();
@@ -228,5 +229,5 @@ fn a_revocation_between_two_questions_changes_nothing_but_noised_values() {
         };
         assert_eq!(unnumbered(before), unnumbered(after), "{line:?}");
     }
-    assert!((spent() - middle - (middle - start)).abs() < 1e-9);
+    assert!((charged() - middle - (middle - start)).abs() < 1e-9);
 }
