@@ -14,6 +14,7 @@ mod interrupt;
 mod killed;
 mod lookup;
 mod neighbours;
+mod reconstruction;
 mod repeat;
 mod secrets;
 mod tampered;
