@@ -3,6 +3,7 @@
 use super::lookup;
 use crate::world::{QUESTION, Said, World, finish, signal, until};
 use std::process::Child;
+use std::time::Instant;
 
 fn fresh(world: &World, count: usize, epsilon: &str) -> Vec<Said> {
     let query = ["query", "1", QUESTION, "--epsilon", epsilon, "--fresh"];
@@ -15,10 +16,10 @@ fn count(world: &World, sql: &str) -> usize {
 }
 
 #[test]
-fn sixteen_questions_at_once_never_overspend_their_request() {
+fn two_hundred_questions_at_once_never_overspend_their_request() {
     let world = World::drivers(20);
     world.granted(20, 2, "2");
-    let said = fresh(&world, 16, "0.3");
+    let said = fresh(&world, 200, "0.3");
     let (done, other): (Vec<&Said>, Vec<&Said>) = said.iter().partition(|said| said.code == Some(0));
     // 6 times 0.3 is 1.8; a seventh would be 2.1.
     assert_eq!(done.len(), 6, "{said:?}");
@@ -152,5 +153,72 @@ fn a_question_cut_off_after_its_budget_was_debited_stays_paid_and_can_be_asked_a
     // It may be paid for a second time, but no more than that, and the answer is then kept.
     assert!((before..=before + 1).contains(&spent(&world)));
     assert_eq!(world.run(&line).stdout, again.stdout);
+    world.verified();
+}
+
+/// A question under an id, asked anew.
+fn anew(id: &str) -> [&str; 8] {
+    [
+        "query",
+        "1",
+        QUESTION,
+        "--epsilon",
+        "0.01",
+        "--fresh",
+        "--request-id",
+        id,
+    ]
+}
+
+/// How many questions the book holds, and how many were answered.
+fn counts(world: &World) -> (u64, u64) {
+    let debits = world.run(&["budget", "show", "trips"]).done()["questions"]
+        .as_u64()
+        .unwrap();
+    let releases = world.run(&["release", "list"]).done();
+    (debits, releases["releases"].as_array().unwrap().len() as u64)
+}
+
+#[test]
+fn killed_at_every_step_of_a_question_no_epsilon_comes_back() {
+    const STEPS: u32 = 40;
+    let world = World::drivers(40);
+    world.granted(40, 20, "2");
+    let begun = Instant::now();
+    world.run(&anew("whole")).done();
+    let whole = begun.elapsed();
+    let (mut debits, mut releases) = counts(&world);
+    let (mut before, mut between, mut after) = (0, 0, 0);
+    for step in 0..=STEPS {
+        let id = format!("step-{step}");
+        let mut asking = world.spawn(&anew(&id));
+        std::thread::sleep(whole * step / STEPS);
+        drop(asking.kill());
+        let answered = finish(asking).code == Some(0);
+        let (now, released) = counts(&world);
+        assert!(
+            now == debits || now == debits + 1,
+            "step {step}: {debits} debits became {now}"
+        );
+        assert!(
+            released <= releases + (now - debits),
+            "step {step}: an answer left that nothing paid for"
+        );
+        assert!(
+            !answered || released == releases + 1,
+            "step {step}: an answer left without a release"
+        );
+        match (now - debits, released - releases) {
+            (0, _) => before += 1,
+            (_, 0) => between += 1,
+            _ => after += 1,
+        }
+        (debits, releases) = (now, released);
+    }
+    assert!(
+        before > 0 && between + after > 0,
+        "{before} before the debit, {between} between, {after} after"
+    );
+    println!("killed {before} times before the debit, {between} between debit and release, {after} after");
     world.verified();
 }
