@@ -9,7 +9,7 @@ use crate::kernel::time::Period;
 use crate::path::consent::{Scope, Wish};
 use crate::path::contribution::Prepared;
 use crate::path::query::Ask;
-use crate::path::request::Terms;
+use crate::path::request::{Shape, Terms};
 use crate::people::ballot::Matter;
 use crate::people::membership::Kind;
 use fenwick_tally::Answer;
@@ -82,6 +82,12 @@ pub enum Command {
     },
     /// Vet a data user.
     Vet(UserNo),
+    /// Add a method: the digest of its text, and its question at sample values.
+    AddMethod(Hash, Box<Shape>),
+    /// An officer approves a method.
+    ApproveMethod(Hash),
+    /// An officer withdraws an approval.
+    WithdrawMethod(Hash),
     /// File a request.
     File(Box<Terms>),
     /// Decide a request; an officer may refuse it.

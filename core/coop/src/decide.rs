@@ -3,12 +3,15 @@
 use crate::command::{Command, Newcomer};
 use crate::event::{Event, Founding};
 use crate::kernel::facts::{Actor, Facts};
+use crate::kernel::hash::Hash;
 use crate::kernel::ids::{ConsentNo, ContributionNo, MemberNo, RequestNo};
 use crate::kernel::refusal::Refusal;
+use crate::kernel::time::Time;
 use crate::path::consent::{Scope, Wish};
 use crate::path::contribution::{Prepared, chartered};
 use crate::path::decision::{self, Approval, Asked};
-use crate::path::request::{self, State};
+use crate::path::query::Ask;
+use crate::path::request::{self, Shape, State};
 use crate::people::ballot::Matter;
 use crate::people::{duty, membership};
 use crate::state::Coop;
@@ -96,15 +99,18 @@ fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Re
             Event::Request,
             coop.requests.vet(user, coop.duties.acting(actor)?),
         ),
-        Command::File(terms) => one(Event::Request, coop.requests.file(*terms)),
-        Command::Decide { request, refuse } => decide_request(coop, request, refuse, facts),
-        Command::Reserve(ask) => {
-            let version = coop.contributions.version();
-            one(
-                Event::Query,
-                coop.queries.reserve(&ask, &coop.grounds(), version, now),
-            )
+        Command::AddMethod(method, question) => add_method(coop, method, *question, now),
+        Command::ApproveMethod(method) => {
+            let officer = coop.duties.acting(actor)?;
+            one(Event::Method, coop.methods.approve(method, officer, &coop.bylaws))
         }
+        Command::WithdrawMethod(method) => {
+            let officer = coop.duties.acting(actor)?;
+            one(Event::Method, coop.methods.withdraw(method, officer))
+        }
+        Command::File(terms) => one(Event::Request, coop.requests.file(*terms, &coop.methods)),
+        Command::Decide { request, refuse } => decide_request(coop, request, refuse, facts),
+        Command::Reserve(ask) => reserve(coop, &ask, now),
         Command::Release(query, digest) => {
             one(Event::Release, coop.releases.record(query, digest, &coop.queries))
         }
@@ -161,7 +167,34 @@ fn contribute(
         .collect())
 }
 
+/// A text that is voted on keeps its meaning until the close.
+fn add_method(coop: &Coop, method: Hash, question: Shape, now: Time) -> Result<Vec<Event>, Refusal> {
+    chartered(coop.charters.get(&question.dataset), &question.dataset, now)?;
+    if let Some(motion) = coop
+        .motions
+        .under_way(|matter| matches!(matter, Matter::Method { method: other, .. } if *other == method))
+    {
+        let message = format!("motion {motion} on this method is under way");
+        return Err(Refusal::new("method.voting", message).hint("wait for its close"));
+    }
+    one(Event::Method, coop.methods.add(method, question))
+}
+
+fn reserve(coop: &Coop, ask: &Ask, now: Time) -> Result<Vec<Event>, Refusal> {
+    let added = ask.adds(coop.requests.get(ask.request)?, &coop.methods)?;
+    let version = coop.contributions.version();
+    let reserved = coop.queries.reserve(ask, &coop.grounds(), version, now)?;
+    Ok(added
+        .map(Event::Request)
+        .into_iter()
+        .chain([Event::Query(reserved)])
+        .collect())
+}
+
 fn propose(coop: &Coop, matter: Matter, facts: &Facts) -> Result<Vec<Event>, Refusal> {
+    if let Matter::Method { method, .. } = &matter {
+        coop.methods.get(*method)?;
+    }
     if let Matter::Charter(charter) = &matter
         && let Some(old) = coop.charters.get(&charter.dataset)
     {
@@ -342,14 +375,16 @@ fn decide_request(
         (Some(_), false) => Approval::By(coop.duties.acting(facts.actor)?),
         (Some(_), true) => Approval::RefusedBy(coop.duties.acting(facts.actor)?),
     };
+    let grounds = coop.grounds();
+    let questions = decision::questions(&grounds, &found.terms);
     let asked = Asked {
         terms: &found.terms,
         epsilon: found.terms.epsilon,
-        questions: &found.terms.questions,
+        questions: &questions,
         approval,
         now: facts.now,
     };
-    let decision = decision::decide(&coop.grounds(), &asked)?;
+    let decision = decision::decide(&grounds, &asked)?;
     Ok(vec![Event::Request(request::Event::Decided {
         request,
         decision,

@@ -3,6 +3,7 @@
 use crate::kernel::envelope::Envelope;
 use crate::kernel::ids::MemberNo;
 use crate::kernel::money::Currency;
+use crate::path::request::method;
 use crate::path::{consent, contribution, dividend, fee, query, release, request};
 use crate::people::bylaws::Bylaws;
 use crate::people::charter::Charter;
@@ -30,6 +31,8 @@ pub enum Event {
     Consent(consent::Event),
     /// To a request or a data user.
     Request(request::Event),
+    /// To a method.
+    Method(method::Event),
     /// To a query.
     Query(query::Event),
     /// To a release.

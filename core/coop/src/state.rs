@@ -14,6 +14,7 @@ use crate::path::fee::Fees;
 use crate::path::query::{self, Queries};
 use crate::path::release::{self, Releases};
 use crate::path::request::Requests;
+use crate::path::request::method::{Methods, Voice};
 use crate::people::Adopted;
 use crate::people::ballot::{self, Matter, Motions};
 use crate::people::bylaws::Bylaws;
@@ -46,6 +47,8 @@ pub struct Coop {
     pub consents: Consents,
     /// Data users and requests.
     pub requests: Requests,
+    /// Methods.
+    pub methods: Methods,
     /// Queries.
     pub queries: Queries,
     /// Releases.
@@ -100,6 +103,7 @@ impl Coop {
             contributions: Contributions::default(),
             consents,
             requests: Requests::default(),
+            methods: Methods::default(),
             queries: Queries::default(),
             releases: Releases::default(),
             fees: Fees::default(),
@@ -117,6 +121,7 @@ impl Coop {
             charters: &self.charters,
             bylaws: &self.bylaws,
             requests: &self.requests,
+            methods: &self.methods,
             consents: &self.consents,
             book: &self.book,
         }
@@ -144,6 +149,7 @@ impl Coop {
             Event::Contribution(event) => self.contributions.apply(event, at),
             Event::Consent(event) => self.consents.apply(event),
             Event::Request(event) => self.requests.apply(event, at),
+            Event::Method(event) => self.methods.apply(event),
             Event::Query(event) => self.apply_query(event, at),
             Event::Release(event) => self.apply_release(event, at),
             Event::Fee(event) => self.fees.apply(event, at, &mut self.ledger),
@@ -194,6 +200,9 @@ impl Coop {
                     rule: *bylaws,
                     motion,
                 }
+            }
+            Matter::Method { method, approve } => {
+                self.methods.stand(method, Voice::Motion(motion), approve);
             }
         }
     }

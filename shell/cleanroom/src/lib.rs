@@ -16,6 +16,7 @@ mod bound;
 mod error;
 mod filter;
 pub mod mechanism;
+pub mod method;
 mod quote;
 mod synthetic;
 

@@ -4,7 +4,7 @@ use crate::said::Trouble;
 use fenwick_coop::kernel::facts::Actor;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::MemberNo;
-use fenwick_coop::{Command, Coop};
+use fenwick_coop::{Command, Coop, Entry};
 use fenwick_office::journal::FileRow;
 use fenwick_office::keyring::{Keyring, Secret};
 use fenwick_office::{Act, Asker, Office};
@@ -222,6 +222,28 @@ impl Desk {
         with: impl FnOnce(&Coop) -> T + Send + 'static,
     ) -> Result<T, Trouble> {
         Ok(self.office.look(with).await?)
+    }
+
+    /// Lives the journal through again from the founding, and looks at the co-op after each entry.
+    pub async fn relive(&self, mut look: impl FnMut(&Coop, &Entry)) -> Result<(), Trouble> {
+        let mut coop: Option<Coop> = None;
+        let mut from = 0;
+        loop {
+            let page = self.office.entries(from, 10_000).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            from = last.seq + 1;
+            for stored in &page {
+                let entry: Entry = serde_json::from_slice(&stored.canonical)
+                    .map_err(|error| Trouble::failed("journal.unreadable", error))?;
+                match &mut coop {
+                    None => coop = Coop::founded(&entry),
+                    Some(coop) => {
+                        coop.apply(&entry);
+                        look(coop, &entry);
+                    }
+                }
+            }
+        }
     }
 
     /// The manifest of a dataset as the pool knows it.

@@ -1,8 +1,12 @@
 //! Decision: the one conjunction. Charter, bylaws, standing, approval, each member's own consent, budget; nothing else reaches the rows.
 
+mod method;
+
+pub use method::questions;
+
 use super::consent::{Consents, Resolution, Use};
 use super::contribution::chartered;
-use super::request::{Decision, Reason, Requests, Shape, Terms};
+use super::request::{Decision, Methods, Reason, Requests, Shape, Terms};
 use crate::books::privacy::{Need, PrivacyBook};
 use crate::kernel::accountant::{Accountant, Spent};
 use crate::kernel::epsilon::{Debit, EpsilonMicro};
@@ -24,6 +28,8 @@ pub struct Grounds<'a> {
     pub bylaws: &'a Adopted<Bylaws>,
     /// Data users and requests.
     pub requests: &'a Requests,
+    /// Methods.
+    pub methods: &'a Methods,
     /// Consents.
     pub consents: &'a Consents,
     /// The privacy book.
@@ -49,7 +55,7 @@ pub struct Asked<'a> {
     /// ε asked for now.
     pub epsilon: EpsilonMicro,
     /// The questions that share it.
-    pub questions: &'a [Shape],
+    pub questions: &'a [&'a Shape],
     /// Who approves.
     pub approval: Approval,
     /// When.
@@ -94,6 +100,7 @@ pub fn weigh(grounds: &Grounds<'_>, asked: &Asked<'_>) -> Vec<Reason> {
     weigh_charter(&mut weighed, grounds, asked, class);
     weigh_recipient(&mut weighed, grounds, asked, class);
     weigh_approval(&mut weighed, grounds, asked, class);
+    method::weigh_methods(&mut weighed, grounds, asked.terms);
     weigh_costs(&mut weighed, grounds, asked, class);
     let sentence = "each member's own consent is applied when the question is asked; only rows of members who consent to this use are read";
     weighed.rule("consent.own", None, true, sentence.to_owned());
@@ -106,21 +113,9 @@ fn weigh_charter(
     asked: &Asked<'_>,
     class: Option<&RecipientClass>,
 ) {
-    for (dataset, fields) in datasets(asked.terms) {
+    for (dataset, fields) in method::datasets(grounds, asked.terms) {
         weigh_dataset(weighed, grounds, asked, class, (dataset, &fields));
     }
-}
-
-/// Every dataset of a request, its own first, with the fields that its questions use.
-fn datasets(terms: &Terms) -> Vec<(&str, Vec<String>)> {
-    let mut all: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for (dataset, fields) in terms.questions.iter().flat_map(Shape::uses) {
-        all.entry(dataset).or_default().extend(fields);
-    }
-    let own = all.remove(terms.dataset.as_str()).unwrap_or_default();
-    std::iter::once((terms.dataset.as_str(), own))
-        .chain(all)
-        .collect()
 }
 
 fn weigh_dataset(
@@ -292,9 +287,12 @@ fn weigh_costs(
     let terms = asked.terms;
     let motion = Some(grounds.bylaws.motion);
     weighed.outcome(motion, affords(grounds, asked), "budget");
-    let questions = u64::try_from(terms.questions.len()).unwrap_or(u64::MAX);
     let price = class.map_or(u64::MAX, |class| {
-        grounds.bylaws.rule.price.of(&class.id, questions, terms.epsilon)
+        grounds
+            .bylaws
+            .rule
+            .price
+            .of(&class.id, terms.count(), terms.epsilon)
     });
     weighed.rule(
         "price",

@@ -1,8 +1,11 @@
 //! Motions and open votes: one member, one vote; quorum, threshold, notice and roll date from the bylaws.
 
+mod event;
+
+pub use event::{Event, Matter, Rules};
+
 use super::Adopted;
 use super::bylaws::{Bylaws, Fraction, Voting};
-use super::charter::Charter;
 use super::membership::Membership;
 use crate::kernel::facts::Facts;
 use crate::kernel::ids::{MemberNo, MotionNo};
@@ -11,76 +14,6 @@ use crate::kernel::time::Time;
 use fenwick_tally::{Answer, Count};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// What a motion would change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Matter {
-    /// Adopt or replace a charter.
-    Charter(Box<Charter>),
-    /// Replace the bylaws.
-    Bylaws(Box<Bylaws>),
-}
-
-/// What happens to motions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Event {
-    /// A motion was tabled and noticed. Its rules are frozen here.
-    Noticed {
-        /// Its number.
-        motion: MotionNo,
-        /// Which member sponsors it; none when the office tabled it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        sponsor: Option<MemberNo>,
-        /// What it would change.
-        matter: Matter,
-        /// The rules under which it is decided.
-        rules: Rules,
-    },
-    /// Voting began.
-    Opened {
-        /// Which motion.
-        motion: MotionNo,
-    },
-    /// A member voted. A later vote of hers replaces it.
-    Voted {
-        /// Which motion.
-        motion: MotionNo,
-        /// Who.
-        member: MemberNo,
-        /// What.
-        answer: Answer,
-    },
-    /// Voting ended; the outcome is carried out with this event.
-    Closed {
-        /// Which motion.
-        motion: MotionNo,
-        /// The count.
-        count: Count,
-        /// Members on the roll at the close.
-        roll: u64,
-        /// Whether it passed.
-        passed: bool,
-    },
-}
-
-/// The rules of one motion, frozen at its notice.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rules {
-    /// Who joined later does not vote.
-    pub roll_at: Time,
-    /// When voting begins.
-    pub opens_at: Time,
-    /// When voting ends: a vote at this moment is too late.
-    pub closes_at: Time,
-    /// Part of the roll that must take part.
-    pub quorum: Fraction,
-    /// Part of yes and no together that must be yes.
-    pub threshold: Fraction,
-    /// The motion that adopted these rules.
-    pub adopted_by: MotionNo,
-}
 
 /// Where a motion stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,6 +78,15 @@ impl Motions {
             .map(|(place, motion)| (MotionNo::after(place), motion))
     }
 
+    /// The first motion on such a matter that is not closed.
+    pub fn under_way(&self, is_it: impl Fn(&Matter) -> bool) -> Option<MotionNo> {
+        let open = |motion: &Motion| matches!(motion.stage, Stage::Noticed | Stage::Open);
+        let mut found = self
+            .all()
+            .filter(|(_, motion)| open(motion) && is_it(&motion.matter));
+        found.next().map(|(number, _)| number)
+    }
+
     /// Tables a motion under the rules in force.
     ///
     /// # Errors
@@ -169,6 +111,7 @@ impl Motions {
                 bylaws.check()?;
                 rules.rule.voting.bylaws_threshold
             }
+            Matter::Method { .. } => rules.rule.voting.charter_threshold,
         };
         let rules = frozen(&rules.rule.voting, threshold, rules.motion, facts.now);
         Ok(Event::Noticed {

@@ -50,7 +50,7 @@ pub struct Voting {
     pub roll_days: u32,
     /// Part of the roll that must take part.
     pub quorum: Fraction,
-    /// Part of yes and no together that must be yes, for a charter.
+    /// Part of yes and no together that must be yes, for a charter or a method.
     pub charter_threshold: Fraction,
     /// The same, for the bylaws themselves.
     pub bylaws_threshold: Fraction,
@@ -91,6 +91,10 @@ fn yes() -> bool {
     true
 }
 
+fn is_no(said: &bool) -> bool {
+    !said
+}
+
 /// Who approves a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -100,6 +104,9 @@ pub struct Approval {
     /// Classes that need no officer up to that ε.
     #[serde(default)]
     pub automatic_classes: Vec<String>,
+    /// Whether an officer may approve a method; otherwise only the members' vote does.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub methods_by_council: bool,
 }
 
 /// How much may be learnt from the members' data, by anybody. Each cap is a whole promise (ε, δ) of its own.

@@ -77,6 +77,7 @@ pub(crate) fn bylaws() -> Bylaws {
         approval: Approval {
             automatic_epsilon_max: epsilon("1"),
             automatic_classes: vec!["research".to_owned()],
+            methods_by_council: false,
         },
         budget: Budget {
             delta: DeltaPico(0),
@@ -214,6 +215,7 @@ pub(crate) fn terms(user: UserNo) -> Terms {
         epsilon: epsilon("1"),
         until: "2027-12-31".parse().unwrap(),
         fee_minor: 0,
+        methods: Vec::new(),
     }
 }
 
@@ -465,6 +467,7 @@ pub(crate) fn ask(scene: &Scene, request: RequestNo, epsilon: &str) -> Ask {
         request,
         sql: questions.first().unwrap().sql.clone(),
         epsilon: Some(epsilon.parse().unwrap()),
+        method: None,
     }
 }
 

@@ -1,17 +1,23 @@
 //! The same entries give the same co-op.
 
-use super::given::{ANNA, BELA, DORA, EDDA, Scene, a_coop, assisted, charter, contribution, scope, terms};
+use super::given::{
+    ANNA, BELA, DORA, EDDA, Scene, a_coop, assisted, bylaws, charter, contribution, epsilon, founded,
+    question, scope, terms,
+};
 use crate::kernel::facts::Actor;
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::InvoiceNo;
 use crate::path::consent::Answer;
-use crate::path::request::Terms;
+use crate::path::query::Ask;
+use crate::path::request::{Bound, Terms};
 use crate::people::ballot::Matter;
 use crate::{Command, Coop, Entry};
 
 /// A co-op in which everything happens once.
 fn a_whole_life() -> Scene {
-    let mut scene = a_coop();
+    let mut rules = bylaws();
+    rules.approval.methods_by_council = true;
+    let mut scene = founded(rules, vec![charter()]);
     scene.adopts(Matter::Charter(Box::new(charter())));
     let import = scene.brings(assisted(DORA), DORA, 9);
     let confirm = Command::ConfirmContribution(import, vec![ANNA, BELA]);
@@ -27,15 +33,29 @@ fn a_whole_life() -> Scene {
     scene
         .act(Actor::Member(EDDA), Command::Withdraw(EDDA, scope()))
         .unwrap();
+    let method = a_method(&mut scene);
     let user = scene.user("company");
     let request = scene.grants(Terms {
         fee_minor: 5_000,
+        methods: vec![method],
         ..terms(user)
     });
     let failed = scene.reserves(request, "0.25").unwrap();
     scene.act(Actor::Operator, Command::Fail(failed)).unwrap();
     let query = scene.reserves(request, "0.5").unwrap();
     let release = scene.releases(query);
+    let question = question("SELECT SUM(amount) again", "amount");
+    let asked = Ask {
+        request,
+        sql: question.sql.clone(),
+        epsilon: Some(epsilon("0.25")),
+        method: Some(Box::new(Bound {
+            method,
+            values: vec![5],
+            question,
+        })),
+    };
+    scene.act(Actor::Operator, Command::Reserve(asked)).unwrap();
     scene.act(Actor::Operator, Command::Invoice(release)).unwrap();
     let settle = Command::Settle(InvoiceNo(1), Hash([6; 32]));
     scene.act(Actor::Operator, settle).unwrap();
@@ -44,6 +64,21 @@ fn a_whole_life() -> Scene {
     scene.act(Actor::Member(DORA), Command::Leave(DORA)).unwrap();
     scene.act(Actor::Member(DORA), Command::Erase(DORA)).unwrap();
     scene
+}
+
+/// A method that is approved, withdrawn and approved by vote.
+fn a_method(scene: &mut Scene) -> Hash {
+    let method = Hash([8; 32]);
+    let add = Command::AddMethod(method, Box::new(question("SELECT SUM(amount) once", "amount")));
+    scene.act(Actor::Operator, add).unwrap();
+    for command in [Command::ApproveMethod(method), Command::WithdrawMethod(method)] {
+        scene.act(Actor::Member(ANNA), command).unwrap();
+    }
+    scene.adopts(Matter::Method {
+        method,
+        approve: true,
+    });
+    method
 }
 
 fn replayed(journal: &[Entry]) -> Coop {
@@ -108,6 +143,6 @@ fn a_whole_life_has_every_kind_of_event() {
             }
         })
         .collect();
-    // 27 golden files, of which two are motions noticed
-    assert_eq!(kinds.len(), 26, "{kinds:?}");
+    // 34 golden files, of which four are motions noticed and two are requests filed
+    assert_eq!(kinds.len(), 30, "{kinds:?}");
 }

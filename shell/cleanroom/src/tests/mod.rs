@@ -4,6 +4,7 @@ mod accept;
 mod bounding;
 mod conditions;
 pub(crate) mod fixture;
+mod methods;
 mod oracle;
 mod performing;
 mod refuse;

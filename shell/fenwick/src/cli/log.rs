@@ -163,6 +163,14 @@ async fn check_rows(desk: &Desk, coop: &Coop) -> Result<Vec<Finding>, Trouble> {
             });
         }
     }
+    for (method, _) in coop.methods.all() {
+        if desk.office.text(method).await.is_err() {
+            findings.push(Finding {
+                code: "method.text",
+                message: format!("the text of the method {method} is missing or is not what the log names"),
+            });
+        }
+    }
     for (number, release) in coop.releases.all() {
         if desk.office.text(release.digest).await.is_err() {
             findings.push(Finding {

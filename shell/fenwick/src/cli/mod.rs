@@ -9,6 +9,7 @@ mod contribute;
 mod demo;
 mod found;
 mod log;
+mod method;
 mod money;
 mod people;
 mod query;
@@ -16,6 +17,7 @@ mod reading;
 mod release;
 mod request;
 mod rules;
+mod user;
 
 pub use args::Cli;
 
@@ -86,13 +88,10 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         Command::Contribute(command) => contribute::contribute(asking, command).await,
         Command::Contribution(command) => contribute::contribution(asking, command).await,
         Command::Consent(command) => consent::consent(asking, command).await,
-        Command::User(command) => request::user(asking, command).await,
+        Command::User(command) => user::user(asking, command).await,
         Command::Request(command) => request::request(asking, command).await,
-        Command::Quote {
-            request,
-            sql,
-            epsilon,
-        } => query::quote(asking, request, &sql, epsilon.as_deref()).await,
+        Command::Quote(question) => query::quote(asking, question).await,
+        Command::Method(command) => method::method(asking, command).await,
         Command::Query(command) => query::query(asking, command).await,
         Command::Release(command) => release::release(asking, command).await,
         Command::Budget(command) => budget::budget(asking, command).await,

@@ -1,9 +1,10 @@
 //! Quote and query: reserve, plan, perform, release. Budget is debited in the journal before a row is read.
 
 use super::answer::{released, told};
-use super::args::Query as QueryCommand;
+use super::args::{Query as QueryCommand, Question as QuestionAsked};
 use super::ask::Asking;
 use super::ask::clock;
+use super::method;
 use super::reading::Place;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble, table};
@@ -16,7 +17,7 @@ use fenwick_coop::kernel::refusal::Refusal;
 use fenwick_coop::kernel::time::Time;
 use fenwick_coop::path::fee;
 use fenwick_coop::path::query::{Ask, Noise, Plan, Shape};
-use fenwick_coop::path::request::Request;
+use fenwick_coop::path::request::{Bound, Request};
 use fenwick_coop::people::charter::Charter;
 use fenwick_coop::{Command, Coop};
 use fenwick_office::keyring::random;
@@ -29,6 +30,8 @@ struct Question {
     charter: Charter,
     shape: Shape,
     accountant: Accountant,
+    /// The method and values it comes from; none in plain SQL.
+    method: Option<Box<Bound>>,
 }
 
 impl Question {
@@ -39,7 +42,8 @@ impl Question {
     }
 }
 
-async fn question(desk: &Desk, request: RequestNo, sql: &str) -> Result<Question, Trouble> {
+async fn question(asking: &Asking, desk: &Desk, asked: &QuestionAsked) -> Result<Question, Trouble> {
+    let request = RequestNo(asked.request);
     let found = desk
         .look(move |coop| {
             let request = coop.requests.get(request)?.clone();
@@ -55,12 +59,27 @@ async fn question(desk: &Desk, request: RequestNo, sql: &str) -> Result<Question
         })
         .await?;
     let (request, charter, delta) = found?;
-    let shape = analyse(sql, &charter)?;
+    let method = match &asked.method {
+        Some(name) => Some(Box::new(method::bound(asking, desk, name, &asked.set).await?)),
+        None => None,
+    };
+    let shape = match &method {
+        Some(bound) => bound.question.clone(),
+        None => analyse(asked.sql.as_deref().unwrap_or_default(), &charter)?,
+    };
+    if shape.dataset != charter.dataset {
+        let message = format!(
+            "this method asks '{}', and the request is about '{}'",
+            shape.dataset, charter.dataset
+        );
+        return Err(Refusal::new("request.method", message).into());
+    }
     Ok(Question {
         request,
         charter,
         shape,
         accountant: Accountant::at(delta),
+        method,
     })
 }
 
@@ -97,10 +116,10 @@ fn epsilon(text: Option<&str>, request: &Request) -> Result<EpsilonMicro, Troubl
 }
 
 /// What a question would cost and how good its answer would be; no row is read.
-pub async fn quote(asking: &Asking, request: u32, sql: &str, asked: Option<&str>) -> Done {
+pub async fn quote(asking: &Asking, asked: QuestionAsked) -> Done {
     let desk = asking.desk().await?;
-    let question = question(&desk, RequestNo(request), sql).await?;
-    let epsilon = epsilon(asked, &question.request)?;
+    let question = question(asking, &desk, &asked).await?;
+    let epsilon = epsilon(asked.epsilon.as_deref(), &question.request)?;
     let debit = question.debit(epsilon)?;
     let delta = question.accountant.delta(&debit);
     let more = room(&desk, &question, debit, clock(asking, &desk).await?).await?;
@@ -171,9 +190,11 @@ fn causes(error: &dyn std::error::Error) -> String {
 pub async fn query(asking: &Asking, command: QueryCommand) -> Done {
     let desk = asking.desk().await?;
     if command.dry_run {
-        return rehearse(&desk, command).await;
+        return rehearse(asking, &desk, command).await;
     }
-    let asker = asking.asker(&desk, b"").await?;
+    let method = command.question.method.as_deref();
+    let contents = method.map_or(Vec::new(), |name| method::file_digest(asking, name).to_vec());
+    let asker = asking.asker(&desk, &contents).await?;
     let _alone = desk.alone(&asker).await;
     let outcome = match desk.office.repeated(&asker).await? {
         Some(outcome) => outcome,
@@ -189,25 +210,23 @@ pub async fn query(asking: &Asking, command: QueryCommand) -> Done {
 
 /// The stored release of this question again, or a new one.
 async fn ask(asking: &Asking, desk: &Desk, asker: &Asker, command: QueryCommand) -> Result<Value, Trouble> {
-    let number = RequestNo(command.request);
+    let number = RequestNo(command.question.request);
     let Question {
         request,
         charter,
         shape,
+        method,
         accountant: _,
-    } = question(desk, number, &command.sql).await?;
-    let epsilon = epsilon(command.epsilon.as_deref(), &request)?;
+    } = question(asking, desk, &command.question).await?;
+    let epsilon = epsilon(command.question.epsilon.as_deref(), &request)?;
     let ask = Ask {
         request: number,
         sql: shape.sql.clone(),
         epsilon: Some(epsilon),
+        method,
     };
-    let (place, _) = ask.resolve(&request)?;
-    if usize::try_from(place)
-        .ok()
-        .and_then(|place| request.terms.questions.get(place))
-        != Some(&shape)
-    {
+    let (_, granted, _) = ask.resolve(&request)?;
+    if *granted != shape {
         let message =
             "the charter has changed since this question was granted, and it would mean something else now";
         return Err(Refusal::new("request.question", message)
@@ -215,11 +234,14 @@ async fn ask(asking: &Asking, desk: &Desk, asker: &Asker, command: QueryCommand)
             .into());
     }
     if !command.fresh {
+        let asked = ask.clone();
+        // Which place a question has is looked up in the same moment: a question of a method may just have got one.
         let stored = desk
             .look(move |coop| {
-                coop.releases
-                    .again(number, place, epsilon)
-                    .map(|(release, found)| (release, found.digest))
+                let request = coop.requests.get(number).ok()?;
+                let (place, ..) = asked.resolve(request).ok()?;
+                let (release, found) = coop.releases.again(number, place, epsilon)?;
+                Some((release, found.digest))
             })
             .await?;
         if let Some((release, digest)) = stored {
@@ -232,10 +254,10 @@ async fn ask(asking: &Asking, desk: &Desk, asker: &Asker, command: QueryCommand)
 }
 
 /// The same way as a real answer, over rows made up from the charter.
-async fn rehearse(desk: &Desk, command: QueryCommand) -> Done {
-    let number = RequestNo(command.request);
-    let question = question(desk, number, &command.sql).await?;
-    let epsilon = epsilon(command.epsilon.as_deref(), &question.request)?;
+async fn rehearse(asking: &Asking, desk: &Desk, command: QueryCommand) -> Done {
+    let number = RequestNo(command.question.request);
+    let question = question(asking, desk, &command.question).await?;
+    let epsilon = epsilon(command.question.epsilon.as_deref(), &question.request)?;
     let debit = question.debit(epsilon)?;
     let Question { charter, shape, .. } = question;
     let plan = Plan {

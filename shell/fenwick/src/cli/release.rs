@@ -81,36 +81,19 @@ fn shown(coop: &Coop, number: ReleaseNo, release: &Release) -> Value {
 
 /// Queries for which a member's consent held when they were asked: found by living the journal through again.
 pub(super) async fn eligible_queries(desk: &Desk, member: MemberNo) -> Result<BTreeSet<QueryNo>, Trouble> {
-    let mut coop: Option<Coop> = None;
     let mut found = BTreeSet::new();
-    let mut from = 0;
-    loop {
-        let page = desk.office.entries(from, 10_000).await?;
-        let Some(last) = page.last() else { return Ok(found) };
-        from = last.seq + 1;
-        for stored in &page {
-            let entry: Entry = serde_json::from_slice(&stored.canonical)
-                .map_err(|error| Trouble::failed("journal.unreadable", error))?;
-            match &mut coop {
-                None => coop = Coop::founded(&entry),
-                Some(coop) => {
-                    coop.apply(&entry);
-                    if let Some(query) = was_eligible(coop, &entry, member) {
-                        found.insert(query);
-                    }
-                }
-            }
-        }
-    }
+    desk.relive(|coop, entry| found.extend(was_eligible(coop, entry, member)))
+        .await?;
+    Ok(found)
 }
 
 fn was_eligible(coop: &Coop, entry: &Entry, member: MemberNo) -> Option<QueryNo> {
     let Event::Query(QueryEvent::Reserved(reserved)) = &entry.event else {
         return None;
     };
-    let terms = &coop.requests.get(reserved.request).ok()?.terms;
-    let shape = terms.questions.get(usize::try_from(reserved.question).ok()?)?;
-    eligible(&coop.grounds(), terms, shape, entry.at)
+    let request = coop.requests.get(reserved.request).ok()?;
+    let shape = request.question(reserved.question)?;
+    eligible(&coop.grounds(), &request.terms, shape, entry.at)
         .contains(member.0)
         .then_some(reserved.query)
 }

@@ -1,7 +1,8 @@
-//! Data users and requests: filed in plain words, decided by every rule, explained in one sentence.
+//! Requests: filed in plain words, decided by every rule, explained in one sentence.
 
-use super::args::{Request as RequestCommand, User as UserCommand};
+use super::args::Request as RequestCommand;
 use super::ask::Asking;
+use super::method::{file_digest, named, short, title};
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble, table};
 use fenwick_cleanroom::analyse;
@@ -27,7 +28,11 @@ struct File {
     resolution: Option<String>,
     title: String,
     why: String,
+    #[serde(default)]
     sql: Vec<String>,
+    /// Methods by their digests, the first digits of them, or the files with their texts.
+    #[serde(default)]
+    methods: Vec<String>,
     epsilon: Number,
     until: String,
     #[serde(default)]
@@ -39,10 +44,20 @@ struct File {
 /// A decimal, written with or without quotes.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Number {
+pub enum Number {
     Text(String),
-    Whole(u64),
+    Whole(i64),
     Fraction(f64),
+}
+
+impl Number {
+    pub fn text(&self) -> String {
+        match self {
+            Number::Text(text) => text.clone(),
+            Number::Whole(whole) => whole.to_string(),
+            Number::Fraction(fraction) => fraction.to_string(),
+        }
+    }
 }
 
 /// The erasable words of a request.
@@ -51,82 +66,6 @@ struct Words {
     title: String,
     why: String,
     obligations: Vec<String>,
-}
-
-/// The commands about data users.
-pub async fn user(asking: &Asking, command: UserCommand) -> Done {
-    let desk = asking.desk().await?;
-    match command {
-        UserCommand::Add { name, kind, country } => {
-            let (commitment, write) = texts::keep_private(desk.office.keyring(), name.trim())
-                .map_err(|error| Trouble::failed("keyring", error))?;
-            let act = Act {
-                asker: asking.asker(&desk, b"").await?,
-                command: Command::Register {
-                    class: kind,
-                    country,
-                    commitment,
-                },
-                keep: Box::new(move |_| {
-                    Ok(Side {
-                        writes: vec![write],
-                        keys: Vec::new(),
-                    })
-                }),
-                reply: Box::new(
-                    |coop, _| json!({ "user": coop.requests.users().last().map(|(number, _)| number) }),
-                ),
-            };
-            let json = desk.office.act(act).await?;
-            let text = format!(
-                "Data user {} is registered; an officer vets it with `fenwick user vet {} --as OFFICER`.",
-                json["user"], json["user"]
-            );
-            Ok(Said::new(json, text))
-        }
-        UserCommand::Vet { user } => {
-            let json = asking
-                .act(
-                    &desk,
-                    Command::Vet(UserNo(user)),
-                    move |_, _| json!({ "user": user, "vetted": true }),
-                )
-                .await?;
-            Ok(Said::new(json, format!("Data user {user} is vetted.")))
-        }
-        UserCommand::List => list_users(&desk).await,
-    }
-}
-
-async fn list_users(desk: &Desk) -> Done {
-    let users = desk
-        .look(|coop| {
-            coop.requests
-                .users()
-                .map(|(number, user)| (number, user.clone()))
-                .collect::<Vec<_>>()
-        })
-        .await?;
-    let mut listed = Vec::new();
-    let mut rows = Vec::new();
-    for (number, user) in users {
-        let name = desk.office.text(user.commitment).await?;
-        let vetted = user.vetted_by.map_or("not vetted".to_owned(), |officer| {
-            format!("vetted by officer {officer}")
-        });
-        rows.push(vec![
-            number.to_string(),
-            name.clone(),
-            user.class.clone(),
-            user.country.clone(),
-            vetted,
-        ]);
-        listed.push(json!({ "user": number, "name": name, "kind": user.class, "country": user.country, "vetted_by": user.vetted_by }));
-    }
-    Ok(Said::new(
-        json!({ "users": listed }),
-        table(&["user", "name", "kind", "country", "standing"], rows),
-    ))
 }
 
 /// The commands about requests.
@@ -189,11 +128,11 @@ pub async fn request(asking: &Asking, command: RequestCommand) -> Done {
 }
 
 async fn file_request(asking: &Asking, desk: &Desk, text: &str) -> Done {
-    let asker = asking.asker(desk, text.as_bytes()).await?;
+    let asker = asking.asker(desk, &contents(asking, text)).await?;
     let json = match desk.office.repeated(&asker).await? {
         Some(outcome) => outcome,
         None => {
-            let (terms, write) = desk.prepared(&asker, draw_up(desk, text).await).await?;
+            let (terms, write) = desk.prepared(&asker, draw_up(asking, desk, text).await).await?;
             let act = Act {
                 asker,
                 command: Command::File(Box::new(terms)),
@@ -218,7 +157,7 @@ async fn file_request(asking: &Asking, desk: &Desk, text: &str) -> Done {
 }
 
 /// The terms of a request file, and its words to be kept.
-async fn draw_up(desk: &Desk, text: &str) -> Result<(Terms, Write), Trouble> {
+async fn draw_up(asking: &Asking, desk: &Desk, text: &str) -> Result<(Terms, Write), Trouble> {
     let file: File = toml::from_str(text).map_err(|error| misformed(error.message()))?;
     let dataset = file.dataset.clone();
     let charter = desk
@@ -239,7 +178,18 @@ async fn draw_up(desk: &Desk, text: &str) -> Result<(Terms, Write), Trouble> {
     let words = serde_json::to_string(&words).map_err(|error| Trouble::failed("request", error))?;
     let kept = texts::keep_private(desk.office.keyring(), &words);
     let (digest, write) = kept.map_err(|error| Trouble::failed("keyring", error))?;
-    Ok((terms(file, &charter.rule, digest)?, write))
+    let mut methods = Vec::new();
+    for name in &file.methods {
+        methods.push(named(asking, desk, name).await?);
+    }
+    Ok((terms(file, &charter.rule, digest, methods)?, write))
+}
+
+/// What a request file says: its own bytes, and those of the files of methods that it names.
+fn contents(asking: &Asking, text: &str) -> Vec<u8> {
+    let methods = toml::from_str::<File>(text).map_or(Vec::new(), |file| file.methods);
+    let digests = methods.iter().flat_map(|name| file_digest(asking, name));
+    text.bytes().chain(digests).collect()
 }
 
 fn misformed(what: impl std::fmt::Display) -> Trouble {
@@ -250,12 +200,7 @@ fn misformed(what: impl std::fmt::Display) -> Trouble {
 }
 
 /// What a request file asks for, its questions analysed.
-fn terms(file: File, charter: &Charter, text: Hash) -> Result<Terms, Trouble> {
-    let epsilon = match &file.epsilon {
-        Number::Text(text) => text.clone(),
-        Number::Whole(whole) => whole.to_string(),
-        Number::Fraction(fraction) => fraction.to_string(),
-    };
+fn terms(file: File, charter: &Charter, text: Hash, methods: Vec<Hash>) -> Result<Terms, Trouble> {
     Ok(Terms {
         user: UserNo(file.user),
         purpose: file.purpose.parse().map_err(misformed)?,
@@ -271,10 +216,11 @@ fn terms(file: File, charter: &Charter, text: Hash) -> Result<Terms, Trouble> {
             .iter()
             .map(|sql| analyse(sql, charter))
             .collect::<Result<Vec<_>, _>>()?,
-        epsilon: epsilon.parse().map_err(misformed)?,
+        epsilon: file.epsilon.text().parse().map_err(misformed)?,
         until: file.until.parse().map_err(misformed)?,
         fee_minor: file.fee_minor,
         dataset: file.dataset,
+        methods,
     })
 }
 
@@ -313,12 +259,19 @@ fn sentence(decision: &Decision) -> String {
 }
 
 async fn show(desk: &Desk, number: RequestNo, request: &Request) -> Result<Value, Trouble> {
+    let mut methods = Vec::new();
+    for method in &request.terms.methods {
+        methods
+            .push(json!({ "method": method, "short": short(*method), "title": title(desk, *method).await? }));
+    }
     let words = desk.office.text(request.terms.text).await?;
     let words: Words = serde_json::from_str(&words).map_err(|error| Trouble::failed("request", error))?;
     Ok(json!({
         "request": number, "user": request.terms.user, "dataset": request.terms.dataset, "purpose": request.terms.purpose,
         "resolution": request.terms.resolution, "title": words.title, "why": words.why, "obligations": words.obligations,
         "sql": request.terms.questions.iter().map(|question| &question.sql).collect::<Vec<_>>(),
+        "methods": methods,
+        "asked": request.asked.iter().map(|bound| json!({ "method": bound.method, "sql": bound.question.sql })).collect::<Vec<_>>(),
         "epsilon": request.terms.epsilon, "spent": request.spent, "until": request.terms.until, "fee_minor": request.terms.fee_minor,
         "filed": request.at, "state": request.state(), "decision": request.decision.as_ref().map(decision_json),
     }))
@@ -341,6 +294,16 @@ fn request_text(json: &Value) -> String {
     );
     for sql in json["sql"].as_array().into_iter().flatten() {
         text.push_str(&format!("  {}\n", plain(sql)));
+    }
+    for method in json["methods"].as_array().into_iter().flatten() {
+        text.push_str(&format!(
+            "  method {}: {}\n",
+            plain(&method["short"]),
+            plain(&method["title"])
+        ));
+    }
+    for asked in json["asked"].as_array().into_iter().flatten() {
+        text.push_str(&format!("Asked by a method: {}\n", plain(&asked["sql"])));
     }
     for obligation in json["obligations"].as_array().into_iter().flatten() {
         text.push_str(&format!("It undertakes: {}\n", plain(obligation)));

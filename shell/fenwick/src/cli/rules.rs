@@ -3,6 +3,7 @@
 use super::args::{Bylaws as BylawsCommand, Charter as CharterCommand, Choice, Motion as MotionCommand};
 use super::ask::Asking;
 use super::found::field_text;
+use super::method::short;
 use crate::said::{Done, Said, Trouble, table};
 use fenwick_coop::kernel::ids::MotionNo;
 use fenwick_coop::people::ballot::{Event as MotionEvent, Matter, Motion, Stage};
@@ -55,7 +56,7 @@ pub async fn charter(asking: &Asking, command: CharterCommand) -> Done {
         CharterCommand::Propose { file } => {
             let text = asking.read(&file)?;
             let charter: Charter = from_toml(&text)?;
-            propose(asking, &text, Matter::Charter(Box::new(charter))).await
+            propose(asking, text.as_bytes(), Matter::Charter(Box::new(charter))).await
         }
     }
 }
@@ -99,7 +100,7 @@ pub async fn bylaws(asking: &Asking, command: BylawsCommand) -> Done {
         BylawsCommand::Propose { file } => {
             let text = asking.read(&file)?;
             let bylaws: Bylaws = from_toml(&text)?;
-            propose(asking, &text, Matter::Bylaws(Box::new(bylaws))).await
+            propose(asking, text.as_bytes(), Matter::Bylaws(Box::new(bylaws))).await
         }
     }
 }
@@ -113,10 +114,11 @@ fn from_toml<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Trouble> {
     })
 }
 
-async fn propose(asking: &Asking, text: &str, matter: Matter) -> Done {
+/// Tables a motion; `contents` are the bytes of files that the command names.
+pub async fn propose(asking: &Asking, contents: &[u8], matter: Matter) -> Done {
     let desk = asking.desk().await?;
     let json = asking
-        .act_on(&desk, text.as_bytes(), Command::Propose(matter), |_, entries| match entries.first().map(|entry| &entry.event) {
+        .act_on(&desk, contents, Command::Propose(matter), |_, entries| match entries.first().map(|entry| &entry.event) {
             Some(Event::Motion(MotionEvent::Noticed { motion, rules, .. })) => {
                 json!({ "motion": motion, "state": "noticed", "opens_at": rules.opens_at, "closes_at": rules.closes_at, "roll_at": rules.roll_at })
             }
@@ -221,6 +223,14 @@ fn shown(number: MotionNo, motion: &Motion) -> Value {
     let matter = match &motion.matter {
         Matter::Charter(charter) => format!("charter of {}", charter.dataset),
         Matter::Bylaws(_) => "bylaws".to_owned(),
+        Matter::Method {
+            method,
+            approve: true,
+        } => format!("method {}", short(*method)),
+        Matter::Method {
+            method,
+            approve: false,
+        } => format!("withdrawal of method {}", short(*method)),
     };
     let outcome = match motion.stage {
         Stage::Passed => json!("passed"),

@@ -13,6 +13,7 @@ mod grid;
 mod interrupt;
 mod killed;
 mod lookup;
+mod methods;
 mod neighbours;
 mod reconstruction;
 mod repeat;

@@ -90,6 +90,16 @@ fn story_5_query() {
     assert_eq!(keys(&dry), keys(&answer));
 }
 
+#[test]
+fn story_10_method() {
+    let ran = live("10_method", None);
+    let books = Books::open(&ran.home());
+    assert_eq!(books.check_noise(), 2);
+    // Of 30 drivers 25 have a fare from 10 on, and of 17 drivers 6 one from 20 on with the other platform.
+    let exact: Vec<_> = books.asked.iter().map(|asked| books.exact_of(asked)).collect();
+    assert_eq!(exact, [[[200]], [[84]]]);
+}
+
 fn keys(answer: &serde_json::Value) -> Vec<&serde_json::Value> {
     answer["rows"]
         .as_array()

@@ -6,9 +6,9 @@ use crate::kernel::ids::{QueryNo, RequestNo, UserNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::path::decision::{Approval, Asked, Grounds, all_met, debit, eligible, weigh};
-use crate::path::request::{Request, State, Terms};
+use crate::path::request::method::short;
+use crate::path::request::{self, Bound, Methods, Request, State};
 use serde::{Deserialize, Serialize};
-use std::slice;
 
 /// What happens to queries.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +66,8 @@ pub struct Ask {
     pub sql: String,
     /// ε for this question; none for an equal part of the request's.
     pub epsilon: Option<EpsilonMicro>,
+    /// The method and values that the question comes from, when it is none of the request's own.
+    pub method: Option<Box<Bound>>,
 }
 
 /// One query.
@@ -86,11 +88,12 @@ pub struct Queries {
 }
 
 impl Ask {
-    /// The place of this question among the request's, and ε for it.
+    /// The place of this question among the request's, the question, and ε for it. One that a method is asked for
+    /// the first time stands behind all others.
     ///
     /// # Errors
     /// A refusal when the request is not granted, or the question is none of its questions.
-    pub fn resolve(&self, request: &Request) -> Result<(u32, EpsilonMicro), Refusal> {
+    pub fn resolve<'a>(&'a self, request: &'a Request) -> Result<(u32, &'a Shape, EpsilonMicro), Refusal> {
         if request.state() != State::Granted {
             let message = format!("request {} is not granted", self.request);
             return Err(Refusal::new("request.granted", message).hint(format!(
@@ -98,9 +101,21 @@ impl Ask {
                 self.request
             )));
         }
-        let mut questions = (0u32..).zip(&request.terms.questions);
+        if let Some(bound) = &self.method
+            && !request.terms.methods.contains(&bound.method)
+        {
+            let message = format!(
+                "request {} does not name the method {}",
+                self.request,
+                short(bound.method)
+            );
+            return Err(Refusal::new("request.method", message)
+                .hint("only methods that were granted can be asked; file a new request for another"));
+        }
+        let bound = self.method.iter().map(|bound| &bound.question);
+        let mut questions = (0u32..).zip(request.questions().chain(bound));
         let found = questions.find(|(_, question)| question.sql == self.sql);
-        let (place, _) = found.ok_or_else(|| {
+        let (place, question) = found.ok_or_else(|| {
             Refusal::new(
                 "request.question",
                 format!("this is not one of the questions of request {}", self.request),
@@ -108,16 +123,26 @@ impl Ask {
             .hint("only the questions that were granted can be asked; file a new request for another")
         })?;
         let epsilon = self.epsilon.unwrap_or_else(|| request.epsilon_each());
-        Ok((place, epsilon))
+        Ok((place, question, epsilon))
     }
-}
 
-/// The question of this place among a request's.
-fn question_of(terms: &Terms, place: u32) -> Result<&Shape, Refusal> {
-    let place = usize::try_from(place).ok();
-    place
-        .and_then(|place| terms.questions.get(place))
-        .ok_or_else(gone)
+    /// What happens to the request when this is asked: a question of a method that it was not asked before becomes its own.
+    ///
+    /// # Errors
+    /// A refusal when the question is none of the request's, and no method of it asks it.
+    pub fn adds(&self, request: &Request, methods: &Methods) -> Result<Option<request::Event>, Refusal> {
+        let (place, ..) = self.resolve(request)?;
+        match &self.method {
+            Some(bound) if request.question(place).is_none() => {
+                methods.admits(bound)?;
+                Ok(Some(request::Event::Asked {
+                    request: self.request,
+                    bound: bound.clone(),
+                }))
+            }
+            _ => Ok(None),
+        }
+    }
 }
 
 fn gone() -> Refusal {
@@ -149,7 +174,7 @@ impl Queries {
         now: Time,
     ) -> Result<Event, Refusal> {
         let request = grounds.requests.get(ask.request)?;
-        let (question, epsilon) = ask.resolve(request)?;
+        let (question, shape, epsilon) = ask.resolve(request)?;
         if epsilon > request.epsilon_left() {
             let message = format!(
                 "request {} has epsilon {} left, and this question asks for {epsilon}",
@@ -158,7 +183,6 @@ impl Queries {
             );
             return Err(Refusal::new("request.epsilon", message).hint("ask with less, or file a new request"));
         }
-        let shape = question_of(&request.terms, question)?;
         let debit = debit(grounds, shape, epsilon)?;
         let approval = request
             .decision
@@ -170,7 +194,7 @@ impl Queries {
             &Asked {
                 terms: &request.terms,
                 epsilon,
-                questions: slice::from_ref(shape),
+                questions: &[shape],
                 approval,
                 now,
             },
@@ -235,15 +259,15 @@ impl Queries {
         now: Time,
     ) -> Result<Plan, Refusal> {
         let reserved = &self.running(query)?.reserved;
-        let terms = &grounds.requests.get(reserved.request)?.terms;
-        let shape = question_of(terms, reserved.question)?;
+        let request = grounds.requests.get(reserved.request)?;
+        let shape = request.question(reserved.question).ok_or_else(gone)?;
         let charter = &grounds.charters.get(&reserved.dataset).ok_or_else(gone)?.rule;
         Ok(Plan {
             query,
             request: reserved.request,
             shape: shape.clone(),
             version: reserved.version,
-            eligible: eligible(grounds, terms, shape, now),
+            eligible: eligible(grounds, &request.terms, shape, now),
             groups_max: charter.groups_max,
             rows_per_group_max: charter.rows_per_group_max,
             noise: Noise::of(&reserved.debit, shape.stats_count()),

@@ -1,7 +1,11 @@
 //! Request: a vetted data user says what it wants to know, for what, and what it offers.
 
+mod filed;
+pub mod method;
 mod shape;
 
+pub use filed::{Decision, Reason, Request, State, Terms};
+pub use method::{Bound, Methods};
 pub use shape::{
     After, Binning, Compare, Filter, GroupKey, Having, Measured, Noise, Order, Output, Own, OwnColumn,
     PerMember, Shape, Source, Stat, StatBands, edge_label,
@@ -10,13 +14,12 @@ pub use shape::{
 use crate::kernel::epsilon::EpsilonMicro;
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{MemberNo, RequestNo, UserNo};
-use crate::kernel::purpose::Purpose;
 use crate::kernel::refusal::Refusal;
-use crate::kernel::time::{Date, Time};
-use crate::path::consent::Resolution;
+use crate::kernel::time::Time;
 use crate::people::Adopted;
 use crate::people::bylaws::Bylaws;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// More than this could not be added up in the books.
 const FEE_MINOR_MAX: u64 = 1_000_000_000_000;
@@ -57,30 +60,13 @@ pub enum Event {
         /// The decision.
         decision: Decision,
     },
-}
-
-/// What a request asks for and offers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Terms {
-    /// Who asks.
-    pub user: UserNo,
-    /// Of which dataset.
-    pub dataset: String,
-    /// For what.
-    pub purpose: Purpose,
-    /// How closely.
-    pub resolution: Resolution,
-    /// Digest of title, reason and obligations, which are erasable texts.
-    pub text: Hash,
-    /// The questions.
-    pub questions: Vec<Shape>,
-    /// ε for all questions together.
-    pub epsilon: EpsilonMicro,
-    /// The last day on which questions may be asked.
-    pub until: Date,
-    /// What is offered for all questions together.
-    #[serde(with = "crate::kernel::wide")]
-    pub fee_minor: u64,
+    /// A question was asked by a method: from now on it is one of the request's.
+    Asked {
+        /// Of which request.
+        request: RequestNo,
+        /// The question, and the method and values it comes from.
+        bound: Box<Bound>,
+    },
 }
 
 /// A data user.
@@ -96,56 +82,6 @@ pub struct User {
     pub vetted_by: Option<MemberNo>,
 }
 
-/// One rule's part in a decision.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reason {
-    /// Stable id of the rule.
-    pub rule: String,
-    /// The motion that adopted it.
-    pub motion: Option<crate::kernel::ids::MotionNo>,
-    /// Whether it was met.
-    pub met: bool,
-    /// One plain sentence.
-    pub sentence: String,
-}
-
-/// Grant or refusal, with the rules that made it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Decision {
-    /// Whether it was granted.
-    pub granted: bool,
-    /// Every rule, met or not.
-    pub reasons: Vec<Reason>,
-    /// The officer who approved it, where the rules ask for one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub approved_by: Option<MemberNo>,
-}
-
-/// Where a request stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum State {
-    /// Filed, not decided.
-    Filed,
-    /// Granted.
-    Granted,
-    /// Refused.
-    Refused,
-}
-
-/// One request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Request {
-    /// Its terms.
-    pub terms: Terms,
-    /// When it was filed.
-    pub at: Time,
-    /// Its decision.
-    pub decision: Option<Decision>,
-    /// ε reserved for its questions so far.
-    pub spent: EpsilonMicro,
-}
-
 /// All data users and requests, by number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Requests {
@@ -159,26 +95,26 @@ fn is_column_name(name: &str) -> bool {
     (1..=40).contains(&name.len()) && name.bytes().all(plain)
 }
 
-impl Request {
-    /// Where it stands.
-    pub fn state(&self) -> State {
-        match &self.decision {
-            None => State::Filed,
-            Some(decision) if decision.granted => State::Granted,
-            Some(_) => State::Refused,
-        }
+/// Whether a question is about this dataset, counts its members first and gives its columns plain names.
+fn check_question(question: &Shape, dataset: &str) -> Result<(), Refusal> {
+    let counts_members = matches!(question.stats.first(), Some(stat) if stat.what == Measured::Members);
+    if question.dataset != dataset || !counts_members {
+        let message = format!("every question is about '{dataset}' and counts its members first");
+        return Err(Refusal::new("request.form", message));
     }
-
-    /// ε of one question when nothing else is said: the total divided by the number of questions.
-    pub fn epsilon_each(&self) -> EpsilonMicro {
-        self.terms
-            .epsilon
-            .split(u64::try_from(self.terms.questions.len()).unwrap_or(u64::MAX))
-    }
-
-    /// ε left for its questions.
-    pub fn epsilon_left(&self) -> EpsilonMicro {
-        EpsilonMicro(self.terms.epsilon.0.saturating_sub(self.spent.0))
+    match question
+        .outputs
+        .iter()
+        .find(|output| !is_column_name(&output.name))
+    {
+        None => Ok(()),
+        Some(output) => Err(Refusal::new(
+            "request.form",
+            format!(
+                "the column '{}' needs a name of small letters, digits and _, at most 40",
+                output.name
+            ),
+        )),
     }
 }
 
@@ -285,38 +221,28 @@ impl Requests {
     /// Files a request. Whether it may be granted is the decision's matter; here it must only make sense.
     ///
     /// # Errors
-    /// When the data user is unknown, or the request asks nothing.
-    pub fn file(&self, terms: Terms) -> Result<Event, Refusal> {
+    /// When the data user or a method is unknown, or the request asks nothing.
+    pub fn file(&self, terms: Terms, methods: &Methods) -> Result<Event, Refusal> {
         self.user(terms.user)?;
-        if terms.questions.is_empty() || terms.questions.len() > 100 || terms.epsilon.0 == 0 {
+        if !(1..=100).contains(&terms.count()) || terms.epsilon.0 == 0 {
             return Err(Refusal::new(
                 "request.form",
-                "a request has 1 to 100 questions and an epsilon above zero",
+                "a request has 1 to 100 questions and methods, and an epsilon above zero",
             ));
         }
         if terms.fee_minor > FEE_MINOR_MAX {
             return Err(Refusal::new("request.form", "no fee is that high"));
         }
-        let counts_members =
-            |question: &Shape| matches!(question.stats.first(), Some(stat) if stat.what == Measured::Members);
         for question in &terms.questions {
-            if question.dataset != terms.dataset || !counts_members(question) {
-                return Err(Refusal::new(
-                    "request.form",
-                    format!(
-                        "every question is about '{}' and counts its members first",
-                        terms.dataset
-                    ),
-                ));
-            }
+            check_question(question, &terms.dataset)?;
         }
-        let names = terms.questions.iter().flat_map(|question| &question.outputs);
-        if let Some(output) = names.into_iter().find(|output| !is_column_name(&output.name)) {
-            let message = format!(
-                "the column '{}' needs a name of small letters, digits and _, at most 40",
-                output.name
-            );
-            return Err(Refusal::new("request.form", message));
+        let mut named = BTreeSet::new();
+        for method in &terms.methods {
+            check_question(&methods.get(*method)?.question, &terms.dataset)?;
+            if !named.insert(method) {
+                let message = format!("the method {method} is named twice");
+                return Err(Refusal::new("request.form", message));
+            }
         }
         Ok(Event::Filed {
             request: RequestNo::after(self.requests.len()),
@@ -350,10 +276,16 @@ impl Requests {
                 at,
                 decision: None,
                 spent: EpsilonMicro(0),
+                asked: Vec::new(),
             }),
             Event::Decided { request, decision } => {
                 if let Some(found) = self.requests.get_mut(request.index()) {
                     found.decision = Some(decision.clone());
+                }
+            }
+            Event::Asked { request, bound } => {
+                if let Some(found) = self.requests.get_mut(request.index()) {
+                    found.asked.push(bound.as_ref().clone());
                 }
             }
         }

@@ -1,6 +1,7 @@
 use super::*;
 use crate::kernel::facts::Actor;
 use crate::path::consent::Answer as Said;
+use crate::people::charter::Charter;
 use crate::tests::given::{
     ANNA, BELA, DORA, EDDA, Scene, a_coop, bylaws, charter, founded, one_of, scope, terms,
 };

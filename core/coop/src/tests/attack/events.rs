@@ -11,7 +11,7 @@ use crate::kernel::ids::{
 use crate::path::contribution::Rows;
 use crate::path::dividend::Step;
 use crate::path::query::Reserved;
-use crate::path::request::Decision;
+use crate::path::request::{Decision, method as methods};
 use crate::path::{consent, contribution as rows, dividend, fee, query, release, request};
 use crate::people::ballot::Rules;
 use crate::people::bylaws::Payee;
@@ -159,6 +159,20 @@ fn reserved() -> impl Strategy<Value = Reserved> {
     )
 }
 
+fn method_event() -> impl Strategy<Value = Event> {
+    let officer = || number().prop_map(MemberNo);
+    prop_oneof![
+        (method(), shape()).prop_map(|(method, question)| {
+            let question = Box::new(question);
+            Event::Method(methods::Event::Added { method, question })
+        }),
+        (method(), officer())
+            .prop_map(|(method, officer)| Event::Method(methods::Event::Approved { method, officer })),
+        (method(), officer())
+            .prop_map(|(method, officer)| Event::Method(methods::Event::Withdrawn { method, officer })),
+    ]
+}
+
 #[expect(clippy::too_many_lines, reason = "a list: one part for each kind of event")]
 fn path_event() -> impl Strategy<Value = Event> {
     let user = || number().prop_map(UserNo);
@@ -190,6 +204,11 @@ fn path_event() -> impl Strategy<Value = Event> {
                 decision,
             })
         }),
+        (number(), bound()).prop_map(|(request, bound)| {
+            let request = RequestNo(request);
+            Event::Request(request::Event::Asked { request, bound })
+        }),
+        method_event(),
         reserved().prop_map(|reserved| Event::Query(query::Event::Reserved(reserved))),
         number().prop_map(|query| Event::Query(query::Event::Failed {
             query: QueryNo(query)

@@ -11,7 +11,7 @@ use crate::kernel::ids::{
 use crate::kernel::time::{Period, Time};
 use crate::path::consent::{Answer, Recipient, Resolution, Scope, Wish};
 use crate::path::query::{Ask, Binning, GroupKey, Measured, Shape, Stat, StatBands};
-use crate::path::request::Terms;
+use crate::path::request::{Bound, Terms};
 use crate::people::ballot::Matter;
 use crate::people::bylaws::{Bylaws, Fraction, Payee, Share};
 use crate::tests::given::{
@@ -115,7 +115,23 @@ fn matter() -> impl Strategy<Value = Matter> {
     prop_oneof![
         Just(Matter::Charter(Box::new(charter()))),
         any_bylaws().prop_map(|rules| Matter::Bylaws(Box::new(rules))),
+        (method(), any::<bool>()).prop_map(|(method, approve)| Matter::Method { method, approve }),
     ]
+}
+
+/// Digests of methods, few enough that most are known.
+fn method() -> impl Strategy<Value = Hash> {
+    (0u8..3).prop_map(|byte| Hash([byte; 32]))
+}
+
+fn bound() -> impl Strategy<Value = Box<Bound>> {
+    (method(), signed(), shape()).prop_map(|(method, value, question)| {
+        Box::new(Bound {
+            method,
+            values: vec![value],
+            question,
+        })
+    })
 }
 
 fn shape() -> impl Strategy<Value = Shape> {
@@ -150,9 +166,12 @@ fn shape() -> impl Strategy<Value = Shape> {
 }
 
 fn any_terms() -> impl Strategy<Value = Terms> {
-    (number(), prop::collection::vec(shape(), 0..3), amount(), amount()).prop_map(
-        |(user, questions, epsilon, fee_minor)| Terms {
+    let questions = prop::collection::vec(shape(), 0..3);
+    let methods = prop::collection::vec(method(), 0..3);
+    (number(), questions, methods, amount(), amount()).prop_map(
+        |(user, questions, methods, epsilon, fee_minor)| Terms {
             questions,
+            methods,
             epsilon: EpsilonMicro(epsilon),
             fee_minor,
             ..terms(UserNo(user))
@@ -170,7 +189,7 @@ fn look_at(scene: &Scene) {
     coop.state_hash().unwrap();
     let _ = (coop.is_balanced(), coop.motions.due(&coop.members, scene.now));
     for (_, request) in coop.requests.all() {
-        for shape in &request.terms.questions {
+        for shape in request.questions() {
             let _ = scene.readable(&Terms {
                 questions: vec![shape.clone()],
                 ..request.terms.clone()
@@ -198,18 +217,19 @@ fn look_at(scene: &Scene) {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a list: one arm for each kind of command")]
 fn command() -> impl Strategy<Value = Command> {
     // Commands cannot be copied, so each is built from what chooses it.
     (
-        0u8..26,
+        0u8..30,
         number(),
         any_scope(),
         any_terms(),
-        matter(),
+        (matter(), bound()),
         (members(), answer(), ballot_answer(), amount(), period()),
     )
         .prop_map(
-            |(which, number, scope, terms, matter, (officers, answer, vote, amount, period))| {
+            |(which, number, scope, terms, (matter, bound), (officers, answer, vote, amount, period))| {
                 let member = MemberNo(number);
                 let wish = || Wish {
                     member,
@@ -252,12 +272,22 @@ fn command() -> impl Strategy<Value = Command> {
                         request: RequestNo(number),
                         sql: "SELECT SUM(amount)".to_owned(),
                         epsilon: (amount % 2 == 0).then_some(EpsilonMicro(amount)),
+                        method: (amount % 3 == 0).then_some(bound),
                     }),
                     21 => Command::Release(QueryNo(number), Hash([0; 32])),
                     22 => Command::Fail(QueryNo(number)),
                     23 => Command::Invoice(ReleaseNo(number)),
                     24 => Command::Settle(InvoiceNo(number), Hash([0; 32])),
-                    _ => Command::DeclareDividend(period),
+                    25 => Command::DeclareDividend(period),
+                    26 => Command::AddMethod(bound.method, Box::new(bound.question)),
+                    27 => Command::ApproveMethod(bound.method),
+                    28 => Command::WithdrawMethod(bound.method),
+                    _ => Command::Reserve(Ask {
+                        request: RequestNo(1),
+                        sql: bound.question.sql.clone(),
+                        epsilon: Some(EpsilonMicro(1_000)),
+                        method: Some(bound),
+                    }),
                 }
             },
         )
@@ -265,9 +295,22 @@ fn command() -> impl Strategy<Value = Command> {
 
 /// A scene with something to attack: a request under way.
 fn a_busy_coop() -> Scene {
-    let mut scene = founded(bylaws(), vec![charter()]);
+    let mut rules = bylaws();
+    rules.approval.methods_by_council = true;
+    let mut scene = founded(rules, vec![charter()]);
     let user = scene.user("research");
-    let request = scene.grants(terms(user));
+    let question = question("SELECT SUM(amount)", "amount");
+    let method = Hash([0; 32]);
+    for command in [
+        Command::AddMethod(method, Box::new(question)),
+        Command::ApproveMethod(method),
+    ] {
+        scene.act(Actor::Member(MemberNo(1)), command).unwrap();
+    }
+    let request = scene.grants(Terms {
+        methods: vec![method],
+        ..terms(user)
+    });
     let _ = ask(&scene, request, "0.1");
     scene.reserves(request, "0.1").unwrap();
     scene.says(MemberNo(4), Answer::Yes, scope());

@@ -1,8 +1,10 @@
 //! The command line, as CLI users and scripts know it.
 
+mod method;
 mod path;
 mod people;
 
+pub use method::{Method, Question};
 pub use path::{
     Budget, Consent, Contribute, Contribution, Dividend, Fee, Format, Ledger, Query, Release, Request, Terms,
     User,
@@ -123,16 +125,15 @@ pub enum Command {
     #[command(subcommand)]
     Request(Request),
     /// What a question would cost and how exact its answer would be; free, and no row is read.
-    Quote {
-        request: u32,
-        sql: String,
-        #[arg(long)]
-        epsilon: Option<String>,
-    },
-    /// Ask one of the questions of a granted request.
+    Quote(Question),
+    /// Questions with parameters, vetted once and kept by the digest of their text.
+    #[command(subcommand)]
+    Method(Method),
+    /// Ask one of the questions of a granted request, or one of its methods.
     #[command(after_help = "Examples:
   fenwick query 1 \"SELECT status, COUNT(*) AS trips FROM trips GROUP BY status\" --dry-run
-  fenwick query 1 \"SELECT status, COUNT(*) AS trips FROM trips GROUP BY status\"")]
+  fenwick query 1 \"SELECT status, COUNT(*) AS trips FROM trips GROUP BY status\"
+  fenwick query 1 --method drivers.toml --set least=10 --epsilon 0.5")]
     Query(Query),
     /// What left.
     #[command(subcommand)]
@@ -174,7 +175,7 @@ impl Command {
     /// Whether a data user is answered: then the reply leaves on the time grid, whatever it says.
     pub fn is_question(&self) -> bool {
         match self {
-            Command::Quote { .. } | Command::Query(_) => true,
+            Command::Quote(_) | Command::Query(_) => true,
             // The members' and the operator's own business, and what reads texts and books only.
             Command::Demo(_)
             | Command::Found(_)
@@ -189,6 +190,7 @@ impl Command {
             | Command::Consent(_)
             | Command::User(_)
             | Command::Request(_)
+            | Command::Method(_)
             | Command::Release(_)
             | Command::Budget(_)
             | Command::Fee(_)

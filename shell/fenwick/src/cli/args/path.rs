@@ -1,5 +1,6 @@
 //! The path of data, from contribution to ledger.
 
+use super::Question;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -117,13 +118,9 @@ pub enum Request {
 
 #[derive(Clone, Debug, Args, Serialize)]
 pub struct Query {
-    /// The request.
-    pub request: u32,
-    /// One of its questions.
-    pub sql: String,
-    /// Privacy to spend; an equal part of the request's when left out.
-    #[arg(long)]
-    pub epsilon: Option<String>,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub question: Question,
     /// Ask anew and pay, instead of getting the stored answer again.
     #[arg(long)]
     pub fresh: bool,

@@ -5,6 +5,7 @@
 mod samples;
 
 use crate::kernel::hash::Hash;
+use crate::path::request::method;
 use crate::path::{consent, contribution, dividend, fee, query, release, request};
 use crate::people::ballot::Matter;
 use crate::people::membership;
@@ -38,6 +39,10 @@ fn name(event: &Event) -> &'static str {
                 matter: Matter::Bylaws(_),
                 ..
             } => "motion-noticed-bylaws",
+            ballot::Event::Noticed {
+                matter: Matter::Method { .. },
+                ..
+            } => "motion-noticed-method",
             ballot::Event::Opened { .. } => "motion-opened",
             ballot::Event::Voted { .. } => "motion-voted",
             ballot::Event::Closed { .. } => "motion-closed",
@@ -56,8 +61,15 @@ fn name(event: &Event) -> &'static str {
         Event::Request(event) => match event {
             request::Event::Registered { .. } => "request-registered",
             request::Event::Vetted { .. } => "request-vetted",
-            request::Event::Filed { .. } => "request-filed",
+            request::Event::Filed { terms, .. } if terms.methods.is_empty() => "request-filed",
+            request::Event::Filed { .. } => "request-filed-methods",
             request::Event::Decided { .. } => "request-decided",
+            request::Event::Asked { .. } => "request-asked",
+        },
+        Event::Method(event) => match event {
+            method::Event::Added { .. } => "method-added",
+            method::Event::Approved { .. } => "method-approved",
+            method::Event::Withdrawn { .. } => "method-withdrawn",
         },
         Event::Query(event) => match event {
             query::Event::Reserved(_) => "query-reserved",
@@ -72,7 +84,7 @@ fn name(event: &Event) -> &'static str {
     }
 }
 
-const NAMES: usize = 28;
+const NAMES: usize = 34;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
@@ -153,6 +165,7 @@ const KEYS: &str = "format lines
     text questions epsilon fee_minor sql filter keys stats outputs
     and or not compare op value in values is-null constant binning codes months first last edges
     what lo hi key sum centre from stat mean
+    method methods approve added approved asked bound
     query reserved question version debit epsilon_micro rho_nano delta_pico failed
     release released digest fee invoiced invoice amount_minor settled reference
     dividend declared period income_minor steps rounding_minor

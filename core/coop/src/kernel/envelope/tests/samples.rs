@@ -1,5 +1,7 @@
 //! One entry of every kind, with a part of every kind in it.
 
+mod methods;
+
 use crate::kernel::epsilon::{Debit, DeltaPico, EpsilonMicro};
 use crate::kernel::facts::Actor;
 use crate::kernel::hash::Hash;
@@ -436,6 +438,7 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         requests_and_queries(),
         money(),
         later(),
+        methods::methods(rules()),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)

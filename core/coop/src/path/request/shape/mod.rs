@@ -1,5 +1,6 @@
 //! The shape of a question: what it reads, how it groups and what it counts. All of it public, none of it a row.
 
+mod alike;
 mod filter;
 mod key;
 mod noise;

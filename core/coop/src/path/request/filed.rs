@@ -1,0 +1,128 @@
+//! One request: its terms, where it stands, and what is left of it.
+
+use super::{Bound, Shape};
+use crate::kernel::epsilon::EpsilonMicro;
+use crate::kernel::hash::Hash;
+use crate::kernel::ids::{MemberNo, MotionNo, UserNo};
+use crate::kernel::purpose::Purpose;
+use crate::kernel::time::{Date, Time};
+use crate::path::consent::Resolution;
+use serde::{Deserialize, Serialize};
+
+/// What a request asks for and offers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    /// Who asks.
+    pub user: UserNo,
+    /// Of which dataset.
+    pub dataset: String,
+    /// For what.
+    pub purpose: Purpose,
+    /// How closely.
+    pub resolution: Resolution,
+    /// Digest of title, reason and obligations, which are erasable texts.
+    pub text: Hash,
+    /// The questions.
+    pub questions: Vec<Shape>,
+    /// ε for all questions together.
+    pub epsilon: EpsilonMicro,
+    /// The last day on which questions may be asked.
+    pub until: Date,
+    /// What is offered for all questions together.
+    #[serde(with = "crate::kernel::wide")]
+    pub fee_minor: u64,
+    /// Methods that may be asked, by the digests of their texts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub methods: Vec<Hash>,
+}
+
+/// One rule's part in a decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// Stable id of the rule.
+    pub rule: String,
+    /// The motion that adopted it.
+    pub motion: Option<MotionNo>,
+    /// Whether it was met.
+    pub met: bool,
+    /// One plain sentence.
+    pub sentence: String,
+}
+
+/// Grant or refusal, with the rules that made it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// Whether it was granted.
+    pub granted: bool,
+    /// Every rule, met or not.
+    pub reasons: Vec<Reason>,
+    /// The officer who approved it, where the rules ask for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<MemberNo>,
+}
+
+/// Where a request stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// Filed, not decided.
+    Filed,
+    /// Granted.
+    Granted,
+    /// Refused.
+    Refused,
+}
+
+/// One request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Request {
+    /// Its terms.
+    pub terms: Terms,
+    /// When it was filed.
+    pub at: Time,
+    /// Its decision.
+    pub decision: Option<Decision>,
+    /// ε reserved for its questions so far.
+    pub spent: EpsilonMicro,
+    /// Questions that its methods were asked, in order.
+    pub asked: Vec<Bound>,
+}
+
+impl Terms {
+    /// How many questions and methods there are: the price and the share of ε of each go by it.
+    pub fn count(&self) -> u64 {
+        u64::try_from(self.questions.len().saturating_add(self.methods.len())).unwrap_or(u64::MAX)
+    }
+}
+
+impl Request {
+    /// Where it stands.
+    pub fn state(&self) -> State {
+        match &self.decision {
+            None => State::Filed,
+            Some(decision) if decision.granted => State::Granted,
+            Some(_) => State::Refused,
+        }
+    }
+
+    /// ε of one question when nothing else is said: the total divided by the number of questions and methods.
+    pub fn epsilon_each(&self) -> EpsilonMicro {
+        self.terms.epsilon.split(self.terms.count())
+    }
+
+    /// Its questions, each at its place: those of its terms, then those that its methods were asked.
+    pub fn questions(&self) -> impl Iterator<Item = &Shape> {
+        let asked = self.asked.iter().map(|bound| &bound.question);
+        self.terms.questions.iter().chain(asked)
+    }
+
+    /// The question at this place.
+    pub fn question(&self, place: u32) -> Option<&Shape> {
+        self.questions().nth(usize::try_from(place).ok()?)
+    }
+
+    /// ε left for its questions.
+    pub fn epsilon_left(&self) -> EpsilonMicro {
+        EpsilonMicro(self.terms.epsilon.0.saturating_sub(self.spent.0))
+    }
+}
