@@ -9,43 +9,67 @@ pub enum Method {
     /// Add a method (TOML) and say its digest; nobody has approved it then.
     #[command(after_help = "A method is a file:
   [method]
-  title = \"Drivers by platform above a fare\"
+  title = \"Drivers with trips from some fare on\"
   dataset = \"trips\"
-  sql = \"SELECT platform, COUNT(DISTINCT member) AS drivers FROM trips WHERE fare >= $least GROUP BY platform\"
+  sql = \"SELECT COUNT(DISTINCT member) AS drivers FROM trips WHERE fare >= $least\"
   [parameters]
   least = { field = \"fare\", min = 0, max = 100 }
 
-A parameter stands where a field is compared with a value. It takes the values of its field, within min and max, or
-those of a list: platform = { field = \"platform\", values = [\"uber\", \"bolt\"] }.
+A parameter stands where a field is compared with a value. It takes the values of its field; min and max narrow
+them, or a list: platform = { field = \"platform\", values = [\"uber\", \"bolt\"] }.
 
 Examples:
   fenwick method add drivers.toml
   fenwick method propose drivers.toml
   fenwick query 1 --method drivers.toml --set least=10")]
-    Add { file: PathBuf },
+    Add {
+        /// The method.
+        file: PathBuf,
+    },
     /// All methods and who approved them.
+    #[command(after_help = "Example:
+  fenwick method list")]
     List,
     /// One method: its text, its parameters, who approved it.
+    #[command(after_help = "Examples:
+  fenwick method show drivers.toml
+  fenwick method show 1f2e3d4c5b6a7988")]
     Show {
         /// Its digest, the first digits of it, or the file with its text.
         method: String,
     },
     /// Check that every question asked by a method follows from its text.
-    Check { method: String },
+    #[command(after_help = "Example:
+  fenwick method check drivers.toml")]
+    Check {
+        /// Its digest, the first digits of it, or the file with its text.
+        method: String,
+    },
     /// Table a motion to approve a method.
     #[command(after_help = "Examples:
   fenwick method propose drivers.toml
   fenwick method propose 1f2e3d4c5b6a7988 --withdraw")]
     Propose {
+        /// Its digest, the first digits of it, or the file with its text.
         method: String,
         /// To withdraw its approval instead.
         #[arg(long)]
         withdraw: bool,
     },
     /// An officer approves a method, where the bylaws say so (--as OFFICER).
-    Approve { method: String },
+    #[command(after_help = "Example:
+  fenwick method approve drivers.toml --as 1")]
+    Approve {
+        /// Its digest, the first digits of it, or the file with its text.
+        method: String,
+    },
     /// An officer withdraws what an officer approved (--as OFFICER).
-    Withdraw { method: String },
+    #[command(after_help = "Example:
+  fenwick method withdraw drivers.toml --as 1")]
+    Withdraw {
+        /// Its digest, the first digits of it, or the file with its text.
+        method: String,
+    },
 }
 
 /// A question: in SQL, or by a method.

@@ -125,6 +125,9 @@ pub enum Command {
     #[command(subcommand)]
     Request(Request),
     /// What a question would cost and how exact its answer would be; free, and no row is read.
+    #[command(after_help = "Examples:
+  fenwick quote 1 \"SELECT status, COUNT(*) AS trips FROM trips GROUP BY status\"
+  fenwick quote 1 --method drivers.toml --set least=10 --epsilon 0.5")]
     Quote(Question),
     /// Questions with parameters, vetted once and kept by the digest of their text.
     #[command(subcommand)]
