@@ -104,6 +104,7 @@ pub fn analyse_with(
     sql: &str,
     settings: &BTreeMap<&str, Setting<'_>>,
     charter: &Charter,
+    others: &BTreeMap<String, Charter>,
 ) -> Result<Shape, Refusal> {
     let mut written = Written::default();
     for piece in pieces(sql)? {
@@ -113,7 +114,7 @@ pub fn analyse_with(
         let missing = || Refusal::new(PARAMETERS, format!("the parameter '{name}' has no value"));
         written.value(&name, &found.ok_or_else(missing)?);
     }
-    analyse(&written.sql, charter).map_err(|refusal| Refusal {
+    analyse(&written.sql, charter, others).map_err(|refusal| Refusal {
         at: refusal.at.map(|at| written.place(at)),
         ..refusal
     })

@@ -184,7 +184,8 @@ impl Period {
     }
 }
 
-fn month_start(index: i64) -> Time {
+/// The first second of a month counted from year 0.
+pub fn month_start(index: i64) -> Time {
     let year = i16::try_from(index.div_euclid(12)).unwrap_or(i16::MAX);
     let month = i8::try_from(index.rem_euclid(12).saturating_add(1)).unwrap_or(1);
     CivilDate::new(year, month, 1).map_or(Time(i64::MAX), |date| Date(date).start())

@@ -1,30 +1,42 @@
-//! The outline of a question: one plain SELECT over the chartered dataset, and nothing around it.
+//! The outline of a SELECT: which clauses may stand in it, and nothing around it.
 
-use super::reader::{Reader, name_of};
-use datafusion_sql::sqlparser::ast::{
-    ObjectNamePart, Query, Select, SelectFlavor, SetExpr, Spanned, TableFactor, TableWithJoins,
-};
+use super::from::Place;
+use super::text::Text;
+use datafusion_sql::sqlparser::ast::{Query, Select, SelectFlavor, SetExpr, Spanned};
 use datafusion_sql::sqlparser::tokenizer::Span;
 use fenwick_coop::kernel::refusal::Refusal;
 
-const SORT: &str = "sort and cut the answer yourself: it always lists every group of the charter";
+/// What may stand after FROM.
+pub(super) const BASE: &str = "after FROM stand a dataset, or (SELECT member, … FROM dataset GROUP BY member), and what is joined to it";
+const CUT: &str = "say it with ORDER BY … LIMIT n, or cut the answer yourself";
+const WITHIN: &str = "order, cut and choose in the question around it";
 const PLAIN: &str = "ask one plain SELECT over the dataset itself";
-const ROWS: &str = "groups, conditions (WHERE) and aggregates are all there is";
+const ROWS: &str = "groups, conditions (WHERE, HAVING) and aggregates are all there is";
 
 /// Whether a clause is there, the word it starts with, and what would work instead.
 type Clause = (bool, &'static str, &'static str);
 
-fn refuse_first(reader: &Reader<'_>, clauses: &[Clause]) -> Result<(), Refusal> {
+fn refuse_first(text: &Text<'_>, select: Span, clauses: &[Clause]) -> Result<(), Refusal> {
     match clauses.iter().find(|(there, ..)| *there) {
         None => Ok(()),
-        Some((_, word, hint)) => Err(reader
-            .refuse_word(word, format!("{word} cannot be asked"))
+        Some((_, word, hint)) => Err(text
+            .refuse_word(select, word, format!("{word} cannot be asked here"))
             .hint(*hint)),
     }
 }
 
-/// Sees that nothing stands around the SELECT.
-pub(super) fn check_query(reader: &Reader<'_>, query: &Query) -> Result<(), Refusal> {
+/// The one SELECT of a query, with no clause that is not on the list.
+pub(super) fn select<'q>(text: &Text<'_>, query: &'q Query, place: Place) -> Result<&'q Select, Refusal> {
+    let SetExpr::Select(select) = query.body.as_ref() else {
+        return Err(no_plain_select(text, &query.body));
+    };
+    let start = select.select_token.0.span;
+    check_around(text, start, query, place)?;
+    check_within(text, start, select, place)?;
+    Ok(select)
+}
+
+fn check_around(text: &Text<'_>, select: Span, query: &Query, place: Place) -> Result<(), Refusal> {
     let Query {
         with,
         body: _,
@@ -37,18 +49,19 @@ pub(super) fn check_query(reader: &Reader<'_>, query: &Query) -> Result<(), Refu
         format_clause,
         pipe_operators,
     } = query;
-    let limit = if reader.has_word("LIMIT") {
-        "LIMIT"
-    } else {
-        "OFFSET"
+    let within = place != Place::Question;
+    let limit = match text.word(select, "LIMIT") {
+        Some(_) => "LIMIT",
+        None => "OFFSET",
     };
     refuse_first(
-        reader,
+        text,
+        select,
         &[
             (with.is_some(), "WITH", PLAIN),
-            (order_by.is_some(), "ORDER", SORT),
-            (limit_clause.is_some(), limit, SORT),
-            (fetch.is_some(), "FETCH", SORT),
+            (within && order_by.is_some(), "ORDER", WITHIN),
+            (within && limit_clause.is_some(), limit, WITHIN),
+            (fetch.is_some(), "FETCH", CUT),
             (!locks.is_empty() || for_clause.is_some(), "FOR", PLAIN),
             (settings.is_some(), "SETTINGS", PLAIN),
             (format_clause.is_some(), "FORMAT", PLAIN),
@@ -58,22 +71,20 @@ pub(super) fn check_query(reader: &Reader<'_>, query: &Query) -> Result<(), Refu
 }
 
 /// Why the body of a query is not a plain SELECT.
-pub(super) fn no_plain_select(reader: &Reader<'_>, body: &SetExpr) -> Refusal {
+fn no_plain_select(text: &Text<'_>, body: &SetExpr) -> Refusal {
     match body {
-        SetExpr::SetOperation { op, .. } => {
+        SetExpr::SetOperation { op, left, .. } => {
             let word = op.to_string();
-            reader
-                .refuse_word(&word, format!("{word} cannot be asked"))
+            text.refuse_word(left.span(), &word, format!("{word} cannot be asked"))
                 .hint("ask the questions one by one")
         }
-        _ => reader
+        _ => text
             .refuse(body.span(), "only a plain SELECT can be asked")
             .hint(PLAIN),
     }
 }
 
-/// Sees that the SELECT has no clause that is not on the list.
-pub(super) fn check_select(reader: &Reader<'_>, select: &Select) -> Result<(), Refusal> {
+fn check_within(text: &Text<'_>, start: Span, select: &Select, place: Place) -> Result<(), Refusal> {
     let Select {
         select_token: _,
         optimizer_hints,
@@ -101,22 +112,23 @@ pub(super) fn check_select(reader: &Reader<'_>, select: &Select) -> Result<(), R
         flavor,
     } = select;
     refuse_first(
-        reader,
+        text,
+        start,
         &[
             (
                 distinct.is_some(),
                 "DISTINCT",
                 "GROUP BY lists each group once; COUNT(DISTINCT member) counts members",
             ),
-            (having.is_some(), "HAVING", SORT),
+            (place != Place::Question && having.is_some(), "HAVING", WITHIN),
             (into.is_some(), "INTO", PLAIN),
-            (top.is_some(), "TOP", SORT),
+            (top.is_some(), "TOP", CUT),
             (exclude.is_some(), "EXCLUDE", ROWS),
             (!named_window.is_empty(), "WINDOW", ROWS),
-            (qualify.is_some(), "QUALIFY", SORT),
-            (!sort_by.is_empty(), "SORT", SORT),
-            (!cluster_by.is_empty(), "CLUSTER", SORT),
-            (!distribute_by.is_empty(), "DISTRIBUTE", SORT),
+            (qualify.is_some(), "QUALIFY", "write HAVING"),
+            (!sort_by.is_empty(), "SORT", "write ORDER BY"),
+            (!cluster_by.is_empty(), "CLUSTER", "write ORDER BY"),
+            (!distribute_by.is_empty(), "DISTRIBUTE", "write ORDER BY"),
             (!lateral_views.is_empty(), "LATERAL", PLAIN),
             (prewhere.is_some(), "PREWHERE", "write WHERE"),
             (!connect_by.is_empty(), "CONNECT", PLAIN),
@@ -133,67 +145,4 @@ pub(super) fn check_select(reader: &Reader<'_>, select: &Select) -> Result<(), R
             ),
         ],
     )
-}
-
-/// Sees that the question is over the chartered dataset and nothing else.
-pub(super) fn check_table(reader: &Reader<'_>, select: &Select) -> Result<(), Refusal> {
-    let dataset = &reader.charter.dataset;
-    let hint = format!("write FROM {dataset}");
-    let [TableWithJoins { relation, joins }] = select.from.as_slice() else {
-        let span = select
-            .from
-            .get(1)
-            .map_or(Span::empty(), |second| second.relation.span());
-        return Err(reader
-            .refuse(span, "a question is about exactly one dataset")
-            .hint(hint));
-    };
-    if !joins.is_empty() {
-        let word = if reader.has_word("JOIN") { "JOIN" } else { "APPLY" };
-        return Err(reader
-            .refuse_word(word, "datasets cannot be joined")
-            .hint("ask about each dataset by itself, grouped by the same field"));
-    }
-    let TableFactor::Table {
-        name,
-        alias,
-        args,
-        with_hints,
-        version,
-        with_ordinality,
-        partitions,
-        json_path,
-        sample,
-        index_hints,
-    } = relation
-    else {
-        return Err(reader
-            .refuse_word(
-                "FROM",
-                "only the dataset itself can stand after FROM, no question within a question",
-            )
-            .hint(hint));
-    };
-    let named = match name.0.as_slice() {
-        [ObjectNamePart::Identifier(ident)] => name_of(ident) == *dataset,
-        _ => false,
-    };
-    if !named {
-        let message = format!("this question can only be about '{dataset}'");
-        let quoted = name.span() == Span::empty();
-        let refusal = if quoted {
-            reader.refuse_word("FROM", message)
-        } else {
-            reader.refuse(name.span(), message)
-        };
-        return Err(refusal.hint(hint));
-    }
-    let bare = args.is_none() && with_hints.is_empty() && version.is_none() && partitions.is_empty();
-    let bare = bare && !with_ordinality && json_path.is_none() && sample.is_none() && index_hints.is_empty();
-    if alias.is_some() || !bare {
-        return Err(reader
-            .refuse(name.span(), "the dataset stands by its own name alone")
-            .hint(hint));
-    }
-    Ok(())
 }

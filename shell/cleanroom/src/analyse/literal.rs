@@ -1,7 +1,8 @@
 //! Values written in a question, and the codes they stand for.
 
-use super::reader::{Reader, shown};
-use datafusion_sql::sqlparser::ast::{DataType, Expr, Spanned, TypedString, UnaryOperator, Value};
+use super::scope::Scope;
+use super::text::shown;
+use datafusion_sql::sqlparser::ast::{CastKind, DataType, Expr, Spanned, TypedString, UnaryOperator, Value};
 use datafusion_sql::sqlparser::tokenizer::Span;
 use fenwick_coop::kernel::refusal::Refusal;
 use fenwick_coop::kernel::time::{Date, Time};
@@ -14,7 +15,7 @@ pub(super) enum Literal {
     Number(String),
     /// Text in single quotes.
     Text(String),
-    /// `DATE '…'` or `TIMESTAMP '…'`.
+    /// `DATE '…'` or `TIMESTAMP '…'`, also written as a cast.
     Instant(String),
     /// TRUE or FALSE.
     Truth(bool),
@@ -66,6 +67,17 @@ pub(super) fn of(expr: &Expr) -> Option<Literal> {
             }
             _ => None,
         },
+        // A cast of a written text is decided here, with no row in sight.
+        Expr::Cast {
+            kind: CastKind::Cast | CastKind::TryCast | CastKind::DoubleColon,
+            expr,
+            data_type: DataType::Date | DataType::Timestamp(None, _),
+            array: false,
+            format: None,
+        } => match of(expr)? {
+            Literal::Text(text) => Some(Literal::Instant(text)),
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -112,37 +124,33 @@ fn magnitude(units: &str, zeros: usize) -> i128 {
 
 /// The code of a value on a public list.
 pub(super) fn key_code(
-    reader: &Reader<'_>,
+    scope: &Scope<'_>,
     span: Span,
     name: &str,
     key: &Key,
     value: &str,
 ) -> Result<i64, Refusal> {
     key.listed_code(value).ok_or_else(|| {
-        let first: Vec<String> = key
-            .domain
-            .iter()
-            .take(10)
-            .map(|listed| format!("'{listed}'"))
-            .collect();
-        let more = if key.domain.len() > first.len() {
-            ", …"
-        } else {
-            ""
-        };
-        reader
+        scope
             .refuse(
                 span,
                 format!("'{}' is not on the list of values of '{name}'", shown(value)),
             )
-            .hint(format!("its values are: {}{more}", first.join(", ")))
+            .hint(values_hint(key.domain.iter().map(String::as_str)))
     })
 }
 
+/// The first of the values that work.
+pub(super) fn values_hint<'v>(values: impl ExactSizeIterator<Item = &'v str>) -> String {
+    let more = if values.len() > 10 { ", …" } else { "" };
+    let first: Vec<String> = values.take(10).map(|value| format!("'{value}'")).collect();
+    format!("its values are: {}{more}", first.join(", "))
+}
+
 /// The seconds since 1970 of a written time.
-pub(super) fn seconds(reader: &Reader<'_>, expr: &Expr) -> Result<i64, Refusal> {
+pub(super) fn seconds(scope: &Scope<'_>, expr: &Expr) -> Result<i64, Refusal> {
     let refuse = |message: &str| {
-        reader
+        scope
             .refuse(expr.span(), message)
             .hint("write '2026-01-31' or '2026-01-31T12:00:00Z', in whole seconds")
     };

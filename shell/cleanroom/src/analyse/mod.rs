@@ -3,21 +3,38 @@
 //! Architecture invariant: this is a whitelist. Every part of the parsed question is taken apart field by
 //! field, so that a newer parser which understands more does not compile until someone has decided on it.
 
+mod after;
 mod aggregate;
+mod call;
 mod clauses;
 mod condition;
-mod group;
+mod from;
+pub(crate) mod functions;
+mod join;
+mod key;
 mod literal;
+mod logic;
+mod lookup;
+mod made;
 mod normal;
 mod outputs;
-mod reader;
+mod own;
+mod rows;
+mod scope;
 mod stats;
+mod text;
+mod times;
 
-use datafusion_sql::sqlparser::ast::{SetExpr, Statement};
+use datafusion_sql::sqlparser::ast::{Query, Statement};
 use fenwick_coop::kernel::refusal::Refusal;
-use fenwick_coop::path::query::Shape;
+use fenwick_coop::path::query::{Filter, Shape};
 use fenwick_coop::people::charter::Charter;
-use reader::Reader;
+use from::{Known, Place};
+use key::{Key, Keys};
+use outputs::Draft;
+use scope::Scope;
+use std::collections::BTreeMap;
+use text::Text;
 
 /// The rule behind every refusal of a question's form.
 const WHITELIST: &str = "query.whitelist";
@@ -30,22 +47,36 @@ const MIXED_UNITS: &str = "query.mixed-units";
 const LENGTH_MAX: usize = 10_000;
 /// The deepest nesting of conditions.
 const DEPTH_MAX: usize = 50;
-/// The most columns of an answer.
-const OUTPUTS_MAX: usize = 20;
+/// The most columns of an answer: twenty aggregates, some keys and a histogram.
+const OUTPUTS_MAX: usize = 60;
+/// The most statistics of a question; they share its ε.
+const STATS_MAX: usize = 40;
+/// The most columns of a member's own row.
+const OWN_MAX: usize = 20;
+/// The most parts that are joined.
+const JOINS_MAX: usize = 5;
+/// The most columns by which an answer is ordered.
+const ORDER_MAX: usize = 10;
+/// The most edges of a BIN.
+const EDGES_MAX: usize = 100;
+/// The most days, weeks or other steps of the calendar that a question lists.
+const STEPS_MAX: usize = 1_000;
+/// Bins between the bounds of a quantity for which the charter lists none.
+const BINS: i128 = 32;
 /// The most cells of an answer.
 const CELLS_MAX: u32 = 100_000;
 /// Room for the parser and for dropping what it built: a question of the longest length nests this deep at most.
 const STACK_BYTES: usize = 64 << 20;
 
-/// Reads a question over one chartered dataset.
+/// Reads a question over one chartered dataset; what it joins is looked up among the charters of the co-op.
 ///
 /// # Errors
 /// A refusal by `query.whitelist`, `query.bounds` or `query.mixed-units`, with the place in the text and what
-/// would work instead. It depends on the text and the charter alone.
+/// would work instead. It depends on the text and the charters alone.
 ///
 /// # Cost
 /// Linear in the text, on a thread with a stack of its own, so that no question can exhaust the caller's.
-pub fn analyse(sql: &str, charter: &Charter) -> Result<Shape, Refusal> {
+pub fn analyse(sql: &str, charter: &Charter, others: &BTreeMap<String, Charter>) -> Result<Shape, Refusal> {
     if sql.chars().count() > LENGTH_MAX {
         return Err(Refusal::new(
             WHITELIST,
@@ -55,56 +86,87 @@ pub fn analyse(sql: &str, charter: &Charter) -> Result<Shape, Refusal> {
         .hint("ask a shorter question, or several"));
     }
     let busy = || Refusal::new(WHITELIST, "the question could not be read").hint("try it again later");
+    let known = Known { charter, others };
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK_BYTES);
         let reading = thread
-            .spawn_scoped(scope, || read(sql, charter))
+            .spawn_scoped(scope, || read(sql, &known))
             .map_err(|_| busy())?;
         reading.join().map_err(|_| busy())?
     })
 }
 
-fn read(sql: &str, charter: &Charter) -> Result<Shape, Refusal> {
-    let reader = Reader::new(sql, charter)?;
-    let statement = reader.parse()?;
+fn read(sql: &str, known: &Known<'_>) -> Result<Shape, Refusal> {
+    let text = Text::new(sql, &known.charter.dataset)?;
+    let statement = text.parse()?;
     let Statement::Query(query) = &statement else {
-        return Err(reader.refuse_start("only a SELECT can be asked"));
+        return Err(text.refuse_start("only a SELECT can be asked"));
     };
-    clauses::check_query(&reader, query)?;
-    let SetExpr::Select(select) = query.body.as_ref() else {
-        return Err(clauses::no_plain_select(&reader, &query.body));
+    question(&text, known, query)
+}
+
+fn question(text: &Text<'_>, known: &Known<'_>, query: &Query) -> Result<Shape, Refusal> {
+    let select = clauses::select(text, query, Place::Question)?;
+    let rows = from::read(text, select, known, Place::Question)?;
+    let scope = Scope {
+        text,
+        select: select.select_token.0.span,
+        rows: &rows,
     };
-    clauses::check_select(&reader, select)?;
-    clauses::check_table(&reader, select)?;
-    let filter = select
-        .selection
-        .as_ref()
-        .map(|condition| condition::lower(&reader, condition, 0))
+    let written = select.selection.as_ref();
+    let written = written
+        .map(|written| condition::lower(&scope, written))
         .transpose()?;
-    let keys = group::keys(&reader, &select.group_by)?;
-    let mut shape = Shape {
-        inner: None,
-        joins: Vec::new(),
-        after: None,
-        dataset: charter.dataset.clone(),
+    let first = Keys {
+        scope,
+        filter: written.as_ref(),
+    };
+    let tables = key::tables(&first.all(&select.group_by)?);
+    let filter = rows.covered(written.clone(), &tables);
+    // Which times are listed depends on the whole condition, and that on the tables in which keys stand.
+    let reading = Keys {
+        scope,
+        filter: filter.as_ref(),
+    };
+    let keys = reading.all(&select.group_by)?;
+    let shape = outline(&scope, &keys, filter.clone());
+    check_cells(&scope, &shape)?;
+    let mut draft = Draft {
+        reading,
+        keys: &keys,
+        shape,
+        columns: Vec::new(),
+    };
+    draft.add(&select.projection)?;
+    draft.shape.after = after::read(&draft, select, query)?;
+    draft.shape.sql = normal::text(&draft, filter.as_ref());
+    Ok(draft.shape)
+}
+
+/// A question without its columns.
+fn outline(scope: &Scope<'_>, keys: &[Key], filter: Option<Filter>) -> Shape {
+    let rows = scope.rows;
+    Shape {
+        dataset: rows.charter.dataset.clone(),
         sql: String::new(),
+        inner: rows.inner.clone(),
+        joins: rows.joins.clone(),
         filter,
-        keys,
+        keys: keys.iter().map(|key| key.group.clone()).collect(),
         stats: vec![stats::members()],
         outputs: Vec::new(),
-    };
-    if shape.cells() > CELLS_MAX {
-        return Err(reader
+        after: None,
+    }
+}
+
+fn check_cells(scope: &Scope<'_>, shape: &Shape) -> Result<(), Refusal> {
+    match shape.cells() {
+        cells if cells > CELLS_MAX => Err(scope
             .refuse_word(
                 "GROUP",
-                format!(
-                    "the answer would have {} groups, more than {CELLS_MAX}",
-                    shape.cells()
-                ),
+                format!("the answer would have {cells} groups, more than {CELLS_MAX}"),
             )
-            .hint("group by fewer fields"));
+            .hint("group by fewer fields")),
+        _ => Ok(()),
     }
-    outputs::add(&reader, &mut shape, &select.projection)?;
-    shape.sql = normal::text(&shape, charter);
-    Ok(shape)
 }

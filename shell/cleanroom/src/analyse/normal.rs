@@ -1,40 +1,46 @@
 //! The one normal form of a question: what is stored, shown and compared.
 
+use super::key::{self, Key};
+use super::outputs::{Draft, Written};
+use super::text::reads_as_name;
 use fenwick_coop::kernel::code as spelled;
 use fenwick_coop::kernel::decimal;
 use fenwick_coop::kernel::time::Time;
-use fenwick_coop::path::query::{Binning, Compare, Filter, GroupKey, Measured, Output, Shape, Source};
+use fenwick_coop::path::query::{After, Compare, Filter, Having, Order, Shape};
 use fenwick_coop::people::charter::{Charter, Kind};
 
-/// Writes a shape as SQL.
-pub(super) fn text(shape: &Shape, charter: &Charter) -> String {
-    let columns: Vec<String> = shape
-        .outputs
-        .iter()
-        .map(|output| column(shape, charter, output))
-        .collect();
-    let mut sql = format!("SELECT {} FROM {}", columns.join(", "), shape.dataset);
-    if let Some(filter) = &shape.filter {
+/// Writes a question as SQL.
+pub(super) fn text(draft: &Draft<'_>, filter: Option<&Filter>) -> String {
+    let Draft {
+        reading,
+        keys,
+        shape,
+        columns,
+    } = draft;
+    let rows = reading.scope.rows;
+    let column = |column: &Written| format!("{} AS {}", column.text, name(&column.name));
+    let columns: Vec<String> = columns.iter().map(column).collect();
+    let mut sql = format!(
+        "SELECT {} FROM {}",
+        columns.join(", "),
+        rows.sql(&key::tables(keys))
+    );
+    if let Some(filter) = filter {
         sql.push_str(" WHERE ");
-        sql.push_str(&condition(charter, filter, false));
+        sql.push_str(&condition(&rows.charter, filter));
     }
-    if !shape.keys.is_empty() {
-        let keys: Vec<String> = shape.keys.iter().map(key).collect();
+    if !keys.is_empty() {
+        let keys: Vec<&str> = keys.iter().map(|key: &Key| key.text.as_str()).collect();
         sql.push_str(" GROUP BY ");
         sql.push_str(&keys.join(", "));
     }
+    sql.push_str(
+        &shape
+            .after
+            .as_ref()
+            .map_or(String::new(), |after| self::after(shape, after)),
+    );
     sql
-}
-
-fn column(shape: &Shape, charter: &Charter, output: &Output) -> String {
-    let what = |stat: usize| shape.stats.get(stat).map(|stat| &stat.what);
-    let expr = match output.from {
-        Source::Key(place) => shape.keys.get(place).map(key),
-        Source::Stat { stat, .. } => what(stat).map(|measured| aggregate(charter, "SUM", measured)),
-        Source::Mean { sum, .. } => what(sum).map(|measured| aggregate(charter, "AVG", measured)),
-        Source::Ratio { .. } | Source::Spread { .. } | Source::Quantile { .. } | Source::Bin { .. } => None,
-    };
-    format!("{} AS {}", expr.unwrap_or_default(), name(&output.name))
 }
 
 fn name(text: &str) -> String {
@@ -42,61 +48,79 @@ fn name(text: &str) -> String {
     if text.bytes().all(plain) {
         text.to_owned()
     } else {
-        format!("\"{}\"", text.replace('"', "\"\""))
+        quoted(text)
     }
 }
 
-fn key(key: &GroupKey) -> String {
-    match key.binning {
-        Binning::Codes(_) => key.field.clone(),
-        Binning::Months { .. } => format!("DATE_TRUNC('month', {})", key.field),
-        Binning::Edges(_) => format!("BIN({})", key.field),
-        Binning::Found | Binning::Lookup { .. } | Binning::Spans { .. } | Binning::Cycle { .. } => {
-            key.field.clone()
-        }
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
+/// A column of the answer where it is used and not named.
+fn used(shape: &Shape, output: usize) -> String {
+    let name = shape
+        .outputs
+        .get(output)
+        .map_or("", |output| output.name.as_str());
+    if reads_as_name(name) {
+        name.to_owned()
+    } else {
+        quoted(name)
     }
 }
 
-fn aggregate(charter: &Charter, function: &str, measured: &Measured) -> String {
-    match measured {
-        Measured::Members => "COUNT(DISTINCT member)".to_owned(),
-        Measured::Rows(None) => "COUNT(*)".to_owned(),
-        Measured::Rows(Some(field)) => format!("COUNT({field})"),
-        Measured::Squares { field, .. } | Measured::Bins { field, .. } => format!("{function}({field})"),
-        Measured::Sum {
-            field,
-            row_min,
-            row_max,
-            ..
-        } => match declared(charter, field) {
-            Some(bounds) if bounds == (*row_min, *row_max) => format!("{function}({field})"),
-            _ => {
-                let (low, high) = (value(charter, field, *row_min), value(charter, field, *row_max));
-                format!("{function}(CLAMP({field}, {low}, {high}))")
+fn after(shape: &Shape, after: &After) -> String {
+    let mut sql = String::new();
+    if let Some(having) = &after.having {
+        sql.push_str(" HAVING ");
+        sql.push_str(&chosen(shape, having, false));
+    }
+    if !after.order.is_empty() {
+        let one = |order: &Order| {
+            let name = used(shape, order.output);
+            if order.descending {
+                format!("{name} DESC")
+            } else {
+                name
             }
-        },
+        };
+        let order: Vec<String> = after.order.iter().map(one).collect();
+        sql.push_str(" ORDER BY ");
+        sql.push_str(&order.join(", "));
+    }
+    if let Some(limit) = after.limit {
+        sql.push_str(&format!(" LIMIT {limit}"));
+    }
+    sql
+}
+
+fn joined(parts: Vec<String>, word: &str, within: bool) -> String {
+    let text = parts.join(word);
+    if within { format!("({text})") } else { text }
+}
+
+fn chosen(shape: &Shape, having: &Having, within: bool) -> String {
+    let each = |parts: &[Having]| parts.iter().map(|part| chosen(shape, part, true)).collect();
+    match having {
+        Having::And(parts) => joined(each(parts), " AND ", within),
+        Having::Or(parts) => joined(each(parts), " OR ", within),
+        Having::Not(part) => format!("NOT ({})", chosen(shape, part, false)),
+        Having::Compare { output, op, value } => format!("{} {} {value}", used(shape, *output), sign(*op)),
     }
 }
 
-fn declared(charter: &Charter, field: &str) -> Option<(i64, i64)> {
-    let Kind::Measure(measure) = &charter.field(field)?.kind else {
-        return None;
-    };
-    let bounds = measure.bounds?.at_scale(measure.scale)?;
-    Some((bounds.row_min, bounds.row_max))
+/// A condition on rows.
+pub(super) fn condition(charter: &Charter, filter: &Filter) -> String {
+    part(charter, filter, false)
 }
 
 /// A condition; `within` another one it stands in brackets where it must.
-fn condition(charter: &Charter, filter: &Filter, within: bool) -> String {
-    let joined = |parts: &[Filter], word: &str| {
-        let parts: Vec<String> = parts.iter().map(|part| condition(charter, part, true)).collect();
-        let text = parts.join(word);
-        if within { format!("({text})") } else { text }
-    };
+fn part(charter: &Charter, filter: &Filter, within: bool) -> String {
+    let each = |parts: &[Filter]| parts.iter().map(|one| part(charter, one, true)).collect();
     match filter {
-        Filter::And(parts) => joined(parts, " AND "),
-        Filter::Or(parts) => joined(parts, " OR "),
-        Filter::Not(part) => format!("NOT ({})", condition(charter, part, false)),
+        Filter::And(parts) => joined(each(parts), " AND ", within),
+        Filter::Or(parts) => joined(each(parts), " OR ", within),
+        Filter::Not(inner) => format!("NOT ({})", part(charter, inner, false)),
         Filter::Compare {
             field,
             op,

@@ -1,160 +1,298 @@
 //! The select list: the columns of the answer, and the statistics they share.
 
-use super::OUTPUTS_MAX;
 use super::aggregate::{self, Aggregate, Operand};
-use super::reader::{Reader, name_of, shown};
-use super::{group, stats};
+use super::key::{self, Key, Keys};
+use super::scope::Scope;
+use super::text::{name_of, shown};
+use super::{OUTPUTS_MAX, STATS_MAX, stats};
 use datafusion_sql::sqlparser::ast::{Expr, Ident, SelectItem, Spanned};
+use datafusion_sql::sqlparser::tokenizer::Span;
 use fenwick_coop::kernel::refusal::Refusal;
-use fenwick_coop::path::query::{Binning, GroupKey, Output, Shape, Source, Stat};
+use fenwick_coop::path::query::{Output, Shape, Source, Stat, edge_label};
+
+/// The least digits behind the point of a ratio.
+const RATIO_DIGITS: u8 = 4;
 
 const LIST: &str = "name the groups and the aggregates, such as SELECT COUNT(*)";
 
-/// Adds every item of the select list to the shape.
-pub(super) fn add(reader: &Reader<'_>, shape: &mut Shape, items: &[SelectItem]) -> Result<(), Refusal> {
-    if items.len() > OUTPUTS_MAX {
-        return Err(reader
-            .refuse_start(format!("the answer would have more than {OUTPUTS_MAX} columns"))
-            .hint("ask for fewer at a time"));
-    }
-    for item in items {
-        let (expr, alias) = match item {
-            SelectItem::UnnamedExpr(expr) => (expr, None),
-            SelectItem::ExprWithAlias { expr, alias } => (expr, Some(alias)),
-            SelectItem::Wildcard(options) | SelectItem::QualifiedWildcard(_, options) => {
-                let span = options.wildcard_token.0.span;
-                return Err(reader
-                    .refuse(span, "single rows never leave the clean room")
-                    .hint(LIST));
-            }
-            SelectItem::ExprWithAliases { .. } => {
-                return Err(reader.refuse(item.span(), "a column has one name").hint(LIST));
-            }
-        };
-        add_one(reader, shape, expr, alias)?;
-    }
-    if !shape
-        .outputs
-        .iter()
-        .any(|output| !matches!(output.from, Source::Key(_)))
-    {
-        return Err(reader
-            .refuse_start("the question counts or sums nothing")
-            .hint(LIST));
-    }
-    Ok(())
+/// A question while its columns are read.
+pub(super) struct Draft<'a> {
+    /// How keys are read, in GROUP BY and in the select list alike.
+    pub(super) reading: Keys<'a>,
+    /// Its keys as asked.
+    pub(super) keys: &'a [Key],
+    /// What it becomes.
+    pub(super) shape: Shape,
+    /// Its select list.
+    pub(super) columns: Vec<Written>,
 }
 
-fn add_one(
-    reader: &Reader<'_>,
-    shape: &mut Shape,
-    expr: &Expr,
-    alias: Option<&Ident>,
-) -> Result<(), Refusal> {
-    let (default, from) = source(reader, shape, expr)?;
-    let name = alias.map_or(default, name_of);
-    let place = alias.map_or(expr.span(), |alias| alias.span);
-    if name.is_empty() || name.chars().count() > 60 || name.chars().any(char::is_control) {
-        return Err(reader
-            .refuse(place, "the name of a column has 1 to 60 characters")
-            .hint("choose a shorter name"));
-    }
-    if shape.outputs.iter().any(|output| output.name == name) {
-        return Err(reader
-            .refuse(place, format!("two columns are named '{}'", shown(&name)))
-            .hint("give one of them another name with AS"));
-    }
-    shape.outputs.push(Output { name, from });
-    Ok(())
+/// An item of the select list.
+pub(super) struct Written {
+    /// Its normal form.
+    pub(super) text: String,
+    /// Its name.
+    pub(super) name: String,
+    /// Its column in the answer; nothing where it becomes several.
+    pub(super) output: Option<usize>,
 }
 
-/// The default name of an item and where its values come from.
-fn source(reader: &Reader<'_>, shape: &mut Shape, expr: &Expr) -> Result<(String, Source), Refusal> {
-    if is_key_form(expr) {
-        let wanted = group::key(reader, expr)?;
-        return match shape.keys.iter().position(|key| *key == wanted) {
-            Some(place) => Ok((key_name(&wanted), Source::Key(place))),
-            None => Err(reader
-                .refuse(
-                    expr.span(),
-                    format!("'{}' stands outside an aggregate", wanted.field),
-                )
-                .hint("add it to GROUP BY in the same form")),
-        };
+/// A key or an aggregate.
+pub(super) enum Item<'a> {
+    /// A key.
+    Key(Key),
+    /// An aggregate.
+    Aggregate(Aggregate<'a>),
+}
+
+impl Item<'_> {
+    /// Its normal form.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Item::Key(key) => key.text.clone(),
+            Item::Aggregate(aggregate) => aggregate.text(),
+        }
     }
-    Ok(match aggregate::of(reader, expr)? {
-        Aggregate::Members => ("members".to_owned(), Source::Stat { stat: 0, scale: 0 }),
-        Aggregate::Rows(field) => {
-            let name = field.map_or("count".to_owned(), |field| format!("count_{field}"));
-            (
-                name,
+
+    fn name(&self) -> String {
+        match self {
+            Item::Key(key) => key.name.clone(),
+            Item::Aggregate(aggregate) => aggregate.name(),
+        }
+    }
+}
+
+/// What an expression asks for.
+pub(super) fn item<'a>(reading: &Keys<'a>, expr: &Expr) -> Result<Item<'a>, Refusal> {
+    match key::is_form(expr) {
+        true => Ok(Item::Key(reading.one(expr)?)),
+        false => Ok(Item::Aggregate(aggregate::of(&reading.scope, expr)?)),
+    }
+}
+
+impl<'a> Draft<'a> {
+    fn scope(&self) -> Scope<'a> {
+        self.reading.scope
+    }
+
+    /// Adds every item of the select list.
+    pub(super) fn add(&mut self, items: &[SelectItem]) -> Result<(), Refusal> {
+        for item in items {
+            let (expr, alias) = match item {
+                SelectItem::UnnamedExpr(expr) => (expr, None),
+                SelectItem::ExprWithAlias { expr, alias } => (expr, Some(alias)),
+                SelectItem::Wildcard(options) | SelectItem::QualifiedWildcard(_, options) => {
+                    let span = options.wildcard_token.0.span;
+                    return Err(self
+                        .scope()
+                        .refuse(span, "single rows never leave the clean room")
+                        .hint(LIST));
+                }
+                SelectItem::ExprWithAliases { .. } => {
+                    return Err(self
+                        .scope()
+                        .refuse(item.span(), "a column has one name")
+                        .hint(LIST));
+                }
+            };
+            self.add_one(expr, alias)?;
+            self.check_size(expr.span())?;
+        }
+        let counts = |output: &Output| !matches!(output.from, Source::Key(_));
+        match self.shape.outputs.iter().any(counts) {
+            true => Ok(()),
+            false => {
+                let scope = self.scope();
+                Err(scope
+                    .refuse(scope.select, "the question counts or sums nothing")
+                    .hint(LIST))
+            }
+        }
+    }
+
+    fn check_size(&self, span: Span) -> Result<(), Refusal> {
+        let (outputs, stats) = (self.shape.outputs.len(), self.shape.stats.len());
+        let message = if outputs > OUTPUTS_MAX {
+            format!("the answer would have more than {OUTPUTS_MAX} columns")
+        } else if stats > STATS_MAX {
+            format!("the answer would need more than {STATS_MAX} noised figures in each group")
+        } else {
+            return Ok(());
+        };
+        Err(self.scope().refuse(span, message).hint("ask for fewer at a time"))
+    }
+
+    fn add_one(&mut self, expr: &Expr, alias: Option<&Ident>) -> Result<(), Refusal> {
+        let asked = item(&self.reading, expr)?;
+        let text = asked.text();
+        let name = alias.map_or(asked.name(), name_of);
+        let span = alias.map_or(expr.span(), |alias| alias.span);
+        let output = match asked {
+            Item::Aggregate(Aggregate::Histogram(operand)) => {
+                let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+                if !name.bytes().all(plain) {
+                    return Err(self
+                        .scope()
+                        .refuse(span, "the columns of a histogram are numbered: their name is of small letters, digits and _")
+                        .hint("write HISTOGRAM(field) AS field"));
+                }
+                for (place, bin) in (1..).zip(self.histogram(&operand, expr.span())?) {
+                    self.push(format!("{name}_{place}"), bin, span)?;
+                }
+                None
+            }
+            Item::Aggregate(aggregate) => {
+                let from = self.source(&aggregate, expr.span())?;
+                Some(self.push(name.clone(), from, span)?)
+            }
+            Item::Key(key) => match self.keys.iter().position(|known| known.group == key.group) {
+                Some(place) => Some(self.push(name.clone(), Source::Key(place), span)?),
+                None => {
+                    let message = format!("'{}' stands outside an aggregate", shown(&key.text));
+                    return Err(self
+                        .scope()
+                        .refuse(expr.span(), message)
+                        .hint("add it to GROUP BY in the same form"));
+                }
+            },
+        };
+        self.columns.push(Written { text, name, output });
+        Ok(())
+    }
+
+    /// Adds a column to the answer, and says which it is.
+    fn push(&mut self, name: String, from: Source, span: Span) -> Result<usize, Refusal> {
+        if name.is_empty() || name.chars().count() > 60 || name.chars().any(char::is_control) {
+            return Err(self
+                .scope()
+                .refuse(span, "the name of a column has 1 to 60 characters")
+                .hint("choose another name with AS"));
+        }
+        if self.shape.outputs.iter().any(|output| output.name == name) {
+            return Err(self
+                .scope()
+                .refuse(span, format!("two columns are named '{}'", shown(&name)))
+                .hint("give one of them another name with AS"));
+        }
+        self.shape.outputs.push(Output { name, from });
+        Ok(self.shape.outputs.len().saturating_sub(1))
+    }
+
+    /// Where the values of an aggregate come from.
+    fn source(&mut self, aggregate: &Aggregate<'_>, span: Span) -> Result<Source, Refusal> {
+        let scope = self.scope();
+        Ok(match aggregate {
+            Aggregate::Members => Source::Stat { stat: 0, scale: 0 },
+            Aggregate::Rows(field) => {
+                let stat = stats::rows(&scope, *field);
                 Source::Stat {
-                    stat: shared(shape, stats::rows(reader, field)),
+                    stat: self.shared(stat),
                     scale: 0,
-                },
-            )
-        }
-        Aggregate::Sum(operand) => {
-            let reach = stats::reach(reader, shape, &operand, expr.span())?;
-            let stat = shared(shape, reach.sum(operand.name));
-            (
-                format!("sum_{}", operand.name),
+                }
+            }
+            Aggregate::Sum(operand) => {
+                let stat = stats::reach(&scope, &self.shape, operand, span)?.sum();
                 Source::Stat {
-                    stat,
+                    stat: self.shared(stat),
                     scale: operand.measure.scale,
+                }
+            }
+            Aggregate::Mean(operand) => {
+                let (sum, centre) = stats::reach(&scope, &self.shape, operand, span)?.centred();
+                let count = stats::rows(&scope, Some(operand.name));
+                Source::Mean {
+                    sum: self.shared(sum),
+                    count: self.shared(count),
+                    centre,
+                    scale: operand.measure.scale,
+                }
+            }
+            Aggregate::Spread(operand, root) => {
+                let (squares, sum) =
+                    stats::reach(&scope, &self.shape, operand, span)?.spread(&scope, span)?;
+                let count = stats::rows(&scope, Some(operand.name));
+                Source::Spread {
+                    squares: self.shared(squares),
+                    sum: self.shared(sum),
+                    count: self.shared(count),
+                    scale: operand.measure.scale,
+                    root: *root,
+                }
+            }
+            Aggregate::Quantile(operand, part) => {
+                let (stat, _) = self.bins(operand, span)?;
+                let Some((least, greatest)) = operand.row() else {
+                    return Err(stats::unbounded(&scope, operand.name, span));
+                };
+                Source::Quantile {
+                    stat,
+                    part: *part,
+                    least,
+                    greatest,
+                    scale: operand.measure.scale,
+                }
+            }
+            Aggregate::Ratio(over, under) => self.ratio(over, under, span)?,
+            Aggregate::Histogram(operand) => {
+                // It becomes several columns and is added by itself; within anything else it is refused.
+                return Err(stats::unbounded(&scope, operand.name, span));
+            }
+        })
+    }
+
+    fn ratio(&mut self, over: &Aggregate<'_>, under: &Aggregate<'_>, span: Span) -> Result<Source, Refusal> {
+        let (over, under) = (self.source(over, span)?, self.source(under, span)?);
+        match (over, under) {
+            (
+                Source::Stat { stat: over, scale },
+                Source::Stat {
+                    stat: under,
+                    scale: below,
                 },
-            )
+            ) => Ok(Source::Ratio {
+                over,
+                under,
+                // Scales are at most nine.
+                shift: i8::try_from(i16::from(scale).saturating_sub(below.into())).unwrap_or(0),
+                scale: scale.saturating_add(2).max(RATIO_DIGITS),
+            }),
+            _ => Err(self
+                .scope()
+                .refuse(span, "only counts and sums can be divided")
+                .hint(LIST)),
         }
-        Aggregate::Mean(operand) => (
-            format!("avg_{}", operand.name),
-            mean(reader, shape, &operand, expr)?,
-        ),
-    })
-}
-
-fn mean(
-    reader: &Reader<'_>,
-    shape: &mut Shape,
-    operand: &Operand<'_>,
-    expr: &Expr,
-) -> Result<Source, Refusal> {
-    let reach = stats::reach(reader, shape, operand, expr.span())?;
-    let (sum, centre) = reach.centred(operand.name, reader.charter.rows_per_group_max);
-    let sum = shared(shape, sum);
-    let count = shared(shape, stats::rows(reader, Some(operand.name)));
-    Ok(Source::Mean {
-        sum,
-        count,
-        centre,
-        scale: operand.measure.scale,
-    })
-}
-
-fn is_key_form(expr: &Expr) -> bool {
-    match expr {
-        Expr::Nested(inner) => is_key_form(inner),
-        Expr::Identifier(_) | Expr::CompoundIdentifier(_) => true,
-        Expr::Function(function) => matches!(group::function_name(function).as_str(), "BIN" | "DATE_TRUNC"),
-        _ => false,
     }
-}
 
-fn key_name(key: &GroupKey) -> String {
-    match key.binning {
-        Binning::Codes(_) => key.field.clone(),
-        Binning::Months { .. } => format!("{}_month", key.field),
-        Binning::Found | Binning::Lookup { .. } | Binning::Spans { .. } | Binning::Cycle { .. } => {
-            key.field.clone()
+    /// Every bin of a histogram.
+    fn histogram(&mut self, operand: &Operand<'_>, span: Span) -> Result<Vec<Source>, Refusal> {
+        let (stat, edges) = self.bins(operand, span)?;
+        let bin = |(bin, code): (u32, usize)| Source::Bin {
+            stat,
+            bin,
+            label: edge_label(&edges, code, operand.measure.scale),
+        };
+        Ok((0..).zip(0..=edges.len()).map(bin).collect())
+    }
+
+    /// The counts by bin of a quantity, and the edges of the bins.
+    fn bins(&mut self, operand: &Operand<'_>, span: Span) -> Result<(usize, Vec<i64>), Refusal> {
+        let scope = self.scope();
+        let named = (operand.name, operand.measure);
+        stats::check_units(&scope, &self.shape.keys, self.shape.filter.as_ref(), named, span)?;
+        let Some(edges) = stats::edges(operand) else {
+            return Err(stats::unbounded(&scope, operand.name, span));
+        };
+        let stat = self.shared(stats::bins(operand.name, &edges));
+        Ok((stat, edges))
+    }
+
+    /// Where a statistic stands; equal statistics are measured once.
+    fn shared(&mut self, stat: Stat) -> usize {
+        let stats = &mut self.shape.stats;
+        if let Some(place) = stats.iter().position(|known| *known == stat) {
+            return place;
         }
-        Binning::Edges(_) => format!("{}_bin", key.field),
+        stats.push(stat);
+        stats.len().saturating_sub(1)
     }
-}
-
-/// Where a statistic stands; equal statistics are measured once.
-fn shared(shape: &mut Shape, stat: Stat) -> usize {
-    if let Some(place) = shape.stats.iter().position(|known| *known == stat) {
-        return place;
-    }
-    shape.stats.push(stat);
-    shape.stats.len().saturating_sub(1)
 }

@@ -1,12 +1,13 @@
 //! Statistics: what is measured with noise, with the most one member can weigh.
 
 use super::aggregate::Operand;
-use super::reader::Reader;
-use super::{BOUNDS, MIXED_UNITS, condition};
+use super::key::declared_edges;
+use super::scope::Scope;
+use super::{BINS, BOUNDS, MIXED_UNITS, condition};
 use datafusion_sql::sqlparser::tokenizer::Span;
 use fenwick_coop::kernel::refusal::Refusal;
-use fenwick_coop::path::query::{Binning, GroupKey, Measured, Shape, Stat, StatBands};
-use fenwick_coop::people::charter::{Kind, ScaledBounds};
+use fenwick_coop::path::query::{Binning, Filter, GroupKey, Measured, Shape, Stat, StatBands};
+use fenwick_coop::people::charter::{Kind, Measure, ScaledBounds};
 
 /// The count of members, which every question has.
 pub(super) fn members() -> Stat {
@@ -19,8 +20,8 @@ pub(super) fn members() -> Stat {
 }
 
 /// A count of rows.
-pub(super) fn rows(reader: &Reader<'_>, field: Option<&str>) -> Stat {
-    let hi = reader.charter.rows_per_group_max.into();
+pub(super) fn rows(scope: &Scope<'_>, field: Option<&str>) -> Stat {
+    let hi = scope.charter().rows_per_group_max.into();
     Stat {
         what: Measured::Rows(field.map(str::to_owned)),
         lo: 0,
@@ -29,57 +30,53 @@ pub(super) fn rows(reader: &Reader<'_>, field: Option<&str>) -> Stat {
     }
 }
 
-/// The bounds of a sum, as the charter gives them and the question narrows them.
-pub(super) struct Reach {
+/// The bounds of a quantity, as the charter gives them and the question narrows them.
+pub(super) struct Reach<'o> {
+    name: &'o str,
     all: ScaledBounds,
     bands: Option<StatBands>,
+    rows: i64,
 }
 
-/// The bounds of a sum, if it may be asked at all.
-pub(super) fn reach(
-    reader: &Reader<'_>,
+/// The bounds of a quantity, if it may be aggregated at all.
+pub(super) fn reach<'o>(
+    scope: &Scope<'_>,
     shape: &Shape,
-    operand: &Operand<'_>,
+    operand: &'o Operand<'_>,
     span: Span,
-) -> Result<Reach, Refusal> {
-    check_units(reader, shape, operand, span)?;
-    let by_bounds = |mut refusal: Refusal| {
-        refusal.rule = BOUNDS.to_owned();
-        refusal
+) -> Result<Reach<'o>, Refusal> {
+    let named = (operand.name, operand.measure);
+    check_units(scope, &shape.keys, shape.filter.as_ref(), named, span)?;
+    let Some(charter) = operand.bounds else {
+        return Err(unbounded(scope, operand.name, span));
     };
-    let name = operand.name;
-    let Some(charter) = operand
-        .measure
-        .bounds
-        .as_ref()
-        .and_then(|bounds| bounds.at_scale(operand.measure.scale))
-    else {
-        return Err(by_bounds(reader.refuse(
-            span,
-            format!("'{name}' has no bounds in the charter, so it cannot be summed"),
-        ))
-        .hint(format!("ask COUNT({name}), or propose a charter that bounds it")));
+    let rows = i64::from(scope.charter().rows_per_group_max);
+    let narrowed = |bounds: ScaledBounds| match operand.clamp {
+        Some(row) => narrowed(bounds, row, rows),
+        None => bounds,
     };
-    let rows = i64::from(reader.charter.rows_per_group_max);
-    let (low, high) = operand.clamp.unwrap_or((charter.row_min, charter.row_max));
-    let row = (charter.row_min.max(low), charter.row_max.min(high));
-    if row.0 > row.1 {
-        let message = format!("these bounds lie outside the charter's bounds of '{name}'");
-        return Err(
-            by_bounds(reader.refuse(span, message)).hint("CLAMP can only narrow the charter's bounds")
-        );
-    }
-    // A CLAMP that narrows nothing is the same question as none.
-    let clamp = (row != (charter.row_min, charter.row_max)).then_some(row);
-    let narrowed = |bounds: ScaledBounds| clamp.map_or(bounds, |row| narrowed(bounds, row, rows));
-    let bands = bands(reader, shape, operand).map(|StatBands { key, bounds }| StatBands {
+    let bands = bands(scope, shape, operand).map(|StatBands { key, bounds }| StatBands {
         key,
         bounds: bounds.into_iter().map(narrowed).collect(),
     });
     Ok(Reach {
+        name: operand.name,
         all: narrowed(charter),
         bands,
+        rows,
     })
+}
+
+fn by_bounds(mut refusal: Refusal) -> Refusal {
+    refusal.rule = BOUNDS.to_owned();
+    refusal
+}
+
+/// The refusal of a quantity without bounds.
+pub(super) fn unbounded(scope: &Scope<'_>, name: &str, span: Span) -> Refusal {
+    let message = format!("'{name}' has no bounds in the charter, so it cannot be summed or measured");
+    by_bounds(scope.refuse(span, message))
+        .hint(format!("ask COUNT({name}), or propose a charter that bounds it"))
 }
 
 /// Bounds with narrower rows: a member's sum is at most that of as many such rows as count.
@@ -95,11 +92,13 @@ fn narrowed(bounds: ScaledBounds, (row_min, row_max): (i64, i64), rows: i64) -> 
 }
 
 /// Bounds by band, when the question groups by the field of the bands.
-fn bands(reader: &Reader<'_>, shape: &Shape, operand: &Operand<'_>) -> Option<StatBands> {
+fn bands(scope: &Scope<'_>, shape: &Shape, operand: &Operand<'_>) -> Option<StatBands> {
     let declared = operand.measure.bands.as_ref()?;
-    let by_code = |key: &GroupKey| key.field == declared.field && matches!(key.binning, Binning::Codes(_));
-    let key = shape.keys.iter().position(by_code)?;
-    let Kind::Key(list) = &reader.charter.field(&declared.field)?.kind else {
+    let key = shape
+        .keys
+        .iter()
+        .position(|key| groups_by_value(key, &declared.field))?;
+    let Kind::Key(list) = &scope.named(&declared.field)?.kind else {
         return None;
     };
     let of_value = |value: &String| declared.bounds.get(value)?.at_scale(operand.measure.scale);
@@ -107,19 +106,27 @@ fn bands(reader: &Reader<'_>, shape: &Shape, operand: &Operand<'_>) -> Option<St
     Some(StatBands { key, bounds: bounds? })
 }
 
-fn check_units(reader: &Reader<'_>, shape: &Shape, operand: &Operand<'_>, span: Span) -> Result<(), Refusal> {
-    let Some(unit) = &operand.measure.unit_field else {
+/// Whether a key has a group of its own for each value of a field, so that unlike values never meet in one.
+fn groups_by_value(key: &GroupKey, field: &str) -> bool {
+    key.field == field && matches!(key.binning, Binning::Codes(_))
+}
+
+/// Sees that unlike units are never added: the unit is a key of the question, or fixed by its condition.
+pub(super) fn check_units(
+    scope: &Scope<'_>,
+    keys: &[GroupKey],
+    filter: Option<&Filter>,
+    (name, measure): (&str, &Measure),
+    span: Span,
+) -> Result<(), Refusal> {
+    let Some(unit) = &measure.unit_field else {
         return Ok(());
     };
-    let grouped = shape.keys.iter().any(|key| key.field == *unit);
-    let pinned = shape
-        .filter
-        .as_ref()
-        .is_some_and(|filter| condition::pins(filter, unit));
-    if grouped || pinned {
+    let grouped = keys.iter().any(|key| groups_by_value(key, unit));
+    if grouped || filter.is_some_and(|filter| condition::pins(filter, unit)) {
         return Ok(());
     }
-    let units = match reader.charter.field(unit).map(|field| &field.kind) {
+    let units = match scope.named(unit).map(|field| &field.kind) {
         Some(Kind::Key(key)) => key.domain.as_slice(),
         _ => &[],
     };
@@ -128,62 +135,133 @@ fn check_units(reader: &Reader<'_>, shape: &Shape, operand: &Operand<'_>, span: 
         _ => "unlike units are never added".to_owned(),
     };
     let one = units.first().map_or("…", String::as_str);
-    let mut refusal = reader.refuse(
-        span,
-        format!("'{}' comes in several units: {example}", operand.name),
-    );
+    let mut refusal = scope.refuse(span, format!("'{name}' comes in several units: {example}"));
     refusal.rule = MIXED_UNITS.to_owned();
     Err(refusal.hint(format!("add GROUP BY {unit}, or WHERE {unit} = '{one}'")))
 }
 
-impl Reach {
+impl Reach<'_> {
     /// The sum of a field as it is.
-    pub(super) fn sum(&self, name: &str) -> Stat {
+    pub(super) fn sum(&self) -> Stat {
         Stat {
-            what: Measured::Sum {
-                field: name.to_owned(),
-                row_min: self.all.row_min,
-                row_max: self.all.row_max,
-                centre: 0,
-            },
+            what: self.summed(0),
             lo: self.all.member_sum_min,
             hi: self.all.member_sum_max,
             bands: self.bands.clone(),
         }
     }
 
-    /// The sum below a mean, and its centre: around the middle of the bounds where that halves the noise.
-    pub(super) fn centred(&self, name: &str, rows: u32) -> (Stat, i64) {
-        let ScaledBounds {
-            row_min,
-            row_max,
-            member_sum_min,
-            member_sum_max,
-        } = self.all;
-        let width = i128::from(row_max).saturating_sub(row_min.into());
-        let half = width.saturating_add(1).div_euclid(2);
-        let plain = i128::from(member_sum_min.unsigned_abs().max(member_sum_max.unsigned_abs()));
-        let reach = half.saturating_mul(rows.into());
-        let centre = i128::from(row_max).saturating_sub(half);
-        match (i64::try_from(reach), i64::try_from(centre)) {
-            (Ok(reach), Ok(centre)) if self.bands.is_none() && i128::from(reach) < plain => {
-                let what = Measured::Sum {
-                    field: name.to_owned(),
-                    row_min,
-                    row_max,
-                    centre,
-                };
-                (
-                    Stat {
-                        what,
-                        lo: reach.saturating_neg(),
-                        hi: reach,
-                        bands: None,
-                    },
-                    centre,
-                )
-            }
-            _ => (self.sum(name), 0),
+    fn summed(&self, centre: i64) -> Measured {
+        Measured::Sum {
+            field: self.name.to_owned(),
+            row_min: self.all.row_min,
+            row_max: self.all.row_max,
+            centre,
         }
     }
+
+    /// The middle of the bounds, and the most a value can lie away from it.
+    fn middle(&self) -> (i128, i128) {
+        let width = i128::from(self.all.row_max).saturating_sub(self.all.row_min.into());
+        let half = width.saturating_add(1).div_euclid(2);
+        (i128::from(self.all.row_max).saturating_sub(half), half)
+    }
+
+    /// The sum around the middle of the bounds.
+    fn around_middle(&self) -> Option<(Stat, i64)> {
+        let (centre, half) = self.middle();
+        let centre = i64::try_from(centre).ok()?;
+        let reach = i64::try_from(half.saturating_mul(self.rows.into())).ok()?;
+        let stat = Stat {
+            what: self.summed(centre),
+            lo: reach.saturating_neg(),
+            hi: reach,
+            bands: None,
+        };
+        Some((stat, centre))
+    }
+
+    /// The sum below a mean, and its centre: around the middle of the bounds where that makes the noise less.
+    pub(super) fn centred(&self) -> (Stat, i64) {
+        let ScaledBounds {
+            member_sum_min,
+            member_sum_max,
+            ..
+        } = self.all;
+        let plain = member_sum_min.unsigned_abs().max(member_sum_max.unsigned_abs());
+        let middle = self.around_middle().filter(|_| self.bands.is_none());
+        middle
+            .filter(|(stat, _)| stat.hi.unsigned_abs() < plain)
+            .unwrap_or_else(|| (self.sum(), 0))
+    }
+
+    /// The sums of squares and of values below a variance, both around the middle of the bounds.
+    pub(super) fn spread(&self, scope: &Scope<'_>, span: Span) -> Result<(Stat, Stat), Refusal> {
+        let (_, half) = self.middle();
+        let squares = half
+            .checked_mul(half)
+            .and_then(|square| square.checked_mul(self.rows.into()))
+            .and_then(|most| i64::try_from(most).ok());
+        let Some((hi, (sum, centre))) = squares.zip(self.around_middle()) else {
+            let name = self.name;
+            let message =
+                format!("the squares of '{name}' are too large to be added within the charter's bounds");
+            return Err(by_bounds(scope.refuse(span, message))
+                .hint(format!("narrow them: VAR_POP(CLAMP({name}, least, greatest))")));
+        };
+        let squares = Stat {
+            what: Measured::Squares {
+                field: self.name.to_owned(),
+                row_min: self.all.row_min,
+                row_max: self.all.row_max,
+                centre,
+            },
+            lo: 0,
+            hi,
+            bands: None,
+        };
+        Ok((squares, sum))
+    }
+}
+
+/// Counts of members by bin.
+pub(super) fn bins(field: &str, edges: &[i64]) -> Stat {
+    Stat {
+        what: Measured::Bins {
+            field: field.to_owned(),
+            edges: edges.to_vec(),
+        },
+        lo: 0,
+        hi: 1,
+        bands: None,
+    }
+}
+
+/// The edges of bins: those of the charter within the bounds, or of equal bins between them.
+pub(super) fn edges(operand: &Operand<'_>) -> Option<Vec<i64>> {
+    let declared = declared_edges(operand.measure).unwrap_or_default();
+    match (operand.row(), declared.is_empty()) {
+        (None, true) => None,
+        (None, false) => Some(declared),
+        (Some((least, greatest)), false) => {
+            let within = |edge: &i64| least < *edge && *edge <= greatest;
+            Some(declared.into_iter().filter(within).collect())
+        }
+        (Some((least, greatest)), true) => Some(equal_bins(least, greatest)),
+    }
+}
+
+/// The edges between equal bins from the least to the greatest value; fewer where there are fewer values.
+fn equal_bins(least: i64, greatest: i64) -> Vec<i64> {
+    let width = i128::from(greatest).saturating_sub(least.into());
+    let edge = |bin: i128| {
+        let step = bin
+            .saturating_mul(width)
+            .saturating_add(BINS.saturating_sub(1))
+            .div_euclid(BINS);
+        i64::try_from(i128::from(least).saturating_add(step)).ok()
+    };
+    let mut edges: Vec<i64> = (1..BINS).filter_map(edge).filter(|edge| *edge > least).collect();
+    edges.dedup();
+    edges
 }

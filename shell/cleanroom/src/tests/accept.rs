@@ -1,6 +1,6 @@
 //! Questions that are understood, and what they become.
 
-use super::fixture::{charter, shape};
+use super::fixture::{charter, others, shape};
 use crate::analyse;
 use fenwick_coop::path::query::{Binning, Compare, Filter, Measured, Source};
 
@@ -269,5 +269,5 @@ fn a_long_chain_of_conditions_is_no_deep_one() {
         panic!("not a chain")
     };
     assert_eq!(parts.len(), 1_000);
-    assert!(analyse(&format!("SELECT COUNT(*) FROM rides WHERE {many}"), &charter()).is_ok());
+    assert!(analyse(&format!("SELECT COUNT(*) FROM rides WHERE {many}"), &charter(), &others()).is_ok());
 }

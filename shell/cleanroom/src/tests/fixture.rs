@@ -7,6 +7,7 @@ use arrow::datatypes::{DataType, Field, Schema};
 use fenwick_coop::kernel::ids::{QueryNo, RequestNo};
 use fenwick_coop::path::query::{Noise, Plan, Shape};
 use fenwick_coop::people::charter::Charter;
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Arc;
 
@@ -31,7 +32,16 @@ pub fn charter() -> Charter {
             {"name": "currency", "title": "Currency", "kind": "key", "domain": ["EUR", "CHF"]},
             {"name": "day", "title": "Day", "kind": "time", "first_month": "2026-01", "last_month": "2026-04"},
             {"name": "night", "title": "At night", "kind": "flag"},
-            {"name": "place", "title": "Place", "kind": "key", "domain": (0..10_000).map(|n| format!("p{n}")).collect::<Vec<_>>()}
+            {"name": "place", "title": "Place", "kind": "key", "domain": (0..10_000).map(|n| format!("p{n}")).collect::<Vec<_>>()},
+            {"name": "product", "title": "Product", "kind": "code"},
+            {"name": "reason", "title": "Reason", "kind": "code"}
+        ],
+        "tables": [
+            {"name": "regions", "key": "city", "columns": ["country", "tongue"],
+             "rows": [["Zürich", "CH", "German"], ["Basel", "CH", "Basel German"], ["Bern", "CH", "German"]]},
+            {"name": "airports", "key": "city", "columns": ["size"], "rows": [["Zürich", "large"], ["Basel", "small"]]},
+            {"name": "seasons", "key": "day", "columns": ["season"],
+             "rows": [["2025-12-21", "winter"], ["2026-03-20", "spring"], ["2026-06-21", "summer"], ["2026-09-23", "autumn"], ["2026-12-21", "winter"]]}
         ]
     }))
     .unwrap();
@@ -39,9 +49,32 @@ pub fn charter() -> Charter {
     charter
 }
 
+/// Charters of further datasets: who the members are, and a table of their farms.
+pub fn others() -> BTreeMap<String, Charter> {
+    let profiles: Charter = serde_json::from_value(serde_json::json!({
+        "dataset": "profiles", "title": "Profiles", "benefit": "Better pay", "purposes": ["AcademicResearch"],
+        "retention_days": 365, "groups_max": 1, "rows_per_group_max": 2, "rows_max": 12, "blank_below": 10,
+        "fields": [
+            {"name": "age_band", "title": "Age", "kind": "key", "domain": ["young", "old"]},
+            {"name": "home", "title": "Home", "kind": "key", "domain": ["north", "south"]},
+            {"name": "acres", "title": "Land", "kind": "measure", "scale": 1, "bins": ["1", "10"],
+             "bounds": {"row_min": "0.5", "row_max": "100", "member_sum_min": "0", "member_sum_max": "150"}},
+            {"name": "joined", "title": "Joined", "kind": "time", "first_month": "2020-01", "last_month": "2026-12"},
+            {"name": "trade", "title": "Trade", "kind": "code"},
+            {"name": "owner", "title": "Owns", "kind": "flag"}
+        ],
+        "tables": [
+            {"name": "homes", "key": "home", "columns": ["climate"], "rows": [["north", "cold"], ["south", "warm"]]}
+        ]
+    }))
+    .unwrap();
+    profiles.check().unwrap();
+    BTreeMap::from([("profiles".to_owned(), profiles)])
+}
+
 /// A question over the fixture's charter.
 pub fn shape(sql: &str) -> Shape {
-    analyse(sql, &charter()).unwrap_or_else(|refusal| panic!("{sql}: {refusal:?}"))
+    analyse(sql, &charter(), &others()).unwrap_or_else(|refusal| panic!("{sql}: {refusal:?}"))
 }
 
 /// A plan for a question in which the members may count.

@@ -1,6 +1,6 @@
 //! Parameters are set to values, and to nothing but values.
 
-use super::fixture::charter;
+use super::fixture::{charter, others};
 use crate::method::{Setting, analyse_with, parameters, read, text};
 use crate::{analyse, method};
 use fenwick_coop::kernel::refusal::Refusal;
@@ -16,7 +16,7 @@ fn set(charter: &Charter, sql: &str, typed: &[(&str, &str, &str)]) -> Result<Sha
         let code = read(kind, typed).unwrap_or_else(|| panic!("{typed} is no value of {field}"));
         (*name, Setting { kind, code })
     });
-    analyse_with(sql, &settings.collect::<BTreeMap<_, _>>(), charter)
+    analyse_with(sql, &settings.collect::<BTreeMap<_, _>>(), charter, &others())
 }
 
 #[test]
@@ -54,6 +54,7 @@ fn a_question_with_values_set_is_the_one_with_the_values_written() {
         let written = analyse(
             &format!("SELECT COUNT(*) AS n FROM rides WHERE {same}"),
             &charter(),
+            &others(),
         );
         assert_eq!(set(&charter(), sql, &typed), written, "{sql}");
     }
@@ -72,7 +73,7 @@ fn what_looks_like_a_parameter_and_is_none_stays_text() {
 fn a_parameter_without_a_value_is_refused_and_so_is_one_in_a_plain_question() {
     let sql = "SELECT COUNT(*) AS n FROM rides WHERE fare > $least";
     assert_eq!(set(&charter(), sql, &[]).unwrap_err().rule, "method.parameters");
-    let refusal = analyse(sql, &charter()).unwrap_err();
+    let refusal = analyse(sql, &charter(), &others()).unwrap_err();
     assert_eq!((refusal.rule.as_str(), refusal.at), ("query.whitelist", Some(46)));
 }
 

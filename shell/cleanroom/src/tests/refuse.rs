@@ -1,6 +1,6 @@
 //! Questions that are refused, by which rule and where.
 
-use super::fixture::charter;
+use super::fixture::{charter, others};
 use crate::analyse;
 use fenwick_coop::kernel::refusal::Refusal;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use std::time::Duration;
 fn refusal(sql: &str) -> Refusal {
     let (sender, receiver) = std::sync::mpsc::channel();
     let text = sql.to_owned();
-    std::thread::spawn(move || drop(sender.send(analyse(&text, &charter()))));
+    std::thread::spawn(move || drop(sender.send(analyse(&text, &charter(), &others()))));
     let found = receiver.recv_timeout(Duration::from_secs(5));
     let start: String = sql.chars().take(120).collect();
     match found.unwrap_or_else(|_| panic!("took too long: {start}")) {
@@ -65,8 +65,6 @@ const REFUSED: &[&str] = &[
     "SELECT SUM(CLAMP(abs(^abs(fare)), 0, 1)) FROM rides",
     "SELECT ^MIN(fare) FROM rides",
     "SELECT ^MAX(fare) FROM rides",
-    "SELECT ^MEDIAN(fare) FROM rides",
-    "SELECT ^STDDEV(fare) FROM rides",
     "SELECT ^ARRAY_AGG(fare) FROM rides",
     "SELECT ^STRING_AGG(city, ',') FROM rides",
     "SELECT ^RANDOM() FROM rides",
@@ -79,7 +77,14 @@ const REFUSED: &[&str] = &[
     "SELECT SUM(CAST(^city AS BIGINT)) FROM rides",
     "SELECT SUM(^fare::int) FROM rides",
     "SELECT ^SUM(fare) + 1 FROM rides",
-    "SELECT ^SUM(fare) / COUNT(*) FROM rides",
+    "SELECT ^SUM(fare) * COUNT(*) FROM rides",
+    "SELECT SUM(fare) / ^2 FROM rides",
+    "SELECT ^100 / SUM(fare) FROM rides",
+    "SELECT SUM(fare) / ^AVG(fare) FROM rides",
+    "SELECT ^MEDIAN(fare) / COUNT(*) FROM rides",
+    "SELECT SUM(fare) / ^NULLIF(COUNT(*), 1) FROM rides",
+    "SELECT ^NULLIF(SUM(fare), 0) FROM rides",
+    "SELECT ^SUM(fare) / COUNT(*) / COUNT(*) FROM rides",
     "SELECT -^SUM(fare) FROM rides",
     "SELECT ^SUM(DISTINCT fare) FROM rides",
     "SELECT ^SUM(fare) FILTER (WHERE night) FROM rides",
@@ -97,20 +102,19 @@ const REFUSED: &[&str] = &[
     "SELECT COUNT(*) FROM ^generate_series(1, 1000000)",
     "SELECT COUNT(*) ^FROM '/etc/passwd'",
     "SELECT COUNT(*) FROM rides, ^rides AS b",
-    "SELECT COUNT(*) FROM rides ^JOIN rides AS b ON TRUE",
-    "SELECT COUNT(*) FROM rides CROSS ^JOIN rides AS b",
+    "SELECT COUNT(*) FROM rides JOIN ^rides ON TRUE",
+    "SELECT COUNT(*) FROM rides JOIN ^rides AS b ON TRUE",
+    "SELECT COUNT(*) FROM rides CROSS JOIN ^rides AS b",
     "SELECT COUNT(*) FROM ^rides AS r",
-    "SELECT COUNT(*) ^FROM (SELECT * FROM rides) AS x",
+    "SELECT COUNT(*) FROM (^SELECT * FROM rides) AS x",
+    "SELECT COUNT(*) FROM (SELECT ^* FROM rides GROUP BY member) AS x",
     "^SELECT COUNT(*)",
     "SELECT ^DISTINCT city, COUNT(*) FROM rides GROUP BY city",
     "SELECT COUNT(*) FROM rides ^UNION SELECT COUNT(*) FROM rides",
     "SELECT COUNT(*) FROM rides ^EXCEPT SELECT COUNT(*) FROM rides",
-    "SELECT COUNT(*) FROM rides ^ORDER BY 1",
-    "SELECT COUNT(*) FROM rides ^LIMIT 1",
     "SELECT COUNT(*) FROM rides ^OFFSET 1",
     "SELECT COUNT(*) FROM rides ^FETCH FIRST 1 ROW ONLY",
     "SELECT COUNT(*) FROM rides ^FOR UPDATE",
-    "SELECT city, COUNT(*) FROM rides GROUP BY city ^HAVING COUNT(*) > 1",
     "SELECT COUNT(*) ^INTO x FROM rides",
     "SELECT city, COUNT(*) FROM rides GROUP BY ^1",
     "SELECT city AS c, COUNT(*) FROM rides GROUP BY ^c",
@@ -121,7 +125,7 @@ const REFUSED: &[&str] = &[
     "SELECT COUNT(*) FROM rides GROUP BY ^BIN(tip)",
     "SELECT COUNT(*) FROM rides GROUP BY ^BIN(fare, 10)",
     "SELECT COUNT(*) FROM rides GROUP BY ^upper(city)",
-    "SELECT COUNT(*) FROM rides GROUP BY DATE_TRUNC(^'day', day)",
+    "SELECT COUNT(*) FROM rides GROUP BY DATE_TRUNC(^'minute', day)",
     "SELECT COUNT(*) FROM rides GROUP BY ^DATE_TRUNC('month', fare)",
     "SELECT COUNT(*) FROM rides ^GROUP BY ALL",
     "SELECT COUNT(*) FROM rides GROUP BY ROLLUP(^city)",
@@ -239,7 +243,7 @@ fn bounds_and_units_have_rules_of_their_own() {
 
 #[test]
 fn size_is_bounded() {
-    let columns: Vec<String> = (0..21).map(|n| format!("COUNT(*) AS c{n}")).collect();
+    let columns: Vec<String> = (0..61).map(|n| format!("COUNT(*) AS c{n}")).collect();
     refusal(&format!("SELECT {} FROM rides", columns.join(", ")));
     refusal(&format!("SELECT COUNT(*) FROM rides{}", " ".repeat(10_000)));
     refusal("SELECT COUNT(*) FROM rides GROUP BY place, night, DATE_TRUNC('month', day), BIN(fare)");

@@ -15,6 +15,7 @@ use fenwick_coop::people::charter::Charter;
 use fenwick_office::Office;
 use fenwick_pool::{BUCKETS, FileKey, FileMeta, Pool};
 use roaring::RoaringBitmap;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -262,7 +263,7 @@ impl Asked {
         let (charter, eligible) = runtime.block_on(office.look(consenting))?;
         let charter = charter.context("there is no charter for rides")?;
         let manifest = runtime.block_on(manifest(&office))?;
-        let shape = fenwick_cleanroom::analyse(QUESTION, &charter)?;
+        let shape = fenwick_cleanroom::analyse(QUESTION, &charter, &BTreeMap::new())?;
         let each = EpsilonMicro(1_000_000).split(shape.stats.len() as u64).0;
         let plan = Plan {
             query: QueryNo(1),

@@ -23,6 +23,7 @@ use fenwick_coop::{Command, Coop};
 use fenwick_office::keyring::random;
 use fenwick_office::{Act, Asker, Side, texts};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// A question with what it is asked of.
 struct Question {
@@ -42,30 +43,39 @@ impl Question {
     }
 }
 
+/// The charters of a co-op, by dataset.
+pub fn charters_of(coop: &Coop) -> BTreeMap<String, Charter> {
+    let charters = coop.charters.iter();
+    charters
+        .map(|(dataset, adopted)| (dataset.clone(), adopted.rule.clone()))
+        .collect()
+}
+
 async fn question(asking: &Asking, desk: &Desk, asked: &QuestionAsked) -> Result<Question, Trouble> {
     let request = RequestNo(asked.request);
     let found = desk
         .look(move |coop| {
             let request = coop.requests.get(request)?.clone();
-            let charter = coop.charters.get(&request.terms.dataset).cloned();
+            let mut charters = charters_of(coop);
+            let charter = charters.remove(&request.terms.dataset);
             let missing = || {
                 Refusal::new(
                     "charter.missing",
                     format!("no charter permits a dataset '{}'", request.terms.dataset),
                 )
             };
-            let charter = charter.ok_or_else(missing)?.rule;
-            Ok::<_, Refusal>((request, charter, coop.bylaws.rule.budget.delta))
+            let charter = charter.ok_or_else(missing)?;
+            Ok::<_, Refusal>((request, charter, charters, coop.bylaws.rule.budget.delta))
         })
         .await?;
-    let (request, charter, delta) = found?;
+    let (request, charter, others, delta) = found?;
     let method = match &asked.method {
         Some(name) => Some(Box::new(method::bound(asking, desk, name, &asked.set).await?)),
         None => None,
     };
     let shape = match &method {
         Some(bound) => bound.question.clone(),
-        None => analyse(asked.sql.as_deref().unwrap_or_default(), &charter)?,
+        None => analyse(asked.sql.as_deref().unwrap_or_default(), &charter, &others)?,
     };
     if shape.dataset != charter.dataset {
         let message = format!(

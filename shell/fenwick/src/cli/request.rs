@@ -3,6 +3,7 @@
 use super::args::Request as RequestCommand;
 use super::ask::Asking;
 use super::method::{file_digest, named, short, title};
+use super::query::charters_of;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble, table};
 use fenwick_cleanroom::analyse;
@@ -16,6 +17,7 @@ use fenwick_office::journal::Write;
 use fenwick_office::{Act, Side, texts};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// A request as a data user writes it.
 #[derive(Deserialize)]
@@ -160,16 +162,14 @@ async fn file_request(asking: &Asking, desk: &Desk, text: &str) -> Done {
 async fn draw_up(asking: &Asking, desk: &Desk, text: &str) -> Result<(Terms, Write), Trouble> {
     let file: File = toml::from_str(text).map_err(|error| misformed(error.message()))?;
     let dataset = file.dataset.clone();
-    let charter = desk
-        .look(move |coop| coop.charters.get(&dataset).cloned())
-        .await?;
+    let mut charters = desk.look(|coop| charters_of(coop)).await?;
     let missing = || {
         Refusal::new(
             "charter.missing",
             format!("no charter permits a dataset '{}'", file.dataset),
         )
     };
-    let charter = charter.ok_or_else(missing)?;
+    let charter = charters.remove(&dataset).ok_or_else(missing)?;
     let words = Words {
         title: file.title.clone(),
         why: file.why.clone(),
@@ -182,7 +182,7 @@ async fn draw_up(asking: &Asking, desk: &Desk, text: &str) -> Result<(Terms, Wri
     for name in &file.methods {
         methods.push(named(asking, desk, name).await?);
     }
-    Ok((terms(file, &charter.rule, digest, methods)?, write))
+    Ok((terms(file, &charter, &charters, digest, methods)?, write))
 }
 
 /// What a request file says: its own bytes, and those of the files of methods that it names.
@@ -200,7 +200,13 @@ fn misformed(what: impl std::fmt::Display) -> Trouble {
 }
 
 /// What a request file asks for, its questions analysed.
-fn terms(file: File, charter: &Charter, text: Hash, methods: Vec<Hash>) -> Result<Terms, Trouble> {
+fn terms(
+    file: File,
+    charter: &Charter,
+    others: &BTreeMap<String, Charter>,
+    text: Hash,
+    methods: Vec<Hash>,
+) -> Result<Terms, Trouble> {
     Ok(Terms {
         user: UserNo(file.user),
         purpose: file.purpose.parse().map_err(misformed)?,
@@ -214,7 +220,7 @@ fn terms(file: File, charter: &Charter, text: Hash, methods: Vec<Hash>) -> Resul
         questions: file
             .sql
             .iter()
-            .map(|sql| analyse(sql, charter))
+            .map(|sql| analyse(sql, charter, others))
             .collect::<Result<Vec<_>, _>>()?,
         epsilon: file.epsilon.text().parse().map_err(misformed)?,
         until: file.until.parse().map_err(misformed)?,

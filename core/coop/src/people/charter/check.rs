@@ -18,7 +18,7 @@ impl Charter {
                 format!("charter '{}': {message}", self.dataset),
             ))
         };
-        if !is_name(&self.dataset) || is_reserved(&self.dataset) {
+        if !is_field_name(&self.dataset) {
             return refuse(
                 "the dataset's name needs lower-case letters, digits and _ and must not be an SQL word"
                     .to_owned(),
@@ -39,7 +39,7 @@ impl Charter {
         }
         let mut seen = BTreeSet::new();
         for field in &self.fields {
-            if !is_name(&field.name) || is_reserved(&field.name) || !seen.insert(&field.name) {
+            if !is_field_name(&field.name) || !seen.insert(&field.name) {
                 return refuse(format!(
                     "field '{}' is no name, is reserved or stands twice",
                     field.name
@@ -51,7 +51,7 @@ impl Charter {
         }
         let mut tables = BTreeSet::new();
         for table in &self.tables {
-            let known = is_name(&table.name) && !is_reserved(&table.name) && table.name != self.dataset;
+            let known = is_field_name(&table.name) && table.name != self.dataset;
             if !known || !tables.insert(&table.name) {
                 return refuse(format!(
                     "table '{}' is no name, is reserved or stands twice",
@@ -71,7 +71,7 @@ impl Charter {
             || !table
                 .columns
                 .iter()
-                .all(|column| is_name(column) && !is_reserved(column) && names.insert(column))
+                .all(|column| is_field_name(column) && names.insert(column))
         {
             return Err("its columns need names of their own, which no field has".to_owned());
         }
@@ -200,6 +200,11 @@ fn is_name(text: &str) -> bool {
         .bytes()
         .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     plain && text.len() <= 40 && text.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase())
+}
+
+/// Whether a text may name a field in questions: small letters, digits and _, and no SQL word.
+pub fn is_field_name(text: &str) -> bool {
+    is_name(text) && !is_reserved(text)
 }
 
 /// Names that mean something else in a question.

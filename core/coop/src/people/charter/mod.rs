@@ -2,6 +2,8 @@
 
 mod check;
 
+pub use check::is_field_name;
+
 use crate::kernel::decimal::Decimal;
 use crate::kernel::purpose::Purpose;
 use crate::kernel::time::{Date, Time, month_from_text};

@@ -2,6 +2,7 @@
 
 use super::text::Method;
 use super::{short, text};
+use crate::cli::query::charters_of;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble};
 use fenwick_coop::kernel::hash::Hash;
@@ -20,8 +21,9 @@ pub async fn check(desk: &Desk, method: Hash) -> Done {
         let Some((what, kept, values)) = of_method(entry, method) else {
             return;
         };
-        let charter = coop.charters.get(&dataset).map(|charter| charter.rule.clone());
-        let read = charter.and_then(|charter| Method::read(&text, charter).ok());
+        let mut charters = charters_of(coop);
+        let charter = charters.remove(&dataset);
+        let read = charter.and_then(|charter| Method::read(&text, charter, charters).ok());
         let follows = read.is_some_and(|read| match values {
             None => read.vet().is_ok_and(|question| question == *kept),
             Some(values) => read.allows(values) && read.ask(values).is_ok_and(|question| question == *kept),

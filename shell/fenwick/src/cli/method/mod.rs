@@ -5,6 +5,7 @@ mod text;
 
 use super::args::Method as MethodCommand;
 use super::ask::Asking;
+use super::query::charters_of;
 use super::rules;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble, table};
@@ -18,6 +19,7 @@ use fenwick_coop::people::ballot::Matter;
 use fenwick_coop::people::charter::Charter;
 use fenwick_office::{Act, Side, texts};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::Path;
 use text::Method;
 
@@ -89,23 +91,24 @@ async fn meant(asking: &Asking, desk: &Desk, name: &str) -> Result<Hash, Trouble
     desk.prepared(&asker, found).await
 }
 
-async fn charter_of(desk: &Desk, dataset: &str) -> Result<Charter, Trouble> {
-    let name = dataset.to_owned();
-    let charter = desk.look(move |coop| coop.charters.get(&name).cloned()).await?;
+/// The charter of a dataset, and those of all the others.
+async fn charters(desk: &Desk, dataset: &str) -> Result<(Charter, BTreeMap<String, Charter>), Trouble> {
+    let mut charters = desk.look(|coop| charters_of(coop)).await?;
     let missing = || {
         Refusal::new(
             "charter.missing",
             format!("no charter permits a dataset '{dataset}'"),
         )
     };
-    Ok(charter.ok_or_else(missing)?.rule)
+    let charter = charters.remove(dataset).ok_or_else(missing)?;
+    Ok((charter, charters))
 }
 
 /// A kept method, read under the charter in force.
 async fn read(desk: &Desk, method: Hash) -> Result<(String, Method), Trouble> {
     let text = desk.office.text(method).await?;
-    let charter = charter_of(desk, &text::dataset(&text)?).await?;
-    let read = Method::read(&text, charter)?;
+    let (charter, others) = charters(desk, &text::dataset(&text)?).await?;
+    let read = Method::read(&text, charter, others)?;
     Ok((text, read))
 }
 
@@ -161,8 +164,8 @@ async fn add(asking: &Asking, desk: &Desk, file: &Path) -> Done {
 
 /// The question of a method's text at sample values.
 async fn vet(desk: &Desk, text: &str) -> Result<Shape, Trouble> {
-    let charter = charter_of(desk, &text::dataset(text)?).await?;
-    Ok(Method::read(text, charter)?.vet()?)
+    let (charter, others) = charters(desk, &text::dataset(text)?).await?;
+    Ok(Method::read(text, charter, others)?.vet()?)
 }
 
 /// An officer's word: a yes or its withdrawal.

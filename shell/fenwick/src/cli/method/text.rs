@@ -57,6 +57,8 @@ pub struct Method {
     /// By name, in order.
     parameters: BTreeMap<String, Parameter>,
     charter: Charter,
+    /// Charters of what it may join.
+    others: BTreeMap<String, Charter>,
 }
 
 /// What a parameter may be set to: a value of a field, within these limits.
@@ -87,7 +89,7 @@ fn file(text: &str) -> Result<File, Trouble> {
 
 impl Method {
     /// Reads the text of a method. Every parameter of the question is declared, and every declared one stands in it.
-    pub fn read(text: &str, charter: Charter) -> Result<Self, Trouble> {
+    pub fn read(text: &str, charter: Charter, others: BTreeMap<String, Charter>) -> Result<Self, Trouble> {
         let File {
             method,
             parameters: declared,
@@ -113,6 +115,7 @@ impl Method {
             sql: method.sql,
             parameters,
             charter,
+            others,
         })
     }
 
@@ -123,7 +126,7 @@ impl Method {
             let kind = &parameter.kind;
             (name.as_str(), Setting { kind, code: *code })
         });
-        analyse_with(&self.sql, &settings.collect(), &self.charter)
+        analyse_with(&self.sql, &settings.collect(), &self.charter, &self.others)
     }
 
     /// The question at sample values. Parameters may only stand where rows are compared with a value, so that

@@ -13,6 +13,7 @@ use fenwick_coop::path::query::{Noise, Plan};
 use fenwick_coop::people::Adopted;
 use fenwick_coop::people::bylaws::Bylaws;
 use fenwick_coop::people::charter::Charter;
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::path::Path;
 use std::sync::Arc;
@@ -95,7 +96,7 @@ fn ask_all(
             "SELECT COUNT(DISTINCT member) FROM people WHERE secret AND place IN ({})",
             places.join(",")
         );
-        let shape = analyse(&sql, &charter).unwrap();
+        let shape = analyse(&sql, &charter, &BTreeMap::new()).unwrap();
         let plan = Plan {
             query: QueryNo(1),
             request: RequestNo(1),

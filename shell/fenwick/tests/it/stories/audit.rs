@@ -123,11 +123,15 @@ impl Books {
     }
 
     fn shape(&self, sql: &str) -> (Charter, Shape) {
-        let mut charters = self.coop.charters.values().map(|adopted| &adopted.rule);
+        let charters = self.coop.charters.iter();
+        let charters: BTreeMap<String, Charter> = charters
+            .map(|(dataset, adopted)| (dataset.clone(), adopted.rule.clone()))
+            .collect();
         let charter = charters
+            .values()
             .find(|charter| sql.contains(&format!("FROM {}", charter.dataset)))
             .unwrap();
-        (charter.clone(), analyse(sql, charter).unwrap())
+        (charter.clone(), analyse(sql, charter, &charters).unwrap())
     }
 
     /// Every member there is.

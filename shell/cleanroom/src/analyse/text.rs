@@ -1,23 +1,32 @@
 //! The question's text, its tokens, and how to point into it.
 
 use super::{DEPTH_MAX, WHITELIST};
-use datafusion_sql::sqlparser::ast::{Expr, Ident, Spanned, Statement};
+use datafusion_sql::sqlparser::ast::{Expr, Ident, Statement};
 use datafusion_sql::sqlparser::dialect::PostgreSqlDialect;
 use datafusion_sql::sqlparser::parser::{Parser, ParserError};
 use datafusion_sql::sqlparser::tokenizer::{Location, Span, Token, TokenWithSpan, Tokenizer};
 use fenwick_coop::kernel::refusal::Refusal;
-use fenwick_coop::people::charter::{Charter, Field};
 
 const DIALECT: PostgreSqlDialect = PostgreSqlDialect {};
 
-/// The most functions within functions: SUM(CLAMP(…)) and one more, which is refused with a better message.
+/// The most functions within functions: NULLIF(SUM(CLAMP(…)), 0) is the deepest form offered.
 const FUNCTIONS_MAX: usize = 3;
 
 /// Words that may stand before a bracket without being a function.
 fn joins(word: &str) -> bool {
-    ["AND", "OR", "NOT", "IN", "WHERE", "BY", "SELECT", "BETWEEN"]
-        .iter()
-        .any(|known| word.eq_ignore_ascii_case(known))
+    [
+        "AND", "OR", "NOT", "IN", "WHERE", "BY", "SELECT", "BETWEEN", "FROM", "JOIN", "USING", "ON", "HAVING",
+    ]
+    .iter()
+    .any(|known| word.eq_ignore_ascii_case(known))
+}
+
+/// Whether a token is this keyword, or this sign.
+fn is_word(token: &TokenWithSpan, keyword: &str) -> bool {
+    match &token.token {
+        Token::Word(word) => word.quote_style.is_none() && word.value.eq_ignore_ascii_case(keyword),
+        other => other.to_string() == keyword,
+    }
 }
 
 /// Text out of a question as it may stand in a message: short, and without letters that change how it reads.
@@ -32,28 +41,35 @@ pub(super) fn shown(text: &str) -> String {
     text.chars().take(60).map(plain).collect()
 }
 
-/// A question while it is read.
-pub(super) struct Reader<'a> {
+/// A question's text while it is read.
+pub(super) struct Text<'a> {
     sql: &'a str,
-    /// The charter of the dataset asked about.
-    pub(super) charter: &'a Charter,
+    dataset: &'a str,
     tokens: Vec<TokenWithSpan>,
 }
 
-impl<'a> Reader<'a> {
+/// An open bracket.
+struct Bracket {
+    /// Whether it holds the arguments of a function.
+    function: bool,
+    /// Whether it holds a SELECT.
+    select: bool,
+}
+
+impl<'a> Text<'a> {
     /// Cuts the text into words and sees that it is one SELECT.
-    pub(super) fn new(sql: &'a str, charter: &'a Charter) -> Result<Self, Refusal> {
-        let mut reader = Self {
+    pub(super) fn new(sql: &'a str, dataset: &'a str) -> Result<Self, Refusal> {
+        let mut text = Self {
             sql,
-            charter,
+            dataset,
             tokens: Vec::new(),
         };
         let cut = Tokenizer::new(&DIALECT, sql).tokenize_with_location();
-        reader.tokens = cut.map_err(|error| reader.unreadable(error.location))?;
-        reader.check_first()?;
-        reader.check_single()?;
-        reader.check_depth()?;
-        Ok(reader)
+        text.tokens = cut.map_err(|error| text.unreadable(error.location))?;
+        text.check_first()?;
+        text.check_single()?;
+        text.check_depth()?;
+        Ok(text)
     }
 
     fn solid(&self) -> impl Iterator<Item = &TokenWithSpan> {
@@ -97,27 +113,42 @@ impl<'a> Reader<'a> {
     /// Brackets are counted before parsing: the parser tries two readings of each function's argument, so that the
     /// time it takes doubles with each function within a function.
     fn check_depth(&self) -> Result<(), Refusal> {
-        let mut open: Vec<bool> = Vec::new();
-        let mut named = None;
+        let mut open: Vec<Bracket> = Vec::new();
+        let mut before: Option<&TokenWithSpan> = None;
         for token in self.solid() {
+            if before.is_some_and(|before| before.token == Token::LParen) && is_word(token, "SELECT") {
+                open.iter_mut()
+                    .last()
+                    .into_iter()
+                    .for_each(|last| last.select = true);
+                if open.iter().filter(|bracket| bracket.select).count() > 1 {
+                    return Err(self
+                        .refuse(token.span, "questions cannot be nested like this")
+                        .hint(
+                            "one SELECT may stand within another: one row for each member, in FROM or JOIN",
+                        ));
+                }
+            }
+            let name =
+                before.filter(|before| matches!(&before.token, Token::Word(word) if !joins(&word.value)));
             match &token.token {
-                Token::LParen | Token::LBracket | Token::LBrace => open.push(named.is_some()),
+                Token::LParen | Token::LBracket | Token::LBrace => open.push(Bracket {
+                    function: name.is_some(),
+                    select: false,
+                }),
                 Token::RParen | Token::RBracket | Token::RBrace => drop(open.pop()),
                 _ => {}
             }
             if open.len() > DEPTH_MAX {
                 return Err(self.too_deep(token.span));
             }
-            let functions = open.iter().filter(|function| **function).count();
-            if let (true, Some(name)) = (functions > FUNCTIONS_MAX, named) {
+            let functions = open.iter().filter(|bracket| bracket.function).count();
+            if let (true, Some(name)) = (functions > FUNCTIONS_MAX, name) {
                 return Err(self
-                    .refuse(name, "functions cannot be nested like this")
+                    .refuse(name.span, "functions cannot be nested like this")
                     .hint("the deepest form offered is SUM(CLAMP(field, least, greatest))"));
             }
-            named = match &token.token {
-                Token::Word(word) if !joins(&word.value) => Some(token.span),
-                _ => None,
-            };
+            before = Some(token);
         }
         Ok(())
     }
@@ -153,7 +184,7 @@ impl<'a> Reader<'a> {
     fn example(&self) -> String {
         format!(
             "a question looks like: SELECT COUNT(DISTINCT member) FROM {}",
-            self.charter.dataset
+            self.dataset
         )
     }
 
@@ -171,22 +202,27 @@ impl<'a> Reader<'a> {
         self.refuse(Span::empty(), message).hint(self.example())
     }
 
-    /// A refusal that points at the first use of a keyword.
-    pub(super) fn refuse_word(&self, keyword: &str, message: impl Into<String>) -> Refusal {
-        self.refuse(self.word(keyword).unwrap_or(Span::empty()), message)
+    /// A refusal that points at a keyword of the SELECT that begins at `select`.
+    pub(super) fn refuse_word(&self, select: Span, keyword: &str, message: impl Into<String>) -> Refusal {
+        self.refuse(self.word(select, keyword).unwrap_or(select), message)
     }
 
-    /// Whether a keyword stands anywhere in the text.
-    pub(super) fn has_word(&self, keyword: &str) -> bool {
-        self.word(keyword).is_some()
-    }
-
-    fn word(&self, keyword: &str) -> Option<Span> {
-        let is_it = |token: &&TokenWithSpan| match &token.token {
-            Token::Word(word) => word.quote_style.is_none() && word.value.eq_ignore_ascii_case(keyword),
-            other => other.to_string() == keyword,
-        };
-        self.tokens.iter().find(is_it).map(|token| token.span)
+    /// The first use of a keyword in the SELECT that begins at `select`, but not within brackets.
+    pub(super) fn word(&self, select: Span, keyword: &str) -> Option<Span> {
+        let mut depth = 0i64;
+        let of_select = self.solid().skip_while(|token| token.span.start < select.start);
+        for token in of_select {
+            match token.token {
+                Token::LParen => depth = depth.saturating_add(1),
+                Token::RParen => depth = depth.saturating_sub(1),
+                _ if depth == 0 && is_word(token, keyword) => return Some(token.span),
+                _ => {}
+            }
+            if depth < 0 {
+                return None;
+            }
+        }
+        None
     }
 
     /// Characters from 1, from a line and a column.
@@ -200,54 +236,16 @@ impl<'a> Reader<'a> {
             .sum();
         u32::try_from(u64::try_from(before).ok()?.saturating_add(at.column)).ok()
     }
+}
 
-    /// The field that an expression names.
-    pub(super) fn field(&self, expr: &Expr) -> Result<&'a Field, Refusal> {
-        let span = expr.span();
-        let name = match expr {
-            Expr::Identifier(ident) => name_of(ident),
-            Expr::CompoundIdentifier(parts) => match parts.as_slice() {
-                [table, ident] if name_of(table) == self.charter.dataset => name_of(ident),
-                _ => {
-                    return Err(self
-                        .refuse(span, "this name has too many parts")
-                        .hint(self.fields_hint()));
-                }
-            },
-            Expr::Nested(inner) => return self.field(inner),
-            _ => {
-                return Err(self
-                    .refuse(span, "only a field of the dataset can stand here")
-                    .hint(self.fields_hint()));
-            }
-        };
-        if name == "member" {
-            return Err(self
-                .refuse(
-                    span,
-                    "'member' can only be counted: who is behind a row never leaves the clean room",
-                )
-                .hint("write COUNT(DISTINCT member)"));
-        }
-        self.charter.field(&name).ok_or_else(|| {
-            let dataset = &self.charter.dataset;
-            self.refuse(
-                span,
-                format!("the dataset '{dataset}' has no field '{}'", shown(&name)),
-            )
-            .hint(self.fields_hint())
-        })
-    }
-
-    fn fields_hint(&self) -> String {
-        let names: Vec<&str> = self
-            .charter
-            .fields
-            .iter()
-            .map(|field| field.name.as_str())
-            .collect();
-        format!("its fields are: {}", names.join(", "))
-    }
+/// Whether a name stands for itself without quotes: small letters, digits and _, and no word of the parser's own.
+pub(super) fn reads_as_name(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    let parsed = Parser::new(&DIALECT)
+        .try_with_sql(&format!("{name} > 1"))
+        .and_then(|mut parser| parser.parse_expr());
+    let alone = |left: &Expr| matches!(left, Expr::Identifier(ident) if ident.value == name);
+    name.bytes().all(plain) && matches!(parsed, Ok(Expr::BinaryOp { left, .. }) if alone(&left))
 }
 
 /// A name as SQL means it: in lower case unless it is quoted.
