@@ -4,7 +4,7 @@ use super::text::{Text, shown};
 use super::{condition, lookup};
 use datafusion_sql::sqlparser::tokenizer::Span;
 use fenwick_coop::kernel::refusal::Refusal;
-use fenwick_coop::path::query::{Filter, PerMember};
+use fenwick_coop::path::query::{Compare, Filter, PerMember};
 use fenwick_coop::people::charter::{Charter, Table};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,16 +70,17 @@ impl<'a> Rows<'a> {
         sql
     }
 
-    /// The condition that joining public tables is: rows without a line in one of them drop out. A key says so by itself.
+    /// The condition with what joining public tables adds to it: rows without a line in one of them drop out. A key says so by itself.
     pub(super) fn covered(&self, filter: Option<Filter>, keys: &BTreeSet<usize>) -> Option<Filter> {
-        let unsaid = (0..).zip(&self.tables).filter(|(place, _)| !keys.contains(place));
         let mut parts: Vec<Filter> = Vec::new();
-        for (_, (table, field)) in unsaid {
-            parts.extend(
-                self.charter
-                    .field(field)
-                    .and_then(|field| lookup::covered(table, field)),
-            );
+        for (place, (table, field)) in (0..).zip(&self.tables) {
+            let field = self.charter.field(field).filter(|_| !keys.contains(&place));
+            let Some(covered) = field.and_then(|field| lookup::covered(table, field)) else {
+                continue;
+            };
+            if !parts.iter().chain(&filter).any(|said| says(said, &covered)) {
+                parts.push(covered);
+            }
         }
         parts.extend(filter);
         match parts.is_empty() {
@@ -109,5 +110,32 @@ impl<'a> Rows<'a> {
                 .refuse(span, format!("two columns are called '{twice}'"))
                 .hint("give the column of the joined SELECT another name with AS")),
         }
+    }
+}
+
+/// Whether a condition holds only where another one does, as far as that can be read from them.
+fn says(filter: &Filter, wanted: &Filter) -> bool {
+    match (filter, wanted) {
+        (Filter::And(parts), _) => parts.iter().any(|part| says(part, wanted)),
+        (
+            Filter::In { field, values },
+            Filter::In {
+                field: same,
+                values: all,
+            },
+        ) => field == same && values.iter().all(|value| all.contains(value)),
+        (
+            Filter::Compare {
+                field,
+                op: Compare::GreaterOrEqual,
+                value,
+            },
+            Filter::Compare {
+                field: same,
+                op: Compare::GreaterOrEqual,
+                value: least,
+            },
+        ) => field == same && value >= least,
+        _ => false,
     }
 }

@@ -20,7 +20,7 @@ fn compare(field: &str, op: Compare, value: i64) -> Filter {
 }
 
 /// Questions and their normal forms.
-const ACCEPTED: &[(&str, &str)] = &[
+pub const ACCEPTED: &[(&str, &str)] = &[
     (
         "SELECT SUM(CLAMP(load, -1, 1000)), AVG(CLAMP(load, 7, 1000)) FROM rides GROUP BY city",
         "SELECT SUM(load) AS sum_load, AVG(CLAMP(load, 7.0, 500.0)) AS avg_load FROM rides GROUP BY city",
@@ -269,5 +269,12 @@ fn a_long_chain_of_conditions_is_no_deep_one() {
         panic!("not a chain")
     };
     assert_eq!(parts.len(), 1_000);
-    assert!(analyse(&format!("SELECT COUNT(*) FROM rides WHERE {many}"), &charter(), &others()).is_ok());
+    assert!(
+        analyse(
+            &format!("SELECT COUNT(*) FROM rides WHERE {many}"),
+            &charter(),
+            &others()
+        )
+        .is_ok()
+    );
 }

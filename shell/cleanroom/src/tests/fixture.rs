@@ -40,6 +40,7 @@ pub fn charter() -> Charter {
             {"name": "regions", "key": "city", "columns": ["country", "tongue"],
              "rows": [["Zürich", "CH", "German"], ["Basel", "CH", "Basel German"], ["Bern", "CH", "German"]]},
             {"name": "airports", "key": "city", "columns": ["size"], "rows": [["Zürich", "large"], ["Basel", "small"]]},
+            {"name": "zones", "key": "currency", "columns": ["zone"], "rows": [["EUR", "Europe"], ["CHF", "Europe"]]},
             {"name": "seasons", "key": "day", "columns": ["season"],
              "rows": [["2025-12-21", "winter"], ["2026-03-20", "spring"], ["2026-06-21", "summer"], ["2026-09-23", "autumn"], ["2026-12-21", "winter"]]}
         ]

@@ -1,12 +1,15 @@
 //! Questions that are refused, by which rule and where.
 
+mod after;
+mod from;
+
 use super::fixture::{charter, others};
 use crate::analyse;
 use fenwick_coop::kernel::refusal::Refusal;
 use std::time::Duration;
 
 /// A refusal, within seconds: a text that keeps the parser busy is an attack.
-fn refusal(sql: &str) -> Refusal {
+pub fn refusal(sql: &str) -> Refusal {
     let (sender, receiver) = std::sync::mpsc::channel();
     let text = sql.to_owned();
     std::thread::spawn(move || drop(sender.send(analyse(&text, &charter(), &others()))));
@@ -166,21 +169,34 @@ const REFUSED: &[&str] = &[
     "SELECT ^CLAMP(fare, 0, 1) FROM rides",
     "SELECT SUM(^CLAMP(fare)) FROM rides",
     "SELECT COUNT(*) FROM ^WHERE",
-    "SELECT COUNT(*) FROM rides WHERE fare > ^'ten",
+    // Times.
+    "SELECT COUNT(*) FROM rides GROUP BY EXTRACT(HOUR FROM ^fare)",
+    "SELECT COUNT(*) FROM rides GROUP BY ^DATE_TRUNC('day', fare)",
+    "SELECT COUNT(*) FROM rides WHERE day > '2026-01-01' GROUP BY DATE_TRUNC('month', day), ^day",
+    // Codes that are found.
+    "SELECT COUNT(*) FROM rides GROUP BY product, ^reason",
+    "SELECT COUNT(*) FROM rides WHERE product = ^'far too long a code'",
+    "SELECT COUNT(*) FROM rides WHERE product < ^'A'",
+    "SELECT SUM(^product) FROM rides",
 ];
+
+/// Sees that a statement is refused by the whitelist, at the place of its `^`, and with a hint.
+pub fn refused_at_mark(marked: &str) {
+    let at = marked.chars().position(|letter| letter == '^').unwrap() + 1;
+    let sql = marked.replacen('^', "", 1);
+    let refusal = refusal(&sql);
+    assert_eq!(refusal.rule, "query.whitelist", "{sql}: {}", refusal.message);
+    assert!(
+        refusal.hint.as_ref().is_some_and(|hint| !hint.is_empty()),
+        "no hint for {sql}"
+    );
+    assert_eq!(refusal.at, Some(at as u32), "{sql}: {}", refusal.message);
+}
 
 #[test]
 fn nothing_off_the_whitelist_passes_and_the_place_is_named() {
     for marked in REFUSED {
-        let at = marked.chars().position(|letter| letter == '^').unwrap() + 1;
-        let sql = marked.replacen('^', "", 1);
-        let refusal = refusal(&sql);
-        assert_eq!(refusal.rule, "query.whitelist", "{sql}");
-        assert!(
-            refusal.hint.as_ref().is_some_and(|hint| !hint.is_empty()),
-            "no hint for {sql}"
-        );
-        assert_eq!(refusal.at, Some(at as u32), "{sql}: {}", refusal.message);
+        refused_at_mark(marked);
     }
 }
 
@@ -197,35 +213,77 @@ fn lines_and_wide_letters_count_as_characters() {
     assert_eq!(refusal(sql).at, Some(at as u32));
 }
 
+/// Questions that other rules refuse.
+const BY_RULE: &[(&str, &str)] = &[
+    ("SELECT SUM(tip) FROM rides", "query.bounds"),
+    ("SELECT AVG(tip) FROM rides", "query.bounds"),
+    ("SELECT SUM(CLAMP(tip, 0, 5)) FROM rides", "query.bounds"),
+    ("SELECT SUM(CLAMP(fare, 5, 0)) FROM rides", "query.bounds"),
+    ("SELECT SUM(CLAMP(fare, 0, 0.001)) FROM rides", "query.bounds"),
+    ("SELECT SUM(CLAMP(fare, 200, 300)) FROM rides", "query.bounds"),
+    ("SELECT SUM(pay) FROM rides", "query.mixed-units"),
+    (
+        "SELECT AVG(pay) FROM rides WHERE currency <> 'EUR'",
+        "query.mixed-units",
+    ),
+    (
+        "SELECT SUM(pay) FROM rides WHERE currency IN ('EUR', 'CHF')",
+        "query.mixed-units",
+    ),
+    (
+        "SELECT SUM(pay) FROM rides WHERE currency = 'EUR' OR night",
+        "query.mixed-units",
+    ),
+    (
+        "SELECT SUM(pay) FROM rides WHERE NOT currency = 'EUR'",
+        "query.mixed-units",
+    ),
+    ("SELECT MEDIAN(tip) FROM rides", "query.bounds"),
+    ("SELECT HISTOGRAM(tip) FROM rides", "query.bounds"),
+    ("SELECT STDDEV(tip) FROM rides", "query.bounds"),
+    ("SELECT SUM(tip) / COUNT(*) FROM rides", "query.bounds"),
+    (
+        "SELECT SUM(t) FROM (SELECT SUM(tip) AS t FROM rides GROUP BY member) AS m",
+        "query.bounds",
+    ),
+    (
+        "SELECT SUM(t) FROM (SELECT MAX(tip) AS t FROM rides GROUP BY member) AS m",
+        "query.bounds",
+    ),
+    (
+        "SELECT COUNT(*) FROM (SELECT SUM(fare) AS t FROM rides GROUP BY member) AS m GROUP BY BIN(t, 5, 5)",
+        "query.bounds",
+    ),
+    (
+        "SELECT COUNT(*) FROM (SELECT SUM(fare) AS t FROM rides GROUP BY member) AS m GROUP BY BIN(t, 0.001)",
+        "query.bounds",
+    ),
+    ("SELECT MEDIAN(pay) FROM rides", "query.mixed-units"),
+    ("SELECT HISTOGRAM(pay) FROM rides", "query.mixed-units"),
+    ("SELECT VAR_POP(pay) FROM rides", "query.mixed-units"),
+    (
+        "SELECT SUM(p) FROM (SELECT SUM(pay) AS p FROM rides GROUP BY member) AS m",
+        "query.mixed-units",
+    ),
+    (
+        "SELECT COUNT(*) FROM (SELECT ANY_VALUE(pay) AS p, ANY_VALUE(currency) AS c FROM rides GROUP BY member) AS m GROUP BY c",
+        "query.mixed-units",
+    ),
+    (
+        "SELECT zone, SUM(pay) FROM rides JOIN zones USING (currency) GROUP BY zone",
+        "query.mixed-units",
+    ),
+    (
+        "SELECT SUM(pay) FROM rides JOIN zones USING (currency) WHERE zone = 'Europe'",
+        "query.mixed-units",
+    ),
+];
+
 #[test]
 fn bounds_and_units_have_rules_of_their_own() {
-    for (sql, rule) in [
-        ("SELECT SUM(tip) FROM rides", "query.bounds"),
-        ("SELECT AVG(tip) FROM rides", "query.bounds"),
-        ("SELECT SUM(CLAMP(tip, 0, 5)) FROM rides", "query.bounds"),
-        ("SELECT SUM(CLAMP(fare, 5, 0)) FROM rides", "query.bounds"),
-        ("SELECT SUM(CLAMP(fare, 0, 0.001)) FROM rides", "query.bounds"),
-        ("SELECT SUM(CLAMP(fare, 200, 300)) FROM rides", "query.bounds"),
-        ("SELECT SUM(pay) FROM rides", "query.mixed-units"),
-        (
-            "SELECT AVG(pay) FROM rides WHERE currency <> 'EUR'",
-            "query.mixed-units",
-        ),
-        (
-            "SELECT SUM(pay) FROM rides WHERE currency IN ('EUR', 'CHF')",
-            "query.mixed-units",
-        ),
-        (
-            "SELECT SUM(pay) FROM rides WHERE currency = 'EUR' OR night",
-            "query.mixed-units",
-        ),
-        (
-            "SELECT SUM(pay) FROM rides WHERE NOT currency = 'EUR'",
-            "query.mixed-units",
-        ),
-    ] {
+    for (sql, rule) in BY_RULE {
         let refusal = refusal(sql);
-        assert_eq!(refusal.rule, rule, "{sql}");
+        assert_eq!(refusal.rule, *rule, "{sql}");
         assert!(refusal.hint.is_some() && refusal.at.is_some(), "{sql}");
     }
     assert!(
@@ -247,6 +305,32 @@ fn size_is_bounded() {
     refusal(&format!("SELECT {} FROM rides", columns.join(", ")));
     refusal(&format!("SELECT COUNT(*) FROM rides{}", " ".repeat(10_000)));
     refusal("SELECT COUNT(*) FROM rides GROUP BY place, night, DATE_TRUNC('month', day), BIN(fare)");
+    let figures: Vec<String> = (0..41)
+        .map(|n| format!("SUM(CLAMP(fare, 0, {n})) AS c{n}"))
+        .collect();
+    assert!(
+        refusal(&format!("SELECT {} FROM rides", figures.join(", ")))
+            .message
+            .contains("noised figures")
+    );
+    refusal("SELECT HISTOGRAM(load) AS a, HISTOGRAM(CLAMP(load, 0, 90)) AS b FROM rides");
+    let edges: Vec<String> = (0..101).map(|n| n.to_string()).collect();
+    refusal(&format!(
+        "SELECT COUNT(*) FROM (SELECT SUM(fare) AS t FROM rides GROUP BY member) AS m GROUP BY BIN(t, {})",
+        edges.join(", ")
+    ));
+    let own: Vec<String> = (0..21).map(|n| format!("SUM(fare) AS c{n}")).collect();
+    refusal(&format!(
+        "SELECT COUNT(*) FROM (SELECT {} FROM rides GROUP BY member) AS m",
+        own.join(", ")
+    ));
+    let joins: Vec<String> = (0..6)
+        .map(|n| {
+            format!("JOIN (SELECT COUNT(owner) AS c{n} FROM profiles GROUP BY member) AS p{n} USING (member)")
+        })
+        .collect();
+    refusal(&format!("SELECT COUNT(*) FROM rides {}", joins.join(" ")));
+    refusal("SELECT COUNT(*) FROM rides ORDER BY 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1");
 }
 
 #[test]
