@@ -1,5 +1,18 @@
 //! Analyse: from a SQL text and a charter to a [`Shape`], without a row in sight.
 //!
+//! ```text
+//! text       words, places, the parser
+//! functions  the one list of functions; `call` takes calls apart
+//! clauses    which clauses there may be
+//! from       FROM; `own` and `made` draw a member's rows together, `join` adds hers of other datasets and public tables
+//! scope      what a name stands for among those `rows`
+//! condition  WHERE, with `logic`, `literal` and `lookup`
+//! key        GROUP BY, with `times` and `lookup`
+//! outputs    the select list, with `aggregate` and `stats`
+//! after      HAVING, ORDER BY, LIMIT
+//! normal     the one text of a question
+//! ```
+//!
 //! Architecture invariant: this is a whitelist. Every part of the parsed question is taken apart field by
 //! field, so that a newer parser which understands more does not compile until someone has decided on it.
 
