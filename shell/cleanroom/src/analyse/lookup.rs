@@ -14,9 +14,13 @@ use std::collections::BTreeMap;
 /// The group of values that a table says nothing of.
 pub(super) const NONE: u32 = u32::MAX;
 
-/// The condition that a value of the field has a line in the table.
+/// The condition that a value of the field has a line in the table; no two lines have the same value.
 pub(super) fn covered(table: &Table, field: &Field) -> Option<Filter> {
     match &field.kind {
+        Kind::Key(key) if table.rows.len() == key.domain.len() => {
+            let field = field.name.clone();
+            Some(Filter::Not(Box::new(Filter::IsNull { field })))
+        }
         Kind::Key(key) => Some(among(field, codes(table, key).into_iter().map(|(code, _)| code))),
         Kind::Time(_) => {
             let first = starts(table).first().copied()?;

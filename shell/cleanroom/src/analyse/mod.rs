@@ -153,7 +153,23 @@ fn question(text: &Text<'_>, known: &Known<'_>, query: &Query) -> Result<Shape, 
     draft.add(&select.projection)?;
     draft.shape.after = after::read(&draft, select, query)?;
     draft.shape.sql = normal::text(&draft, filter.as_ref());
+    check_length(&scope, &draft.shape.sql)?;
     Ok(draft.shape)
+}
+
+/// Sees that the normal form can itself be asked.
+fn check_length(scope: &Scope<'_>, normal: &str) -> Result<(), Refusal> {
+    match normal.chars().count() > LENGTH_MAX {
+        true => Err(scope
+            .refuse_word(
+                "WHERE",
+                format!("written out, the question is longer than {LENGTH_MAX} characters"),
+            )
+            .hint(
+                "choose by fewer values; or group by the column of a public table instead of choosing by it",
+            )),
+        false => Ok(()),
+    }
 }
 
 /// A question without its columns.

@@ -233,9 +233,9 @@ impl<'a> Draft<'a> {
                 }
             }
             Aggregate::Ratio(over, under) => self.ratio(over, under, span)?,
-            Aggregate::Histogram(operand) => {
-                // It becomes several columns and is added by itself; within anything else it is refused.
-                return Err(stats::unbounded(&scope, operand.name, span));
+            // It becomes several columns, and is added by itself.
+            Aggregate::Histogram(_) => {
+                return Err(scope.refuse(span, "a histogram is no single figure").hint(LIST));
             }
         })
     }

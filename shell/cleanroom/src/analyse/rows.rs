@@ -124,6 +124,9 @@ fn says(filter: &Filter, wanted: &Filter) -> bool {
                 values: all,
             },
         ) => field == same && values.iter().all(|value| all.contains(value)),
+        (Filter::In { field, .. }, Filter::Not(not)) => {
+            matches!(not.as_ref(), Filter::IsNull { field: same } if field == same)
+        }
         (
             Filter::Compare {
                 field,

@@ -78,7 +78,7 @@ pub const FORMS: &[(&str, &str)] = &[
     ),
     (
         "SELECT COUNT(*) FROM rides JOIN regions ON regions.city = city WHERE tongue <> 'German'",
-        "SELECT COUNT(*) AS count FROM rides WHERE city IN ('Basel', 'Bern', 'Zürich') AND NOT (city IN ('Bern', 'Zürich'))",
+        "SELECT COUNT(*) AS count FROM rides WHERE NOT (city IS NULL) AND NOT (city IN ('Bern', 'Zürich'))",
     ),
     (
         "SELECT size, COUNT(*) FROM rides JOIN airports USING (city) GROUP BY size",

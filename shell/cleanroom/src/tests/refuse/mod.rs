@@ -330,6 +330,14 @@ fn size_is_bounded() {
         })
         .collect();
     refusal(&format!("SELECT COUNT(*) FROM rides {}", joins.join(" ")));
+    let many = vec!["night"; 1_000].join(" OR ");
+    let written = refusal(&format!("SELECT COUNT(*) FROM rides WHERE {many}"));
+    assert_eq!(
+        written.at,
+        Some(28),
+        "its normal form could not be asked: {}",
+        written.message
+    );
     refusal("SELECT COUNT(*) FROM rides ORDER BY 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1");
 }
 
