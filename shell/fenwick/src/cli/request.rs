@@ -162,7 +162,7 @@ async fn file_request(asking: &Asking, desk: &Desk, text: &str) -> Done {
 async fn draw_up(asking: &Asking, desk: &Desk, text: &str) -> Result<(Terms, Write), Trouble> {
     let file: File = toml::from_str(text).map_err(|error| misformed(error.message()))?;
     let dataset = file.dataset.clone();
-    let mut charters = desk.look(|coop| charters_of(coop)).await?;
+    let mut charters = desk.look(charters_of).await?;
     let missing = || {
         Refusal::new(
             "charter.missing",

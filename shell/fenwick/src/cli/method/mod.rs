@@ -93,7 +93,7 @@ async fn meant(asking: &Asking, desk: &Desk, name: &str) -> Result<Hash, Trouble
 
 /// The charter of a dataset, and those of all the others.
 async fn charters(desk: &Desk, dataset: &str) -> Result<(Charter, BTreeMap<String, Charter>), Trouble> {
-    let mut charters = desk.look(|coop| charters_of(coop)).await?;
+    let mut charters = desk.look(charters_of).await?;
     let missing = || {
         Refusal::new(
             "charter.missing",
