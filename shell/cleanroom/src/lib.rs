@@ -13,8 +13,10 @@ mod answer;
 #[cfg(feature = "audit")]
 pub mod audit;
 mod bound;
+mod draw;
 mod error;
 mod filter;
+mod law;
 pub mod mechanism;
 pub mod method;
 mod quote;
@@ -23,6 +25,7 @@ mod synthetic;
 pub use analyse::analyse;
 pub use answer::{Answer, Cell, perform};
 pub use error::Error;
+pub use mechanism::Mechanism;
 pub use quote::{OutputQuote, quote};
 pub use synthetic::dry_run;
 

@@ -1,31 +1,39 @@
 //! Answer: from noised statistics to columns with their errors. Everything here happens after the noise.
 
-mod mean;
+mod after;
+pub(crate) mod figure;
+mod lines;
 mod notes;
+mod quantile;
+mod quotient;
+mod spread;
 
 use crate::bound::bound;
 use crate::error::Error;
-use crate::mechanism::{Noised, error_bound, noise};
+use crate::law::rounded_up;
+use crate::mechanism::{Mechanism, NoisedTotals, noise};
 use arrow::array::RecordBatch;
 use fenwick_coop::kernel::decimal;
-use fenwick_coop::path::query::{Output, Plan, Source};
+use fenwick_coop::path::query::{Noise, Plan, Source};
 use fenwick_coop::people::charter::Charter;
+use figure::Figure;
+use lines::Place;
+use serde_json::{Value, json};
 
-/// The share of answers that may lie outside the stated error.
-const BEYOND: f64 = 0.05;
-
-/// An answer: one row for every cell of the charter's public keys, whatever the rows behind it.
+/// An answer: one row for every cell of the charter's public keys, whatever the rows behind it; where a key is found
+/// among the rows, one for every group that may be named. What the question does after the noise is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// The columns' names.
     pub columns: Vec<String>,
-    /// The cells, in the order of the charter's lists.
+    /// The cells, in the order of the charter's lists or as the question asks.
     pub cells: Vec<Vec<Cell>>,
     /// How many rows are blanked because their noisy count of members is too small.
     pub blanked: usize,
     /// What the stated errors do not cover.
     pub notes: Vec<String>,
     scales: Vec<Option<String>>,
+    mechanism: Value,
 }
 
 /// One place in an answer.
@@ -41,11 +49,6 @@ pub enum Cell {
         error95: Option<String>,
     },
 }
-
-const BLANK: Cell = Cell::Value {
-    value: None,
-    error95: None,
-};
 
 /// Answers a plan: bounds every member, adds the noise, and blanks what is too small.
 ///
@@ -65,113 +68,86 @@ where
     E: std::error::Error + Send + Sync + 'static,
 {
     let exact = bound(plan, partitions)?;
-    let noised = noise(plan, exact)?;
-    present(plan, charter, &noised)
+    let totals = noise(plan, exact)?;
+    present(plan, charter, &totals)
 }
 
-/// Noised statistics: by statistic, by cell.
-type Stats = [Vec<Noised<i128>>];
-
-fn present(plan: &Plan, charter: &Charter, stats: &Stats) -> Result<Answer, Error> {
+/// Makes noised totals into an answer.
+///
+/// # Errors
+/// When the plan does not fit its shape or its charter.
+pub(crate) fn present(plan: &Plan, charter: &Charter, totals: &NoisedTotals) -> Result<Answer, Error> {
     let shape = &plan.shape;
-    let mut cells = Vec::new();
-    let mut blanked = 0usize;
-    for cell in 0..shape.cells() {
-        let members = stat(stats, 0, cell)?;
-        let blank = members.value() < i128::from(plan.blank_below);
-        blanked = blanked.saturating_add(usize::from(blank));
-        let place = |output: &Output| match &output.from {
-            Source::Key(key) => shape
-                .label(charter, cell, *key)
-                .map(Cell::Key)
-                .ok_or(Error::Plan("a key is not in the charter")),
-            _ if blank => Ok(BLANK),
-            source => value(stats, cell, source),
-        };
-        cells.push(
-            shape
-                .outputs
-                .iter()
-                .map(place)
-                .collect::<Result<Vec<Cell>, Error>>()?,
-        );
+    let mut shown = lines::of(plan, charter, totals)?;
+    if let Some(after) = &shape.after {
+        shown = after::arrange(after, shown)?;
     }
+    let mechanism = Mechanism::of(plan);
+    let outputs = shape.outputs.iter();
     Ok(Answer {
-        columns: shape.outputs.iter().map(|output| output.name.clone()).collect(),
-        cells,
-        blanked,
-        notes: notes::of(plan),
-        scales: shape
-            .outputs
+        columns: outputs.clone().map(|output| output.name.clone()).collect(),
+        blanked: shown.iter().filter(|line| line.blank).count(),
+        cells: shown
             .iter()
-            .map(|output| scale_text(stats, &output.from))
+            .map(|line| line.places.iter().map(cell).collect())
             .collect(),
+        notes: notes::of(plan)?,
+        scales: outputs
+            .map(|output| scale_text(&mechanism, &output.from))
+            .collect::<Result<_, _>>()?,
+        mechanism: told(&mechanism),
     })
 }
 
-fn stat(stats: &Stats, place: usize, cell: u32) -> Result<Noised<i128>, Error> {
-    let of_cell = |of_stat: &Vec<Noised<i128>>| of_stat.get(usize::try_from(cell).ok()?).copied();
-    stats
-        .get(place)
-        .and_then(of_cell)
-        .ok_or(Error::Plan("an output has no statistic"))
-}
-
-fn value(stats: &Stats, cell: u32, source: &Source) -> Result<Cell, Error> {
-    match source {
-        Source::Key(_) => Ok(BLANK),
-        Source::Ratio { .. } | Source::Spread { .. } | Source::Quantile { .. } | Source::Bin { .. } => {
-            Err(Error::Plan("an output is not offered"))
-        }
-        Source::Stat { stat: place, scale } => {
-            let noised = stat(stats, *place, cell)?;
-            // A count below zero stays below zero: cutting it off would push sums of many cells upwards.
-            Ok(Cell::Value {
-                value: Some(decimal::text(noised.value(), *scale)),
-                error95: Some(units_text(error_bound(noised.scale(), BEYOND), *scale, 0)),
-            })
-        }
-        Source::Mean {
-            sum,
-            count,
-            centre,
-            scale,
-        } => {
-            let parts = mean::Parts {
-                sum: stat(stats, *sum, cell)?,
-                count: stat(stats, *count, cell)?,
-                centre: *centre,
-            };
-            Ok(match mean::of(&parts) {
-                Some(mean) => Cell::Value {
-                    value: Some(decimal::text(mean.hundredths, scale.saturating_add(2))),
-                    error95: Some(units_text(mean.error, *scale, 2)),
-                },
-                None => BLANK,
-            })
-        }
+fn cell(place: &Place) -> Cell {
+    match place {
+        Place::Key { text, .. } => Cell::Key(text.clone()),
+        Place::Figure(figure) => Cell::Value {
+            value: figure.as_ref().map(Figure::text),
+            error95: figure.as_ref().map(Figure::error_text),
+        },
     }
 }
 
-/// A float counted in units of `10^-scale`, as decimal text with `extra` digits more.
+/// A float counted in units of `10^-scale`, as decimal text with `extra` digits more, rounded up.
 pub(crate) fn units_text(units: f64, scale: u8, extra: u8) -> String {
-    let digits = usize::from(scale.saturating_add(extra));
-    // `0.0 + ` turns a negative zero into zero.
-    format!("{:.digits$}", 0.0 + units / 10f64.powi(scale.into()))
+    decimal::text(
+        rounded_up(units * 10f64.powi(extra.into())),
+        scale.saturating_add(extra),
+    )
 }
 
-/// The largest noise scale of an output; of a mean, that of its sum.
-fn scale_text(stats: &Stats, source: &Source) -> Option<String> {
-    let (place, scale) = match source {
-        Source::Key(_) => return None,
-        Source::Ratio { .. } | Source::Spread { .. } | Source::Quantile { .. } | Source::Bin { .. } => {
-            return None;
-        }
+/// The largest noise scale of an output; of what is made of several statistics, that of the first.
+fn scale_text(mechanism: &Mechanism<'_>, source: &Source) -> Result<Option<String>, Error> {
+    let (stat, scale) = match source {
+        Source::Key(_) => return Ok(None),
+        Source::Bin { stat, .. } | Source::Quantile { stat, .. } => (*stat, 0),
         Source::Stat { stat, scale } => (*stat, *scale),
         Source::Mean { sum, scale, .. } => (*sum, *scale),
+        Source::Ratio { over, .. } => (*over, 0),
+        Source::Spread { squares, scale, .. } => (*squares, scale.saturating_mul(2)),
     };
-    let largest = stats.get(place)?.iter().map(Noised::scale).fold(0.0, f64::max);
-    Some(units_text(largest, scale, 3))
+    Ok(Some(units_text(mechanism.widest(stat)?.scale(), scale, 3)))
+}
+
+/// What an answer says of its mechanism: with this, scales, errors and what was spent can be worked out again.
+fn told(mechanism: &Mechanism<'_>) -> Value {
+    let (kind, unit, each) = match mechanism.noise {
+        Noise::Laplace { epsilon_micro } => {
+            ("laplace", "epsilon_each", decimal::text(epsilon_micro.into(), 6))
+        }
+        Noise::Gaussian { rho_nano } => ("gaussian", "rho_each", decimal::text(rho_nano.into(), 9)),
+    };
+    let mut told = serde_json::Map::new();
+    told.insert("kind".to_owned(), json!(kind));
+    told.insert(unit.to_owned(), json!(each));
+    told.insert("statistics".to_owned(), json!(mechanism.shape.stats_count()));
+    told.insert("groups".to_owned(), json!(mechanism.groups()));
+    if mechanism.shape.found().is_some() {
+        let delta = decimal::text(mechanism.key_delta_pico.into(), 12);
+        told.insert("key_delta".to_owned(), json!(delta));
+    }
+    Value::Object(told)
 }
 
 impl Answer {
@@ -191,8 +167,9 @@ impl Answer {
         })
     }
 
-    /// The scale of each column's noise, in the charter's units; nothing for keys. Where it differs from cell to
-    /// cell, the largest; for a mean, that of its sum.
+    /// The scale of each column's noise; nothing for keys. It is the Laplace scale or the σ, in the units of the
+    /// statistic. Where it differs from cell to cell, the largest; for an average or a ratio that of the number above
+    /// the line, for a variance or deviation that of the squares, for a quantile that of the counts.
     pub fn scales(&self) -> &[Option<String>] {
         &self.scales
     }
@@ -205,12 +182,13 @@ impl Answer {
     }
 
     /// The answer as JSON: strings, nulls and whole numbers only, so its canonical form is one.
-    pub fn to_json(&self) -> serde_json::Value {
-        serde_json::json!({
+    pub fn to_json(&self) -> Value {
+        json!({
             "columns": self.columns,
             "rows": self.rows(),
             "error95": self.error95(),
             "scales": self.scales,
+            "mechanism": self.mechanism,
             "blanked": self.blanked,
             "notes": self.notes,
         })

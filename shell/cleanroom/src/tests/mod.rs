@@ -1,16 +1,22 @@
 //! Tests over several modules.
 
 mod accept;
+mod after;
 mod bounding;
+pub(crate) mod chance;
 mod conditions;
+mod covering;
+mod figures;
 pub(crate) mod fixture;
 mod forms;
 mod functions;
 mod fuzz;
+pub(crate) mod hand;
 mod hazards;
 mod methods;
 mod oracle;
 mod performing;
+mod quoting;
 mod refuse;
 mod rows;
 mod sensitivity;

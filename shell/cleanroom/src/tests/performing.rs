@@ -1,7 +1,8 @@
 //! Whole answers, quotes and dry runs.
 
-use super::fixture::{Row, batch, charter, partition, plan, shape};
-use crate::{Answer, Error, dry_run, perform, quote};
+use super::chance::twice;
+use super::fixture::{Row, batch, charter, partition, plan};
+use crate::{Answer, Error, dry_run, perform};
 use fenwick_coop::path::query::{Noise, Plan};
 
 fn answer(plan: &Plan, rows: &[Row]) -> Answer {
@@ -77,6 +78,10 @@ fn values_are_decimals_in_the_charters_units_with_their_errors() {
     assert_eq!(answer.to_json()["rows"][1][3], "500.00");
     assert_eq!(answer.to_json()["error95"][1][0], serde_json::Value::Null);
     assert_eq!(answer.scales().len(), 5);
+    let mechanism = serde_json::json!({
+        "kind": "laplace", "epsilon_each": "1000000.000000", "statistics": 5, "groups": 3,
+    });
+    assert_eq!(answer.to_json()["mechanism"], mechanism);
     assert!(
         answer.notes.iter().any(|note| note.contains("bounds"))
             && !answer.notes.iter().any(|note| note.contains("by chance"))
@@ -111,9 +116,27 @@ fn a_mean_over_too_few_rows_is_left_out() {
         },
         ..all
     };
-    let answer = answer(&plan, &cohort(30));
-    assert_eq!(answer.rows()[0][0], None);
-    assert!(answer.rows()[0][1].is_some());
+    // About four in ten lines are blanked whole; of the others, one average in eighty comes by a count far too large.
+    twice(|| {
+        let answers = (0..60).map(|_| answer(&plan, &cohort(30)));
+        let shown: Vec<_> = answers.filter(|answer| answer.blanked == 0).collect();
+        let means = shown
+            .iter()
+            .filter(|answer| answer.rows()[0][0].is_some())
+            .count();
+        let counts = shown
+            .iter()
+            .filter(|answer| answer.rows()[0][1].is_some())
+            .count();
+        if counts == shown.len() && counts > 10 && means <= 5 {
+            Ok(())
+        } else {
+            Err(format!(
+                "{means} averages and {counts} counts in {} lines",
+                shown.len()
+            ))
+        }
+    });
 }
 
 #[test]
@@ -128,27 +151,6 @@ fn bounds_of_zero_give_zero_without_noise() {
 }
 
 #[test]
-fn the_stated_interval_covers() {
-    let plan = Plan {
-        blank_below: 0,
-        ..plan("SELECT AVG(fare), SUM(fare) FROM rides WHERE night", 1..=60)
-    };
-    let (mut mean, mut sum) = (0, 0);
-    for _ in 0..400 {
-        let answer = answer(&plan, &cohort(60));
-        let number = |text: &Option<String>| text.as_ref().unwrap().parse::<f64>().unwrap();
-        let (row, error) = (&answer.rows()[0], &answer.error95()[0]);
-        mean += usize::from((number(&row[0]) - 12.5).abs() <= number(&error[0]) + 1e-9);
-        sum += usize::from((number(&row[1]) - 750.0).abs() <= number(&error[1]) + 1e-9);
-    }
-    assert!(
-        (350..400).contains(&sum),
-        "the sum's interval covers {sum} of 400"
-    );
-    assert!(mean >= 350, "the mean's interval covers {mean} of 400");
-}
-
-#[test]
 fn a_plan_without_epsilon_for_each_statistic_is_an_error() {
     let plan = Plan {
         noise: Noise::Laplace { epsilon_micro: 0 },
@@ -158,25 +160,6 @@ fn a_plan_without_epsilon_for_each_statistic_is_an_error() {
         perform(&plan, &charter(), vec![partition(vec![])]),
         Err(Error::Plan(_))
     ));
-}
-
-#[test]
-fn quotes_come_from_the_mechanism_alone() {
-    let shape = shape("SELECT city, COUNT(*), SUM(load), AVG(fare) FROM rides GROUP BY city");
-    let quotes = quote(&shape, 1, &vec![1_000_000; shape.stats.len()]).unwrap();
-    assert_eq!(quotes[0].error95, None);
-    // Scale 4: P(|noise| > 12) is about 4.4 %.
-    assert_eq!(
-        (quotes[1].error95.as_deref(), quotes[1].note.as_deref()),
-        (Some("12"), None)
-    );
-    assert!(
-        quotes[2].note.as_ref().unwrap().contains("from 0.0 to 2696."),
-        "{:?}",
-        quotes[2]
-    );
-    assert!(quotes[3].error95.is_none() && quotes[3].note.as_ref().unwrap().contains("size of the group"));
-    assert!(quote(&shape, 1, &[1]).is_err());
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::method;
 use super::reading::Place;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble, table};
-use fenwick_cleanroom::{Answer, analyse, dry_run, perform};
+use fenwick_cleanroom::{Answer, Mechanism, analyse, dry_run, perform};
 use fenwick_coop::books::privacy::Need;
 use fenwick_coop::kernel::accountant::Accountant;
 use fenwick_coop::kernel::epsilon::{Debit, DeltaPico, EpsilonMicro};
@@ -139,13 +139,23 @@ pub async fn quote(asking: &Asking, asked: QuestionAsked) -> Done {
         shape,
         ..
     } = question;
-    let each = epsilon.split(shape.stats.len() as u64);
-    let outputs = fenwick_cleanroom::quote(&shape, charter.groups_max, &vec![each.0; shape.stats.len()])
-        .map_err(clean)?;
+    let mechanism = Mechanism {
+        shape: &shape,
+        groups_max: charter.groups_max,
+        noise: Noise::of(&debit, shape.stats_count()),
+        key_delta_pico: debit.delta_pico,
+        blank_below: charter.blank_below,
+    };
+    let outputs = fenwick_cleanroom::quote(&mechanism, None).map_err(clean)?;
     let fee_minor = fee::part(request.terms.fee_minor, epsilon, request.terms.epsilon);
     let listed: Vec<Value> = outputs
         .iter()
-        .map(|output| json!({ "name": output.name, "error95": output.error95, "note": output.note }))
+        .map(|output| {
+            json!({
+                "name": output.name, "error95": output.error95, "mean_error": output.mean_error,
+                "estimate95": output.estimate95, "note": output.note,
+            })
+        })
         .collect();
     let rows = outputs.iter().map(|output| {
         vec![
