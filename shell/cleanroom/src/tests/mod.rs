@@ -14,6 +14,7 @@ mod fuzz;
 pub(crate) mod hand;
 mod hazards;
 mod methods;
+mod neighbours;
 mod oracle;
 mod performing;
 mod quoting;
