@@ -68,8 +68,16 @@ pub fn charter_text(charter: &Charter) -> String {
         .iter()
         .map(|field| vec![field.name.clone(), field.title.clone(), field_text(&field.kind)]);
     let purposes: Vec<&str> = charter.purposes.iter().map(|purpose| purpose.term()).collect();
+    let tables = charter.tables.iter().map(|table| {
+        format!(
+            "public table {}: what is known of each {}, by {}\n",
+            table.name,
+            table.key,
+            table.columns.join(", ")
+        )
+    });
     format!(
-        "\n{}: {}\n{}\npurposes: {}; kept {} days; a member counts in at most {} groups, {} rows each\n{}",
+        "\n{}: {}\n{}\npurposes: {}; kept {} days; a member counts in at most {} groups, {} rows each\n{}{}",
         charter.dataset,
         charter.title,
         charter.benefit,
@@ -77,7 +85,8 @@ pub fn charter_text(charter: &Charter) -> String {
         charter.retention_days,
         charter.groups_max,
         charter.rows_per_group_max,
-        table(&["field", "what it is", "values"], rows)
+        table(&["field", "what it is", "values"], rows),
+        tables.collect::<String>()
     )
 }
 
