@@ -1,6 +1,6 @@
 //! Totals before the noise, for tests only. Not in the product: the feature `audit` is off.
 
-use crate::bound::bound;
+use crate::bound::{Partition, bound};
 use crate::error::Error;
 use arrow::array::RecordBatch;
 use fenwick_coop::path::query::Plan;
@@ -10,7 +10,11 @@ use fenwick_coop::people::charter::Charter;
 ///
 /// # Errors
 /// As [`crate::perform`].
-pub fn exact<P, E>(plan: &Plan, _charter: &Charter, partitions: Vec<P>) -> Result<Vec<Vec<i128>>, Error>
+pub fn exact<P, E>(
+    plan: &Plan,
+    _charter: &Charter,
+    partitions: Vec<Partition<P>>,
+) -> Result<Vec<Vec<i128>>, Error>
 where
     P: Iterator<Item = Result<RecordBatch, E>> + Send + 'static,
     E: std::error::Error + Send + Sync + 'static,

@@ -24,6 +24,7 @@ mod synthetic;
 
 pub use analyse::analyse;
 pub use answer::{Answer, Cell, perform};
+pub use bound::Partition;
 pub use error::Error;
 pub use mechanism::Mechanism;
 pub use quote::{OutputQuote, quote};

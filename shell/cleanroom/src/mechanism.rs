@@ -53,6 +53,12 @@ impl Exact {
         };
         (0..cells).map(of_cell).collect()
     }
+
+    /// All that is inside, for tests of the bounding.
+    #[cfg(test)]
+    pub(crate) fn opened(self) -> (Vec<Vec<i128>>, Option<Vec<Found>>) {
+        (self.by_stat, self.found)
+    }
 }
 
 /// A number that has its noise.

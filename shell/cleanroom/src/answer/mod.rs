@@ -8,7 +8,7 @@ mod quantile;
 mod quotient;
 mod spread;
 
-use crate::bound::bound;
+use crate::bound::{Partition, bound};
 use crate::error::Error;
 use crate::law::rounded_up;
 use crate::mechanism::{Mechanism, NoisedTotals, noise};
@@ -53,8 +53,8 @@ pub enum Cell {
 /// Answers a plan: bounds every member, adds the noise, and blanks what is too small.
 ///
 /// # Shape
-/// Each batch has a `UInt32` column `_member` and an `Int64` column for each field of the shape. Rows are sorted by
-/// member, and each member stands in one partition.
+/// Each batch has a `UInt32` column `_member` and an `Int64` column for each field: of the shape, and in joined rows of
+/// their join. Rows are sorted by member, and each member stands in one partition.
 ///
 /// # Errors
 /// When rows cannot be read or do not have this form, when rows of one member are scattered, when the plan does not
@@ -62,7 +62,7 @@ pub enum Cell {
 ///
 /// # Cost
 /// One pass over the rows, on all cores.
-pub fn perform<P, E>(plan: &Plan, charter: &Charter, partitions: Vec<P>) -> Result<Answer, Error>
+pub fn perform<P, E>(plan: &Plan, charter: &Charter, partitions: Vec<Partition<P>>) -> Result<Answer, Error>
 where
     P: Iterator<Item = Result<RecordBatch, E>> + Send + 'static,
     E: std::error::Error + Send + Sync + 'static,

@@ -36,3 +36,24 @@ pub(super) fn members(batch: &RecordBatch) -> Result<&[u32], Error> {
         _ => Err(Error::Column(super::MEMBER.to_owned())),
     }
 }
+
+/// A number as a place in a slice.
+pub(super) fn place(index: u32) -> usize {
+    usize::try_from(index).unwrap_or(usize::MAX)
+}
+
+/// Takes every value of a column into the state of its row's group. Group 0 takes what does not count.
+pub(super) fn each<S>(states: &mut [S], groups: &[u32], column: Column<'_>, take: impl Fn(&mut S, i64)) {
+    let rows = groups.iter().zip(column.values);
+    let mut count = |group: u32, value: i64| {
+        if let Some(state) = states.get_mut(place(group)) {
+            take(state, value);
+        }
+    };
+    match column.nulls {
+        None => rows.for_each(|(group, value)| count(*group, *value)),
+        Some(nulls) => rows
+            .zip(nulls)
+            .for_each(|((group, value), there)| count(if there { *group } else { 0 }, *value)),
+    }
+}

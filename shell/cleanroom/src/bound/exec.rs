@@ -4,6 +4,7 @@ use super::partial;
 use super::pass::Pass;
 use super::question::Question;
 use super::rows::by_member;
+use super::totals::Layout;
 use crate::error::Error;
 use arrow::array::RecordBatch;
 use datafusion_common::tree_node::TreeNodeRecursion;
@@ -44,7 +45,7 @@ impl BoundExec {
     pub(super) fn new(plan: Arc<Plan>, input: Arc<dyn ExecutionPlan>) -> Result<Self, Error> {
         let question = Question::new(&plan, &input.schema())?;
         let properties = PlanProperties::new(
-            EquivalenceProperties::new(partial::schema(question.weights.len())),
+            EquivalenceProperties::new(partial::schema(&question.layout.widths)),
             Partitioning::UnknownPartitioning(input.output_partitioning().partition_count()),
             EmissionType::Final,
             Boundedness::Bounded,
@@ -57,9 +58,9 @@ impl BoundExec {
         })
     }
 
-    /// How many cells the totals have.
-    pub(super) fn cells(&self) -> usize {
-        self.question.cells
+    /// What totals it gives.
+    pub(super) fn layout(&self) -> &Layout {
+        &self.question.layout
     }
 }
 
@@ -146,6 +147,6 @@ async fn bounded(question: Arc<Question>, mut rows: SendableRecordBatchStream) -
     while let Some(batch) = rows.next().await {
         pass.read(&batch?)?;
     }
-    let (totals, members) = pass.finish();
+    let (totals, members) = pass.finish()?;
     partial::batch(totals, &members.into_bitmap()).map_err(DataFusionError::from)
 }

@@ -2,15 +2,14 @@
 
 use super::cells::Cells;
 use super::roll::Roll;
+use super::totals::Layout;
 use super::weight::{Limits, Weight};
 use crate::error::Error;
 use crate::filter::RowFilter;
 use arrow::datatypes::Schema;
 use fenwick_coop::path::query::{Measured, Plan, Shape, Stat};
 use siphasher::sip::SipHasher24;
-
-/// The most cells of a pass; what `analyse` lets through is far below.
-const CELLS_MAX: u32 = 1_000_000;
+use std::hash::Hasher;
 
 /// A plan made ready for rows of one schema.
 pub(super) struct Question {
@@ -18,8 +17,10 @@ pub(super) struct Question {
     pub(super) filter: Option<RowFilter>,
     /// How rows are grouped.
     pub(super) keys: Cells,
-    /// How many cells there are.
-    pub(super) cells: usize,
+    /// The key whose groups are found among the rows.
+    pub(super) found: Option<String>,
+    /// What totals there are.
+    pub(super) layout: Layout,
     /// The most groups of a member that count.
     pub(super) groups_max: usize,
     /// The most rows of a member that count within a cell.
@@ -34,30 +35,28 @@ pub(super) struct Question {
 impl Question {
     /// Makes a plan ready.
     pub(super) fn new(plan: &Plan, schema: &Schema) -> Result<Self, Error> {
-        let cells = plan.shape.cells();
-        if cells == 0 || cells > CELLS_MAX {
-            return Err(Error::Plan("it has no cells or too many"));
-        }
-        if plan.shape.stats.first().map(|stat| &stat.what) != Some(&Measured::Members) {
+        let shape = &plan.shape;
+        let layout = Layout::new(shape)?;
+        if shape.stats.first().map(|stat| &stat.what) != Some(&Measured::Members) {
             return Err(Error::Plan("its first statistic is not the count of members"));
         }
-        if plan.rows_per_group_max == 0 {
+        let rows_max = plan.rows_per_group();
+        if rows_max == 0 {
             return Err(Error::Plan("no row may count"));
         }
-        let ready = |stat: &Stat| {
-            let limits = limits(stat, &plan.shape, cells);
-            Weight::new(stat.what.clone(), limits, plan.rows_per_group_max)
-        };
-        let filter = plan.shape.filter.as_ref();
+        let ready = |stat: &Stat| Weight::new(stat.what.clone(), limits(stat, shape), rows_max);
+        let filter = shape.filter.as_ref();
+        let found = shape.found().and_then(|key| shape.keys.get(key));
         let key = plan.hash_key.first_chunk().copied().unwrap_or_default();
         Ok(Self {
             filter: filter.map(|filter| RowFilter::new(filter, schema)).transpose()?,
-            keys: Cells::new(&plan.shape),
-            cells: usize::try_from(cells).unwrap_or(usize::MAX),
+            keys: Cells::new(shape)?,
+            found: found.map(|key| key.field.clone()),
+            layout,
             groups_max: usize::try_from(plan.groups()).unwrap_or(usize::MAX),
-            rows_max: plan.rows_per_group_max,
+            rows_max,
             eligible: Roll::of(&plan.eligible),
-            weights: plan.shape.stats.iter().map(ready).collect(),
+            weights: shape.stats.iter().map(ready).collect(),
             lot: SipHasher24::new_with_key(&key),
         })
     }
@@ -71,11 +70,23 @@ impl Question {
         let place = u64::from(member) << 32 | u64::from(cell);
         self.lot.hash(&place.to_le_bytes())
     }
+
+    /// The same of a group that was found.
+    pub(super) fn found_lot(&self, member: u32, cell: u32, code: i64) -> u64 {
+        let place = u64::from(member) << 32 | u64::from(cell);
+        let mut lot = self.lot;
+        lot.write(&place.to_le_bytes());
+        lot.write(&code.to_le_bytes());
+        lot.finish()
+    }
 }
 
-fn limits(stat: &Stat, shape: &Shape, cells: u32) -> Limits {
+fn limits(stat: &Stat, shape: &Shape) -> Limits {
     match stat.bands {
         None => Limits::Same(stat.lo, stat.hi),
-        Some(_) => Limits::ByCell((0..cells).map(|cell| stat.bounds_in(shape, cell)).collect()),
+        Some(_) => {
+            let cells = 0..shape.cells();
+            Limits::ByCell(cells.map(|cell| stat.bounds_in(shape, cell)).collect())
+        }
     }
 }

@@ -7,10 +7,11 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion_common::DataFusionError;
 use datafusion_execution::{SendableRecordBatchStream, TaskContext};
 use datafusion_physical_expr::expressions::col;
-use datafusion_physical_expr::{LexOrdering, PhysicalSortExpr};
-use datafusion_physical_plan::ExecutionPlan;
+use datafusion_physical_expr::{EquivalenceProperties, LexOrdering, Partitioning, PhysicalSortExpr};
+use datafusion_physical_plan::execution_plan::{Boundedness, EmissionType};
 use datafusion_physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion_physical_plan::streaming::{PartitionStream, StreamingTableExec};
+use datafusion_physical_plan::{ExecutionPlan, ExecutionPlanProperties, PlanProperties};
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
@@ -44,8 +45,22 @@ pub(super) fn by_member(schema: &Schema) -> Result<Option<LexOrdering>, Error> {
     )?)]))
 }
 
+/// What a node says of rows that are sorted by member, in the partitions of its input.
+pub(super) fn sorted(
+    schema: SchemaRef,
+    input: &Arc<dyn ExecutionPlan>,
+) -> Result<Arc<PlanProperties>, Error> {
+    let order = by_member(&schema)?;
+    Ok(Arc::new(PlanProperties::new(
+        EquivalenceProperties::new_with_orderings(schema, order),
+        Partitioning::UnknownPartitioning(input.output_partitioning().partition_count()),
+        EmissionType::Incremental,
+        Boundedness::Bounded,
+    )))
+}
+
 /// The columns of rows: the member's number, then fields as whole numbers.
-fn schema(fields: &[String]) -> SchemaRef {
+pub(super) fn schema(fields: &[String]) -> SchemaRef {
     let member = Field::new(MEMBER, DataType::UInt32, false);
     let field = |name: &String| Field::new(name, DataType::Int64, true);
     let fields: Vec<Field> = std::iter::once(member).chain(fields.iter().map(field)).collect();

@@ -2,6 +2,7 @@
 
 use super::exec::BoundExec;
 use super::partial;
+use super::totals::Totals;
 use crate::error::Error;
 use crate::mechanism::Exact;
 use datafusion_execution::TaskContext;
@@ -13,8 +14,7 @@ use std::sync::{Arc, Mutex};
 
 /// The totals of all partitions. Sums of whole numbers: the order in which partitions end does not matter.
 pub(super) fn of(plan: &BoundExec) -> Result<Exact, Error> {
-    let stats = plan.schema().fields().len().saturating_sub(partial::BESIDES);
-    let all = Mutex::new((vec![vec![0i128; plan.cells()]; stats], RoaringBitmap::new()));
+    let all = Mutex::new((Totals::new(plan.layout()), RoaringBitmap::new()));
     let partitions = plan.properties().output_partitioning().partition_count();
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let next = AtomicUsize::new(0);
@@ -42,5 +42,5 @@ pub(super) fn of(plan: &BoundExec) -> Result<Exact, Error> {
         ends.into_iter().collect::<Result<(), Error>>()
     })?;
     let (totals, _) = all.into_inner().map_err(|_| Error::Worker)?;
-    Ok(Exact::new(totals))
+    Ok(totals.into_exact())
 }

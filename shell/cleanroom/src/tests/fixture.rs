@@ -1,7 +1,7 @@
 //! A charter with every kind of field, plans and batches.
 
-use crate::analyse;
 use crate::bound::MEMBER;
+use crate::{Partition, analyse};
 use arrow::array::{ArrayRef, Int64Array, RecordBatch, UInt32Array};
 use arrow::datatypes::{DataType, Field, Schema};
 use fenwick_coop::kernel::ids::{QueryNo, RequestNo};
@@ -80,7 +80,11 @@ pub fn shape(sql: &str) -> Shape {
 
 /// A plan for a question in which the members may count.
 pub fn plan(sql: &str, eligible: impl IntoIterator<Item = u32>) -> Plan {
-    let shape = shape(sql);
+    plan_of(shape(sql), eligible)
+}
+
+/// A plan for a question that is made by hand.
+pub fn plan_of(shape: Shape, eligible: impl IntoIterator<Item = u32>) -> Plan {
     Plan {
         query: QueryNo(1),
         request: RequestNo(1),
@@ -119,7 +123,15 @@ pub fn batch(rows: &[Row]) -> RecordBatch {
     RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).unwrap()
 }
 
-/// Batches as a partition that can always be read.
-pub fn partition(batches: Vec<RecordBatch>) -> std::vec::IntoIter<Result<RecordBatch, Infallible>> {
+/// Batches that can always be read.
+pub type Batches = std::vec::IntoIter<Result<RecordBatch, Infallible>>;
+
+/// Batches as rows that can always be read.
+pub fn readable(batches: Vec<RecordBatch>) -> Batches {
     batches.into_iter().map(Ok).collect::<Vec<_>>().into_iter()
+}
+
+/// Batches as a partition of a question that joins nothing.
+pub fn partition(batches: Vec<RecordBatch>) -> Partition<Batches> {
+    readable(batches).into()
 }

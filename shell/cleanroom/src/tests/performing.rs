@@ -1,8 +1,8 @@
 //! Whole answers, quotes and dry runs.
 
 use super::chance::twice;
-use super::fixture::{Row, batch, charter, partition, plan};
-use crate::{Answer, Error, dry_run, perform};
+use super::fixture::{Batches, Row, batch, charter, others, partition, plan};
+use crate::{Answer, Error, Partition, dry_run, perform};
 use fenwick_coop::path::query::{Noise, Plan};
 
 fn answer(plan: &Plan, rows: &[Row]) -> Answer {
@@ -47,7 +47,7 @@ fn every_public_group_is_there_on_an_empty_cohort() {
         .into_iter()
         .flat_map(|city| ["false", "true"].map(|night| (city.to_owned(), night.to_owned())));
     assert_eq!(keys, expected.collect::<Vec<_>>());
-    let none: Vec<std::vec::IntoIter<Result<_, std::convert::Infallible>>> = Vec::new();
+    let none: Vec<Partition<Batches>> = Vec::new();
     assert_eq!(perform(&plan, &charter(), none).unwrap().rows().len(), 6);
 }
 
@@ -170,7 +170,7 @@ fn a_dry_run_answers_from_made_up_rows() {
         "SELECT COUNT(*) FROM rides",
     ] {
         let plan = plan(sql, []);
-        let answer = dry_run(&plan, &charter()).unwrap();
+        let answer = dry_run(&plan, &charter(), &others()).unwrap();
         assert_eq!(answer.rows().len() as u32, plan.shape.cells());
         assert!(answer.blanked < answer.rows().len(), "{sql} shows nothing");
     }

@@ -5,6 +5,7 @@ use crate::peers::Peers;
 use crate::table::Table;
 use crate::{Size, journal};
 use anyhow::{Context, Result};
+use fenwick_cleanroom::Partition;
 use fenwick_coop::Coop;
 use fenwick_coop::kernel::epsilon::EpsilonMicro;
 use fenwick_coop::kernel::ids::{QueryNo, RequestNo, UserNo};
@@ -304,6 +305,7 @@ impl Asked {
                 .collect();
             self.pool
                 .scan("rides", &fields, &of_bucket, Some(&self.plan.eligible))
+                .map(Partition::from)
         };
         let scans: Result<Vec<_>, _> = (0..BUCKETS).map(scan).collect();
         fenwick_cleanroom::perform(&self.plan, &self.charter, scans?)?;

@@ -11,6 +11,7 @@ mod found;
 mod log;
 mod method;
 mod money;
+mod parts;
 mod people;
 mod query;
 mod reading;

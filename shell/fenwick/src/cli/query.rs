@@ -5,6 +5,7 @@ use super::args::{Query as QueryCommand, Question as QuestionAsked};
 use super::ask::Asking;
 use super::ask::clock;
 use super::method;
+use super::parts;
 use super::reading::Place;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble, table};
@@ -29,6 +30,8 @@ use std::collections::BTreeMap;
 struct Question {
     request: Request,
     charter: Charter,
+    /// All charters of the co-op, by dataset: a question may join others.
+    others: BTreeMap<String, Charter>,
     shape: Shape,
     accountant: Accountant,
     /// The method and values it comes from; none in plain SQL.
@@ -87,6 +90,7 @@ async fn question(asking: &Asking, desk: &Desk, asked: &QuestionAsked) -> Result
     Ok(Question {
         request,
         charter,
+        others,
         shape,
         accountant: Accountant::at(delta),
         method,
@@ -236,7 +240,7 @@ async fn ask(asking: &Asking, desk: &Desk, asker: &Asker, command: QueryCommand)
         charter,
         shape,
         method,
-        accountant: _,
+        ..
     } = question(asking, desk, &command.question).await?;
     let epsilon = epsilon(command.question.epsilon.as_deref(), &request)?;
     let ask = Ask {
@@ -279,7 +283,12 @@ async fn rehearse(asking: &Asking, desk: &Desk, command: QueryCommand) -> Done {
     let question = question(asking, desk, &command.question).await?;
     let epsilon = epsilon(command.question.epsilon.as_deref(), &question.request)?;
     let debit = question.debit(epsilon)?;
-    let Question { charter, shape, .. } = question;
+    let Question {
+        charter,
+        others,
+        shape,
+        ..
+    } = question;
     let plan = Plan {
         query: QueryNo(0),
         request: number,
@@ -293,7 +302,7 @@ async fn rehearse(asking: &Asking, desk: &Desk, command: QueryCommand) -> Done {
         hash_key: random().map_err(|error| Trouble::failed("keyring", error))?,
         shape,
     };
-    let answer = tokio::task::spawn_blocking(move || dry_run(&plan, &charter))
+    let answer = tokio::task::spawn_blocking(move || dry_run(&plan, &charter, &others))
         .await
         .map_err(|error| Trouble::failed("cleanroom", error))?;
     let mut json = answer.map_err(clean)?.to_json();
@@ -390,31 +399,19 @@ async fn answer(
 ) -> Result<Answer, Trouble> {
     let now = clock(asking, desk).await?;
     let hash_key = random().map_err(|error| Trouble::failed("keyring", error))?;
-    let dataset = charter.dataset.clone();
     let planned = desk
         .look(move |coop| {
             let plan = coop.queries.plan(query, &coop.grounds(), hash_key, now)?;
-            Ok::<_, Refusal>((plan, coop.contributions.confirmed(&dataset)))
+            let parts = parts::of(coop, &plan.shape);
+            Ok::<_, Refusal>((plan, parts))
         })
         .await?;
-    let (plan, confirmed) = planned?;
-    let mut files = desk.manifest(&charter.dataset).await?;
-    files
-        .retain(|file| confirmed.contains(file.contribution) && u64::from(file.contribution) <= plan.version);
+    let (plan, mut parts) = planned?;
+    parts::list(desk, &mut parts, plan.version).await?;
     let pool = desk.pool.clone();
     place
         .work(move |stop| {
-            let fields = plan.shape.fields();
-            let mut partitions = Vec::new();
-            for bucket in 0..fenwick_pool::BUCKETS {
-                let of_bucket: Vec<_> = files
-                    .iter()
-                    .filter(|file| file.bucket == bucket)
-                    .cloned()
-                    .collect();
-                let scan = pool.scan(&charter.dataset, &fields, &of_bucket, Some(&plan.eligible));
-                partitions.push(stop.over(scan.map_err(|error| Trouble::failed("pool", error))?));
-            }
+            let partitions = parts::scan(&pool, &parts, &plan, stop)?;
             perform(&plan, &charter, partitions).map_err(|error| Trouble::failed(error.id(), causes(&error)))
         })
         .await

@@ -111,7 +111,7 @@ fn ask_all(
             hash_key: [1; 32],
         };
         let partition = std::iter::once(Ok::<_, Infallible>(batch.clone()));
-        let answer = perform(&plan, &charter, vec![partition]).unwrap();
+        let answer = perform(&plan, &charter, vec![partition.into()]).unwrap();
         // A blank says that the noisy count is below zero.
         answers.push(
             answer.rows()[0][0]

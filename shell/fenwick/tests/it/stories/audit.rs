@@ -1,6 +1,6 @@
 //! Behind the noise, for tests only: the plans of a home's queries as they were, and exact totals over its rows.
 
-use fenwick_cleanroom::{analyse, audit};
+use fenwick_cleanroom::{Partition, analyse, audit};
 use fenwick_coop::kernel::ids::{MemberNo, QueryNo, RequestNo};
 use fenwick_coop::path::query::{Event as QueryEvent, Measured, Noise, Plan, Shape, Source, Stat};
 use fenwick_coop::people::charter::Charter;
@@ -21,7 +21,7 @@ pub struct Books {
     pub coop: Coop,
     /// Every query that reserved budget, in order.
     pub asked: Vec<Asked>,
-    manifest: BTreeMap<String, Vec<FileMeta>>,
+    manifest: Files,
     pool: Pool,
 }
 
@@ -31,8 +31,11 @@ pub struct Asked {
     /// The table that was released, when one was.
     pub table: Option<Value>,
     charter: Charter,
-    files: Vec<FileMeta>,
+    files: Files,
 }
+
+/// The files of each dataset.
+type Files = BTreeMap<String, Vec<FileMeta>>;
 
 impl Books {
     /// Opens the only co-op of a home.
@@ -83,17 +86,22 @@ impl Books {
         }
     }
 
-    fn exact(&self, plan: &Plan, charter: &Charter, files: &[FileMeta]) -> Vec<Vec<i128>> {
-        let fields = plan.shape.fields();
-        let of_bucket = |bucket| {
-            let files: Vec<FileMeta> = files
-                .iter()
-                .filter(|file| file.bucket == bucket)
-                .cloned()
-                .collect();
-            self.pool.scan(&charter.dataset, &fields, &files, None).unwrap()
+    fn exact(&self, plan: &Plan, charter: &Charter, files: &Files) -> Vec<Vec<i128>> {
+        let scan = |dataset: &str, fields: &[String], bucket| {
+            let files = files[dataset].iter().filter(|file| file.bucket == bucket);
+            let files: Vec<FileMeta> = files.cloned().collect();
+            self.pool.scan(dataset, fields, &files, None).unwrap()
         };
-        let partitions = (0..fenwick_pool::BUCKETS).map(of_bucket).collect();
+        let shape = &plan.shape;
+        let partition = |bucket| {
+            let joins = shape.joins.iter();
+            let joined = joins.map(|join| scan(&join.dataset, &join.fields(), bucket));
+            Partition {
+                rows: scan(&shape.dataset, &shape.fields(), bucket),
+                joined: joined.collect(),
+            }
+        };
+        let partitions = (0..fenwick_pool::BUCKETS).map(partition).collect();
         audit::exact(plan, charter, partitions).unwrap()
     }
 
@@ -118,7 +126,7 @@ impl Books {
             hash_key: [0; 32],
             shape,
         };
-        let files = confirmed(&self.coop, &charter.dataset, &self.manifest);
+        let files = confirmed(&self.coop, &plan.shape, &self.manifest);
         self.exact(&plan, &charter, &files)
     }
 
@@ -207,8 +215,8 @@ fn open_wide(stat: &mut Stat) {
     }
 }
 
-async fn manifest(office: &Office) -> BTreeMap<String, Vec<FileMeta>> {
-    let mut manifest: BTreeMap<String, Vec<FileMeta>> = BTreeMap::new();
+async fn manifest(office: &Office) -> Files {
+    let mut manifest = Files::new();
     for row in office.files(None).await.unwrap() {
         let key = office.keyring().unwrap(&row.key).unwrap();
         manifest.entry(row.dataset).or_default().push(FileMeta {
@@ -227,17 +235,18 @@ async fn manifest(office: &Office) -> BTreeMap<String, Vec<FileMeta>> {
     manifest
 }
 
-/// The files whose rows count at this point of a co-op's life.
-fn confirmed(coop: &Coop, dataset: &str, manifest: &BTreeMap<String, Vec<FileMeta>>) -> Vec<FileMeta> {
-    let confirmed = coop.contributions.confirmed(dataset);
-    let files = manifest.get(dataset).into_iter().flatten();
-    files
-        .filter(|file| confirmed.contains(file.contribution))
-        .cloned()
-        .collect()
+/// The files whose rows count for a question at this point of a co-op's life.
+fn confirmed(coop: &Coop, shape: &Shape, manifest: &Files) -> Files {
+    let of = |dataset: &str| {
+        let confirmed = coop.contributions.confirmed(dataset);
+        let files = manifest.get(dataset).into_iter().flatten();
+        let files = files.filter(|file| confirmed.contains(file.contribution));
+        (dataset.to_owned(), files.cloned().collect())
+    };
+    shape.uses().into_keys().map(of).collect()
 }
 
-fn as_asked(coop: &Coop, entry: &Entry, manifest: &BTreeMap<String, Vec<FileMeta>>) -> Option<Asked> {
+fn as_asked(coop: &Coop, entry: &Entry, manifest: &Files) -> Option<Asked> {
     let Event::Query(QueryEvent::Reserved(reserved)) = &entry.event else {
         return None;
     };
@@ -245,8 +254,10 @@ fn as_asked(coop: &Coop, entry: &Entry, manifest: &BTreeMap<String, Vec<FileMeta
         .queries
         .plan(reserved.query, &coop.grounds(), [0; 32], entry.at)
         .unwrap();
-    let mut files = confirmed(coop, &reserved.dataset, manifest);
-    files.retain(|file| u64::from(file.contribution) <= plan.version);
+    let mut files = confirmed(coop, &plan.shape, manifest);
+    for files in files.values_mut() {
+        files.retain(|file| u64::from(file.contribution) <= plan.version);
+    }
     let charter = coop.charters[&reserved.dataset].rule.clone();
     Some(Asked {
         plan,

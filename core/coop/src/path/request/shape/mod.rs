@@ -101,6 +101,12 @@ impl Shape {
             .fold(1, |cells, key| cells.saturating_mul(key.binning.cells()))
     }
 
+    /// How many figures all statistics together have in each cell.
+    pub fn figures(&self) -> u32 {
+        let widths = self.stats.iter().map(|stat| stat.what.width());
+        widths.fold(0, u32::saturating_add)
+    }
+
     /// Which key, counted from 0, has groups that are found among the rows.
     pub fn found(&self) -> Option<usize> {
         self.keys.iter().position(|key| key.binning == Binning::Found)

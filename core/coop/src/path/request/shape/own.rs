@@ -52,6 +52,13 @@ pub enum Own {
 }
 
 impl PerMember {
+    /// Every field the row is made of: the columns that its dataset's rows must have.
+    pub fn fields(&self) -> Vec<String> {
+        let mut fields = BTreeSet::new();
+        self.collect(&mut fields);
+        fields.into_iter().map(str::to_owned).collect()
+    }
+
     /// Adds every field that the row is made of.
     pub(super) fn collect<'a>(&'a self, into: &mut BTreeSet<&'a str>) {
         if let Some(filter) = &self.filter {
