@@ -38,6 +38,7 @@ mod stats;
 mod text;
 mod times;
 
+use crate::bound::FIGURES_MAX;
 use datafusion_sql::sqlparser::ast::{Query, Statement};
 use fenwick_coop::kernel::refusal::Refusal;
 use fenwick_coop::path::query::{Filter, Shape};
@@ -151,6 +152,7 @@ fn question(text: &Text<'_>, known: &Known<'_>, query: &Query) -> Result<Shape, 
         columns: Vec::new(),
     };
     draft.add(&select.projection)?;
+    check_figures(&scope, &draft.shape)?;
     draft.shape.after = after::read(&draft, select, query)?;
     draft.shape.sql = normal::text(&draft, filter.as_ref());
     check_length(&scope, &draft.shape.sql)?;
@@ -196,6 +198,19 @@ fn check_cells(scope: &Scope<'_>, shape: &Shape) -> Result<(), Refusal> {
                 format!("the answer would have {cells} groups, more than {CELLS_MAX}"),
             )
             .hint("group by fewer fields")),
+        _ => Ok(()),
+    }
+}
+
+/// Sees that all totals fit into memory: a median or a histogram has a figure for each bin in every group.
+fn check_figures(scope: &Scope<'_>, shape: &Shape) -> Result<(), Refusal> {
+    match shape.cells().saturating_mul(shape.figures()) {
+        figures if figures > FIGURES_MAX => Err(scope
+            .refuse_word(
+                "GROUP",
+                format!("the answer would need {figures} noised figures in all its groups, more than {FIGURES_MAX}"),
+            )
+            .hint("group by fewer fields, or ask for fewer medians and histograms")),
         _ => Ok(()),
     }
 }

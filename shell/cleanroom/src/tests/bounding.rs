@@ -1,9 +1,9 @@
 //! No member weighs more than the mechanism is told, and nobody else is touched.
 
-use super::fixture::{FIELDS, Row, batch, partition, plan};
+use super::fixture::{FIELDS, Row, batch, charter, others, partition, plan};
 use super::oracle::{self, Data, opened};
-use crate::Error;
 use crate::bound::bound;
+use crate::{Error, analyse};
 use fenwick_coop::path::query::Plan;
 use proptest::prelude::*;
 
@@ -252,6 +252,25 @@ fn missing_columns_and_broken_plans_are_errors() {
     };
     assert!(matches!(
         bound(&broken, vec![partition(vec![])]),
+        Err(Error::Plan(_))
+    ));
+}
+
+#[test]
+fn what_the_totals_cannot_hold_is_refused_before_anything_is_spent() {
+    let sql = |medians: u32| {
+        let medians = (1..=medians).map(|n| format!("MEDIAN(CLAMP(load, 0, {n}0)) AS m{n}"));
+        let medians: Vec<String> = medians.collect();
+        format!("SELECT {} FROM rides GROUP BY place, night", medians.join(", "))
+    };
+    let refusal = analyse(&sql(7), &charter(), &others()).unwrap_err();
+    assert!(refusal.message.contains("in all its groups"), "{refusal:?}");
+    let mut most = plan(&sql(6), [1]);
+    assert!(bound(&most, vec![partition(vec![])]).is_ok());
+    let more = most.shape.stats[1].clone();
+    most.shape.stats.push(more);
+    assert!(matches!(
+        bound(&most, vec![partition(vec![])]),
         Err(Error::Plan(_))
     ));
 }
