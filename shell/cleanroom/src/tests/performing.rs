@@ -4,6 +4,7 @@ use super::chance::twice;
 use super::fixture::{Batches, Row, batch, charter, others, partition, plan};
 use crate::{Answer, Error, Partition, dry_run, perform};
 use fenwick_coop::path::query::{Noise, Plan};
+use std::collections::BTreeMap;
 
 fn answer(plan: &Plan, rows: &[Row]) -> Answer {
     perform(plan, &charter(), vec![partition(vec![batch(rows)])]).unwrap()
@@ -160,6 +161,34 @@ fn a_plan_without_epsilon_for_each_statistic_is_an_error() {
         perform(&plan, &charter(), vec![partition(vec![])]),
         Err(Error::Plan(_))
     ));
+}
+
+#[test]
+fn a_dry_run_makes_up_rows_of_every_dataset_and_codes() {
+    for sql in [
+        "SELECT age, MEDIAN(fare), STDDEV(fare), HISTOGRAM(fare) AS h FROM rides JOIN \
+         (SELECT member, ANY_VALUE(age_band) AS age FROM profiles GROUP BY member) AS p USING (member) GROUP BY age",
+        "SELECT BIN(total, 0, 100, 200), COUNT(*), AVG(total) FROM \
+         (SELECT member, SUM(fare) AS total FROM rides GROUP BY member) AS m GROUP BY BIN(total, 0, 100, 200)",
+        "SELECT tongue, EXTRACT(HOUR FROM day), COUNT(*) FROM rides JOIN regions USING (city) GROUP BY tongue, EXTRACT(HOUR FROM day)",
+        "SELECT product, COUNT(*), SUM(fare) FROM rides GROUP BY product",
+    ] {
+        let plan = Plan {
+            key_delta_pico: 1_000_000,
+            groups_max: 1,
+            ..plan(sql, [])
+        };
+        let answer = dry_run(&plan, &charter(), &others()).unwrap();
+        let shown = answer.rows().len() - answer.blanked;
+        assert!(shown > 1, "{sql} shows {shown} of {}", answer.rows().len());
+        if plan.shape.found().is_some() {
+            let codes = answer.rows().into_iter().map(|row| row[0].clone().unwrap());
+            assert!(codes.eq(["A1", "B2", "C3"].map(str::to_owned)));
+        }
+    }
+    let sql = "SELECT COUNT(*) FROM rides JOIN (SELECT member, COUNT(*) AS n FROM profiles GROUP BY member) AS p USING (member)";
+    let alone = dry_run(&plan(sql, []), &charter(), &BTreeMap::new());
+    assert!(matches!(alone, Err(Error::Plan(_))));
 }
 
 #[test]

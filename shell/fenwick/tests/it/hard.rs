@@ -11,6 +11,7 @@ mod dropped;
 mod erased;
 mod grid;
 mod interrupt;
+mod joined;
 mod killed;
 mod lookup;
 mod methods;
