@@ -22,9 +22,6 @@ pub enum Error {
     /// The plan does not fit its shape.
     #[error("the plan does not fit its question: {0}")]
     Plan(&'static str),
-    /// A question would need more memory than one may have.
-    #[error("the question finds more groups among the rows than one answer may have; narrow it with WHERE")]
-    Crowded,
     /// DataFusion could not build or run the plan.
     #[error("the question cannot be computed; report this")]
     Engine(#[source] Box<DataFusionError>),
@@ -44,7 +41,6 @@ impl Error {
             Error::Column(_) => "cleanroom.column",
             Error::Scattered => "cleanroom.scattered",
             Error::Plan(_) => "cleanroom.plan",
-            Error::Crowded => "cleanroom.crowded",
             Error::Engine(_) => "cleanroom.engine",
             Error::Noise(_) => "cleanroom.noise",
             Error::Worker => "cleanroom.worker",

@@ -171,19 +171,18 @@ fn a_debit_too_large_to_write_down_looks_like_all_there_is() {
 fn a_cap_is_reached_exactly_at_its_border() {
     let mut scene = a_coop_with_four_requests();
     scene.reserves(RequestNo(1), "2").unwrap();
-    scene.reserves(RequestNo(2), "1.999999").unwrap();
+    scene.reserves(RequestNo(2), "1.999").unwrap();
     assert_eq!(
-        scene.reserves(RequestNo(2), "0.000004").unwrap_err().rule,
+        scene.reserves(RequestNo(2), "0.002").unwrap_err().rule,
         "budget.per-user"
     );
-    // two statistics need at least two millionths; one millionth is what is left
     assert_eq!(
-        scene.reserves(RequestNo(2), "0.000002").unwrap_err().rule,
+        scene.reserves(RequestNo(2), "0.001001").unwrap_err().rule,
         "budget.per-user"
     );
     scene.reserves(RequestNo(3), "2").unwrap();
     assert_eq!(
-        scene.reserves(RequestNo(4), "0.000002").unwrap_err().rule,
+        scene.reserves(RequestNo(4), "0.001001").unwrap_err().rule,
         "budget.dataset-year"
     );
 }

@@ -38,7 +38,7 @@ mod stats;
 mod text;
 mod times;
 
-use crate::bound::FIGURES_MAX;
+use crate::bound::{FIGURES_MAX, FOUND_FIGURES_MAX};
 use datafusion_sql::sqlparser::ast::{Query, Statement};
 use fenwick_coop::kernel::refusal::Refusal;
 use fenwick_coop::path::query::{Filter, Shape};
@@ -153,6 +153,7 @@ fn question(text: &Text<'_>, known: &Known<'_>, query: &Query) -> Result<Shape, 
     };
     draft.add(&select.projection)?;
     check_figures(&scope, &draft.shape)?;
+    check_found(&scope, &draft.shape)?;
     draft.shape.after = after::read(&draft, select, query)?;
     draft.shape.sql = normal::text(&draft, filter.as_ref());
     check_length(&scope, &draft.shape.sql)?;
@@ -198,6 +199,19 @@ fn check_cells(scope: &Scope<'_>, shape: &Shape) -> Result<(), Refusal> {
                 format!("the answer would have {cells} groups, more than {CELLS_MAX}"),
             )
             .hint("group by fewer fields")),
+        _ => Ok(()),
+    }
+}
+
+/// Sees that a group that is found needs little, since nothing bounds how many there are.
+fn check_found(scope: &Scope<'_>, shape: &Shape) -> Result<(), Refusal> {
+    match (shape.found(), shape.figures()) {
+        (Some(_), figures) if figures > FOUND_FIGURES_MAX => Err(scope
+            .refuse_word(
+                "GROUP",
+                format!("groups that are on no public list have at most {FOUND_FIGURES_MAX} noised figures each, and these need {figures}"),
+            )
+            .hint("ask for fewer figures at a time, without medians and histograms; or group by a public key")),
         _ => Ok(()),
     }
 }

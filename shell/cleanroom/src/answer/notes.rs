@@ -12,10 +12,11 @@ pub(super) fn of(plan: &Plan) -> Result<Vec<String>, Error> {
     let mut notes = bounds(plan);
     match Mechanism::of(plan).named_from()? {
         Some(from) => notes.push(format!(
-            "groups with a noisy count of members below {from} are not named and not in the answer"
+            "groups with a noisy count of members below {from} are not named and not in the answer; \
+             the stated errors do not cover this choice"
         )),
         None => notes.push(format!(
-            "groups with a noisy count of members below {} are blanked",
+            "groups with a noisy count of members below {} are blanked; the stated errors do not cover this choice",
             plan.blank_below
         )),
     }

@@ -42,7 +42,7 @@ use join::MemberJoinExec;
 use per_member::PerMemberExec;
 use roll::Roll;
 use std::sync::Arc;
-pub(crate) use totals::FIGURES_MAX;
+pub(crate) use totals::{FIGURES_MAX, FOUND_FIGURES_MAX};
 
 /// The column with the member's number.
 pub(crate) const MEMBER: &str = "_member";

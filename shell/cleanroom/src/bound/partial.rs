@@ -122,7 +122,7 @@ pub(super) fn add(
     let places: Result<Vec<Option<u32>>, Error> = rows
         .map(|(code, cell)| match (&mut totals.found, code, cell) {
             (None, _, cell) => Ok(cell),
-            (Some(found), Some(code), Some(cell)) => found.find(Found { code, cell }).map(Some),
+            (Some(found), Some(code), Some(cell)) => Ok(Some(found.find(Found { code, cell }))),
             (Some(_), _, _) => Ok(None),
         })
         .collect();

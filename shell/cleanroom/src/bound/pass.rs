@@ -243,7 +243,7 @@ impl<'q> Pass<'q> {
                 };
                 self.places.push(match *cell {
                     NOWHERE => NOWHERE,
-                    _ => found.find(group)?,
+                    _ => found.find(group),
                 });
             }
             self.totals.grow();

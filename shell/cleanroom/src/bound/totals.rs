@@ -7,8 +7,11 @@ use std::collections::HashMap;
 
 /// The most figures of a question, of all cells and statistics together: 64 MB on each core, and once more for all.
 pub(crate) const FIGURES_MAX: u32 = 4_000_000;
-/// The most groups that may be found: about 60 MB for their names.
-const FOUND_MAX: u32 = 1_000_000;
+/// The most figures in a group that is found among the rows.
+///
+/// How many groups there are is the members' secret: nothing about it may end a question, or else whether it was
+/// answered would tell of one member's groups. So there is no bound on their number, only on what each needs.
+pub(crate) const FOUND_FIGURES_MAX: u32 = 16;
 
 /// What totals a question has.
 #[derive(Clone)]
@@ -17,8 +20,8 @@ pub(super) struct Layout {
     pub(super) cells: usize,
     /// How many figures each statistic has in a cell.
     pub(super) widths: Vec<usize>,
-    /// The most groups, where they are found among the rows.
-    pub(super) found: Option<usize>,
+    /// Whether groups are found among the rows.
+    pub(super) found: bool,
 }
 
 impl Layout {
@@ -33,12 +36,14 @@ impl Layout {
         if cells == 0 || cells.saturating_mul(figures) > FIGURES_MAX {
             return Err(Error::Plan("it has no cells or too many"));
         }
-        let groups_max = FOUND_MAX.min(FIGURES_MAX.checked_div(figures).unwrap_or(0));
+        if found > 0 && figures > FOUND_FIGURES_MAX {
+            return Err(Error::Plan("groups that are found would have too many figures"));
+        }
         let widths = shape.stats.iter().map(|stat| size(stat.what.width()));
         Ok(Self {
             cells: if found > 0 { 0 } else { size(cells) },
             widths: widths.collect(),
-            found: (found > 0).then(|| size(groups_max)),
+            found: found > 0,
         })
     }
 }
@@ -59,21 +64,19 @@ pub(super) struct Totals {
 pub(super) struct Places {
     of: HashMap<Found, u32>,
     groups: Vec<Found>,
-    groups_max: usize,
 }
 
 impl Totals {
     /// Nothing yet.
     pub(super) fn new(layout: &Layout) -> Self {
-        let places = |groups_max: usize| Places {
+        let places = || Places {
             of: HashMap::new(),
             groups: Vec::new(),
-            groups_max,
         };
         let nothing = |width: &usize| (*width, vec![0; layout.cells.saturating_mul(*width)]);
         Self {
             by_stat: layout.widths.iter().map(nothing).collect(),
-            found: layout.found.map(places),
+            found: layout.found.then(places),
         }
     }
 
@@ -108,20 +111,12 @@ impl Totals {
 
 impl Places {
     /// The place of a group, a new one if it was not seen before.
-    ///
-    /// # Errors
-    /// When there are too many.
-    pub(super) fn find(&mut self, group: Found) -> Result<u32, Error> {
-        if let Some(place) = self.of.get(&group) {
-            return Ok(*place);
-        }
-        if self.groups.len() >= self.groups_max {
-            return Err(Error::Crowded);
-        }
-        let place = u32::try_from(self.groups.len()).map_err(|_| Error::Crowded)?;
-        self.of.insert(group, place);
-        self.groups.push(group);
-        Ok(place)
+    pub(super) fn find(&mut self, group: Found) -> u32 {
+        *self.of.entry(group).or_insert_with(|| {
+            self.groups.push(group);
+            // Memory ends long before numbers do.
+            u32::try_from(self.groups.len().saturating_sub(1)).unwrap_or(u32::MAX)
+        })
     }
 
     /// All groups, by place.

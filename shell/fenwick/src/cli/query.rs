@@ -331,12 +331,20 @@ async fn ask_anew(
     charter: Charter,
 ) -> Result<Value, Trouble> {
     let epsilon = ask.epsilon.unwrap_or_default();
+    // What will be refused does not wait for a place: how long it waits would tell when others' questions end.
+    let (would, now) = (ask.clone(), clock(asking, desk).await?);
+    let look = move |coop: &Coop| {
+        let (grounds, version) = (coop.grounds(), coop.contributions.version());
+        coop.queries.reserve(&would, &grounds, version, now).map(|_| ())
+    };
+    desk.look(look).await??;
     let place = Place::find(desk, asking.home.settings.reading_max).await?;
     let reading = desk.files.read().await;
     let query = reserve(desk, asker, &ask).await?;
-    let answer = answer(asking, desk, query, charter, place).await;
+    let answer = answer(asking, desk, query, charter, &place).await;
     drop(reading);
     asking.turn.record().await;
+    drop(place);
     let released = match answer {
         Ok(answer) => release(desk, asker.clone(), query, epsilon, &answer).await,
         Err(cause) => Err(cause),
@@ -395,7 +403,7 @@ async fn answer(
     desk: &Desk,
     query: QueryNo,
     charter: Charter,
-    place: Place,
+    place: &Place,
 ) -> Result<Answer, Trouble> {
     let now = clock(asking, desk).await?;
     let hash_key = random().map_err(|error| Trouble::failed("keyring", error))?;

@@ -9,8 +9,11 @@ use std::time::Duration;
 use tokio::sync::OwnedSemaphorePermit;
 
 /// A question's place among those that read rows.
+///
+/// Its question keeps it until its outcome may be written down: a place that came free when the rows were read would
+/// tell those who wait for one how long that took. Work that was given up keeps it until it has really ended.
 pub struct Place {
-    permit: OwnedSemaphorePermit,
+    permit: Arc<OwnedSemaphorePermit>,
     reading_max: Duration,
 }
 
@@ -63,7 +66,10 @@ impl Place {
     pub async fn find(desk: &Desk, reading_max: Duration) -> Result<Self, Trouble> {
         let places = Arc::clone(&desk.reading);
         match tokio::time::timeout(reading_max, places.acquire_owned()).await {
-            Ok(Ok(permit)) => Ok(Self { permit, reading_max }),
+            Ok(Ok(permit)) => Ok(Self {
+                permit: Arc::new(permit),
+                reading_max,
+            }),
             _ => {
                 let message = "too many questions are being answered; nothing was spent, ask again later";
                 Err(Trouble::Later(message.to_owned()))
@@ -71,14 +77,15 @@ impl Place {
         }
     }
 
-    /// Does the work on a thread of its own. When it takes too long it is given up; its place is free when it has ended.
+    /// Does the work on a thread of its own. When it takes too long it is given up, and stops at its next batch.
     pub async fn work<T: Send + 'static>(
-        self,
+        &self,
         work: impl FnOnce(&Stop) -> Result<T, Trouble> + Send + 'static,
     ) -> Result<T, Trouble> {
-        let Self { permit, reading_max } = self;
+        let reading_max = self.reading_max;
         let stop = Stop::default();
         let _waiting = Waiting(stop.clone());
+        let permit = Arc::clone(&self.permit);
         let working = tokio::task::spawn_blocking(move || {
             let done = work(&stop);
             drop(permit);
@@ -103,7 +110,7 @@ mod tests {
     async fn work_that_takes_too_long_is_given_up_and_ends() {
         let places = Arc::new(tokio::sync::Semaphore::new(1));
         let place = Place {
-            permit: Arc::clone(&places).acquire_owned().await.unwrap(),
+            permit: Arc::new(Arc::clone(&places).acquire_owned().await.unwrap()),
             reading_max: Duration::from_millis(1),
         };
         let without_end = |stop: &Stop| {
@@ -123,7 +130,12 @@ mod tests {
             ),
             "{given_up:?}"
         );
-        // The place comes free only when the work has ended.
+        assert!(
+            places.try_acquire().is_err(),
+            "the place came free before its question was done with it"
+        );
+        drop(place);
+        // It comes free when the work has ended as well.
         drop(places.acquire().await.unwrap());
     }
 }

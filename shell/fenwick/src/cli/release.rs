@@ -7,8 +7,8 @@ use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble, table};
 use fenwick_coop::kernel::ids::{MemberNo, QueryNo, ReleaseNo};
 use fenwick_coop::path::decision::eligible;
-use fenwick_coop::path::query::Event as QueryEvent;
-use fenwick_coop::path::release::Release;
+use fenwick_coop::path::query::{Event as QueryEvent, Reserved};
+use fenwick_coop::path::release::{Event as ReleaseEvent, Release};
 use fenwick_coop::{Coop, Entry, Event};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -88,12 +88,16 @@ pub(super) async fn eligible_queries(desk: &Desk, member: MemberNo) -> Result<BT
 }
 
 fn was_eligible(coop: &Coop, entry: &Entry, member: MemberNo) -> Option<QueryNo> {
-    let Event::Query(QueryEvent::Reserved(reserved)) = &entry.event else {
-        return None;
+    // Consents count from the reservation on: her rows are read between it and what ends the question.
+    let query = match &entry.event {
+        Event::Query(QueryEvent::Reserved(Reserved { query, .. }) | QueryEvent::Failed { query })
+        | Event::Release(ReleaseEvent::Released { query, .. }) => *query,
+        _ => return None,
     };
+    let reserved = &coop.queries.get(query).ok()?.reserved;
     let request = coop.requests.get(reserved.request).ok()?;
     let shape = request.question(reserved.question)?;
     eligible(&coop.grounds(), &request.terms, shape, entry.at)
         .contains(member.0)
-        .then_some(reserved.query)
+        .then_some(query)
 }

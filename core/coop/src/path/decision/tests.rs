@@ -365,12 +365,12 @@ fn an_ungranted_request_and_an_unasked_question_reserve_nothing() {
 }
 
 #[test]
-fn epsilon_too_small_to_give_each_figure_some_is_refused_before_it_is_spent() {
+fn epsilon_too_small_for_a_question_is_refused_before_it_is_spent() {
     let mut scene = a_coop();
     let user = scene.user("research");
     let request = scene.grants(terms(user));
-    for asked in ["0", "0.000001"] {
+    for asked in ["0", "0.000999"] {
         assert_eq!(scene.reserves(request, asked).unwrap_err().rule, "query.epsilon");
     }
-    assert!(scene.reserves(request, "0.000002").is_ok());
+    assert!(scene.reserves(request, "0.001").is_ok());
 }

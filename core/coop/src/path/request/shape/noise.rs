@@ -8,6 +8,9 @@ use crate::kernel::refusal::Refusal;
 /// This many questions whose keys are found use up the δ that the bylaws keep for them.
 const FOUND_QUESTIONS: u64 = 100;
 
+/// Less than this is no question but a way to look at what noise does not cover, such as how long an answer takes.
+const EPSILON_MIN: EpsilonMicro = EpsilonMicro(1_000);
+
 /// The mechanism of a question, with what each of its statistics may spend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Noise {
@@ -46,7 +49,7 @@ impl Shape {
     /// for the price of few.
     ///
     /// # Errors
-    /// A refusal by `query.epsilon` when nothing is left for each statistic, and by `query.found` when keys are to
+    /// A refusal by `query.epsilon` when it is too small, or nothing is left for each statistic, and by `query.found` when keys are to
     /// be found and the bylaws have no δ.
     pub fn debit(
         &self,
@@ -54,6 +57,10 @@ impl Shape {
         epsilon: EpsilonMicro,
         accountant: &Accountant,
     ) -> Result<Debit, Refusal> {
+        if epsilon < EPSILON_MIN {
+            let message = format!("a question needs an epsilon of {EPSILON_MIN} at least");
+            return Err(Refusal::new("query.epsilon", message));
+        }
         let stats = self.stats_count();
         let figures = u128::from(self.groups(groups_max)).saturating_mul(stats.into());
         let rho_nano = accountant.rho_within(epsilon);

@@ -88,8 +88,13 @@ fn without_a_delta_there_is_only_laplace_and_no_key_is_named() {
 
 #[test]
 fn an_epsilon_that_leaves_nothing_for_a_figure_is_refused() {
-    let refusal = question(20, 1)
-        .debit(1, EpsilonMicro(19), &Accountant::at(DELTA))
-        .unwrap_err();
-    assert_eq!(refusal.rule, "query.epsilon");
+    for (stats, epsilon) in [(1, 999), (2_000, 1_000)] {
+        let refusal = question(stats, 1).debit(1, EpsilonMicro(epsilon), &Accountant::at(DELTA));
+        assert_eq!(refusal.unwrap_err().rule, "query.epsilon");
+    }
+    assert!(
+        question(1, 1)
+            .debit(1, EpsilonMicro(1_000), &Accountant::at(DELTA))
+            .is_ok()
+    );
 }
