@@ -60,6 +60,8 @@ pub enum Command {
     },
     /// Confirm an import.
     ConfirmContribution(ContributionNo, Vec<MemberNo>),
+    /// Show a member figures of her own rows of a dataset.
+    See(MemberNo, String),
     /// Give answers.
     Consent {
         /// The answers, in order.

@@ -84,6 +84,7 @@ fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Re
         Command::ConfirmContribution(contribution, attested_by) => {
             confirm_contribution(coop, contribution, attested_by, actor)
         }
+        Command::See(member, dataset) => see(coop, member, dataset, actor),
         Command::Consent { wishes, attested_by } => consent(coop, wishes, &attested_by, facts),
         Command::ConfirmConsent(consent, attested_by) => confirm_consent(coop, consent, attested_by, actor),
         Command::Withdraw(member, scope) => withdraw(coop, member, scope, facts),
@@ -226,6 +227,18 @@ fn confirm_contribution(
         coop.contributions
             .confirm(contribution, attested, attested_by, actor),
     )
+}
+
+fn see(coop: &Coop, member: MemberNo, dataset: String, actor: Actor) -> Result<Vec<Event>, Refusal> {
+    coop.members.active(member)?;
+    if !coop.charters.contains_key(&dataset) {
+        let message = format!("no charter permits a dataset '{dataset}'");
+        return Err(
+            Refusal::new("charter.missing", message).hint("`fenwick charter list` shows the datasets")
+        );
+    }
+    let seen = coop.contributions.see(member, dataset, actor)?;
+    Ok(seen.into_iter().map(Event::Contribution).collect())
 }
 
 fn confirm_consent(
@@ -381,6 +394,7 @@ fn decide_request(
         terms: &found.terms,
         epsilon: found.terms.epsilon,
         questions: &questions,
+        times: found.times(),
         approval,
         now: facts.now,
     };

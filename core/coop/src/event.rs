@@ -96,7 +96,8 @@ impl Event {
                 }
                 | contribution::Event::Confirmed {
                     member: Some(member), ..
-                },
+                }
+                | contribution::Event::Seen { member, .. },
             )
             | Event::Consent(
                 consent::Event::Given { member, .. }

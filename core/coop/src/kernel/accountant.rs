@@ -45,6 +45,14 @@ impl Spent {
         *times = times.saturating_add(1);
     }
 
+    /// All of it so many times.
+    pub fn repeated(mut self, times: u64) -> Self {
+        self.0
+            .values_mut()
+            .for_each(|each| *each = each.saturating_mul(times));
+        self
+    }
+
     /// The sum of one part of every debit.
     pub fn sum(&self, part: impl Fn(&Debit) -> u128) -> u128 {
         self.0.iter().fold(0u128, |sum, (debit, times)| {

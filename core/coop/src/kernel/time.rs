@@ -184,6 +184,56 @@ impl Period {
     }
 }
 
+/// How often something falls due: once in each month, quarter or year of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Every {
+    /// Once in each month.
+    Month,
+    /// Once in each quarter.
+    Quarter,
+    /// Once in each year.
+    Year,
+}
+
+impl Every {
+    fn months(self) -> u8 {
+        match self {
+            Every::Month => 1,
+            Every::Quarter => 3,
+            Every::Year => 12,
+        }
+    }
+
+    /// The period of the calendar in which a time lies.
+    pub fn period(self, time: Time) -> Period {
+        let months = self.months();
+        let into = time.month_index().rem_euclid(months.into());
+        Period {
+            first_month: time.month_index().saturating_sub(into),
+            months,
+        }
+    }
+
+    /// How many such periods there are from that of `first` to that of `last`, both counted; at least one.
+    pub fn count(self, first: Time, last: Time) -> u64 {
+        let months = |time| self.period(time).first_month;
+        let apart = months(last).saturating_sub(months(first));
+        let after = apart.div_euclid(self.months().into());
+        u64::try_from(after).unwrap_or(0).saturating_add(1)
+    }
+}
+
+impl fmt::Display for Every {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Every::Month => "month",
+            Every::Quarter => "quarter",
+            Every::Year => "year",
+        })
+    }
+}
+
 /// The first second of a month counted from year 0.
 pub fn month_start(index: i64) -> Time {
     let year = i16::try_from(index.div_euclid(12)).unwrap_or(i16::MAX);
@@ -272,6 +322,24 @@ mod tests {
         }
         assert!("2026-Q5".parse::<Period>().is_err());
         assert!("26".parse::<Period>().is_err());
+    }
+
+    #[test]
+    fn every_time_lies_in_one_period_and_periods_are_counted() {
+        let time = |text: &str| text.parse::<Time>().unwrap();
+        let (last, next) = (time("2026-09-30T23:59:59Z"), time("2026-10-01T00:00:00Z"));
+        for (every, of_last, of_next, apart) in [
+            (Every::Month, "2026-09", "2026-10", 2),
+            (Every::Quarter, "2026-Q3", "2026-Q4", 2),
+            (Every::Year, "2026", "2026", 1),
+        ] {
+            assert_eq!(every.period(last), of_last.parse().unwrap());
+            assert_eq!(every.period(next), of_next.parse().unwrap());
+            assert!(every.period(last).contains(last) && every.period(next).contains(next));
+            assert_eq!(every.count(last, next), apart);
+        }
+        assert_eq!(Every::Quarter.count(last, time("2028-06-30T00:00:00Z")), 8);
+        assert_eq!(Every::Quarter.count(next, last), 1);
     }
 
     #[test]

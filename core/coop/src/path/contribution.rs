@@ -53,6 +53,13 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         attested_by: Vec<MemberNo>,
     },
+    /// Figures of a member's own rows were shown through somebody else's hands.
+    Seen {
+        /// Whose rows.
+        member: MemberNo,
+        /// Of which dataset.
+        dataset: String,
+    },
 }
 
 /// How the rows of an import went: `read = stored + duplicates + rejected + over_limit`.
@@ -114,11 +121,24 @@ struct Credit {
     rows: u32,
 }
 
+/// One time that figures of a member's own rows were shown through somebody else's hands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Sight {
+    /// Whose rows.
+    pub member: MemberNo,
+    /// Of which dataset.
+    pub dataset: String,
+    /// When.
+    pub at: Time,
+}
+
 /// All imports, by number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Contributions {
     imports: Vec<Contribution>,
     credits: Vec<Credit>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    seen: Vec<Sight>,
 }
 
 /// The charter of a dataset, if it still holds.
@@ -255,6 +275,24 @@ impl Contributions {
         })
     }
 
+    /// A member sees figures of her own rows. By her own key that is her own affair; through somebody else's
+    /// hands it is written down before a row is read.
+    ///
+    /// # Errors
+    /// When somebody asks who is not she.
+    pub fn see(&self, member: MemberNo, dataset: String, actor: Actor) -> Result<Option<Event>, Refusal> {
+        if actor.member() != Some(member) {
+            let message = format!("only member {member} sees figures of her own rows");
+            return Err(Refusal::new("rights.own-rows", message).hint(format!("add --as {member}")));
+        }
+        Ok(actor.is_assisted().then_some(Event::Seen { member, dataset }))
+    }
+
+    /// When figures of a member's own rows were shown through somebody else's hands.
+    pub fn seen(&self, member: MemberNo) -> impl Iterator<Item = &Sight> {
+        self.seen.iter().filter(move |sight| sight.member == member)
+    }
+
     /// Carries out what happened.
     pub fn apply(&mut self, event: &Event, at: Time) {
         match event {
@@ -289,6 +327,11 @@ impl Contributions {
                     import.confirmed = true;
                 }
             }
+            Event::Seen { member, dataset } => self.seen.push(Sight {
+                member: *member,
+                dataset: dataset.clone(),
+                at,
+            }),
         }
     }
 

@@ -56,6 +56,8 @@ pub struct Asked<'a> {
     pub epsilon: EpsilonMicro,
     /// The questions that share it.
     pub questions: &'a [&'a Shape],
+    /// How often each of them is asked.
+    pub times: u64,
     /// Who approves.
     pub approval: Approval,
     /// When.
@@ -311,10 +313,10 @@ fn weigh_costs(
     );
 }
 
-/// Whether the budget has room for all questions at once, each with an equal part of ε.
+/// Whether the budget has room for all questions at once, as often as each is asked, each time with an equal part of ε.
 fn affords(grounds: &Grounds<'_>, asked: &Asked<'_>) -> Result<String, Refusal> {
     let questions = u64::try_from(asked.questions.len().max(1)).unwrap_or(u64::MAX);
-    let each = asked.epsilon.split(questions);
+    let each = asked.epsilon.split(questions.saturating_mul(asked.times));
     let debits = asked.questions.iter().map(|shape| debit(grounds, shape, each));
     let debits = debits.collect::<Result<Spent, Refusal>>()?;
     let uses = asked.questions.iter().flat_map(|shape| shape.uses().into_keys());
@@ -322,7 +324,7 @@ fn affords(grounds: &Grounds<'_>, asked: &Asked<'_>) -> Result<String, Refusal> 
     let need = Need {
         datasets: &Vec::from_iter(datasets),
         user: asked.terms.user,
-        debits,
+        debits: debits.repeated(asked.times),
         now: asked.now,
     };
     grounds.book.affords(&need, grounds.bylaws)?;

@@ -216,6 +216,7 @@ pub(crate) fn terms(user: UserNo) -> Terms {
         until: "2027-12-31".parse().unwrap(),
         fee_minor: 0,
         methods: Vec::new(),
+        every: None,
     }
 }
 

@@ -4,3 +4,4 @@ mod attack;
 pub(crate) mod float;
 pub(crate) mod given;
 mod replay;
+mod seen;

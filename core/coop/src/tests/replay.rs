@@ -23,6 +23,8 @@ fn a_whole_life() -> Scene {
     let confirm = Command::ConfirmContribution(import, vec![ANNA, BELA]);
     scene.act(Actor::Operator, confirm).unwrap();
     scene.act(Actor::Member(EDDA), contribution(EDDA, 3)).unwrap();
+    let see = Command::See(EDDA, "savings".to_owned());
+    scene.act(assisted(EDDA), see).unwrap();
     scene.says(EDDA, Answer::Yes, scope());
     scene.is_said_to_say(DORA, Answer::Yes, scope());
     scene.is_said_to_say(ANNA, Answer::Yes, scope());
@@ -143,6 +145,6 @@ fn a_whole_life_has_every_kind_of_event() {
             }
         })
         .collect();
-    // 34 golden files, of which four are motions noticed and two are requests filed
-    assert_eq!(kinds.len(), 30, "{kinds:?}");
+    // 35 golden files, of which four are motions noticed and two are requests filed
+    assert_eq!(kinds.len(), 31, "{kinds:?}");
 }

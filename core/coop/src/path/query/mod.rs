@@ -9,3 +9,6 @@ pub use crate::path::request::{
 };
 pub use plan::Plan;
 pub use reserve::{Ask, Event, Queries, Query, Reserved};
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::path::decision::{Approval, Asked, Grounds, all_met, debit, eligible, weigh};
 use crate::path::request::method::short;
-use crate::path::request::{self, Bound, Methods, Request, State};
+use crate::path::request::{self, Bound, Methods, Request, State, Terms};
 use serde::{Deserialize, Serialize};
 
 /// What happens to queries.
@@ -183,6 +183,7 @@ impl Queries {
             );
             return Err(Refusal::new("request.epsilon", message).hint("ask with less, or file a new request"));
         }
+        self.due(ask.request, question, &request.terms, now)?;
         let debit = debit(grounds, shape, epsilon)?;
         let approval = request
             .decision
@@ -195,6 +196,7 @@ impl Queries {
                 terms: &request.terms,
                 epsilon,
                 questions: &[shape],
+                times: 1,
                 approval,
                 now,
             },
@@ -215,6 +217,31 @@ impl Queries {
                 .collect(),
             epsilon: debit.epsilon_micro.is_none().then_some(epsilon),
         }))
+    }
+
+    /// Whether a question may be asked now: on a timetable once in each period, whatever became of it.
+    ///
+    /// # Errors
+    /// A refusal by `benchmark.due`.
+    fn due(&self, request: RequestNo, question: u32, terms: &Terms, now: Time) -> Result<(), Refusal> {
+        let Some(every) = terms.every else { return Ok(()) };
+        let period = every.period(now);
+        let same = |query: &&Query| {
+            query.reserved.request == request
+                && query.reserved.question == question
+                && period.contains(query.at)
+        };
+        match self.queries.iter().find(same) {
+            None => Ok(()),
+            Some(query) => {
+                let message = format!(
+                    "this question is asked once in a {every}, and was asked for {period} on {}",
+                    query.at.date()
+                );
+                Err(Refusal::new("benchmark.due", message)
+                    .hint(format!("the next is due on {}", period.end().date())))
+            }
+        }
     }
 
     /// Ends a query that will give no release.

@@ -5,7 +5,7 @@ use crate::kernel::epsilon::EpsilonMicro;
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{MemberNo, MotionNo, UserNo};
 use crate::kernel::purpose::Purpose;
-use crate::kernel::time::{Date, Time};
+use crate::kernel::time::{Date, Every, Time};
 use crate::path::consent::Resolution;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,9 @@ pub struct Terms {
     /// Methods that may be asked, by the digests of their texts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub methods: Vec<Hash>,
+    /// The timetable: each question is asked once in every such period, and not again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub every: Option<Every>,
 }
 
 /// One rule's part in a decision.
@@ -105,9 +108,17 @@ impl Request {
         }
     }
 
-    /// ε of one question when nothing else is said: the total divided by the number of questions and methods.
+    /// How often each question is meant to be asked: on a timetable once in every period from the filing to the last day.
+    pub fn times(&self) -> u64 {
+        let periods = |every: Every| every.count(self.at, self.terms.until.start());
+        self.terms.every.map_or(1, periods)
+    }
+
+    /// ε of one question when nothing else is said: an equal part of the total for each question or method and each
+    /// time that it is asked.
     pub fn epsilon_each(&self) -> EpsilonMicro {
-        self.terms.epsilon.split(self.terms.count())
+        let times = self.terms.count().saturating_mul(self.times());
+        self.terms.epsilon.split(times)
     }
 
     /// Its questions, each at its place: those of its terms, then those that its methods were asked.

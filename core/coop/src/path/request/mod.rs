@@ -233,6 +233,10 @@ impl Requests {
         if terms.fee_minor > FEE_MINOR_MAX {
             return Err(Refusal::new("request.form", "no fee is that high"));
         }
+        if terms.every.is_some() && !terms.methods.is_empty() {
+            let message = "a request on a timetable names its questions: a method with other values would be another question each time";
+            return Err(Refusal::new("request.form", message).hint("write the questions out under `sql`"));
+        }
         for question in &terms.questions {
             check_question(question, &terms.dataset)?;
         }

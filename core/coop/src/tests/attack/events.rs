@@ -107,6 +107,12 @@ fn rows_and_consent_event() -> impl Strategy<Value = Event> {
                 attested_by: Vec::new(),
             })
         }),
+        member().prop_map(|member| {
+            Event::Contribution(rows::Event::Seen {
+                member,
+                dataset: "savings".to_owned(),
+            })
+        }),
         (number(), any_scope())
             .prop_map(|(terms, scope)| Event::Consent(consent::Event::Worded { terms, scope })),
         (given(), member(), number(), answer(), any::<bool>()).prop_map(

@@ -8,7 +8,7 @@ use crate::kernel::hash::Hash;
 use crate::kernel::ids::{
     ConsentNo, ContributionNo, InvoiceNo, MemberNo, MotionNo, QueryNo, ReleaseNo, RequestNo, UserNo,
 };
-use crate::kernel::time::{Period, Time};
+use crate::kernel::time::{Every, Period, Time};
 use crate::path::consent::{Answer, Recipient, Resolution, Scope, Wish};
 use crate::path::query::{Ask, Binning, GroupKey, Measured, Shape, Stat, StatBands};
 use crate::path::request::{Bound, Terms};
@@ -168,12 +168,19 @@ fn shape() -> impl Strategy<Value = Shape> {
 fn any_terms() -> impl Strategy<Value = Terms> {
     let questions = prop::collection::vec(shape(), 0..3);
     let methods = prop::collection::vec(method(), 0..3);
-    (number(), questions, methods, amount(), amount()).prop_map(
-        |(user, questions, methods, epsilon, fee_minor)| Terms {
+    let every = prop::sample::select(vec![
+        None,
+        Some(Every::Month),
+        Some(Every::Quarter),
+        Some(Every::Year),
+    ]);
+    (number(), questions, methods, amount(), amount(), every).prop_map(
+        |(user, questions, methods, epsilon, fee_minor, every)| Terms {
             questions,
             methods,
             epsilon: EpsilonMicro(epsilon),
             fee_minor,
+            every,
             ..terms(UserNo(user))
         },
     )
@@ -189,6 +196,7 @@ fn look_at(scene: &Scene) {
     coop.state_hash().unwrap();
     let _ = (coop.is_balanced(), coop.motions.due(&coop.members, scene.now));
     for (_, request) in coop.requests.all() {
+        let _ = request.epsilon_each();
         for shape in request.questions() {
             let _ = scene.readable(&Terms {
                 questions: vec![shape.clone()],
@@ -221,7 +229,7 @@ fn look_at(scene: &Scene) {
 fn command() -> impl Strategy<Value = Command> {
     // Commands cannot be copied, so each is built from what chooses it.
     (
-        0u8..30,
+        0u8..31,
         number(),
         any_scope(),
         any_terms(),
@@ -282,6 +290,7 @@ fn command() -> impl Strategy<Value = Command> {
                     26 => Command::AddMethod(bound.method, Box::new(bound.question)),
                     27 => Command::ApproveMethod(bound.method),
                     28 => Command::WithdrawMethod(bound.method),
+                    29 => Command::See(member, scope.dataset),
                     _ => Command::Reserve(Ask {
                         request: RequestNo(1),
                         sql: bound.question.sql.clone(),

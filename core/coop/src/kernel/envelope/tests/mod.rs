@@ -51,6 +51,7 @@ fn name(event: &Event) -> &'static str {
             contribution::Event::Recorded { .. } => "contribution-recorded",
             contribution::Event::Credited { .. } => "contribution-credited",
             contribution::Event::Confirmed { .. } => "contribution-confirmed",
+            contribution::Event::Seen { .. } => "contribution-seen",
         },
         Event::Consent(event) => match event {
             consent::Event::Worded { .. } => "consent-worded",
@@ -84,7 +85,7 @@ fn name(event: &Event) -> &'static str {
     }
 }
 
-const NAMES: usize = 34;
+const NAMES: usize = 35;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
@@ -159,10 +160,10 @@ const KEYS: &str = "format lines
     charter dataset benefit purposes owner retention_days sunset competitive groups_max rows_per_group_max rows_max blank_below
     fields name sensitive scale unit unit_field bounds row_min row_max member_sum_min member_sum_max bands field bins
     domain other first_month last_month
-    contribution recorded rows read stored duplicates rejected over_limit files confirmed attested_by credited
+    contribution recorded rows read stored duplicates rejected over_limit files confirmed attested_by credited seen
     consent worded terms scope purpose recipient resolution until given withdrawn
     registered user country vetted officer filed decided decision granted reasons rule met sentence approved_by
-    text questions epsilon fee_minor sql filter keys stats outputs
+    text questions epsilon fee_minor every sql filter keys stats outputs
     and or not compare op value in values is-null constant binning codes months first last edges
     what lo hi key sum centre from stat mean
     method methods approve added approved asked bound
@@ -236,6 +237,7 @@ fn what_is_about_one_member_is_salted_with_her_key_and_is_not_public() {
                 | "contribution-recorded"
                 | "contribution-credited"
                 | "contribution-confirmed"
+                | "contribution-seen"
                 | "consent-given"
                 | "consent-confirmed"
                 | "consent-withdrawn"

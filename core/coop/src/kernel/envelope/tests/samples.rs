@@ -417,6 +417,13 @@ fn later() -> Vec<Event> {
     })]
 }
 
+fn sights() -> Vec<Event> {
+    vec![Event::Contribution(contribution::Event::Seen {
+        member: DORA,
+        dataset: "savings".to_owned(),
+    })]
+}
+
 /// One entry of every kind, each by another actor.
 pub(super) fn one_of_every_kind() -> Vec<Entry> {
     let actors = [
@@ -439,6 +446,7 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         money(),
         later(),
         methods::methods(rules()),
+        sights(),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)
