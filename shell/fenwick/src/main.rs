@@ -6,6 +6,7 @@
 )]
 
 mod cli;
+mod compare;
 mod desk;
 mod grid;
 mod home;

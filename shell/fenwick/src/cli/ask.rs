@@ -37,6 +37,15 @@ impl Asking {
         }
     }
 
+    /// The same asker with one part of what was asked, which is an act of its own: its id follows from that of the whole, its turn is its own.
+    pub fn part(&self, command: &Command) -> Self {
+        let turn = Turn::begin(command.is_question().then_some(self.home.settings.ladder));
+        let mut part = Self::new(&self.home, self.options.clone(), &self.folder, command, turn);
+        let id = &self.options.request_id;
+        part.options.request_id = id.as_ref().map(|id| format!("{id}\u{0}{}", part.command));
+        part
+    }
+
     /// The co-op this command is about.
     pub async fn desk(&self) -> Result<Arc<Desk>, Trouble> {
         let desk = self.home.desk(self.options.coop.as_deref()).await?;

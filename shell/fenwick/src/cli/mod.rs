@@ -3,12 +3,14 @@
 mod answer;
 mod args;
 mod ask;
+mod benchmark;
 mod budget;
 mod consent;
 mod contribute;
 mod demo;
 mod found;
 mod log;
+mod me;
 mod method;
 mod money;
 mod parts;
@@ -94,6 +96,8 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         Command::Quote(question) => query::quote(asking, question).await,
         Command::Method(command) => method::method(asking, command).await,
         Command::Query(command) => query::query(asking, command).await,
+        Command::Benchmark(command) => benchmark::benchmark(asking, command).await,
+        Command::Me(command) => me::me(asking, command).await,
         Command::Release(command) => release::release(asking, command).await,
         Command::Budget(command) => budget::budget(asking, command).await,
         Command::Fee(command) => money::fee(asking, command).await,

@@ -337,6 +337,7 @@ async fn show(asking: &Asking, id: &str) -> Done {
                 "member": member, "kind": line.kind, "class": coop.members.class_of(line), "joined": line.joined.to_string(),
                 "left": line.left.map(|left| left.to_string()), "erased": line.erased, "officer": coop.duties.is_officer(member),
                 "rows": rows, "consents": coop.consents.of_member(member).count(), "owed_minor": owed,
+                "looked_at": coop.contributions.seen(member).map(|sight| format!("{} {}", sight.at, sight.dataset)).collect::<Vec<_>>(),
             }))
         })
         .await?;
@@ -348,7 +349,8 @@ async fn show(asking: &Asking, id: &str) -> Done {
     shown["name"] = json!(record.as_ref().map(|record| &record.name));
     shown["external_id"] = json!(record.as_ref().and_then(|record| record.external_id.as_ref()));
     let mut text = String::new();
-    for (key, value) in shown.as_object().into_iter().flatten() {
+    let said = |(_, value): &(&String, &Value)| value.as_array().is_none_or(|list| !list.is_empty());
+    for (key, value) in shown.as_object().into_iter().flatten().filter(said) {
         let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         text.push_str(&format!("{key}: {value}\n"));
     }

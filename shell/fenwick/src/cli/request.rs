@@ -10,6 +10,7 @@ use fenwick_cleanroom::analyse;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::{RequestNo, UserNo};
 use fenwick_coop::kernel::refusal::Refusal;
+use fenwick_coop::kernel::time::Every;
 use fenwick_coop::path::request::{Decision, Event as RequestEvent, Request, Terms};
 use fenwick_coop::people::charter::Charter;
 use fenwick_coop::{Command, Coop, Entry, Event};
@@ -41,6 +42,8 @@ struct File {
     fee_minor: u64,
     #[serde(default)]
     obligations: Vec<String>,
+    #[serde(default)]
+    every: Option<Every>,
 }
 
 /// A decimal, written with or without quotes.
@@ -225,6 +228,7 @@ fn terms(
         epsilon: file.epsilon.text().parse().map_err(misformed)?,
         until: file.until.parse().map_err(misformed)?,
         fee_minor: file.fee_minor,
+        every: file.every,
         dataset: file.dataset,
         methods,
     })
@@ -279,7 +283,7 @@ async fn show(desk: &Desk, number: RequestNo, request: &Request) -> Result<Value
         "methods": methods,
         "asked": request.asked.iter().map(|bound| json!({ "method": bound.method, "sql": bound.question.sql })).collect::<Vec<_>>(),
         "epsilon": request.terms.epsilon, "spent": request.spent, "until": request.terms.until, "fee_minor": request.terms.fee_minor,
-        "filed": request.at, "state": request.state(), "decision": request.decision.as_ref().map(decision_json),
+        "every": request.terms.every, "epsilon_each": request.epsilon_each(), "filed": request.at, "state": request.state(), "decision": request.decision.as_ref().map(decision_json),
     }))
 }
 
@@ -310,6 +314,12 @@ fn request_text(json: &Value) -> String {
     }
     for asked in json["asked"].as_array().into_iter().flatten() {
         text.push_str(&format!("Asked by a method: {}\n", plain(&asked["sql"])));
+    }
+    if let Some(every) = json["every"].as_str() {
+        let each = plain(&json["epsilon_each"]);
+        text.push_str(&format!(
+            "On a timetable: asked once in every {every}, with epsilon {each} each time.\n"
+        ));
     }
     for obligation in json["obligations"].as_array().into_iter().flatten() {
         text.push_str(&format!("It undertakes: {}\n", plain(obligation)));

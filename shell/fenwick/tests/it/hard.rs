@@ -5,6 +5,7 @@ mod bad_acts;
 mod bad_files;
 mod bad_homes;
 mod budget;
+mod compare;
 mod demo;
 mod disk;
 mod dropped;

@@ -6,8 +6,8 @@ mod people;
 
 pub use method::{Method, Question};
 pub use path::{
-    Budget, Consent, Contribute, Contribution, Dividend, Fee, Format, Ledger, Query, Release, Request, Terms,
-    User,
+    Benchmark, Budget, Consent, Contribute, Contribution, Dividend, Fee, Format, Ledger, Me, Query, Release,
+    Request, Terms, User,
 };
 pub use people::{Bylaws, Charter, Choice, Found, Kind, Member, Motion, Templates};
 
@@ -138,6 +138,12 @@ pub enum Command {
   fenwick query 1 \"SELECT status, COUNT(*) AS trips FROM trips GROUP BY status\"
   fenwick query 1 --method drivers.toml --set least=10 --epsilon 0.5")]
     Query(Query),
+    /// Questions on a timetable.
+    #[command(subcommand)]
+    Benchmark(Benchmark),
+    /// A member's own view (--as ID).
+    #[command(subcommand)]
+    Me(Me),
     /// What left.
     #[command(subcommand)]
     Release(Release),
@@ -175,10 +181,10 @@ pub enum Command {
 }
 
 impl Command {
-    /// Whether a data user is answered: then the reply leaves on the time grid, whatever it says.
+    /// Whether a data user is answered, or a member beside figures of others: then the reply leaves on the time grid, whatever it says.
     pub fn is_question(&self) -> bool {
         match self {
-            Command::Quote(_) | Command::Query(_) => true,
+            Command::Quote(_) | Command::Query(_) | Command::Benchmark(_) | Command::Me(_) => true,
             // The members' and the operator's own business, and what reads texts and books only.
             Command::Demo(_)
             | Command::Found(_)

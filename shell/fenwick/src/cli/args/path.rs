@@ -130,6 +130,31 @@ pub struct Query {
 }
 
 #[derive(Clone, Debug, Subcommand, Serialize)]
+pub enum Benchmark {
+    /// Ask every question on a timetable that is due; a timer may do it every day.
+    #[command(after_help = "Examples:
+  fenwick benchmark make
+  fenwick benchmark make --dataset trips")]
+    Make {
+        /// Only of this dataset.
+        #[arg(long)]
+        dataset: Option<String>,
+    },
+}
+
+#[derive(Clone, Debug, Subcommand, Serialize)]
+pub enum Me {
+    /// A member's own figures beside the last benchmarks of her co-op; costs nothing.
+    #[command(after_help = "Example:
+  fenwick me compare --as 3")]
+    Compare {
+        /// Only of this dataset.
+        #[arg(long)]
+        dataset: Option<String>,
+    },
+}
+
+#[derive(Clone, Debug, Subcommand, Serialize)]
 pub enum Release {
     /// All releases; with --as those the member's data were eligible for.
     List,

@@ -1,0 +1,214 @@
+//! Benchmarks are made once in a period; what a member sees beside them is hers alone and costs nothing.
+
+use crate::world::{Said, World, finish, trips};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use std::process::Child;
+
+const COUNT: &str = "SELECT COUNT(DISTINCT member) AS members FROM trips";
+const QUANTILES: &str = "SELECT status, QUANTILE(fare, 0.1) AS p10, QUANTILE(fare, 0.25) AS p25, MEDIAN(fare) AS p50, \
+    QUANTILE(fare, 0.75) AS p75, QUANTILE(fare, 0.9) AS p90, COUNT(DISTINCT member) AS members \
+    FROM trips WHERE currency = 'EUR' GROUP BY status";
+
+/// The co-op as its own data user, with a granted request for these questions, once in a quarter.
+fn timetable(world: &World, sql: &[&str], epsilon: &str) {
+    world
+        .run(&["user", "add", "Weavers", "--kind", "own-coop", "--country", "GB"])
+        .done();
+    world.run(&["user", "vet", "1", "--as", "1"]).done();
+    let request = format!(
+        "user = 1\ndataset = \"trips\"\npurpose = \"OrganisationGovernance\"\ntitle = \"What a trip pays\"\nwhy = \"So that \
+         every member sees where she stands.\"\nsql = {}\nepsilon = \"{epsilon}\"\nuntil = \"2026-12-31\"\nevery = \"quarter\"\n",
+        json!(sql)
+    );
+    let request = world.write("benchmark.toml", request);
+    world.run(&["request", "file", &request]).done();
+    world.run(&["request", "decide", "1"]).refused("approval");
+    let decided = world.run(&["request", "decide", "1", "--as", "1"]).done();
+    assert_eq!(decided["decision"]["granted"], true, "{decided}");
+}
+
+/// Everybody's trips and a yes of all drivers to the co-op's own use.
+fn shared(world: &World, drivers: u32) {
+    let all = world.write("all.csv", trips(1..=drivers, 2));
+    world.contribute("trips", &all).done();
+    let mut consents = "member,dataset,purpose,recipient,resolution,answer\n".to_owned();
+    for driver in 1..=drivers {
+        writeln!(
+            consents,
+            "ext:D{driver:04},trips,OrganisationGovernance,class:own-coop,aggregate,yes"
+        )
+        .unwrap();
+    }
+    let consents = world.write("consents.csv", consents);
+    world
+        .run(&["consent", "import", &consents, "--attested-by", "1,2"])
+        .done();
+}
+
+fn spent(world: &World) -> Value {
+    world.run(&["budget", "show", "trips"]).done()["lifetime_spent"].clone()
+}
+
+#[test]
+fn a_benchmark_is_made_once_in_a_period_and_a_second_try_costs_nothing() {
+    let world = World::drivers(20);
+    shared(&world, 20);
+    assert_eq!(world.run(&["benchmark", "make"]).done()["made"], json!([]));
+    timetable(&world, &[COUNT], "2");
+    assert_eq!(world.run(&["request", "show", "1"]).done()["epsilon_each"], "1");
+    let made = world.run(&["benchmark", "make", "--request-id", "third"]).done();
+    assert_eq!(
+        (&made["made"][0]["release"], &made["made"][0]["epsilon"]),
+        (&json!(1), &json!("1"))
+    );
+    // The same again under its id is the same, once; anything else is not due.
+    assert_eq!(
+        world.run(&["benchmark", "make", "--request-id", "third"]).done(),
+        made
+    );
+    let refusal = world.run(&["benchmark", "make"]).refused("benchmark.due");
+    assert_eq!(refusal["hint"], "the next is due on 2026-10-01");
+    for epsilon in ["1", "0.5"] {
+        world
+            .run(&["query", "1", COUNT, "--fresh", "--epsilon", epsilon])
+            .refused("benchmark.due");
+    }
+    assert_eq!(world.run(&["query", "1", COUNT]).done()["reused"], true);
+    world
+        .run(&["benchmark", "make", "--now", "2026-09-30T23:59:59Z"])
+        .refused("benchmark.due");
+    assert_eq!(spent(&world), "1");
+    let made = world
+        .run(&["benchmark", "make", "--now", "2026-10-01T00:00:00Z"])
+        .done();
+    assert_eq!(made["made"][0]["release"], 2);
+    assert_eq!(spent(&world), "2");
+    assert_eq!(
+        world
+            .run(&["benchmark", "make", "--now", "2027-01-01T00:00:00Z"])
+            .done()["made"],
+        json!([])
+    );
+    world.verified();
+}
+
+#[test]
+fn made_by_many_at_once_it_is_made_once() {
+    let world = World::drivers(20);
+    shared(&world, 20);
+    timetable(&world, &[COUNT], "2");
+    let making: Vec<Child> = (0..8).map(|_| world.spawn(&["benchmark", "make"])).collect();
+    let said: Vec<Said> = making.into_iter().map(finish).collect();
+    let (done, other): (Vec<&Said>, Vec<&Said>) = said.iter().partition(|said| said.code == Some(0));
+    assert_eq!(done.len(), 1, "{said:?}");
+    for said in other {
+        said.refused("benchmark.due");
+    }
+    assert_eq!(spent(&world), "1");
+    world.verified();
+}
+
+fn view(world: &World, who: &str) -> Value {
+    world.run(&["me", "compare", "--as", who]).done()
+}
+
+#[test]
+fn her_view_is_the_same_whatever_others_bring_say_or_leave() {
+    let world = World::drivers(60);
+    shared(&world, 60);
+    timetable(&world, &[QUANTILES], "8");
+    assert_eq!(view(&world, "ext:D0007")["logged"], json!([]));
+    world.run(&["benchmark", "make"]).done();
+    let first = view(&world, "ext:D0007");
+    let groups = &first["benchmarks"][0]["groups"];
+    assert_eq!(groups.as_array().unwrap().len(), 1, "{first}");
+    // Two trips, of 5.07 and 6.07: the lower of the two in the middle.
+    assert_eq!(
+        (&groups[0]["group"], &groups[0]["own"]),
+        (&json!({ "status": "completed" }), &json!("5.07"))
+    );
+    assert_eq!(groups[0]["quantiles"].as_array().unwrap().len(), 5, "{first}");
+    let more = world.write("more.csv", trips(1..=6, 300));
+    let withdraw = ["consent", "withdraw", "--as", "ext:D0008", "--dataset", "trips"];
+    let own = ["consent", "withdraw", "--as", "ext:D0007", "--dataset", "trips"];
+    for act in [
+        &[
+            "contribute",
+            "trips",
+            &more,
+            "--member-column",
+            "driver_id",
+            "--attested-by",
+            "1,2",
+        ][..],
+        &withdraw,
+        &["member", "leave", "ext:D0009"],
+        &["member", "erase", "ext:D0010"],
+        &["member", "add", "Nobody Yet"],
+        &own,
+    ] {
+        world.run(act).done();
+        assert_eq!(
+            view(&world, "ext:D0007")["benchmarks"],
+            first["benchmarks"],
+            "after {act:?}"
+        );
+    }
+    assert_eq!(spent(&world), "4");
+    // Each look stands in the log about her, a repeat under an id too.
+    for _ in 0..2 {
+        world
+            .run(&["me", "compare", "--as", "ext:D0007", "--request-id", "again"])
+            .done();
+    }
+    let looked = world.run(&["member", "show", "ext:D0007"]).done()["looked_at"].clone();
+    assert_eq!(looked.as_array().unwrap().len(), 9, "{looked}");
+    assert_eq!(
+        world.run(&["member", "show", "ext:D0008"]).done()["looked_at"],
+        json!([])
+    );
+    // Her own rows do change it.
+    let hers = "driver_id,requested_at,platform,status,currency,fare,distance,duration\n\
+         D0007,2026-06-20T10:00:00Z,uber,completed,EUR,250.00,3,600\n\
+         D0007,2026-06-21T10:00:00Z,uber,completed,EUR,250.00,3,600\n\
+         D0007,2026-06-22T10:00:00Z,uber,completed,EUR,250.00,3,600\n";
+    let hers = world.write("hers.csv", hers);
+    world.contribute("trips", &hers).done();
+    let later = view(&world, "ext:D0007");
+    assert_eq!(later["benchmarks"][0]["groups"][0]["own"], "250.00");
+    assert_eq!(
+        later["benchmarks"][0]["groups"][0]["quantiles"],
+        first["benchmarks"][0]["groups"][0]["quantiles"]
+    );
+    world.verified();
+}
+
+#[test]
+fn who_has_no_rows_is_told_so_and_nobody_looks_without_a_name() {
+    let world = World::drivers(60);
+    shared(&world, 60);
+    timetable(&world, &[QUANTILES, COUNT], "8");
+    world.run(&["benchmark", "make"]).done();
+    world.run(&["me", "compare"]).failed(2, "usage");
+    world.run(&["member", "leave", "ext:D0009"]).done();
+    world
+        .run(&["me", "compare", "--as", "ext:D0009"])
+        .refused("membership.left");
+    assert_eq!(view(&world, "1")["benchmarks"][0]["groups"], json!([]));
+    let said = world.plainly(&["me", "compare", "--as", "1"]);
+    assert!(
+        said.stdout.contains("You have no rows to compare here."),
+        "{said:?}"
+    );
+    assert_eq!(
+        view(&world, "ext:D0001")["benchmarks"].as_array().unwrap().len(),
+        1
+    );
+    assert_eq!(
+        world
+            .run(&["me", "compare", "--as", "1", "--dataset", "hours"])
+            .done()["benchmarks"],
+        json!([])
+    );
+}
