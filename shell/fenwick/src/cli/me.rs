@@ -187,7 +187,8 @@ fn told(member: MemberNo, logged: &[Value], compared: &[Compared]) -> Said {
         for group in groups {
             text.push_str(&format!("\n{}", group.to_text()));
         }
-        for note in notes.as_array().into_iter().flatten() {
+        let notes = notes.as_array().filter(|_| !groups.is_empty());
+        for note in notes.into_iter().flatten() {
             text.push_str(&format!("note: {}\n", note.as_str().unwrap_or("")));
         }
         text.push('\n');
@@ -199,7 +200,7 @@ fn told(member: MemberNo, logged: &[Value], compared: &[Compared]) -> Said {
     if !logged.is_empty() {
         let entries: Vec<String> = logged.iter().map(Value::to_string).collect();
         text.push_str(&format!(
-            "Whoever sits at this terminal has seen them too. That stands in the log (entry {}), and `fenwick member show {member}` lists it.\n",
+            "Whoever sits at this terminal has seen this too. That stands in the log (entry {}), and `fenwick member show {member}` lists it.\n",
             entries.join(", ")
         ));
     }

@@ -141,8 +141,6 @@ impl<'s> Form<'s> {
         let marks: Vec<_> = self.quantiles.iter().filter_map(mark).collect();
         let bare: Vec<Mark> = marks.iter().map(|(mark, ..)| mark.clone()).collect();
         let place = fine(&own)?;
-        let limit = |value: i64| fine(&text(value.into(), limits.scale));
-        let ends = (limit(limits.least)?, limit(limits.greatest)?);
         let there = !bare.is_empty();
         Some(Group {
             names: keys.zip(labels).collect(),
@@ -153,7 +151,7 @@ impl<'s> Form<'s> {
                 .members
                 .and_then(|column| Some((cell("rows", column)?, cell("error95", column)))),
             picture: if there {
-                picture::picture(place, &bare, ends)
+                picture::picture(place, &bare)
             } else {
                 String::new()
             },

@@ -7,17 +7,9 @@ use std::fmt::Write as _;
 const WIDTH: usize = 60;
 
 /// The quantiles on a line, and beneath it where the member stands. `=` is how far the noise may have moved a mark;
-/// beyond the limits there can be no value.
-pub fn picture(own: i128, marks: &[Mark], limits: (i128, i128)) -> String {
-    let ends = marks
-        .iter()
-        .flat_map(reach)
-        .map(|end| end.max(limits.0).min(limits.1));
-    let ends = ends.chain([own]);
-    let (Some(low), Some(high)) = (ends.clone().min(), ends.max()) else {
-        return String::new();
-    };
-    let axis = Axis { low, high };
+/// where that goes beyond the line, the line ends.
+pub fn picture(own: i128, marks: &[Mark]) -> String {
+    let axis = Axis::of(marks.iter().map(|mark| mark.value).chain([own]));
     let mut line = [b' '; WIDTH];
     let places = marks.iter().map(|mark| axis.place(mark.value));
     if let (Some(first), Some(last)) = (places.clone().min(), places.max()) {
@@ -64,13 +56,23 @@ fn fill(line: &mut [u8; WIDTH], from: usize, to: usize, with: u8) {
     }
 }
 
-/// From the least to the greatest value on the line.
+/// The values at the two ends of the line.
 struct Axis {
     low: i128,
     high: i128,
 }
 
 impl Axis {
+    /// From a little below the least value to a little above the greatest.
+    fn of(values: impl Iterator<Item = i128> + Clone) -> Self {
+        let (least, greatest) = (values.clone().min().unwrap_or(0), values.max().unwrap_or(0));
+        let little = greatest.saturating_sub(least) / 10;
+        Self {
+            low: least.saturating_sub(little),
+            high: greatest.saturating_add(little),
+        }
+    }
+
     fn place(&self, value: i128) -> usize {
         let width = WIDTH as i128 - 1;
         let span = self.high.saturating_sub(self.low);

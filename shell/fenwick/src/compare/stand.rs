@@ -68,8 +68,8 @@ impl Standing {
                 range(least, most, false)
             ),
             _ => format!(
-                "The errors leave it open: {} of the members who share theirs may have less.",
-                range(least, most, false)
+                "{} of the members who share theirs have less; the errors allow no closer word.",
+                range(least, most, true)
             ),
         }
     }

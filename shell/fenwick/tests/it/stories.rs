@@ -2,7 +2,7 @@
 //!
 //! `UPDATE_STORIES=1 cargo nextest run -p fenwick --test it stories` writes the goldens anew; read the change before keeping it.
 
-mod audit;
+pub mod audit;
 mod diff;
 mod mask;
 mod real;
@@ -125,6 +125,38 @@ fn story_8_dividend() {
         let rounding = dividend["rounding_minor"].as_u64().unwrap();
         assert_eq!(all + rounding, dividend["income_minor"].as_u64().unwrap());
         assert_eq!(to_members, sum(&dividend["lines"], |_| true));
+    }
+}
+
+#[test]
+fn story_11_compare() {
+    let ran = live("11_compare", None);
+    let own = std::fs::read_to_string(ran.folder.path().join("own.json")).unwrap();
+    let own: serde_json::Value = serde_json::from_str(&own).unwrap();
+    // Driver 7: twice 12.50 for a trip in town, once 16.00 from the airport.
+    let groups = own["benchmarks"][0]["groups"].as_array().unwrap();
+    let figures: Vec<_> = groups
+        .iter()
+        .map(|group| (&group["group"]["airport"], &group["own"]))
+        .collect();
+    assert_eq!(
+        figures,
+        [
+            (&"false".into(), &"12.50".into()),
+            (&"true".into(), &"16.00".into())
+        ]
+    );
+    // What she is shown beside them is the release, to the letter.
+    let released = ran.json(&["--json", "release", "show", "1"]);
+    for group in groups {
+        let rows = released["rows"].as_array().unwrap();
+        let line = rows
+            .iter()
+            .find(|row| row[0] == group["group"]["airport"])
+            .unwrap();
+        let quantiles = group["quantiles"].as_array().unwrap().iter();
+        let shown: Vec<_> = quantiles.map(|quantile| &quantile["value"]).collect();
+        assert_eq!(shown, line.as_array().unwrap()[1..6].iter().collect::<Vec<_>>());
     }
 }
 

@@ -7,10 +7,25 @@ use std::fmt::Write as _;
 pub fn mask(said: &str, errors: bool) -> String {
     let noised = said.contains(" ± ");
     said.lines().fold(String::new(), |mut text, line| {
-        let line = secrets(&numbers(line, errors));
+        let line = secrets(&numbers(&picture(line), errors));
         writeln!(text, "{}", if noised { narrowed(&line) } else { line }).unwrap();
         text
     })
+}
+
+/// Masks quantiles on a line and their names above it, which lie where the noise has put them.
+fn picture(line: &str) -> String {
+    let is_line = line.contains('|') && line.chars().all(|letter| " =|-".contains(letter));
+    let is_name = |word: &str| {
+        word.strip_prefix('p')
+            .is_some_and(|part| part.parse::<f64>().is_ok())
+    };
+    let is_names = !line.trim().is_empty() && line.split_whitespace().all(is_name);
+    match (is_line, is_names) {
+        (true, _) => "  <line>".to_owned(),
+        (_, true) => "  <names>".to_owned(),
+        _ => line.to_owned(),
+    }
 }
 
 /// Masks noised values. A quote's `  ± 4` has no value before it.
@@ -77,6 +92,11 @@ fn noise_and_hashes_are_masked_and_nothing_else() {
         mask(" drivers    ± 4    a note\n", true),
         " drivers  ± 4  a note\n"
     );
+    assert_eq!(
+        mask("   p10  p50\n ==|=--|--\n  ^ you\n", false),
+        "  <names>\n  <line>\n  ^ you\n"
+    );
+    assert_eq!(mask("p50 a | b\n", false), "p50 a | b\n");
     assert_eq!(
         mask("ResearchAndDevelopment   3\n", false),
         "ResearchAndDevelopment   3\n"
