@@ -13,7 +13,8 @@ use crate::path::decision::{self, Approval, Asked};
 use crate::path::query::Ask;
 use crate::path::request::{self, Shape, State};
 use crate::people::ballot::Matter;
-use crate::people::{duty, membership};
+use crate::people::charter::Charter;
+use crate::people::{Adopted, duty, membership};
 use crate::state::Coop;
 
 /// Decides a command on a co-op; `coop` is none only for the founding.
@@ -231,12 +232,7 @@ fn confirm_contribution(
 
 fn see(coop: &Coop, member: MemberNo, dataset: String, actor: Actor) -> Result<Vec<Event>, Refusal> {
     coop.members.active(member)?;
-    if !coop.charters.contains_key(&dataset) {
-        let message = format!("no charter permits a dataset '{dataset}'");
-        return Err(
-            Refusal::new("charter.missing", message).hint("`fenwick charter list` shows the datasets")
-        );
-    }
+    known_charter(coop, &dataset)?;
     let seen = coop.contributions.see(member, dataset, actor)?;
     Ok(seen.into_iter().map(Event::Contribution).collect())
 }
@@ -298,15 +294,19 @@ fn own_or_attested(member: MemberNo, attested_by: &[MemberNo], actor: Actor) -> 
     }
 }
 
-fn known_scope(coop: &Coop, scope: &Scope) -> Result<(), Refusal> {
+fn known_charter<'a>(coop: &'a Coop, dataset: &str) -> Result<&'a Adopted<Charter>, Refusal> {
     let missing = || {
         Refusal::new(
             "charter.missing",
-            format!("no charter permits a dataset '{}'", scope.dataset),
+            format!("no charter permits a dataset '{dataset}'"),
         )
         .hint("`fenwick charter list` shows the datasets")
     };
-    let charter = coop.charters.get(&scope.dataset).ok_or_else(missing)?;
+    coop.charters.get(dataset).ok_or_else(missing)
+}
+
+fn known_scope(coop: &Coop, scope: &Scope) -> Result<(), Refusal> {
+    let charter = known_charter(coop, &scope.dataset)?;
     if let Some(field) = scope
         .fields
         .iter()

@@ -21,3 +21,15 @@ where
 {
     Ok(bound(plan, partitions)?.reveal())
 }
+
+/// The bounded figures of a plan: by statistic, and there cell by cell all that the statistic counts.
+///
+/// # Errors
+/// As [`crate::perform`].
+pub fn figures<P, E>(plan: &Plan, partitions: Vec<Partition<P>>) -> Result<Vec<Vec<i128>>, Error>
+where
+    P: Iterator<Item = Result<RecordBatch, E>> + Send + 'static,
+    E: std::error::Error + Send + Sync + 'static,
+{
+    Ok(bound(plan, partitions)?.opened().0)
+}

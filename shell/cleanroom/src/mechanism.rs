@@ -55,7 +55,7 @@ impl Exact {
     }
 
     /// All that is inside, for tests of the bounding.
-    #[cfg(test)]
+    #[cfg(any(test, feature = "audit"))]
     pub(crate) fn opened(self) -> (Vec<Vec<i128>>, Option<Vec<Found>>) {
         (self.by_stat, self.found)
     }

@@ -7,7 +7,7 @@ use fenwick_coop::people::charter::Charter;
 use fenwick_coop::{Coop, Entry, Event};
 use fenwick_office::Office;
 use fenwick_office::keyring::{Keyring, Secret};
-use fenwick_pool::{FileKey, FileMeta, Pool};
+use fenwick_pool::{FileKey, FileMeta, Pool, Scan};
 use fenwick_vault::SqliteJournal;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -87,12 +87,15 @@ impl Books {
     }
 
     fn exact(&self, plan: &Plan, charter: &Charter, files: &Files) -> Vec<Vec<i128>> {
+        audit::exact(plan, charter, self.partitions(&plan.shape, files)).unwrap()
+    }
+
+    fn partitions(&self, shape: &Shape, files: &Files) -> Vec<Partition<Scan>> {
         let scan = |dataset: &str, fields: &[String], bucket| {
             let files = files[dataset].iter().filter(|file| file.bucket == bucket);
             let files: Vec<FileMeta> = files.cloned().collect();
             self.pool.scan(dataset, fields, &files, None).unwrap()
         };
-        let shape = &plan.shape;
         let partition = |bucket| {
             let joins = shape.joins.iter();
             let joined = joins.map(|join| scan(&join.dataset, &join.fields(), bucket));
@@ -101,13 +104,26 @@ impl Books {
                 joined: joined.collect(),
             }
         };
-        let partitions = (0..fenwick_pool::BUCKETS).map(partition).collect();
-        audit::exact(plan, charter, partitions).unwrap()
+        (0..fenwick_pool::BUCKETS).map(partition).collect()
     }
 
     /// The totals of a question over confirmed rows of these members: cell by cell, one for each of its statistics.
     /// `open` lets every row count with its whole value; otherwise the charter's bounds hold.
     pub fn totals(&self, sql: &str, of: impl IntoIterator<Item = u32>, open: bool) -> Vec<Vec<i128>> {
+        let (plan, charter) = self.plan(sql, of, open);
+        let files = confirmed(&self.coop, &plan.shape, &self.manifest);
+        self.exact(&plan, &charter, &files)
+    }
+
+    /// Where the clean room counts this member in a statistic of a question: cell by cell, all that it counts.
+    pub fn figures(&self, sql: &str, stat: usize, member: u32) -> Vec<i128> {
+        let (plan, _) = self.plan(sql, [member], false);
+        let files = confirmed(&self.coop, &plan.shape, &self.manifest);
+        let mut figures = audit::figures(&plan, self.partitions(&plan.shape, &files)).unwrap();
+        figures.swap_remove(stat)
+    }
+
+    fn plan(&self, sql: &str, of: impl IntoIterator<Item = u32>, open: bool) -> (Plan, Charter) {
         let (charter, mut shape) = self.shape(sql);
         if open {
             shape.stats.iter_mut().for_each(open_wide);
@@ -126,8 +142,7 @@ impl Books {
             hash_key: [0; 32],
             shape,
         };
-        let files = confirmed(&self.coop, &plan.shape, &self.manifest);
-        self.exact(&plan, &charter, &files)
+        (plan, charter)
     }
 
     fn shape(&self, sql: &str) -> (Charter, Shape) {
