@@ -16,6 +16,8 @@ mod money;
 mod parts;
 mod people;
 mod query;
+mod question;
+mod quote;
 mod reading;
 mod release;
 mod request;
@@ -93,7 +95,7 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         Command::Consent(command) => consent::consent(asking, command).await,
         Command::User(command) => user::user(asking, command).await,
         Command::Request(command) => request::request(asking, command).await,
-        Command::Quote(question) => query::quote(asking, question).await,
+        Command::Quote(question) => quote::quote(asking, question).await,
         Command::Method(command) => method::method(asking, command).await,
         Command::Query(command) => query::query(asking, command).await,
         Command::Benchmark(command) => benchmark::benchmark(asking, command).await,

@@ -1,214 +1,26 @@
-//! Quote and query: reserve, plan, perform, release. Budget is debited in the journal before a row is read.
+//! Query: reserve, plan, perform, release. Budget is debited in the journal before a row is read.
 
 use super::answer::{released, told};
-use super::args::{Query as QueryCommand, Question as QuestionAsked};
-use super::ask::Asking;
-use super::ask::clock;
+use super::args::Query as QueryCommand;
+use super::ask::{Asking, clock};
 use super::method;
 use super::parts;
+use super::question::{Question, epsilon, question};
+use super::quote::rehearse;
 use super::reading::Place;
 use crate::desk::Desk;
-use crate::said::{Done, Said, Trouble, table};
-use fenwick_cleanroom::{Answer, Mechanism, analyse, dry_run, perform};
-use fenwick_coop::books::privacy::Need;
+use crate::said::{Done, Said, Trouble};
+use fenwick_cleanroom::{Answer, perform};
 use fenwick_coop::kernel::accountant::Accountant;
-use fenwick_coop::kernel::epsilon::{Debit, DeltaPico, EpsilonMicro};
+use fenwick_coop::kernel::epsilon::EpsilonMicro;
 use fenwick_coop::kernel::ids::{QueryNo, ReleaseNo, RequestNo};
 use fenwick_coop::kernel::refusal::Refusal;
-use fenwick_coop::kernel::time::Time;
-use fenwick_coop::path::fee;
-use fenwick_coop::path::query::{Ask, Noise, Plan, Shape};
-use fenwick_coop::path::request::{Bound, Request};
+use fenwick_coop::path::query::Ask;
 use fenwick_coop::people::charter::Charter;
 use fenwick_coop::{Command, Coop};
 use fenwick_office::keyring::random;
 use fenwick_office::{Act, Asker, Side, texts};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
-
-/// A question with what it is asked of.
-struct Question {
-    request: Request,
-    charter: Charter,
-    /// All charters of the co-op, by dataset: a question may join others.
-    others: BTreeMap<String, Charter>,
-    shape: Shape,
-    accountant: Accountant,
-    /// The method and values it comes from; none in plain SQL.
-    method: Option<Box<Bound>>,
-}
-
-impl Question {
-    /// What it takes from the budget.
-    fn debit(&self, epsilon: EpsilonMicro) -> Result<Debit, Refusal> {
-        self.shape
-            .debit(self.charter.groups_max, epsilon, &self.accountant)
-    }
-}
-
-/// The charters of a co-op, by dataset.
-pub fn charters_of(coop: &Coop) -> BTreeMap<String, Charter> {
-    let charters = coop.charters.iter();
-    charters
-        .map(|(dataset, adopted)| (dataset.clone(), adopted.rule.clone()))
-        .collect()
-}
-
-async fn question(asking: &Asking, desk: &Desk, asked: &QuestionAsked) -> Result<Question, Trouble> {
-    let request = RequestNo(asked.request);
-    let found = desk
-        .look(move |coop| {
-            let request = coop.requests.get(request)?.clone();
-            let mut charters = charters_of(coop);
-            let charter = charters.remove(&request.terms.dataset);
-            let missing = || {
-                Refusal::new(
-                    "charter.missing",
-                    format!("no charter permits a dataset '{}'", request.terms.dataset),
-                )
-            };
-            let charter = charter.ok_or_else(missing)?;
-            Ok::<_, Refusal>((request, charter, charters, coop.bylaws.rule.budget.delta))
-        })
-        .await?;
-    let (request, charter, others, delta) = found?;
-    let method = match &asked.method {
-        Some(name) => Some(Box::new(method::bound(asking, desk, name, &asked.set).await?)),
-        None => None,
-    };
-    let shape = match &method {
-        Some(bound) => bound.question.clone(),
-        None => analyse(asked.sql.as_deref().unwrap_or_default(), &charter, &others)?,
-    };
-    if shape.dataset != charter.dataset {
-        let message = format!(
-            "this method asks '{}', and the request is about '{}'",
-            shape.dataset, charter.dataset
-        );
-        return Err(Refusal::new("request.method", message).into());
-    }
-    Ok(Question {
-        request,
-        charter,
-        others,
-        shape,
-        accountant: Accountant::at(delta),
-        method,
-    })
-}
-
-/// How many more questions like this one the budget has room for, this one included.
-async fn room(desk: &Desk, question: &Question, debit: Debit, now: Time) -> Result<u64, Trouble> {
-    let datasets: Vec<String> = question.shape.uses().into_keys().map(str::to_owned).collect();
-    let user = question.request.terms.user;
-    let look = move |coop: &Coop| {
-        let datasets: Vec<&str> = datasets.iter().map(String::as_str).collect();
-        let need = Need {
-            datasets: &datasets,
-            user,
-            debits: [debit].into_iter().collect(),
-            now,
-        };
-        coop.book.more(&need, &coop.bylaws.rule.budget)
-    };
-    desk.look(look).await
-}
-
-fn epsilon(text: Option<&str>, request: &Request) -> Result<EpsilonMicro, Trouble> {
-    let given = text
-        .map(|text| {
-            text.parse()
-                .map_err(|error: &str| Trouble::Usage(format!("--epsilon: {error}")))
-        })
-        .transpose()?;
-    match given.unwrap_or_else(|| request.epsilon_each()) {
-        EpsilonMicro(0) => Err(Trouble::Usage(
-            "--epsilon: a question needs an epsilon above zero".to_owned(),
-        )),
-        epsilon => Ok(epsilon),
-    }
-}
-
-/// What a question would cost and how good its answer would be; no row is read.
-pub async fn quote(asking: &Asking, asked: QuestionAsked) -> Done {
-    let desk = asking.desk().await?;
-    let question = question(asking, &desk, &asked).await?;
-    let epsilon = epsilon(asked.epsilon.as_deref(), &question.request)?;
-    let debit = question.debit(epsilon)?;
-    let delta = question.accountant.delta(&debit);
-    let more = room(&desk, &question, debit, clock(asking, &desk).await?).await?;
-    let Question {
-        request,
-        charter,
-        shape,
-        ..
-    } = question;
-    let mechanism = Mechanism {
-        shape: &shape,
-        groups_max: charter.groups_max,
-        noise: Noise::of(&debit, shape.stats_count()),
-        key_delta_pico: debit.delta_pico,
-        blank_below: charter.blank_below,
-    };
-    let outputs = fenwick_cleanroom::quote(&mechanism, None).map_err(clean)?;
-    let fee_minor = fee::part(request.terms.fee_minor, epsilon, request.terms.epsilon);
-    let listed: Vec<Value> = outputs
-        .iter()
-        .map(|output| {
-            json!({
-                "name": output.name, "error95": output.error95, "mean_error": output.mean_error,
-                "estimate95": output.estimate95, "note": output.note,
-            })
-        })
-        .collect();
-    let rows = outputs.iter().map(|output| {
-        vec![
-            output.name.clone(),
-            output
-                .error95
-                .clone()
-                .map_or(String::new(), |error| format!("± {error}")),
-            output.note.clone().unwrap_or_default(),
-        ]
-    });
-    let text = format!(
-        "This question would spend epsilon {epsilon}{} and cost {fee_minor} minor units. No row was read, nothing was charged.\n{}{}",
-        at(delta),
-        table(&["output", "95 % of answers within", "note"], rows),
-        left(more)
-    );
-    Ok(Said::new(
-        json!({ "epsilon": epsilon, "delta": delta, "more": more, "fee_minor": fee_minor, "sql": shape.sql, "outputs": listed }),
-        text,
-    ))
-}
-
-/// A δ beside its ε, where there is one.
-fn at(delta: DeltaPico) -> String {
-    match delta {
-        DeltaPico(0) => String::new(),
-        delta => format!(" at delta {delta}"),
-    }
-}
-
-/// What the budget has room for, in a sentence.
-fn left(more: u64) -> String {
-    match more {
-        0 => "The privacy budget has no room for this question.".to_owned(),
-        1 => "The privacy budget has room for this question, and for no other like it.".to_owned(),
-        more => format!("The privacy budget has room for about {more} questions like this one."),
-    }
-}
-
-fn clean(error: fenwick_cleanroom::Error) -> Trouble {
-    Trouble::failed("cleanroom", error)
-}
-
-/// An error with all that is behind it, for the operator.
-fn causes(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(Some(error), |error| error.source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
-}
 
 /// Asks a question of a granted request.
 pub async fn query(asking: &Asking, command: QueryCommand) -> Done {
@@ -276,52 +88,6 @@ async fn ask(asking: &Asking, desk: &Desk, asker: &Asker, command: QueryCommand)
     }
     ask_anew(asking, desk, asker, ask, charter).await
 }
-
-/// The same way as a real answer, over rows made up from the charter.
-async fn rehearse(asking: &Asking, desk: &Desk, command: QueryCommand) -> Done {
-    let number = RequestNo(command.question.request);
-    let question = question(asking, desk, &command.question).await?;
-    let epsilon = epsilon(command.question.epsilon.as_deref(), &question.request)?;
-    let debit = question.debit(epsilon)?;
-    let Question {
-        charter,
-        others,
-        shape,
-        ..
-    } = question;
-    let plan = Plan {
-        query: QueryNo(0),
-        request: number,
-        version: 0,
-        eligible: Default::default(),
-        groups_max: charter.groups_max,
-        rows_per_group_max: charter.rows_per_group_max,
-        noise: Noise::of(&debit, shape.stats_count()),
-        key_delta_pico: debit.delta_pico,
-        blank_below: charter.blank_below,
-        hash_key: random().map_err(|error| Trouble::failed("keyring", error))?,
-        shape,
-    };
-    let answer = tokio::task::spawn_blocking(move || dry_run(&plan, &charter, &others))
-        .await
-        .map_err(|error| Trouble::failed("cleanroom", error))?;
-    let mut json = answer.map_err(clean)?.to_json();
-    for (key, value) in [
-        ("release", Value::Null),
-        ("epsilon", json!("0")),
-        ("delta", json!("0")),
-        ("reused", json!(false)),
-        ("synthetic", json!(true)),
-    ] {
-        json[key] = value;
-    }
-    let text = format!(
-        "These rows are made up from the charter; nothing was read or charged.\n{}",
-        told(&json)
-    );
-    Ok(Said::new(json, text))
-}
-
 /// Reserves, reads and records. Once the budget is reserved every failure reads alike, and only the operator learns its cause.
 async fn ask_anew(
     asking: &Asking,
@@ -469,4 +235,9 @@ fn answered(outcome: &Value) -> Result<Value, Trouble> {
         outcome["table"].as_str().unwrap_or(""),
         outcome["reused"] == true,
     )
+}
+/// An error with all that is behind it, for the operator.
+fn causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

@@ -3,7 +3,7 @@
 use super::args::Request as RequestCommand;
 use super::ask::Asking;
 use super::method::{file_digest, named, short, title};
-use super::query::charters_of;
+use super::question::charters_of;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble, table};
 use fenwick_cleanroom::analyse;

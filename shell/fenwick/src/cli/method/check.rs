@@ -2,7 +2,7 @@
 
 use super::text::Method;
 use super::{short, text};
-use crate::cli::query::charters_of;
+use crate::cli::question::charters_of;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble};
 use fenwick_coop::kernel::hash::Hash;

@@ -5,7 +5,7 @@ mod text;
 
 use super::args::Method as MethodCommand;
 use super::ask::Asking;
-use super::query::charters_of;
+use super::question::charters_of;
 use super::rules;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble, table};
