@@ -19,6 +19,7 @@ mod methods;
 mod neighbours;
 mod oracle;
 mod performing;
+mod probes;
 mod questions;
 mod quoting;
 mod refuse;
