@@ -1,6 +1,7 @@
 //! Every function and every kind of question over two co-ops that differ in one member with the worst rows there can be:
 //! nothing of an answer tells them apart but its noised values.
 
+use super::accept::ACCEPTED;
 use super::fixture::{Batches, charter, others, plan, readable};
 use super::forms::FORMS;
 use crate::analyse::functions::TABLE;
@@ -256,7 +257,7 @@ fn functions() -> impl Iterator<Item = &'static str> {
 }
 
 fn forms() -> impl Iterator<Item = &'static str> {
-    FORMS.iter().map(|(sql, _)| *sql)
+    FORMS.iter().chain(ACCEPTED).map(|(sql, _)| *sql)
 }
 
 #[test]
