@@ -23,6 +23,20 @@ const ANSWERED: &[&str] = &[
     "SELECT COUNT(*) FROM trips WHERE fare IN (1, 2.5, 92233720368547758) OR distance BETWEEN -1 AND 1",
     "SELECT COUNT(*) FROM trips WHERE requested_at >= '2015-01-01' AND requested_at < '9999-01-01'",
     "SELECT COUNT(*) FROM trips WHERE fare > 1 AND currency = 'EUR' GROUP BY platform",
+    "SELECT platform, MEDIAN(duration), QUANTILE(distance, 0.9) FROM trips GROUP BY platform",
+    "SELECT HISTOGRAM(distance), HISTOGRAM(CLAMP(duration, 100, 1000)) AS h FROM trips",
+    "SELECT airport, VAR_POP(distance), STDDEV(duration) FROM trips GROUP BY airport",
+    "SELECT SUM(fare) / SUM(distance), COUNT(surge) / COUNT(*) FROM trips WHERE currency = 'EUR'",
+    "SELECT town, AVG(km), MEDIAN(usual), SUM(n) FROM (SELECT member, ANY_VALUE(platform) AS town, SUM(distance) AS km, MEDIAN(duration) AS usual, COUNT(*) AS n FROM trips GROUP BY member) AS m WHERE km > 0 GROUP BY town",
+    "SELECT DATE_TRUNC('year', first), COUNT(*) FROM (SELECT member, MIN(requested_at) AS first, MAX(surge) AS most FROM trips GROUP BY member) AS m WHERE most >= 0 GROUP BY DATE_TRUNC('year', first)",
+    "SELECT COUNT(*), SUM(tips) FROM trips JOIN (SELECT member, SUM(amount) AS tips FROM payments WHERE currency = 'EUR' GROUP BY member) AS p USING (member)",
+    "SELECT AVG(minutes), COUNT(DISTINCT member) FROM trips JOIN (SELECT member, SUM(online) AS minutes, MIN(started_at) AS first FROM hours GROUP BY member) AS h USING (member) WHERE first < '2027-01-01'",
+    "SELECT region, COUNT(*) FROM trips JOIN regions USING (currency) GROUP BY region",
+    "SELECT EXTRACT(HOUR FROM requested_at), COUNT(*) FROM trips GROUP BY EXTRACT(HOUR FROM requested_at)",
+    "SELECT DATE_TRUNC('quarter', requested_at), COUNT(*) FROM trips GROUP BY DATE_TRUNC('quarter', requested_at)",
+    "SELECT DATE_TRUNC('week', requested_at), EXTRACT(ISODOW FROM requested_at), COUNT(*) FROM trips WHERE requested_at >= '2026-05-20' AND requested_at < '2026-07-01' GROUP BY DATE_TRUNC('week', requested_at), EXTRACT(ISODOW FROM requested_at)",
+    "SELECT platform, COUNT(*) AS n, AVG(distance) FROM trips GROUP BY platform HAVING n > 30 OR AVG(distance) < 5 ORDER BY n DESC LIMIT 3",
+    "SELECT COUNT(*), COUNT(DISTINCT member), COUNT(fare), COUNT(surge), COUNT(duration), COUNT(distance), COUNT(pickup_duration), SUM(distance), SUM(duration), SUM(surge), SUM(pickup_duration), AVG(distance), AVG(duration), AVG(surge), MEDIAN(distance), MEDIAN(duration), QUANTILE(distance, 0.25), STDDEV(distance), VAR_POP(surge), SUM(distance) / SUM(duration) FROM trips",
 ];
 
 /// Questions that are refused.
@@ -71,13 +85,16 @@ fn coop(first: Option<&str>) -> World {
     }
     let rows = world.write("rows.csv", rows);
     world.contribute("trips", &rows).done();
+    beside(&world, first.is_some());
     let mut consents = "member,dataset,purpose,recipient,resolution,answer\n".to_owned();
     for driver in u32::from(first.is_none()) + 1..=DRIVERS {
-        writeln!(
-            consents,
-            "ext:D{driver:04},trips,PublicBenefit,class:public-body,aggregate,yes"
-        )
-        .unwrap();
+        for dataset in ["trips", "payments", "hours"] {
+            writeln!(
+                consents,
+                "ext:D{driver:04},{dataset},PublicBenefit,class:public-body,aggregate,yes"
+            )
+            .unwrap();
+        }
     }
     let consents = world.write("consents.csv", consents);
     world
@@ -98,6 +115,38 @@ fn coop(first: Option<&str>) -> World {
     let decided = world.run(&["request", "decide", "1", "--as", "1"]).done();
     assert_eq!(decided["decision"]["granted"], true, "{decided}");
     world
+}
+
+/// Rows of the datasets that are joined; of driver 1 there are the oddest, or none.
+fn beside(world: &World, first: bool) {
+    let mut payments = "driver_id,paid_at,platform,currency,classification,amount\n".to_owned();
+    let mut hours = "driver_id,started_at,platform,online,on_trip,offers,accepted,completed\n".to_owned();
+    if first {
+        for (year, amount) in [
+            (2015, "92233720368547758.07"),
+            (9998, "-92233720368547758.08"),
+            (1583, ""),
+            (2026, "92233720368547758.07"),
+        ] {
+            let time = format!("{year}-02-28T23:59:59Z");
+            writeln!(payments, "D0001,{time},,EUR,'; DROP TABLE,{amount}").unwrap();
+            writeln!(hours, "D0001,{time},uber,{amount},{amount},,0,-1").unwrap();
+        }
+    }
+    for driver in 2..=DRIVERS {
+        writeln!(
+            payments,
+            "D{driver:04},2026-06-03T10:00:00Z,uber,EUR,tip,{}.5",
+            driver % 7
+        )
+        .unwrap();
+        writeln!(hours, "D{driver:04},2026-06-03T10:00:00Z,uber,55,20,5,4,3").unwrap();
+    }
+    for (dataset, rows) in [("payments", payments), ("hours", hours)] {
+        let rows = world.write(&format!("{dataset}.csv"), rows);
+        let said = world.contribute(dataset, &rows).done();
+        assert_eq!(said["rejected_count"], 0, "{said}");
+    }
 }
 
 /// Rows in which every value is as large, as small or as odd as it can be, and one that is missing everywhere.
@@ -138,6 +187,16 @@ fn form(answer: &Value) -> Value {
     for noisy in ["rows", "error95"] {
         form[noisy] = masked(&answer[noisy]);
     }
+    let notes = answer["notes"].as_array().into_iter().flatten();
+    let chosen = |note: &Value| {
+        note.as_str()
+            .is_some_and(|note| note.contains("which lines are shown"))
+    };
+    if notes.into_iter().any(chosen) {
+        for noisy in ["rows", "error95"] {
+            form[noisy] = "~".into();
+        }
+    }
     form["blanked"] = "~".into();
     form["more"] = "~".into();
     form
@@ -154,27 +213,36 @@ fn reply(said: &Said) -> (Option<i32>, Value, String) {
     (said.code, shown, said.stderr.clone())
 }
 
-/// Asks the same of both; they reply alike.
+/// Asks the same of both; they reply alike; the status of both.
 #[track_caller]
-fn alike(one: &World, other: &World, line: &[&str]) {
-    assert_eq!(reply(&one.run(line)), reply(&other.run(line)), "{line:?}");
+fn alike(one: &World, other: &World, line: &[&str]) -> Option<i32> {
+    let said = reply(&one.run(line));
+    assert_eq!(said, reply(&other.run(line)), "{line:?}");
     let budget = ["budget", "show", "trips"];
     assert_eq!(
         one.run(&budget),
         other.run(&budget),
         "{line:?} costs one more than the other"
     );
+    said.0
 }
 
 fn all_alike(one: &World, other: &World) {
     for sql in ANSWERED {
-        alike(one, other, &["quote", "1", sql]);
-        alike(one, other, &["query", "1", sql, "--fresh"]);
+        assert_eq!(alike(one, other, &["quote", "1", sql]), Some(0), "{sql}");
+        assert_eq!(
+            alike(one, other, &["query", "1", sql, "--fresh"]),
+            Some(0),
+            "{sql}"
+        );
+    }
+    for dataset in ["payments", "hours"] {
+        let budget = ["budget", "show", dataset];
+        assert_eq!(one.run(&budget), other.run(&budget));
     }
     for sql in REFUSED {
-        assert_eq!(one.run(&["quote", "1", sql]).code, Some(3), "{sql}");
-        alike(one, other, &["quote", "1", sql]);
-        alike(one, other, &["query", "1", sql]);
+        assert_eq!(alike(one, other, &["quote", "1", sql]), Some(3), "{sql}");
+        assert_eq!(alike(one, other, &["query", "1", sql]), Some(3), "{sql}");
     }
     for line in [
         &["request", "show", "1"][..],
