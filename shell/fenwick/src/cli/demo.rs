@@ -115,7 +115,7 @@ impl Show {
         self.found_and_contribute(seed).await?;
         self.vote().await?;
         self.request().await?;
-        let sql = "SELECT COUNT(DISTINCT member) AS drivers, AVG(distance) AS km FROM trips WHERE status = 'completed'";
+        let sql = "SELECT COUNT(DISTINCT member) AS drivers, MEDIAN(distance) AS km FROM trips WHERE status = 'completed'";
         self.run(&["quote", "1", sql]).await?;
         self.run(&["query", "1", sql]).await?;
         self.run(&["query", "1", sql]).await?;
@@ -237,7 +237,7 @@ dataset = "trips"
 purpose = "ImproveTransportMobility"
 title = "How far do people ride?"
 why = "The city plans night buses and wants to know how long trips are."
-sql = ["SELECT COUNT(DISTINCT member) AS drivers, AVG(distance) AS km FROM trips WHERE status = 'completed'"]
+sql = ["SELECT COUNT(DISTINCT member) AS drivers, MEDIAN(distance) AS km FROM trips WHERE status = 'completed'"]
 epsilon = "0.5"
 until = "2026-12-31"
 fee_minor = 60000
