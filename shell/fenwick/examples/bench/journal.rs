@@ -6,8 +6,9 @@ use crate::table::Table;
 use anyhow::{Context, Result};
 use fenwick_coop::kernel::facts::Actor;
 use fenwick_coop::kernel::hash::Hash;
-use fenwick_coop::kernel::ids::MemberNo;
-use fenwick_coop::path::consent::{Answer, Recipient, Resolution, Scope, Wish};
+use fenwick_coop::kernel::ids::{MemberNo, UserNo};
+use fenwick_coop::kernel::purpose::ANY_PURPOSE;
+use fenwick_coop::path::consent::{Answer, Recipient, Resolution, Scope, Use, Wish};
 use fenwick_coop::{Command, Coop};
 use fenwick_office::keyring::{Keyring, Secret};
 use fenwick_office::{Act, Asker, Office};
@@ -82,7 +83,7 @@ fn consent(worker: u64, turn: u64) -> Act {
     let scope = Scope {
         dataset: "trips".to_owned(),
         fields: None,
-        purpose: fenwick_coop::kernel::purpose::ANY_PURPOSE,
+        purpose: ANY_PURPOSE,
         recipient: Recipient::Any,
         resolution: Resolution::Aggregate,
         until: None,
@@ -111,16 +112,36 @@ fn consent(worker: u64, turn: u64) -> Act {
     Act::plain(asker, command, |_, _| Value::Bool(true))
 }
 
-/// Opens a co-op in a process of its own and says how long it took.
+/// Opens a co-op in a process of its own, and says how long that took and how long to find who agrees to a use.
 pub fn open_only(home: &Path) -> Result<()> {
     let began = Instant::now();
-    let (size, seconds) = runtime()?.block_on(async {
+    let report = runtime()?.block_on(async {
         let office = office(home).await?;
         let size = office.look(|coop: &Coop| coop.size).await?;
-        Ok::<_, anyhow::Error>((size, began.elapsed().as_secs_f64()))
+        let seconds = began.elapsed().as_secs_f64();
+        let (agree, agree_seconds) = office.look(agreeing).await?;
+        let report = serde_json::json!({
+            "size": size, "seconds": seconds, "agree": agree, "agree_seconds": agree_seconds,
+        });
+        Ok::<_, anyhow::Error>(report)
     })?;
-    println!("{}", serde_json::json!({ "size": size, "seconds": seconds }));
+    println!("{report}");
     Ok(())
+}
+
+/// How many members agree to the first use of their consents, and the seconds it took to find them.
+fn agreeing(coop: &Coop) -> (u64, f64) {
+    let began = Instant::now();
+    let eligible = coop.consents.eligible(&Use {
+        dataset: "rides",
+        fields: &["city".to_owned(), "fare".to_owned()],
+        purpose: "PublicBenefit".parse().unwrap_or(ANY_PURPOSE),
+        user: UserNo(1),
+        class: "public-body",
+        resolution: Resolution::Aggregate,
+        now: coop.last_at,
+    });
+    (eligible.len(), began.elapsed().as_secs_f64())
 }
 
 /// Time and memory of opening a home's co-op.
@@ -133,6 +154,11 @@ pub fn open(home: &Path, members: u32, table: &mut Table) -> Result<()> {
         what,
         format!("{:.1} s, {peak_mib} MiB", json["seconds"].as_f64().unwrap_or(0.0)),
         "<= 10 s, < 1 GB",
+    );
+    table.add(
+        format!("consent: finding the {} who agree to a use", json["agree"]),
+        format!("{:.2} ms", json["agree_seconds"].as_f64().unwrap_or(0.0) * 1e3),
+        "-",
     );
     Ok(())
 }

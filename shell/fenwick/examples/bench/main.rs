@@ -1,6 +1,7 @@
 //! The benchmark: our figures beside a peer's and beside the limit, all from one run on one machine.
 //!
 //! `cargo xtask bench [--quick] [demo|journal|open|import|query …]`; without names it runs everything.
+//! `cargo xtask bench query --rows 100m` compares our engine with itself at a tenth of so many rows instead.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -13,11 +14,12 @@
 
 mod journal;
 mod measure;
-mod peers;
+mod query;
+mod rides;
 mod rows;
 mod table;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use table::Table;
 
 /// How large the benchmark is.
@@ -40,13 +42,14 @@ const QUICK: Size = Size {
 
 fn main() -> Result<()> {
     let mut names: Vec<String> = std::env::args().skip(1).collect();
+    match names.as_slice() {
+        [name, folder] if name == "open-only" => return journal::open_only(folder.as_ref()),
+        [name, rest @ ..] if name == "ask" => return query::ask(rest),
+        _ => {}
+    }
     let quick = names.iter().any(|name| name == "--quick");
     names.retain(|name| name != "--quick");
-    if let [name, folder] = names.as_slice()
-        && name == "open-only"
-    {
-        return journal::open_only(folder.as_ref());
-    }
+    let rows = rows_option(&mut names)?;
     let wanted = |name: &str| names.is_empty() || names.iter().any(|wanted| wanted == name);
     let size = if quick { QUICK } else { FULL };
     let folder = tempfile::tempdir()?;
@@ -60,9 +63,32 @@ fn main() -> Result<()> {
     if wanted("import") {
         rows::import_gigabyte(folder.path(), &size, &mut table)?;
     }
-    if wanted("import") || wanted("open") || wanted("query") {
-        rows::import_open_query(folder.path(), &size, &mut table)?;
+    if wanted("import") || wanted("open") {
+        rows::import_and_open(folder.path(), &size, &mut table)?;
+    }
+    match rows {
+        _ if !wanted("query") => {}
+        Some(rows) => query::grow(folder.path(), rows, &mut table)?,
+        None => query::compare(folder.path(), quick, &mut table)?,
     }
     println!("{}", table.text());
     Ok(())
+}
+
+/// Takes `--rows N` from the arguments; N may end in k or m.
+fn rows_option(names: &mut Vec<String>) -> Result<Option<u64>> {
+    let Some(place) = names.iter().position(|name| name == "--rows") else {
+        return Ok(None);
+    };
+    let end = names.len().min(place + 2);
+    let given: Vec<String> = names.drain(place..end).collect();
+    let text = given
+        .get(1)
+        .context("write a number after --rows, such as 100m")?;
+    let (digits, factor) = match (text.strip_suffix('m'), text.strip_suffix('k')) {
+        (Some(millions), _) => (millions, 1_000_000),
+        (_, Some(thousands)) => (thousands, 1_000),
+        _ => (text.as_str(), 1),
+    };
+    Ok(Some(digits.parse::<u64>()? * factor))
 }

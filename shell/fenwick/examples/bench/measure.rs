@@ -16,14 +16,24 @@ pub struct Used {
     pub peak_mib: u64,
 }
 
+/// The folder of the build of which this example is a part.
+fn build_folder() -> Result<PathBuf> {
+    let here = std::env::current_exe()?;
+    let build = here.parent().and_then(Path::parent);
+    Ok(build
+        .context("the benchmark runs from a target folder")?
+        .to_owned())
+}
+
+/// The target folder, in which the benchmark has a folder of its own.
+pub fn target_folder() -> Result<PathBuf> {
+    let build = build_folder()?;
+    Ok(build.parent().context("no target folder")?.to_owned())
+}
+
 /// The release binary beside this example.
 pub fn binary() -> Result<PathBuf> {
-    let here = std::env::current_exe()?;
-    let target = here
-        .parent()
-        .and_then(Path::parent)
-        .context("the benchmark runs from a target folder")?;
-    let binary = target.join("fenwick");
+    let binary = build_folder()?.join("fenwick");
     if !binary.exists() {
         bail!("build the binary first: cargo build --release -p fenwick");
     }
@@ -85,10 +95,4 @@ pub fn cpu_seconds() -> f64 {
         .filter_map(|field| field.parse::<u64>().ok())
         .sum();
     ticks as f64 / 100.0
-}
-
-/// The median of some durations, in seconds.
-pub fn median(mut times: Vec<Duration>) -> f64 {
-    times.sort();
-    times.get(times.len() / 2).map_or(0.0, Duration::as_secs_f64)
 }
