@@ -222,7 +222,9 @@ fn the_whole_budget_of_a_template_reconstructs_hardly_more_than_chance() {
                     questions > MEMBERS,
                     "{questions} questions are too few for this attack"
                 );
-                runs.iter().map(|(part, _)| part).sum::<f64>() / runs.len() as f64
+                let part = runs.iter().map(|(part, _)| part).sum::<f64>() / runs.len() as f64;
+                println!("{questions} questions at {debit:?}: {part:.3} of the bits are right");
+                part
             };
             let (first, again) = (mean(), || mean());
             assert!(
@@ -237,5 +239,6 @@ fn the_whole_budget_of_a_template_reconstructs_hardly_more_than_chance() {
 #[test]
 fn without_a_budget_the_same_attack_finds_nearly_all() {
     let part = right(Debit::pure(EpsilonMicro(1_000_000)), |question| question < 2_000);
+    println!("without a budget {part:.3} of the bits are right");
     assert!(part > 0.9, "{part} of the bits are right");
 }
