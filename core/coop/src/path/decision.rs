@@ -1,15 +1,16 @@
 //! Decision: the one conjunction. Charter, bylaws, standing, approval, each member's own consent, budget; nothing else reaches the rows.
 
+mod costs;
 mod method;
 
+pub use costs::debit;
 pub use method::questions;
 
 use super::consent::{Consents, Resolution, Use};
 use super::contribution::chartered;
 use super::request::{Decision, Methods, Reason, Requests, Shape, Terms};
-use crate::books::privacy::{Need, PrivacyBook};
-use crate::kernel::accountant::{Accountant, Spent};
-use crate::kernel::epsilon::{Debit, EpsilonMicro};
+use crate::books::privacy::PrivacyBook;
+use crate::kernel::epsilon::EpsilonMicro;
 use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
@@ -17,7 +18,7 @@ use crate::people::Adopted;
 use crate::people::bylaws::{Bylaws, RecipientClass};
 use crate::people::charter::Charter;
 use roaring::RoaringBitmap;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Everything a decision rests on.
 #[derive(Clone, Copy)]
@@ -103,7 +104,7 @@ pub fn weigh(grounds: &Grounds<'_>, asked: &Asked<'_>) -> Vec<Reason> {
     weigh_recipient(&mut weighed, grounds, asked, class);
     weigh_approval(&mut weighed, grounds, asked, class);
     method::weigh_methods(&mut weighed, grounds, asked.terms);
-    weigh_costs(&mut weighed, grounds, asked, class);
+    costs::weigh(&mut weighed, grounds, asked, class);
     let sentence = "each member's own consent is applied when the question is asked; only rows of members who consent to this use are read";
     weighed.rule("consent.own", None, true, sentence.to_owned());
     weighed.0
@@ -278,74 +279,6 @@ fn weigh_approval(
         Approval::None => (false, "an officer must approve this request".to_owned()),
     };
     weighed.rule("approval", Some(grounds.bylaws.motion), met, sentence);
-}
-
-fn weigh_costs(
-    weighed: &mut Weighed,
-    grounds: &Grounds<'_>,
-    asked: &Asked<'_>,
-    class: Option<&RecipientClass>,
-) {
-    let terms = asked.terms;
-    let motion = Some(grounds.bylaws.motion);
-    weighed.outcome(motion, affords(grounds, asked), "budget");
-    let price = class.map_or(u64::MAX, |class| {
-        grounds
-            .bylaws
-            .rule
-            .price
-            .of(&class.id, terms.count(), terms.epsilon)
-    });
-    weighed.rule(
-        "price",
-        motion,
-        terms.fee_minor >= price,
-        match terms.fee_minor >= price {
-            true => format!(
-                "the fee offered ({} minor units) covers the price of {price}",
-                terms.fee_minor
-            ),
-            false => format!(
-                "the price is {price} minor units and {} are offered",
-                terms.fee_minor
-            ),
-        },
-    );
-}
-
-/// Whether the budget has room for all questions at once, as often as each is asked, each time with an equal part of ε.
-fn affords(grounds: &Grounds<'_>, asked: &Asked<'_>) -> Result<String, Refusal> {
-    let questions = u64::try_from(asked.questions.len().max(1)).unwrap_or(u64::MAX);
-    let each = asked.epsilon.split(questions.saturating_mul(asked.times));
-    let debits = asked.questions.iter().map(|shape| debit(grounds, shape, each));
-    let debits = debits.collect::<Result<Spent, Refusal>>()?;
-    let uses = asked.questions.iter().flat_map(|shape| shape.uses().into_keys());
-    let datasets: BTreeSet<&str> = uses.chain([asked.terms.dataset.as_str()]).collect();
-    let need = Need {
-        datasets: &Vec::from_iter(datasets),
-        user: asked.terms.user,
-        debits: debits.repeated(asked.times),
-        now: asked.now,
-    };
-    grounds.book.affords(&need, grounds.bylaws)?;
-    Ok(format!(
-        "the privacy budget has room for epsilon {}",
-        asked.epsilon
-    ))
-}
-
-/// What a question takes from the budget.
-///
-/// # Errors
-/// When ε is too small for all its figures, or its keys cannot be named.
-pub fn debit(grounds: &Grounds<'_>, shape: &Shape, epsilon: EpsilonMicro) -> Result<Debit, Refusal> {
-    let charter = grounds.charters.get(&shape.dataset);
-    let groups_max = charter.map_or(1, |charter| charter.rule.groups_max);
-    shape.debit(
-        groups_max,
-        epsilon,
-        &Accountant::at(grounds.bylaws.rule.budget.delta),
-    )
 }
 
 /// Decides a filed request: granted when every rule is met.
