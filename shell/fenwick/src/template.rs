@@ -81,13 +81,16 @@ pub fn load(id: &str, folder: &Path) -> Result<Template, Trouble> {
     if let Some(files) = FILES.iter().find(|files| files.id == id) {
         return read(id, files.template, files.charters, files.mappings);
     }
-    let broken = |error: std::io::Error| {
-        Trouble::Usage(format!(
-            "'{id}' is neither a folder with a template.toml that can be read ({error}) nor one of the templates: {}",
-            ids().join(", ")
-        ))
-    };
     let dir = folder.join(id);
+    let broken = |error: std::io::Error| match dir.is_dir() {
+        false => Trouble::Usage(format!(
+            "there is no template '{id}' and no folder of that name; the templates are: {}",
+            ids().join(", ")
+        )),
+        true => Trouble::Usage(format!(
+            "the folder '{id}' has no template.toml or no folder 'charters' that can be read: {error}"
+        )),
+    };
     let head = std::fs::read_to_string(dir.join("template.toml")).map_err(broken)?;
     let charters = texts_in(&dir.join("charters")).map_err(broken)?;
     let name = dir

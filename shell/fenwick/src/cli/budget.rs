@@ -91,6 +91,12 @@ fn at(delta: DeltaPico) -> String {
 
 /// The most that has been learnt about one member: all questions for which her consent held when they were asked.
 async fn odometer(desk: &Desk, member: MemberNo) -> Result<(Value, String), Trouble> {
+    // One who has left may still look; one who never was may not.
+    desk.look(move |coop| match coop.members.get(member) {
+        Some(_) => Ok(()),
+        None => coop.members.active(member).map(|_| ()),
+    })
+    .await??;
     let hers = eligible_queries(desk, member).await?;
     let look = move |coop: &Coop| {
         let delta = coop.bylaws.rule.budget.delta;

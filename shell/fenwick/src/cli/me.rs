@@ -41,6 +41,8 @@ pub async fn me(asking: &Asking, command: Me) -> Done {
     let Me::Compare { dataset } = command;
     let desk = asking.desk().await?;
     let member = asking.acting_member(&desk).await?;
+    desk.look(move |coop| coop.members.active(member).map(|_| ()))
+        .await??;
     let benchmarks = desk.look(move |coop| kept(coop, dataset.as_deref())).await?;
     if benchmarks.is_empty() {
         let text = "There is nothing to compare with yet: no benchmark has been released (`fenwick benchmark make`).";

@@ -101,6 +101,12 @@ fn admit(request: Option<&str>) -> Act {
     with_keys(asker(request, b"admit"), Command::Admit(vec![newcomer()]))
 }
 
+/// Nothing is wrong with what is stored.
+async fn verifies(memory: &Memory) {
+    let verified = verify(&mut memory.clone(), &keyring(), &[]).await.unwrap();
+    assert_eq!(verified.findings, Vec::new());
+}
+
 async fn members(office: &Office) -> usize {
     office.look(|coop| coop.members.len()).await.unwrap()
 }
@@ -137,13 +143,7 @@ async fn a_failed_commit_leaves_no_trace_and_the_next_act_works() {
     }
     memory.change(|disk| disk.left = None);
     assert_eq!(office.act(admit(None)).await.unwrap(), json!([3]));
-    assert_eq!(
-        verify(&mut memory.clone(), &keyring(), &[])
-            .await
-            .unwrap()
-            .findings,
-        Vec::new()
-    );
+    verifies(&memory).await;
 }
 
 #[tokio::test]
@@ -296,13 +296,7 @@ async fn erasing_takes_the_key_and_the_log_still_verifies() {
     });
     office.act(erase).await.unwrap();
     assert!(memory.people().iter().all(|row| row.member != 3));
-    assert_eq!(
-        verify(&mut memory.clone(), &keyring(), &[])
-            .await
-            .unwrap()
-            .findings,
-        Vec::new()
-    );
+    verifies(&memory).await;
     memory.change(|disk| {
         disk.commits.push(Commit {
             writes: vec![Write::ErasePerson(2)],
@@ -348,13 +342,7 @@ async fn random_failures_never_lose_what_was_acknowledged() {
             assert_eq!(members(&office).await, acknowledged, "reopened at turn {turn}");
         }
     }
-    assert_eq!(
-        verify(&mut memory.clone(), &keyring(), &[])
-            .await
-            .unwrap()
-            .findings,
-        Vec::new()
-    );
+    verifies(&memory).await;
 }
 
 #[tokio::test]
@@ -367,13 +355,7 @@ async fn a_roster_larger_than_the_keys_kept_at_hand_goes_in_whole() {
         .await
         .unwrap();
     assert_eq!(members(&office).await, 2_002);
-    assert_eq!(
-        verify(&mut memory.clone(), &keyring(), &[])
-            .await
-            .unwrap()
-            .findings,
-        Vec::new()
-    );
+    verifies(&memory).await;
 }
 
 #[tokio::test]

@@ -61,6 +61,12 @@ pub fn file_digest(asking: &Asking, method: &str) -> [u8; 32] {
 pub async fn named(asking: &Asking, desk: &Desk, name: &str) -> Result<Hash, Trouble> {
     let digits = name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     if !digits || !(DIGITS_MIN..=64).contains(&name.len()) {
+        if !asking.path(Path::new(name)).exists() {
+            let message = format!(
+                "'{name}' is neither a method nor a file: give {DIGITS_MIN} digits of a method that `fenwick method list` shows, or its file"
+            );
+            return Err(Trouble::failed("file", message));
+        }
         let method = Hash::of(asking.read(Path::new(name))?.as_bytes());
         desk.look(move |coop| coop.methods.get(method).map(|_| ()))
             .await??;
