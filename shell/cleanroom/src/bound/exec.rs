@@ -3,7 +3,7 @@
 use super::partial;
 use super::pass::Pass;
 use super::question::Question;
-use super::rows::by_member;
+use super::rows::order;
 use super::totals::Layout;
 use crate::error::Error;
 use arrow::array::RecordBatch;
@@ -92,8 +92,7 @@ impl ExecutionPlan for BoundExec {
     }
 
     fn required_input_ordering(&self) -> Vec<Option<OrderingRequirements>> {
-        let order = by_member(&self.input.schema()).ok().flatten();
-        vec![order.map(OrderingRequirements::from)]
+        vec![order(&self.input)]
     }
 
     fn benefits_from_input_partitioning(&self) -> Vec<bool> {

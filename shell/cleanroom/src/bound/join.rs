@@ -1,7 +1,7 @@
 //! Joining the rows of members with one row of each, as an operator of a plan.
 
 use super::merge::{Columns, Merge};
-use super::rows::{by_member, sorted};
+use super::rows::{order, sorted};
 use crate::error::Error;
 use datafusion_common::Result as Executed;
 use datafusion_common::tree_node::TreeNodeRecursion;
@@ -75,10 +75,7 @@ impl ExecutionPlan for MemberJoinExec {
     }
 
     fn required_input_ordering(&self) -> Vec<Option<OrderingRequirements>> {
-        let order = |side: &Arc<dyn ExecutionPlan>| by_member(&side.schema()).ok().flatten();
-        [&self.left, &self.right]
-            .map(|side| order(side).map(OrderingRequirements::from))
-            .into()
+        vec![order(&self.left), order(&self.right)]
     }
 
     fn maintains_input_order(&self) -> Vec<bool> {

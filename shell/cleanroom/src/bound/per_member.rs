@@ -2,7 +2,7 @@
 
 use super::own::{Making, Recipe};
 use super::roll::Roll;
-use super::rows::{by_member, sorted};
+use super::rows::{order, sorted};
 use crate::error::Error;
 use arrow::array::RecordBatch;
 use datafusion_common::tree_node::TreeNodeRecursion;
@@ -77,8 +77,7 @@ impl ExecutionPlan for PerMemberExec {
     }
 
     fn required_input_ordering(&self) -> Vec<Option<OrderingRequirements>> {
-        let order = by_member(&self.input.schema()).ok().flatten();
-        vec![order.map(OrderingRequirements::from)]
+        vec![order(&self.input)]
     }
 
     fn maintains_input_order(&self) -> Vec<bool> {

@@ -7,7 +7,9 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion_common::DataFusionError;
 use datafusion_execution::{SendableRecordBatchStream, TaskContext};
 use datafusion_physical_expr::expressions::col;
-use datafusion_physical_expr::{EquivalenceProperties, LexOrdering, Partitioning, PhysicalSortExpr};
+use datafusion_physical_expr::{
+    EquivalenceProperties, LexOrdering, OrderingRequirements, Partitioning, PhysicalSortExpr,
+};
 use datafusion_physical_plan::execution_plan::{Boundedness, EmissionType};
 use datafusion_physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion_physical_plan::streaming::{PartitionStream, StreamingTableExec};
@@ -39,10 +41,16 @@ where
 }
 
 /// Sorted by member: what the rows are and what bounding needs.
-pub(super) fn by_member(schema: &Schema) -> Result<Option<LexOrdering>, Error> {
+fn by_member(schema: &Schema) -> Result<Option<LexOrdering>, Error> {
     Ok(LexOrdering::new([PhysicalSortExpr::new_default(col(
         MEMBER, schema,
     )?)]))
+}
+
+/// What a node asks of its input: rows sorted by member.
+pub(super) fn order(input: &Arc<dyn ExecutionPlan>) -> Option<OrderingRequirements> {
+    let order = by_member(&input.schema()).ok().flatten();
+    order.map(OrderingRequirements::from)
 }
 
 /// What a node says of rows that are sorted by member, in the partitions of its input.
