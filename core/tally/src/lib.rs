@@ -1,4 +1,17 @@
-//! Counting votes: algorithms only, exact. Yes, no and abstain; elections by rank join them here.
+//! Counting votes: algorithms only, exact. Yes, no and abstain ([`Count`]); elections by rank ([`count`]).
+//!
+//! A [`Profile`] holds the rankings of an election, a [`Rule`] says how they are counted, a [`Report`] tells
+//! stage by stage what came of it. The same ballots in any order give the same report to the last digit.
+//!
+//! # Example
+//! ```
+//! use fenwick_tally::{Candidate, Profile, Ranking, Rule, count};
+//! let ranking = |order: &[u16]| Ranking::strict(order.iter().map(|number| Candidate(*number)));
+//! let profile = Profile::of(3, [(4, ranking(&[1, 2])), (2, ranking(&[3]))]);
+//! let report = count(&profile, 2, Rule::StvScottish, &[]);
+//! assert_eq!(report.elected, [Candidate(1), Candidate(3)]);
+//! assert_eq!(report.quota.map(|quota| quota.to_string()), Some("3.00000".to_owned()));
+//! ```
 #![cfg_attr(
     not(test),
     deny(
@@ -8,58 +21,29 @@
     )
 )]
 
-use serde::{Deserialize, Serialize};
+mod answer;
+pub mod blt;
+mod count;
+mod lot;
+mod most_votes;
+mod papers;
+mod profile;
+mod report;
+mod rule;
+mod schulze;
+mod stv;
+mod votes;
 
-/// An answer to a motion.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Answer {
-    /// For it.
-    Yes,
-    /// Against it.
-    No,
-    /// Present, but neither.
-    Abstain,
-}
-
-/// How many gave which answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Count {
-    /// For.
-    pub yes: u64,
-    /// Against.
-    pub no: u64,
-    /// Neither.
-    pub abstain: u64,
-}
-
-impl Count {
-    /// Counts answers; their order does not matter.
-    ///
-    /// # Example
-    /// ```
-    /// use fenwick_tally::{Answer, Count};
-    /// let count = Count::of([Answer::Yes, Answer::No, Answer::Yes]);
-    /// assert_eq!((count.yes, count.no, count.turnout()), (2, 1, 3));
-    /// ```
-    pub fn of(answers: impl IntoIterator<Item = Answer>) -> Self {
-        let mut count = Self::default();
-        for answer in answers {
-            let place = match answer {
-                Answer::Yes => &mut count.yes,
-                Answer::No => &mut count.no,
-                Answer::Abstain => &mut count.abstain,
-            };
-            *place = place.saturating_add(1);
-        }
-        count
-    }
-
-    /// How many took part. An abstention takes part.
-    pub fn turnout(&self) -> u64 {
-        self.yes.saturating_add(self.no).saturating_add(self.abstain)
-    }
-}
+pub use answer::{Answer, Count};
+pub use count::{CANDIDATES_MAX, Reserved, count, count_reserved};
+pub use lot::lot;
+pub use profile::{Candidate, Fault, Profile, Ranking};
+pub use report::{
+    Act, ByWhat, Elected, Pairs, Report, ReservedCount, Stage, Standing, Tie, TieAbout, Transfer, Uncounted,
+    Why,
+};
+pub use rule::Rule;
+pub use votes::Votes;
 
 #[cfg(test)]
 mod tests;

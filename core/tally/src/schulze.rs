@@ -1,0 +1,7 @@
+//! Condorcet by Schulze.
+
+use crate::lot::Lot;
+use crate::papers::Papers;
+use crate::report::Report;
+
+pub(crate) fn count(_papers: &Papers, _lot: &Lot, _report: &mut Report) {}
