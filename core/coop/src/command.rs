@@ -10,9 +10,9 @@ use crate::path::consent::{Scope, Wish};
 use crate::path::contribution::Prepared;
 use crate::path::query::Ask;
 use crate::path::request::{Shape, Terms};
-use crate::people::ballot::Matter;
+use crate::people::ballot::{Emptied, Paper, RoomCount, Tabled, Vote};
 use crate::people::membership::Kind;
-use fenwick_tally::Answer;
+use crate::people::{assembly, proposal};
 
 /// Somebody to be admitted; her private record is already sealed elsewhere.
 #[derive(Debug)]
@@ -44,13 +44,29 @@ pub enum Command {
     /// A member is erased.
     Erase(MemberNo),
     /// Table a motion.
-    Propose(Matter),
+    Propose(Tabled),
+    /// Word a proposal, change it, support it, take it back or notice it.
+    Proposal(proposal::Act),
     /// Open a motion.
     OpenMotion(MotionNo),
-    /// Vote.
-    Vote(MotionNo, Answer),
+    /// Vote, give a vote into other hands, or demand that it be secret.
+    Vote(MotionNo, Vote),
+    /// Nominate a member, with the digest of what she says for herself.
+    Nominate(MotionNo, MemberNo, Option<Hash>),
+    /// Accept a nomination, or stand down.
+    Stand(MotionNo, bool),
+    /// Take the tellers' public keys for a secret vote.
+    PrepareBallot(MotionNo, Vec<String>),
+    /// Give a member her one ballot paper.
+    TakePaper(MotionNo, MemberNo, Paper),
+    /// Take what two tellers counted in the room.
+    CountRoom(MotionNo, RoomCount),
+    /// Take what came out of the box.
+    OpenBox(MotionNo, Emptied),
     /// Close a motion.
     CloseMotion(MotionNo),
+    /// Call an assembly, come to it, close it.
+    Assembly(assembly::Act),
     /// Record an import.
     Contribute {
         /// What was prepared.

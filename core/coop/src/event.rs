@@ -7,7 +7,7 @@ use crate::path::request::method;
 use crate::path::{consent, contribution, dividend, fee, query, release, request};
 use crate::people::bylaws::Bylaws;
 use crate::people::charter::Charter;
-use crate::people::{ballot, duty, membership};
+use crate::people::{assembly, ballot, duty, membership, proposal};
 use serde::{Deserialize, Serialize};
 
 /// An event in its envelope, as it stands in the journal.
@@ -23,8 +23,12 @@ pub enum Event {
     Membership(membership::Event),
     /// To an office.
     Duty(duty::Event),
+    /// To a proposal.
+    Proposal(proposal::Event),
     /// To a motion.
     Motion(ballot::Event),
+    /// To an assembly.
+    Assembly(assembly::Event),
     /// To a contribution.
     Contribution(contribution::Event),
     /// To a consent.
@@ -86,9 +90,14 @@ impl Event {
             Event::Membership(
                 membership::Event::Admitted { member, .. }
                 | membership::Event::Left { member }
+                | membership::Event::Expelled { member, .. }
+                | membership::Event::Sized { member, .. }
                 | membership::Event::Erased { member },
             )
-            | Event::Motion(ballot::Event::Voted { member, .. })
+            | Event::Proposal(proposal::Event::Supported { member, .. })
+            | Event::Assembly(
+                assembly::Event::Demanded { member } | assembly::Event::Attended { member, .. },
+            )
             | Event::Contribution(
                 contribution::Event::Credited { member, .. }
                 | contribution::Event::Recorded {
@@ -104,18 +113,17 @@ impl Event {
                 | consent::Event::Confirmed { member, .. }
                 | consent::Event::Withdrawn { member, .. },
             ) => Some(*member),
+            Event::Motion(event) => event.voter(),
             _ => None,
         }
     }
 
     /// Whether the payload is public: it concerns all members, not one.
     pub fn is_public(&self) -> bool {
-        !matches!(
-            self,
-            Event::Membership(_)
-                | Event::Contribution(_)
-                | Event::Consent(_)
-                | Event::Motion(ballot::Event::Voted { .. })
-        )
+        match self {
+            Event::Membership(_) | Event::Contribution(_) | Event::Consent(_) => false,
+            Event::Proposal(_) | Event::Assembly(_) | Event::Motion(_) => self.subject().is_none(),
+            _ => true,
+        }
     }
 }

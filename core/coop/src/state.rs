@@ -1,5 +1,7 @@
 //! The state of a co-op: what follows from its events, dense and small. Carrying out an event cannot fail.
 
+mod effects;
+
 use crate::books::money::Ledger;
 use crate::books::privacy::{self, PrivacyBook};
 use crate::event::{Entry, Event, FORMAT, Founding};
@@ -14,14 +16,16 @@ use crate::path::fee::Fees;
 use crate::path::query::{self, Queries};
 use crate::path::release::{self, Releases};
 use crate::path::request::Requests;
-use crate::path::request::method::{Methods, Voice};
-use crate::people::Adopted;
-use crate::people::ballot::{self, Matter, Motions};
-use crate::people::bylaws::Bylaws;
+use crate::path::request::method::Methods;
+use crate::people::assembly::Assemblies;
+use crate::people::ballot::{Motions, Party};
+use crate::people::bylaws::{Bylaws, Price};
 use crate::people::charter::Charter;
 use crate::people::duty::Duties;
 use crate::people::membership::{self, Membership};
-use serde::Serialize;
+use crate::people::proposal::Proposals;
+use crate::people::{Adopted, Community};
+use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io;
@@ -39,8 +43,17 @@ pub struct Coop {
     pub members: Membership,
     /// Offices.
     pub duties: Duties,
+    /// The price of answers.
+    pub price: Adopted<Price>,
+    /// Recipients whom the members refuse for all, with the motion that did.
+    #[serde(serialize_with = "as_pairs")]
+    pub refused: BTreeMap<Party, MotionNo>,
+    /// Proposals.
+    pub proposals: Proposals,
     /// Motions.
     pub motions: Motions,
+    /// Assemblies.
+    pub assemblies: Assemblies,
     /// Imports.
     pub contributions: Contributions,
     /// Consents.
@@ -99,7 +112,14 @@ impl Coop {
             founding: founding.as_ref().clone(),
             members: Membership::default(),
             duties: Duties::default(),
+            price: Adopted {
+                rule: founding.bylaws.price.clone(),
+                motion: FOUNDING,
+            },
+            refused: BTreeMap::new(),
+            proposals: Proposals::default(),
             motions: Motions::default(),
+            assemblies: Assemblies::default(),
             contributions: Contributions::default(),
             consents,
             requests: Requests::default(),
@@ -120,10 +140,21 @@ impl Coop {
         Grounds {
             charters: &self.charters,
             bylaws: &self.bylaws,
+            price: &self.price,
+            refused: &self.refused,
             requests: &self.requests,
             methods: &self.methods,
             consents: &self.consents,
             book: &self.book,
+        }
+    }
+
+    /// The people, and the rules they gave themselves.
+    pub fn community(&self) -> Community<'_> {
+        Community {
+            bylaws: &self.bylaws,
+            members: &self.members,
+            duties: &self.duties,
         }
     }
 
@@ -144,8 +175,10 @@ impl Coop {
         match &entry.event {
             Event::Founded(_) => {}
             Event::Membership(event) => self.apply_membership(event, at),
-            Event::Duty(event) => self.duties.apply(event),
-            Event::Motion(event) => self.apply_motion(event),
+            Event::Duty(event) => self.duties.apply(event, &self.bylaws.rule, at),
+            Event::Proposal(event) => self.proposals.apply(event),
+            Event::Motion(event) => self.apply_motion(event, at),
+            Event::Assembly(event) => self.assemblies.apply(event, at),
             Event::Contribution(event) => self.contributions.apply(event, at),
             Event::Consent(event) => self.consents.apply(event),
             Event::Request(event) => self.requests.apply(event, at),
@@ -170,40 +203,12 @@ impl Coop {
 
     fn apply_membership(&mut self, event: &membership::Event, at: Time) {
         self.members.apply(event, at);
-        if let membership::Event::Left { member } | membership::Event::Erased { member } = event {
-            self.duties.vacate(*member);
+        if let membership::Event::Left { member }
+        | membership::Event::Expelled { member, .. }
+        | membership::Event::Erased { member } = event
+        {
+            self.duties.vacate(*member, at);
             self.consents.forget(*member);
-        }
-    }
-
-    fn apply_motion(&mut self, event: &ballot::Event) {
-        let Some(matter) = self.motions.apply(event) else {
-            return;
-        };
-        let motion = match event {
-            ballot::Event::Closed { motion, .. } => *motion,
-            _ => MotionNo::default(),
-        };
-        match matter {
-            Matter::Charter(charter) => {
-                self.consents.charter(&charter);
-                self.charters.insert(
-                    charter.dataset.clone(),
-                    Adopted {
-                        rule: *charter,
-                        motion,
-                    },
-                );
-            }
-            Matter::Bylaws(bylaws) => {
-                self.bylaws = Adopted {
-                    rule: *bylaws,
-                    motion,
-                }
-            }
-            Matter::Method { method, approve } => {
-                self.methods.stand(method, Voice::Motion(motion), approve);
-            }
         }
     }
 
@@ -251,6 +256,14 @@ impl Coop {
         serde_json::to_writer(&mut sink, self)?;
         Ok(Hash(sink.0.finalize().into()))
     }
+}
+
+/// A map whose keys are no texts, as a list of pairs.
+fn as_pairs<K: Serialize, V: Serialize, S: Serializer>(
+    map: &BTreeMap<K, V>,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    to.collect_seq(map)
 }
 
 /// Hashes what is written to it.

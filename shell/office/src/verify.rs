@@ -134,7 +134,7 @@ impl Walk {
             return;
         };
         let recounts = match &entry.event {
-            Event::Motion(event) => coop.motions.recounts(event, &coop.members),
+            Event::Motion(event) => coop.motions.recounts(event, &coop.community()),
             _ => true,
         };
         let backwards = entry.at < coop.last_at;

@@ -37,6 +37,12 @@ number! {
     UserNo,
     /// A motion; 0 is the founding.
     MotionNo,
+    /// A proposal: an item that seeks support before it is noticed.
+    ProposalNo,
+    /// An assembly of the members.
+    AssemblyNo,
+    /// A complaint.
+    ComplaintNo,
     /// A contribution: one import.
     ContributionNo,
     /// A consent setting as it was given.

@@ -15,7 +15,8 @@ use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::people::Adopted;
-use crate::people::bylaws::{Bylaws, RecipientClass};
+use crate::people::ballot::Party;
+use crate::people::bylaws::{Bylaws, Price, RecipientClass};
 use crate::people::charter::Charter;
 use roaring::RoaringBitmap;
 use std::collections::BTreeMap;
@@ -27,6 +28,10 @@ pub struct Grounds<'a> {
     pub charters: &'a BTreeMap<String, Adopted<Charter>>,
     /// The bylaws.
     pub bylaws: &'a Adopted<Bylaws>,
+    /// The price of answers.
+    pub price: &'a Adopted<Price>,
+    /// Recipients whom the members refuse for all.
+    pub refused: &'a BTreeMap<Party, MotionNo>,
     /// Data users and requests.
     pub requests: &'a Requests,
     /// Methods.
@@ -243,6 +248,7 @@ fn weigh_recipient(
             false => format!("no officer has vetted data user {}", asked.terms.user),
         },
     );
+    weigh_strike(weighed, grounds, asked);
     let open = asked.now < asked.terms.until.end();
     weighed.rule(
         "request.until",
@@ -253,6 +259,25 @@ fn weigh_recipient(
             false => format!("the request ended on {}", asked.terms.until),
         },
     );
+}
+
+/// The members may refuse a recipient for all, in one vote.
+fn weigh_strike(weighed: &mut Weighed, grounds: &Grounds<'_>, asked: &Asked<'_>) {
+    let user = asked.terms.user;
+    let class = grounds.requests.user(user).map(|user| user.class.clone());
+    let parties = [Some(Party::User(user)), class.ok().map(Party::Class)];
+    let refused = parties
+        .into_iter()
+        .flatten()
+        .find_map(|party| grounds.refused.get(&party));
+    let (motion, sentence) = match refused {
+        Some(motion) => (
+            Some(*motion),
+            format!("the members refuse data user {user} for all since motion {motion}"),
+        ),
+        None => (None, format!("the members have not refused data user {user}")),
+    };
+    weighed.rule("recipient.refused", motion, refused.is_none(), sentence);
 }
 
 /// Whether the rules approve without an officer.

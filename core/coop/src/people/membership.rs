@@ -28,6 +28,22 @@ pub enum Event {
         /// Who.
         member: MemberNo,
     },
+    /// Officers expelled her. She keeps the rights floor, and may appeal to all members.
+    Expelled {
+        /// Who.
+        member: MemberNo,
+        /// The officers who did.
+        by: Vec<MemberNo>,
+        /// Digest of their reasons.
+        reasons: Hash,
+    },
+    /// An organisation stands for so many heads.
+    Sized {
+        /// Which.
+        member: MemberNo,
+        /// How many.
+        heads: u32,
+    },
     /// Her record, rows, texts, salts and key are gone.
     Erased {
         /// Who.
@@ -59,6 +75,10 @@ pub struct Member {
     pub left: Option<Time>,
     /// Whether her data are gone.
     pub erased: bool,
+    /// Heads that she stands for: one, unless an organisation says otherwise.
+    pub heads: u32,
+    /// When she was expelled, if she was.
+    pub expelled: Option<Time>,
 }
 
 /// All accounts, by number.
@@ -115,6 +135,25 @@ impl Membership {
         self.classes.get(usize::from(member.class?)).map(String::as_str)
     }
 
+    /// How many members there are now.
+    pub fn count(&self) -> u64 {
+        let here = self.members.iter().filter(|member| member.left.is_none());
+        u64::try_from(here.count()).unwrap_or(u64::MAX)
+    }
+
+    /// How many members of a class there are now.
+    pub fn count_of(&self, class: &str) -> usize {
+        let here = self
+            .all()
+            .filter(|(number, member)| member.left.is_none() && self.is_of(*number, class));
+        here.count()
+    }
+
+    /// Whether a member belongs to a class.
+    pub fn is_of(&self, member: MemberNo, class: &str) -> bool {
+        self.get(member).and_then(|line| self.class_of(line)) == Some(class)
+    }
+
     /// Members who had joined by `roll` and have not left.
     pub fn on_roll(&self, roll: Time) -> impl Iterator<Item = MemberNo> {
         self.all()
@@ -140,9 +179,16 @@ impl Membership {
                     joined: at,
                     left: None,
                     erased: false,
+                    heads: 1,
+                    expelled: None,
                 });
             }
             Event::Left { member } => self.change(*member, |line| line.left = line.left.or(Some(at))),
+            Event::Expelled { member, .. } => self.change(*member, |line| {
+                line.left = line.left.or(Some(at));
+                line.expelled = Some(at);
+            }),
+            Event::Sized { member, heads } => self.change(*member, |line| line.heads = *heads),
             Event::Erased { member } => self.change(*member, |line| {
                 line.left = line.left.or(Some(at));
                 line.erased = true;

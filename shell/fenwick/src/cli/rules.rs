@@ -6,7 +6,9 @@ use super::found::field_text;
 use super::method::short;
 use crate::said::{Done, Said, Trouble, table};
 use fenwick_coop::kernel::ids::MotionNo;
-use fenwick_coop::people::ballot::{Event as MotionEvent, Matter, Motion, Stage};
+use fenwick_coop::people::ballot::{
+    Choice as BallotChoice, Event as MotionEvent, Matter, Motion, Party, Stage, Vote,
+};
 use fenwick_coop::people::bylaws::Bylaws;
 use fenwick_coop::people::charter::Charter;
 use fenwick_coop::{Command, Coop, Event};
@@ -127,7 +129,7 @@ fn from_toml<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Trouble> {
 pub async fn propose(asking: &Asking, contents: &[u8], matter: Matter) -> Done {
     let desk = asking.desk().await?;
     let json = asking
-        .act_on(&desk, contents, Command::Propose(matter), |_, entries| match entries.first().map(|entry| &entry.event) {
+        .act_on(&desk, contents, Command::Propose(matter.into()), |_, entries| match entries.first().map(|entry| &entry.event) {
             Some(Event::Motion(MotionEvent::Noticed { motion, rules, .. })) => {
                 json!({ "motion": motion, "state": "noticed", "opens_at": rules.opens_at, "closes_at": rules.closes_at, "roll_at": rules.roll_at })
             }
@@ -240,23 +242,47 @@ fn shown(number: MotionNo, motion: &Motion) -> Value {
             method,
             approve: false,
         } => format!("withdrawal of method {}", short(*method)),
+        Matter::Price(_) => "price of answers".to_owned(),
+        Matter::Recipient { recipient, refuse } => match refuse {
+            true => format!("refusal of {} for all", party_text(recipient)),
+            false => format!("admission of {} again", party_text(recipient)),
+        },
+        Matter::Request { request } => format!("request {request}"),
+        Matter::Election(election) => format!("election: {} of {}", election.seats, election.office),
+        Matter::Recall { office, member } => format!("recall of member {member} from {office}"),
+        Matter::Expulsion { member } => format!("expulsion of member {member}"),
+        Matter::Benefit { dataset } => format!("benefit of {dataset}"),
+        Matter::Reaffirmation => "whether the bylaws still stand".to_owned(),
+        Matter::Dissolution { .. } => "end of the co-op".to_owned(),
+        Matter::Split { class, slug } => format!("parting of '{class}' into '{slug}'"),
+        Matter::Resolution(text) => format!("resolution {}", short(*text)),
     };
     let outcome = match motion.stage {
         Stage::Passed => json!("passed"),
         Stage::Failed => json!("failed"),
         Stage::Noticed | Stage::Open => Value::Null,
     };
-    let count = motion
-        .count
-        .unwrap_or_else(|| Count::of(motion.votes.values().copied()));
+    let ended = motion.outcome.as_ref();
+    let answers = motion.votes.values().filter_map(|choice| match choice {
+        BallotChoice::Answer(answer) => Some(*answer),
+        BallotChoice::Ranking(_) => None,
+    });
+    let count = ended.map_or_else(|| Count::of(answers), |ended| ended.count);
     json!({
         "motion": number, "matter": matter, "sponsor": motion.sponsor, "state": motion.stage, "outcome": outcome,
         "opens_at": motion.rules.opens_at, "closes_at": motion.rules.closes_at, "roll_at": motion.rules.roll_at,
         "tally": { "yes": count.yes, "no": count.no, "abstain": count.abstain },
-        "turnout": count.turnout(), "roll": motion.roll,
+        "turnout": count.turnout(), "roll": ended.map(|ended| ended.roll),
         "quorum": format!("{}/{}", motion.rules.quorum.of, motion.rules.quorum.parts),
         "threshold": format!("{}{}/{}", if motion.rules.threshold.more_than { "more than " } else { "" }, motion.rules.threshold.of, motion.rules.threshold.parts),
     })
+}
+
+fn party_text(party: &Party) -> String {
+    match party {
+        Party::Class(class) => format!("class:{class}"),
+        Party::User(user) => format!("user:{user}"),
+    }
 }
 
 fn motion_text(motion: &Value) -> String {
@@ -293,7 +319,7 @@ pub async fn vote(asking: &Asking, motion: u32, choice: Choice) -> Done {
     let json = asking
         .act(
             &desk,
-            Command::Vote(number, answer),
+            Command::Vote(number, Vote::Cast(BallotChoice::Answer(answer))),
             move |_, _| json!({ "motion": number, "vote": answer }),
         )
         .await?;

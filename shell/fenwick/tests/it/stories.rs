@@ -195,7 +195,8 @@ fn a_withdrawal_holds_against_every_vote() {
     assert_eq!(exact, [[[3, 321_000]], [[2, 301_000]], [[2, 301_000]]]);
     // The votes were all yes, and everybody's.
     for (_, motion) in books.coop.motions.all() {
-        assert_eq!(motion.count.map(|count| (count.yes, count.no)), Some((5, 0)));
+        let count = motion.outcome.as_ref().map(|outcome| outcome.count);
+        assert_eq!(count.map(|count| (count.yes, count.no)), Some((5, 0)));
     }
     assert_eq!(books.coop.motions.all().count(), 2);
 }

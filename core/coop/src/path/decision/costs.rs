@@ -20,15 +20,11 @@ pub(super) fn weigh(
     let motion = Some(grounds.bylaws.motion);
     weighed.outcome(motion, affords(grounds, asked), "budget");
     let price = class.map_or(u64::MAX, |class| {
-        grounds
-            .bylaws
-            .rule
-            .price
-            .of(&class.id, terms.count(), terms.epsilon)
+        grounds.price.rule.of(&class.id, terms.count(), terms.epsilon)
     });
     weighed.rule(
         "price",
-        motion,
+        Some(grounds.price.motion),
         terms.fee_minor >= price,
         match terms.fee_minor >= price {
             true => format!(

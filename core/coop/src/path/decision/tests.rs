@@ -48,6 +48,7 @@ fn when_every_rule_is_met_the_request_is_granted_with_each_rule_named() {
             "bylaws.resolution",
             "bylaws.recipient-class",
             "recipient.standing",
+            "recipient.refused",
             "request.until",
             "approval",
             "budget",

@@ -63,7 +63,11 @@ fn moved(dividend: &Dividend) -> u64 {
 /// A co-op whose whole income goes to one payee in units of `unit`.
 fn a_coop_that_pays(to: Payee, unit: u64) -> Scene {
     let mut rules = bylaws();
-    rules.split = vec![Share { to, weight: 1 }];
+    rules.split = vec![Share {
+        to,
+        weight: 1,
+        gate: None,
+    }];
     rules.payout_unit_minor = unit;
     founded(rules, vec![charter()])
 }

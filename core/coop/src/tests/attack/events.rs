@@ -15,6 +15,7 @@ use crate::path::request::{Decision, method as methods};
 use crate::path::{consent, contribution as rows, dividend, fee, query, release, request};
 use crate::people::ballot::Rules;
 use crate::people::bylaws::Payee;
+use crate::people::bylaws::{Body, Form, Weights};
 use crate::people::{ballot, duty, membership};
 use fenwick_tally::Count;
 use proptest::prelude::*;
@@ -29,6 +30,13 @@ fn people_event() -> impl Strategy<Value = Event> {
         quorum,
         threshold: quorum,
         adopted_by: MotionNo(u32::MAX),
+        body: Body::Council("board".to_owned()),
+        form: Form::Open,
+        secret_demand: Some(quorum),
+        classes: Vec::new(),
+        weights: Weights::Capped(quorum),
+        proxies_max: 1,
+        nominations_close_at: Some(roll_at),
     });
     prop_oneof![
         any::<Option<bool>>().prop_map(|class| {
@@ -41,13 +49,14 @@ fn people_event() -> impl Strategy<Value = Event> {
         }),
         member().prop_map(|member| Event::Membership(membership::Event::Left { member })),
         member().prop_map(|member| Event::Membership(membership::Event::Erased { member })),
-        member().prop_map(|member| Event::Duty(duty::Event::Appointed { member })),
+        member().prop_map(|member| Event::Duty(duty::Event::Appointed { member, office: None })),
         (motion(), matter(), rules).prop_map(|(motion, matter, rules)| {
             Event::Motion(ballot::Event::Noticed {
                 motion,
                 sponsor: None,
                 matter,
                 rules,
+                proposal: None,
             })
         }),
         motion().prop_map(|motion| Event::Motion(ballot::Event::Opened { motion })),
@@ -69,6 +78,10 @@ fn people_event() -> impl Strategy<Value = Event> {
                 count,
                 roll,
                 passed,
+                shortfall: None,
+                classes: Vec::new(),
+                lapsed: roll,
+                elected: None,
             })
         }),
     ]

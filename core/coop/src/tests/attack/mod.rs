@@ -95,7 +95,11 @@ fn any_bylaws() -> impl Strategy<Value = Bylaws> {
         Payee::MembersByHead,
         Payee::MembersByPoints,
     ]);
-    let share = (payee, amount()).prop_map(|(to, weight)| Share { to, weight });
+    let share = (payee, amount()).prop_map(|(to, weight)| Share {
+        to,
+        weight,
+        gate: None,
+    });
     let split = prop::collection::vec(share, 0..4);
     (fraction(), number(), amount(), amount(), split).prop_map(|(quorum, days, unit, price, split)| {
         let mut rules = bylaws();
@@ -194,7 +198,7 @@ fn period() -> impl Strategy<Value = Period> {
 fn look_at(scene: &Scene) {
     let coop = &scene.coop;
     coop.state_hash().unwrap();
-    let _ = (coop.is_balanced(), coop.motions.due(&coop.members, scene.now));
+    let _ = (coop.is_balanced(), coop.motions.due(&coop.community(), scene.now));
     for (_, request) in coop.requests.all() {
         let _ = request.epsilon_each();
         for shape in request.questions() {
@@ -249,9 +253,9 @@ fn command() -> impl Strategy<Value = Command> {
                     1 => Command::Admit(vec![newcomer(), newcomer()]),
                     2 => Command::Leave(member),
                     3 => Command::Erase(member),
-                    4 => Command::Propose(matter),
+                    4 => Command::Propose(matter.into()),
                     5 => Command::OpenMotion(MotionNo(number)),
-                    6 => Command::Vote(MotionNo(number), vote),
+                    6 => crate::tests::given::ballot(MotionNo(number), vote),
                     7 => Command::CloseMotion(MotionNo(number)),
                     8 | 9 => contribution(member, number),
                     10 => Command::ConfirmContribution(ContributionNo(number), officers),

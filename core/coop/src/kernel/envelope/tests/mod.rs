@@ -8,8 +8,7 @@ use crate::kernel::hash::Hash;
 use crate::path::request::method;
 use crate::path::{consent, contribution, dividend, fee, query, release, request};
 use crate::people::ballot::Matter;
-use crate::people::membership;
-use crate::people::{ballot, duty};
+use crate::people::{assembly, ballot, duty, membership, proposal};
 use crate::{Entry, Event};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -23,9 +22,24 @@ fn name(event: &Event) -> &'static str {
         Event::Membership(event) => match event {
             membership::Event::Admitted { .. } => "membership-admitted",
             membership::Event::Left { .. } => "membership-left",
+            membership::Event::Expelled { .. } => "membership-expelled",
+            membership::Event::Sized { .. } => "membership-sized",
             membership::Event::Erased { .. } => "membership-erased",
         },
-        Event::Duty(duty::Event::Appointed { .. }) => "duty-appointed",
+        Event::Duty(duty::Event::Appointed { office: None, .. }) => "duty-appointed",
+        Event::Duty(duty::Event::Appointed { .. }) => "duty-appointed-office",
+        Event::Proposal(event) => match event {
+            proposal::Event::Drafted { .. } => "proposal-drafted",
+            proposal::Event::Amended { .. } => "proposal-amended",
+            proposal::Event::Supported { .. } => "proposal-supported",
+            proposal::Event::Withdrawn { .. } => "proposal-withdrawn",
+        },
+        Event::Assembly(event) => match event {
+            assembly::Event::Demanded { .. } => "assembly-demanded",
+            assembly::Event::Called { .. } => "assembly-called",
+            assembly::Event::Attended { .. } => "assembly-attended",
+            assembly::Event::Held { .. } => "assembly-held",
+        },
         Event::Motion(event) => match event {
             ballot::Event::Noticed {
                 matter: Matter::Charter(_),
@@ -36,6 +50,10 @@ fn name(event: &Event) -> &'static str {
                 ..
             } if !bylaws.budget.delta.is_none() => "motion-noticed-budget",
             ballot::Event::Noticed {
+                matter: Matter::Bylaws(bylaws),
+                ..
+            } if !bylaws.offices.is_empty() => "motion-noticed-offices",
+            ballot::Event::Noticed {
                 matter: Matter::Bylaws(_),
                 ..
             } => "motion-noticed-bylaws",
@@ -43,9 +61,34 @@ fn name(event: &Event) -> &'static str {
                 matter: Matter::Method { .. },
                 ..
             } => "motion-noticed-method",
+            ballot::Event::Noticed { matter, .. } => match matter {
+                Matter::Charter(_) | Matter::Bylaws(_) | Matter::Method { .. } => unreachable!("named above"),
+                Matter::Price(_) => "motion-noticed-price",
+                Matter::Recipient { .. } => "motion-noticed-recipient",
+                Matter::Request { .. } => "motion-noticed-request",
+                Matter::Election(_) => "motion-noticed-election",
+                Matter::Recall { .. } => "motion-noticed-recall",
+                Matter::Expulsion { .. } => "motion-noticed-expulsion",
+                Matter::Benefit { .. } => "motion-noticed-benefit",
+                Matter::Reaffirmation => "motion-noticed-reaffirmation",
+                Matter::Dissolution { .. } => "motion-noticed-dissolution",
+                Matter::Split { .. } => "motion-noticed-split",
+                Matter::Resolution(_) => "motion-noticed-resolution",
+            },
+            ballot::Event::SecretDemanded { .. } => "motion-secret-demanded",
+            ballot::Event::MadeSecret { .. } => "motion-made-secret",
+            ballot::Event::Nominated { .. } => "motion-nominated",
+            ballot::Event::Stood { .. } => "motion-stood",
+            ballot::Event::Prepared { .. } => "motion-prepared",
             ballot::Event::Opened { .. } => "motion-opened",
             ballot::Event::Voted { .. } => "motion-voted",
-            ballot::Event::Closed { .. } => "motion-closed",
+            ballot::Event::Ranked { .. } => "motion-ranked",
+            ballot::Event::Delegated { .. } => "motion-delegated",
+            ballot::Event::PaperTaken { .. } => "motion-paper-taken",
+            ballot::Event::RoomCounted { .. } => "motion-room-counted",
+            ballot::Event::BoxOpened { .. } => "motion-box-opened",
+            ballot::Event::Closed { elected: None, .. } => "motion-closed",
+            ballot::Event::Closed { .. } => "motion-closed-election",
         },
         Event::Contribution(event) => match event {
             contribution::Event::Recorded { .. } => "contribution-recorded",
@@ -85,7 +128,7 @@ fn name(event: &Event) -> &'static str {
     }
 }
 
-const NAMES: usize = 35;
+const NAMES: usize = 69;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
@@ -152,6 +195,19 @@ const KEYS: &str = "format lines
     seq at actor request event operator member assisted by calendar
     founded slug title template currency test_clock log_key bylaws charters
     membership admitted kind class commitment left erased duty appointed
+    proposal drafted amended supported withdrawn
+    assembly demanded called attended held meets_at present members valid minutes by officer
+    expelled sized heads reasons
+    recall election office seats reserved party recipient refuse request expulsion benefit reaffirmation dissolution successor resolution
+    secret-demanded made-secret nominated candidate accepted stood stands prepared keys ranked ranking delegated
+    paper-taken paper room blinded trusted-box room-counted tellers class choices spoilt note box-opened papers root
+    shortfall classes lapsed elected contested profile
+    votes body council form secret_demand weights capped proxies_max nominations_close_at
+    topics initiative share small_below small_count urgent postal members_above nominations_close_days assembly_notice_days
+    offices duties powers holders_min elected_by term_days terms_days_max break_days
+    watch assembly_days_max turnover_max turnout_min benefit_days_max shares price_minor year_max_minor
+    points day days_year_max meeting gate reserve-of-capital assets residue share_return_basis_points_max
+    autonomy outsiders vetoes revoked_by exclusive_contracts arbitration_waiver leaving appeal_days export_days voted_classes
     motion noticed sponsor matter rules opened voted answer closed count yes no abstain roll passed
     roll_at opens_at closes_at quorum threshold adopted_by
     voting notice_days voting_days roll_days charter_threshold bylaws_threshold of parts more_than attesting_officers
@@ -233,7 +289,16 @@ fn what_is_about_one_member_is_salted_with_her_key_and_is_not_public() {
             "membership-admitted"
                 | "membership-left"
                 | "membership-erased"
+                | "membership-expelled"
+                | "membership-sized"
+                | "proposal-supported"
+                | "assembly-demanded"
+                | "assembly-attended"
+                | "motion-secret-demanded"
                 | "motion-voted"
+                | "motion-ranked"
+                | "motion-delegated"
+                | "motion-paper-taken"
                 | "contribution-recorded"
                 | "contribution-credited"
                 | "contribution-confirmed"

@@ -1,5 +1,6 @@
 //! One entry of every kind, with a part of every kind in it.
 
+mod government;
 mod methods;
 
 use crate::kernel::epsilon::{Debit, DeltaPico, EpsilonMicro};
@@ -18,7 +19,7 @@ use crate::path::query::{
 use crate::path::request::{Decision, Reason, Terms};
 use crate::path::{consent, contribution, dividend, fee, query, release, request};
 use crate::people::ballot::{Matter, Rules};
-use crate::people::bylaws::Payee;
+use crate::people::bylaws::{Body, Form, Payee, Weights};
 use crate::people::charter::{
     Bands, Bounds, Charter, Field, Key, Kind, Measure, Owner, ScaledBounds, TimeField,
 };
@@ -195,6 +196,13 @@ fn rules() -> Rules {
         quorum: one_of(1, 4),
         threshold: one_of(2, 3),
         adopted_by: MotionNo(0),
+        body: Body::Members,
+        form: Form::Open,
+        secret_demand: None,
+        classes: Vec::new(),
+        weights: Weights::Each,
+        proxies_max: 0,
+        nominations_close_at: None,
     }
 }
 
@@ -224,18 +232,23 @@ fn people() -> Vec<Event> {
         }),
         Event::Membership(membership::Event::Left { member: DORA }),
         Event::Membership(membership::Event::Erased { member: DORA }),
-        Event::Duty(duty::Event::Appointed { member: MemberNo(1) }),
+        Event::Duty(duty::Event::Appointed {
+            member: MemberNo(1),
+            office: None,
+        }),
         Event::Motion(ballot::Event::Noticed {
             motion,
             sponsor: Some(DORA),
             matter: Matter::Charter(Box::new(full_charter())),
             rules: rules.clone(),
+            proposal: None,
         }),
         Event::Motion(ballot::Event::Noticed {
             motion,
             sponsor: None,
             matter: Matter::Bylaws(Box::new(large)),
             rules,
+            proposal: None,
         }),
         Event::Motion(ballot::Event::Opened { motion }),
         Event::Motion(ballot::Event::Voted {
@@ -252,6 +265,10 @@ fn people() -> Vec<Event> {
             },
             roll: 12,
             passed: true,
+            shortfall: None,
+            classes: Vec::new(),
+            lapsed: 0,
+            elected: None,
         }),
     ]
 }
@@ -414,6 +431,7 @@ fn later() -> Vec<Event> {
         sponsor: Some(DORA),
         matter: Matter::Bylaws(Box::new(voted)),
         rules: rules(),
+        proposal: None,
     })]
 }
 
@@ -447,6 +465,9 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         later(),
         methods::methods(rules()),
         sights(),
+        government::motions(&rules()),
+        government::votes(),
+        government::people(),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)

@@ -19,6 +19,7 @@ pub(super) fn methods(rules: Rules) -> Vec<Event> {
                 approve: true,
             },
             rules,
+            proposal: None,
         }),
         Event::Method(method::Event::Added {
             method,

@@ -224,10 +224,13 @@ fn a_request_names_methods_that_are_there_once_and_of_its_dataset() {
     for unknown in [
         Command::ApproveMethod(OTHER),
         Command::WithdrawMethod(OTHER),
-        Command::Propose(Matter::Method {
-            method: OTHER,
-            approve: true,
-        }),
+        Command::Propose(
+            Matter::Method {
+                method: OTHER,
+                approve: true,
+            }
+            .into(),
+        ),
     ] {
         assert_eq!(scene.refused(Actor::Member(ANNA), unknown), "method.unknown");
     }

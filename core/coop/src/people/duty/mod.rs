@@ -1,10 +1,15 @@
 //! Offices: who holds one, and whose word confirms what was done for somebody else.
 
-use super::bylaws::Bylaws;
+mod seat;
+
+pub use seat::Seat;
+
+use super::bylaws::{Bylaws, Office};
 use super::{Adopted, membership::Membership};
 use crate::kernel::facts::Actor;
 use crate::kernel::ids::MemberNo;
 use crate::kernel::refusal::Refusal;
+use crate::kernel::time::Time;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -16,6 +21,9 @@ pub enum Event {
     Appointed {
         /// Who.
         member: MemberNo,
+        /// The office; none where the bylaws name none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        office: Option<String>,
     },
 }
 
@@ -23,18 +31,27 @@ pub enum Event {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Duties {
     officers: BTreeSet<MemberNo>,
+    seats: Vec<Seat>,
 }
 
 impl Duties {
     /// Carries out what happened.
-    pub fn apply(&mut self, event: &Event) {
-        let Event::Appointed { member } = event;
-        self.officers.insert(*member);
+    pub fn apply(&mut self, event: &Event, bylaws: &Bylaws, at: Time) {
+        match event {
+            Event::Appointed { member, office } => {
+                self.officers.insert(*member);
+                let named = |found: &&Office| Some(&found.id) == office.as_ref();
+                if let Some(office) = bylaws.offices.iter().find(named) {
+                    self.appoint(office, *member, at);
+                }
+            }
+        }
     }
 
     /// A member who left holds no office.
-    pub fn vacate(&mut self, member: MemberNo) {
+    pub fn vacate(&mut self, member: MemberNo, at: Time) {
         self.officers.remove(&member);
+        self.end_all(member, at);
     }
 
     /// The officers in order of their numbers.

@@ -1,7 +1,11 @@
 //! `given` scenes: a co-op of savers on which tests act. Every act goes through `decide` and `apply`.
 
+mod rules;
+
+pub(crate) use rules::{bylaws, charter};
+
 use crate::kernel::envelope::Envelope;
-use crate::kernel::epsilon::{DeltaPico, EpsilonMicro};
+use crate::kernel::epsilon::EpsilonMicro;
 use crate::kernel::facts::{Actor, Facts};
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{ContributionNo, MemberNo, MotionNo, QueryNo, ReleaseNo, RequestNo, UserNo};
@@ -11,12 +15,11 @@ use crate::path::consent::{Answer, Recipient, Resolution, Scope, Wish};
 use crate::path::contribution::{Prepared, Rows};
 use crate::path::query::{Ask, Measured, Output, Shape, Source, Stat};
 use crate::path::request::Terms;
-use crate::people::ballot::Matter;
-use crate::people::bylaws::{
-    Approval, Budget, Bylaws, Fraction, Payee, Price, RecipientClass, Share, Voting,
-};
-use crate::people::charter::{Bounds, Charter, Field, Key, Kind, Measure, Owner};
+use crate::people::ballot::{Choice, Matter, Vote};
+use crate::people::bylaws::{Bylaws, Fraction};
+use crate::people::charter::Charter;
 use crate::{Command, Coop, Entry, Event, Founding, Newcomer, decide};
+use fenwick_tally::Answer as Said;
 use std::collections::BTreeSet;
 
 /// Officers of every scene.
@@ -40,130 +43,6 @@ pub(crate) fn one_of(of: u32, parts: u32) -> Fraction {
         of,
         parts,
         more_than: false,
-    }
-}
-
-fn class(id: &str, for_profit: bool, admitted: bool) -> RecipientClass {
-    RecipientClass {
-        id: id.to_owned(),
-        title: id.to_owned(),
-        dpv: "Organisation".to_owned(),
-        for_profit,
-        admitted,
-    }
-}
-
-/// Bylaws under which a motion is noticed for 7 days and voted for 7.
-pub(crate) fn bylaws() -> Bylaws {
-    Bylaws {
-        voting: Voting {
-            notice_days: 7,
-            voting_days: 7,
-            roll_days: 0,
-            quorum: one_of(1, 4),
-            charter_threshold: Fraction {
-                more_than: true,
-                ..one_of(1, 2)
-            },
-            bylaws_threshold: one_of(2, 3),
-        },
-        attesting_officers: 2,
-        recipient_classes: vec![
-            class("research", false, true),
-            class("company", true, true),
-            class("press", false, false),
-        ],
-        refused_purposes: vec!["CreditScoreEvaluation".parse().unwrap()],
-        approval: Approval {
-            automatic_epsilon_max: epsilon("1"),
-            automatic_classes: vec!["research".to_owned()],
-            methods_by_council: false,
-        },
-        budget: Budget {
-            delta: DeltaPico(0),
-            question: None,
-            lifetime: epsilon("10"),
-            dataset_lifetime: None,
-            dataset_year: epsilon("6"),
-            per_user: epsilon("4"),
-        },
-        price: Price {
-            question_minor: 100,
-            epsilon_minor: 1_000,
-            free_classes: vec!["research".to_owned()],
-        },
-        split: vec![
-            Share {
-                to: Payee::Reserve,
-                weight: 30,
-            },
-            Share {
-                to: Payee::Fund("health".to_owned()),
-                weight: 30,
-            },
-            Share {
-                to: Payee::MembersByHead,
-                weight: 25,
-            },
-            Share {
-                to: Payee::MembersByPoints,
-                weight: 15,
-            },
-        ],
-        payout_unit_minor: 1,
-    }
-}
-
-fn field(name: &str, kind: Kind) -> Field {
-    Field {
-        name: name.to_owned(),
-        title: name.to_owned(),
-        sensitive: false,
-        kind,
-    }
-}
-
-/// A charter of savings: an amount, a village, a flag.
-pub(crate) fn charter() -> Charter {
-    let amount = Measure {
-        scale: 2,
-        unit: Some("INR".to_owned()),
-        unit_field: None,
-        bounds: Some(Bounds {
-            row_min: "0".parse().unwrap(),
-            row_max: "1000".parse().unwrap(),
-            member_sum_min: "0".parse().unwrap(),
-            member_sum_max: "5000".parse().unwrap(),
-        }),
-        bands: None,
-        bins: vec!["10".parse().unwrap(), "100".parse().unwrap()],
-    };
-    let village = Key {
-        domain: vec!["north".to_owned(), "south".to_owned()],
-        other: None,
-    };
-    Charter {
-        tables: Vec::new(),
-        dataset: "savings".to_owned(),
-        title: "Savings".to_owned(),
-        benefit: "better terms".to_owned(),
-        purposes: vec![
-            "ResearchAndDevelopment".parse().unwrap(),
-            "CreditChecking".parse().unwrap(),
-        ],
-        owner: Owner::Member,
-        retention_days: 365,
-        sunset: None,
-        competitive: false,
-        groups_max: 2,
-        rows_per_group_max: 10,
-        rows_max: 100,
-        blank_below: 5,
-        fields: vec![
-            field("amount", Kind::Measure(amount)),
-            field("village", Kind::Key(village)),
-            field("literate", Kind::Flag),
-        ],
     }
 }
 
@@ -423,7 +302,8 @@ impl Scene {
     }
 
     pub(crate) fn proposes(&mut self, matter: Matter) -> MotionNo {
-        self.act(Actor::Operator, Command::Propose(matter)).unwrap();
+        self.act(Actor::Operator, Command::Propose(matter.into()))
+            .unwrap();
         MotionNo::after(self.coop.motions.all().count() - 1)
     }
 
@@ -433,7 +313,7 @@ impl Scene {
         self.days_later(7);
         let members: Vec<MemberNo> = self.coop.members.on_roll(self.now).collect();
         for member in members {
-            let vote = Command::Vote(motion, fenwick_tally::Answer::Yes);
+            let vote = ballot(motion, Said::Yes);
             // Who joined after the notice is not on the roll.
             let _ = self.act(Actor::Member(member), vote);
         }
@@ -448,6 +328,11 @@ impl Scene {
             .iter()
             .collect()
     }
+}
+
+/// A vote by name on a motion.
+pub(crate) fn ballot(motion: MotionNo, answer: Said) -> Command {
+    Command::Vote(motion, Vote::Cast(Choice::Answer(answer)))
 }
 
 pub(crate) fn consent(member: MemberNo, answer: Answer, scope: Scope) -> Command {

@@ -1,16 +1,19 @@
 //! The bylaws: the rules a co-op gives itself, as typed data. They change only by motion.
 
+mod check;
+mod estate;
+mod office;
+mod voting;
+
+pub use estate::{Assets, Autonomy, Gate, Leaving, Outsider, Points, Residue, Shares};
+pub use office::{ClassSeats, Office, Power, Watch};
+pub use voting::{
+    Body, ClassRule, ClassVotes, Form, Initiative, Postal, Topic, TopicRule, Urgent, Voting, Weights,
+};
+
 use crate::kernel::epsilon::{DeltaPico, EpsilonMicro};
 use crate::kernel::purpose::Purpose;
-use crate::kernel::refusal::Refusal;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
-
-/// Longer times between the steps of a motion would lead out of the calendar.
-const DAYS_MAX: u32 = 3_650;
-
-/// A larger δ would be a promise that may fail for one member in a thousand.
-const DELTA_MAX: DeltaPico = DeltaPico(1_000_000_000);
 
 /// The rules of one co-op.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,24 +39,27 @@ pub struct Bylaws {
     /// Members are paid in whole multiples of this.
     #[serde(with = "crate::kernel::wide")]
     pub payout_unit_minor: u64,
-}
-
-/// How the members decide.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Voting {
-    /// Days between the notice and the opening.
-    pub notice_days: u32,
-    /// Days between the opening and the close.
-    pub voting_days: u32,
-    /// Days before the notice by which one must have joined to vote.
-    pub roll_days: u32,
-    /// Part of the roll that must take part.
-    pub quorum: Fraction,
-    /// Part of yes and no together that must be yes, for a charter or a method.
-    pub charter_threshold: Fraction,
-    /// The same, for the bylaws themselves.
-    pub bylaws_threshold: Fraction,
+    /// Offices. Without any, the founding officers manage the co-op.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offices: Vec<Office>,
+    /// What is watched so that the co-op does not decay.
+    #[serde(default, skip_serializing_if = "Watch::is_nothing")]
+    pub watch: Watch,
+    /// Shares, when there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shares: Option<Shares>,
+    /// How points are earned; without it a row is a point.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<Points>,
+    /// What happens to what the co-op owns.
+    #[serde(default, skip_serializing_if = "Assets::is_default")]
+    pub assets: Assets,
+    /// Who outside the co-op has a say in it.
+    #[serde(default, skip_serializing_if = "Autonomy::is_default")]
+    pub autonomy: Autonomy,
+    /// How members leave, are expelled, and how the co-op ends.
+    #[serde(default, skip_serializing_if = "Leaving::is_default")]
+    pub leaving: Leaving,
 }
 
 /// A fraction between 0 and 1, exact.
@@ -107,6 +113,12 @@ pub struct Approval {
     /// Whether an officer may approve a method; otherwise only the members' vote does.
     #[serde(default, skip_serializing_if = "is_no")]
     pub methods_by_council: bool,
+    /// The office whose majority decides a request, with reasons, where otherwise one officer's word would.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub council: Option<String>,
+    /// Classes whose requests need a vote.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub voted_classes: Vec<String>,
 }
 
 /// How much may be learnt from the members' data, by anybody. Each cap is a whole promise (ε, δ) of its own.
@@ -154,6 +166,9 @@ pub struct Share {
     /// Parts of the whole income; the steps are shared out by largest remainder.
     #[serde(with = "crate::kernel::wide")]
     pub weight: u64,
+    /// Under which condition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gate: Option<Gate>,
 }
 
 /// Who gets a share of income.
@@ -171,6 +186,27 @@ pub enum Payee {
 }
 
 impl Fraction {
+    /// The greatest whole part of `whole` that is not above this fraction.
+    pub fn floor_of(self, whole: u64) -> u64 {
+        let part = u128::from(whole)
+            .saturating_mul(self.of.into())
+            .checked_div(self.parts.into())
+            .unwrap_or(0);
+        u64::try_from(part).unwrap_or(u64::MAX)
+    }
+
+    /// The harder to reach of two fractions.
+    #[must_use]
+    pub fn harder(self, other: Self) -> Self {
+        let left = u64::from(self.of).saturating_mul(other.parts.into());
+        let right = u64::from(other.of).saturating_mul(self.parts.into());
+        match left.cmp(&right) {
+            std::cmp::Ordering::Less => other,
+            std::cmp::Ordering::Equal if other.more_than => other,
+            _ => self,
+        }
+    }
+
     /// Whether `part` of `whole` reaches this fraction. Nothing of nothing does not.
     pub fn is_reached(&self, part: u64, whole: u64) -> bool {
         if whole == 0 {
@@ -183,24 +219,6 @@ impl Fraction {
         } else {
             left >= right
         }
-    }
-}
-
-impl Budget {
-    /// What is wrong with these caps together, if anything is.
-    fn fault(&self) -> Option<&'static str> {
-        if self.delta > DELTA_MAX {
-            return Some("delta is at most 0.001");
-        }
-        if self.question == Some(EpsilonMicro(0)) {
-            return Some(
-                "a question that may cost nothing has no answer; leave its cap out, or lower the others",
-            );
-        }
-        if self.dataset_lifetime.is_some_and(|cap| cap < self.dataset_year) {
-            return Some("a dataset has at least as much budget for its life as for one year");
-        }
-        None
     }
 }
 
@@ -220,62 +238,30 @@ impl Price {
 }
 
 impl Bylaws {
+    /// The part of yes and no by which a vote takes back the say of somebody outside, when new bylaws do just that.
+    pub fn revokes_outsider(&self, new: &Bylaws) -> Option<Fraction> {
+        let mut only = self.clone();
+        only.autonomy.outsiders.clone_from(&new.autonomy.outsiders);
+        let gone = |outsider: &&Outsider| !new.autonomy.outsiders.contains(outsider);
+        let mut revoked = self.autonomy.outsiders.iter().filter(gone);
+        let (first, rest) = (revoked.next()?, revoked);
+        let kept = new
+            .autonomy
+            .outsiders
+            .iter()
+            .all(|outsider| self.autonomy.outsiders.contains(outsider));
+        if only != *new || !kept {
+            return None;
+        }
+        let mut rest = rest;
+        rest.try_fold(first.revoked_by?, |hardest, outsider| {
+            Some(hardest.harder(outsider.revoked_by?))
+        })
+    }
+
     /// The class of this id.
     pub fn class(&self, id: &str) -> Option<&RecipientClass> {
         self.recipient_classes.iter().find(|class| class.id == id)
-    }
-
-    /// Whether the rules make sense together.
-    ///
-    /// # Errors
-    /// A refusal by `bylaws.form` that names the first rule that does not.
-    pub fn check(&self) -> Result<(), Refusal> {
-        let refuse = |message: &str| Err(Refusal::new("bylaws.form", format!("bylaws: {message}")));
-        let voting = &self.voting;
-        for fraction in [voting.quorum, voting.charter_threshold, voting.bylaws_threshold] {
-            let top = if fraction.more_than {
-                fraction.parts.saturating_sub(1)
-            } else {
-                fraction.parts
-            };
-            if fraction.parts == 0 || fraction.of > top {
-                return refuse("a quorum or threshold is a fraction between 0 and 1 that can be reached");
-            }
-        }
-        for threshold in [voting.charter_threshold, voting.bylaws_threshold] {
-            if threshold.of == 0 && !threshold.more_than {
-                return refuse("a threshold of nothing passes what everybody refuses");
-            }
-        }
-        if voting.voting_days == 0 {
-            return refuse("a vote lasts at least one day");
-        }
-        let days = [voting.notice_days, voting.voting_days, voting.roll_days];
-        if days.into_iter().any(|days| days > DAYS_MAX) {
-            return refuse("notice, vote and roll date take at most ten years each");
-        }
-        if self.attesting_officers == 0 {
-            return refuse("at least one officer attests");
-        }
-        if let Some(fault) = self.budget.fault() {
-            return refuse(fault);
-        }
-        let ids: BTreeSet<&String> = self.recipient_classes.iter().map(|class| &class.id).collect();
-        if ids.is_empty() || ids.len() != self.recipient_classes.len() {
-            return refuse("recipient classes are missing or named twice");
-        }
-        let named = self
-            .approval
-            .automatic_classes
-            .iter()
-            .chain(&self.price.free_classes);
-        if named.into_iter().any(|class| !ids.contains(class)) {
-            return refuse("approval or price names a class that is not among the recipient classes");
-        }
-        if self.split.iter().all(|share| share.weight == 0) || self.payout_unit_minor == 0 {
-            return refuse("the split shares nothing out, or the payout unit is zero");
-        }
-        Ok(())
     }
 }
 

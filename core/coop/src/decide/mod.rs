@@ -1,0 +1,151 @@
+//! The one door: a command and the facts become events, or a refusal. Nothing is changed here.
+
+mod path;
+mod people;
+
+use crate::command::Command;
+use crate::event::Event;
+use crate::kernel::facts::Facts;
+use crate::kernel::ids::RequestNo;
+use crate::kernel::refusal::Refusal;
+use crate::path::request::{Request, State};
+use crate::people::Adopted;
+use crate::people::charter::Charter;
+use crate::state::Coop;
+
+/// Decides a command on a co-op; `coop` is none only for the founding.
+///
+/// # Errors
+/// The rule that says no.
+pub fn decide(coop: Option<&Coop>, command: Command, facts: &Facts) -> Result<Vec<Event>, Refusal> {
+    match (coop, command) {
+        (None, Command::Found { founding, officers }) => people::found(*founding, officers),
+        (None, _) => Err(Refusal::new("coop.missing", "there is no such co-op")),
+        (Some(coop), command) => within(coop, command, facts),
+    }
+}
+
+/// Every command is named here: a new one does not compile until it has a rule.
+fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Refusal> {
+    let (members, actor, now) = (&coop.members, facts.actor, facts.now);
+    let community = coop.community();
+    match command {
+        Command::Found { .. } => Err(Refusal::new("coop.exists", "this co-op is already founded")),
+        Command::Tick => Ok(coop
+            .motions
+            .due(&community, now)
+            .map(Event::Motion)
+            .into_iter()
+            .collect()),
+        Command::Admit(newcomers) => people::admit(coop, newcomers),
+        Command::Leave(member) => one(Event::Membership, members.leave(member, actor)),
+        Command::Erase(member) => one(Event::Membership, members.erase(member, actor)),
+        Command::Propose(tabled) => people::propose(coop, tabled, facts),
+        Command::Proposal(act) => people::proposal(coop, act, facts),
+        Command::OpenMotion(motion) => one(Event::Motion, coop.motions.open(motion, now)),
+        Command::Vote(motion, vote) => {
+            let events = coop.motions.vote(motion, vote, &community, facts)?;
+            Ok(events.into_iter().map(Event::Motion).collect())
+        }
+        Command::Nominate(motion, member, text) => one(
+            Event::Motion,
+            coop.motions.nominate(motion, (member, text), &community, facts),
+        ),
+        Command::Stand(motion, stands) => one(Event::Motion, coop.motions.stand(motion, stands, facts)),
+        Command::PrepareBallot(motion, keys) => one(Event::Motion, coop.motions.prepare(motion, keys)),
+        Command::TakePaper(motion, member, paper) => {
+            let taken = coop
+                .motions
+                .take_paper(motion, (member, paper), &community, facts)?;
+            Ok(taken.map(Event::Motion).into_iter().collect())
+        }
+        Command::CountRoom(motion, room) => one(
+            Event::Motion,
+            coop.motions.count_room(motion, room, &community, facts),
+        ),
+        Command::OpenBox(motion, emptied) => {
+            one(Event::Motion, coop.motions.open_box(motion, emptied, facts))
+        }
+        Command::CloseMotion(motion) => one(Event::Motion, coop.motions.close(motion, &community, now)),
+        Command::Assembly(act) => {
+            let events = coop.assemblies.decide(act, &community, facts)?;
+            Ok(events.into_iter().map(Event::Assembly).collect())
+        }
+        Command::Contribute {
+            prepared,
+            attested_by,
+        } => path::contribute(coop, prepared, attested_by, facts),
+        Command::ConfirmContribution(contribution, attested_by) => {
+            path::confirm_contribution(coop, contribution, attested_by, actor)
+        }
+        Command::See(member, dataset) => path::see(coop, member, dataset, actor),
+        Command::Consent { wishes, attested_by } => path::consent(coop, wishes, &attested_by, facts),
+        Command::ConfirmConsent(consent, attested_by) => {
+            path::confirm_consent(coop, consent, attested_by, actor)
+        }
+        Command::Withdraw(member, scope) => path::withdraw(coop, member, scope, facts),
+        Command::Register {
+            class,
+            country,
+            commitment,
+        } => one(
+            Event::Request,
+            coop.requests.register(&class, &country, commitment, &coop.bylaws),
+        ),
+        Command::Vet(user) => one(
+            Event::Request,
+            coop.requests.vet(user, coop.duties.acting(actor)?),
+        ),
+        Command::AddMethod(method, question) => path::add_method(coop, method, *question, now),
+        Command::ApproveMethod(method) => {
+            let officer = coop.duties.acting(actor)?;
+            one(Event::Method, coop.methods.approve(method, officer, &coop.bylaws))
+        }
+        Command::WithdrawMethod(method) => {
+            let officer = coop.duties.acting(actor)?;
+            one(Event::Method, coop.methods.withdraw(method, officer))
+        }
+        Command::File(terms) => one(Event::Request, coop.requests.file(*terms, &coop.methods)),
+        Command::Decide { request, refuse } => path::decide_request(coop, request, refuse, facts),
+        Command::Reserve(ask) => path::reserve(coop, &ask, now),
+        Command::Release(query, digest) => {
+            one(Event::Release, coop.releases.record(query, digest, &coop.queries))
+        }
+        Command::Fail(query) => one(Event::Query, coop.queries.fail(query)),
+        Command::Invoice(release) => one(
+            Event::Fee,
+            coop.fees.invoice(release, &coop.releases, &coop.requests),
+        ),
+        Command::Settle(invoice, reference) => one(Event::Fee, coop.fees.settle(invoice, reference)),
+        Command::DeclareDividend(period) => one(
+            Event::Dividend,
+            coop.dividends.declare(period, &coop.fees, &coop.basis(), now),
+        ),
+    }
+}
+
+fn one<E>(kind: fn(E) -> Event, event: Result<E, Refusal>) -> Result<Vec<Event>, Refusal> {
+    event.map(|event| vec![kind(event)])
+}
+
+fn known_charter<'a>(coop: &'a Coop, dataset: &str) -> Result<&'a Adopted<Charter>, Refusal> {
+    let missing = || {
+        Refusal::new(
+            "charter.missing",
+            format!("no charter permits a dataset '{dataset}'"),
+        )
+        .hint("`fenwick charter list` shows the datasets")
+    };
+    coop.charters.get(dataset).ok_or_else(missing)
+}
+
+/// A request that waits for its decision.
+fn undecided(coop: &Coop, request: RequestNo) -> Result<&Request, Refusal> {
+    let found = coop.requests.get(request)?;
+    if found.state() != State::Filed {
+        let message = format!("request {request} is already decided");
+        return Err(Refusal::new("request.decided", message)
+            .hint(format!("`fenwick request show {request}` gives the reasons")));
+    }
+    Ok(found)
+}

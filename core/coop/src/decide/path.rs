@@ -1,0 +1,260 @@
+//! Decisions on the path of data: contributions, consents, methods, requests and reservations.
+
+use super::{known_charter, one, undecided};
+use crate::event::Event;
+use crate::kernel::facts::{Actor, Facts};
+use crate::kernel::hash::Hash;
+use crate::kernel::ids::{ConsentNo, ContributionNo, MemberNo, RequestNo};
+use crate::kernel::refusal::Refusal;
+use crate::kernel::time::Time;
+use crate::path::consent::{Scope, Wish};
+use crate::path::contribution::{Prepared, chartered};
+use crate::path::decision::{self, Approval, Asked};
+use crate::path::query::Ask;
+use crate::path::request::{self, Shape};
+use crate::people::ballot::Matter;
+use crate::state::Coop;
+
+pub(super) fn contribute(
+    coop: &Coop,
+    prepared: Prepared,
+    attested_by: Vec<MemberNo>,
+    facts: &Facts,
+) -> Result<Vec<Event>, Refusal> {
+    chartered(coop.charters.get(&prepared.dataset), &prepared.dataset, facts.now)?;
+    let credited = prepared.per_member.iter().map(|(member, _)| *member);
+    for member in credited.chain(prepared.member) {
+        coop.members.active(member)?;
+    }
+    let attested = coop
+        .duties
+        .attested(&attested_by, prepared.member, &coop.members, &coop.bylaws)?;
+    Ok(coop
+        .contributions
+        .record(prepared, attested, attested_by, facts.actor)
+        .into_iter()
+        .map(Event::Contribution)
+        .collect())
+}
+
+/// A text that is voted on keeps its meaning until the close.
+pub(super) fn add_method(
+    coop: &Coop,
+    method: Hash,
+    question: Shape,
+    now: Time,
+) -> Result<Vec<Event>, Refusal> {
+    chartered(coop.charters.get(&question.dataset), &question.dataset, now)?;
+    if let Some(motion) = coop
+        .motions
+        .under_way(|matter| matches!(matter, Matter::Method { method: other, .. } if *other == method))
+    {
+        let message = format!("motion {motion} on this method is under way");
+        return Err(Refusal::new("method.voting", message).hint("wait for its close"));
+    }
+    one(Event::Method, coop.methods.add(method, question))
+}
+
+pub(super) fn reserve(coop: &Coop, ask: &Ask, now: Time) -> Result<Vec<Event>, Refusal> {
+    let added = ask.adds(coop.requests.get(ask.request)?, &coop.methods)?;
+    let version = coop.contributions.version();
+    let reserved = coop.queries.reserve(ask, &coop.grounds(), version, now)?;
+    Ok(added
+        .map(Event::Request)
+        .into_iter()
+        .chain([Event::Query(reserved)])
+        .collect())
+}
+
+pub(super) fn confirm_contribution(
+    coop: &Coop,
+    contribution: ContributionNo,
+    attested_by: Vec<MemberNo>,
+    actor: Actor,
+) -> Result<Vec<Event>, Refusal> {
+    let member = coop.contributions.get(contribution)?.member;
+    if let Some(member) = member {
+        coop.members.active(member)?;
+    }
+    let attested = coop
+        .duties
+        .attested(&attested_by, member, &coop.members, &coop.bylaws)?;
+    one(
+        Event::Contribution,
+        coop.contributions
+            .confirm(contribution, attested, attested_by, actor),
+    )
+}
+
+pub(super) fn see(
+    coop: &Coop,
+    member: MemberNo,
+    dataset: String,
+    actor: Actor,
+) -> Result<Vec<Event>, Refusal> {
+    coop.members.active(member)?;
+    known_charter(coop, &dataset)?;
+    let seen = coop.contributions.see(member, dataset, actor)?;
+    Ok(seen.into_iter().map(Event::Contribution).collect())
+}
+
+pub(super) fn confirm_consent(
+    coop: &Coop,
+    consent: ConsentNo,
+    attested_by: Vec<MemberNo>,
+    actor: Actor,
+) -> Result<Vec<Event>, Refusal> {
+    let member = coop.consents.waiting_member(consent);
+    let attested = coop
+        .duties
+        .attested(&attested_by, member, &coop.members, &coop.bylaws)?;
+    one(
+        Event::Consent,
+        coop.consents.confirm(consent, attested, attested_by, actor),
+    )
+}
+
+pub(super) fn consent(
+    coop: &Coop,
+    wishes: Vec<Wish>,
+    attested_by: &[MemberNo],
+    facts: &Facts,
+) -> Result<Vec<Event>, Refusal> {
+    for wish in &wishes {
+        coop.members.active(wish.member)?;
+        own_or_attested(wish.member, attested_by, facts.actor)?;
+        known_scope(coop, &wish.scope)?;
+    }
+    let first = wishes.first().map(|wish| wish.member);
+    let only = first.filter(|member| wishes.iter().all(|wish| wish.member == *member));
+    let attested = coop
+        .duties
+        .attested(attested_by, only, &coop.members, &coop.bylaws)?;
+    Ok(coop
+        .consents
+        .give(wishes, attested, attested_by, facts.actor)
+        .into_iter()
+        .map(Event::Consent)
+        .collect())
+}
+
+/// Nobody answers for another member, except officers who attest together what she said.
+pub(super) fn own_or_attested(
+    member: MemberNo,
+    attested_by: &[MemberNo],
+    actor: Actor,
+) -> Result<(), Refusal> {
+    match actor.member() {
+        Some(who) if who == member => Ok(()),
+        None if !attested_by.is_empty() => Ok(()),
+        Some(_) => Err(Refusal::new(
+            "rights.own-consent",
+            format!("only member {member} can answer for herself"),
+        )),
+        None => Err(Refusal::new(
+            "duty.attest",
+            "answers brought in for members need officers who attest them",
+        )
+        .hint("add --attested-by OFFICER,OFFICER")),
+    }
+}
+
+pub(super) fn known_scope(coop: &Coop, scope: &Scope) -> Result<(), Refusal> {
+    let charter = known_charter(coop, &scope.dataset)?;
+    if let Some(field) = scope
+        .fields
+        .iter()
+        .flatten()
+        .find(|field| charter.rule.field(field).is_none())
+    {
+        let known: Vec<&str> = charter
+            .rule
+            .fields
+            .iter()
+            .map(|field| field.name.as_str())
+            .collect();
+        let refusal = Refusal::new(
+            "charter.fields",
+            format!("'{}' has no field '{field}'", scope.dataset),
+        )
+        .by(charter.motion);
+        return Err(refusal.hint(format!("fields: {}", known.join(", "))));
+    }
+    match &scope.recipient {
+        crate::path::consent::Recipient::Any => Ok(()),
+        crate::path::consent::Recipient::User(user) => coop.requests.user(*user).map(|_| ()),
+        crate::path::consent::Recipient::Class(class) if coop.bylaws.rule.class(class).is_some() => Ok(()),
+        crate::path::consent::Recipient::Class(class) => {
+            let known: Vec<String> = coop
+                .bylaws
+                .rule
+                .recipient_classes
+                .iter()
+                .map(|class| format!("class:{}", class.id))
+                .collect();
+            let refusal = Refusal::new(
+                "bylaws.recipient-class",
+                format!("the bylaws know no recipients of class '{class}'"),
+            )
+            .by(coop.bylaws.motion);
+            Err(refusal.hint(format!("known: {}", known.join(", "))))
+        }
+    }
+}
+
+pub(super) fn withdraw(
+    coop: &Coop,
+    member: MemberNo,
+    scope: Scope,
+    facts: &Facts,
+) -> Result<Vec<Event>, Refusal> {
+    coop.members.active(member)?;
+    if facts.actor.member() != Some(member) {
+        return Err(Refusal::new(
+            "rights.own-consent",
+            format!("only member {member} can withdraw for herself"),
+        ));
+    }
+    known_scope(coop, &scope)?;
+    let class_of = |user| coop.requests.user(user).ok().map(|found| found.class.clone());
+    Ok(coop
+        .consents
+        .withdraw(member, scope, &class_of)
+        .into_iter()
+        .map(Event::Consent)
+        .collect())
+}
+
+pub(super) fn decide_request(
+    coop: &Coop,
+    request: RequestNo,
+    refuse: bool,
+    facts: &Facts,
+) -> Result<Vec<Event>, Refusal> {
+    let found = undecided(coop, request)?;
+    let approval = match (facts.actor.member(), refuse) {
+        (None, false) => Approval::None,
+        (None, true) => {
+            return Err(
+                Refusal::new("duty.officer", "only an officer can refuse a request").hint("add --as OFFICER"),
+            );
+        }
+        (Some(_), false) => Approval::By(coop.duties.acting(facts.actor)?),
+        (Some(_), true) => Approval::RefusedBy(coop.duties.acting(facts.actor)?),
+    };
+    let grounds = coop.grounds();
+    let questions = decision::questions(&grounds, &found.terms);
+    let asked = Asked {
+        terms: &found.terms,
+        epsilon: found.terms.epsilon,
+        questions: &questions,
+        times: found.times(),
+        approval,
+        now: facts.now,
+    };
+    let decision = decision::decide(&grounds, &asked)?;
+    Ok(vec![Event::Request(request::Event::Decided {
+        request,
+        decision,
+    })])
+}

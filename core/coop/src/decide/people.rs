@@ -1,0 +1,100 @@
+//! Decisions among the people: founding, admissions, proposals and motions.
+
+use super::{known_charter, one, undecided};
+use crate::command::Newcomer;
+use crate::event::{Event, Founding};
+use crate::kernel::facts::Facts;
+use crate::kernel::ids::MemberNo;
+use crate::kernel::refusal::Refusal;
+use crate::people::ballot::{Matter, Party, Tabled};
+use crate::people::bylaws::{Office, Power};
+use crate::people::{duty, membership, proposal};
+use crate::state::Coop;
+
+pub(super) fn found(founding: Founding, officers: Vec<Newcomer>) -> Result<Vec<Event>, Refusal> {
+    founding.bylaws.check()?;
+    for charter in &founding.charters {
+        charter.check()?;
+    }
+    let needed = usize::try_from(founding.bylaws.attesting_officers).unwrap_or(usize::MAX);
+    if officers.len() < needed {
+        let message = format!(
+            "these bylaws need {needed} officers so that no one acts alone; {} are named",
+            officers.len()
+        );
+        return Err(Refusal::new("founding.officers", message).hint("repeat --officer NAME for each"));
+    }
+    let nobody = membership::Membership::default();
+    let manages = |office: &&Office| office.may(Power::Manage);
+    let managing = founding
+        .bylaws
+        .offices
+        .iter()
+        .find(manages)
+        .map(|office| office.id.clone());
+    let mut events = vec![Event::Founded(Box::new(founding))];
+    for (ahead, officer) in officers.into_iter().enumerate() {
+        events.push(Event::Membership(nobody.admit(
+            officer.kind,
+            officer.class.as_deref(),
+            officer.commitment,
+            ahead,
+        )?));
+        events.push(Event::Duty(duty::Event::Appointed {
+            member: MemberNo::after(ahead),
+            office: managing.clone(),
+        }));
+    }
+    Ok(events)
+}
+
+pub(super) fn admit(coop: &Coop, newcomers: Vec<Newcomer>) -> Result<Vec<Event>, Refusal> {
+    let admitted = |(ahead, newcomer): (usize, Newcomer)| {
+        coop.members
+            .admit(
+                newcomer.kind,
+                newcomer.class.as_deref(),
+                newcomer.commitment,
+                ahead,
+            )
+            .map(Event::Membership)
+    };
+    newcomers.into_iter().enumerate().map(admitted).collect()
+}
+
+pub(super) fn propose(coop: &Coop, tabled: Tabled, facts: &Facts) -> Result<Vec<Event>, Refusal> {
+    known_matter(coop, &tabled.matter)?;
+    one(
+        Event::Motion,
+        coop.motions.table(tabled, &coop.community(), facts),
+    )
+}
+
+pub(super) fn proposal(coop: &Coop, act: proposal::Act, facts: &Facts) -> Result<Vec<Event>, Refusal> {
+    if let proposal::Act::Draft(matter, _) | proposal::Act::Amend(_, matter, _) = &act {
+        known_matter(coop, matter)?;
+    }
+    let community = coop.community();
+    let step = coop.proposals.decide(act, &community, facts)?;
+    Ok(step.events(&coop.motions, &community, facts, (Event::Proposal, Event::Motion)))
+}
+
+/// Whether what a matter says of data and of requests is there.
+pub(super) fn known_matter(coop: &Coop, matter: &Matter) -> Result<(), Refusal> {
+    match matter {
+        Matter::Method { method, .. } => coop.methods.get(*method).map(drop),
+        Matter::Request { request } => undecided(coop, *request).map(drop),
+        Matter::Benefit { dataset } => known_charter(coop, dataset).map(drop),
+        Matter::Recipient {
+            recipient: Party::User(user),
+            ..
+        } => coop.requests.user(*user).map(drop),
+        Matter::Charter(charter) => match coop.charters.get(&charter.dataset) {
+            Some(old) => charter
+                .continues(&old.rule)
+                .map_err(|refusal| refusal.by(old.motion)),
+            None => Ok(()),
+        },
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,336 @@
+//! Self-government: motions on every matter, every way to vote, proposals and assemblies.
+
+use super::{DORA, hash};
+use crate::Event;
+use crate::kernel::ids::{AssemblyNo, MemberNo, MotionNo, ProposalNo, RequestNo, UserNo};
+use crate::people::ballot::{Choice, ClassCount, Elected, Election, Matter, Paper, Party, Rules, Shortfall};
+use crate::people::bylaws::{
+    Assets, Autonomy, Body, Bylaws, ClassRule, ClassSeats, ClassVotes, Form, Gate, Initiative, Leaving,
+    Office, Outsider, Points, Postal, Power, Residue, Shares, Topic, TopicRule, Urgent, Watch, Weights,
+};
+use crate::people::{assembly, ballot, duty, membership, proposal};
+use crate::tests::given::{bylaws, one_of, time};
+use fenwick_tally::{Answer, Candidate, Count, Ranking, Rule};
+use std::collections::BTreeMap;
+
+const MOTION: MotionNo = MotionNo(3);
+
+/// Rules with every optional part.
+fn full_rules(rules: &Rules) -> Rules {
+    Rules {
+        body: Body::Council("elders".to_owned()),
+        form: Form::Secret,
+        secret_demand: Some(one_of(1, 10)),
+        classes: vec![class_rule()],
+        weights: Weights::Capped(one_of(1, 10)),
+        proxies_max: 1,
+        nominations_close_at: Some(time("2026-01-07T00:00:00Z")),
+        ..rules.clone()
+    }
+}
+
+fn class_rule() -> ClassRule {
+    ClassRule {
+        class: "drivers".to_owned(),
+        quorum: Some(one_of(1, 4)),
+        threshold: one_of(1, 2),
+    }
+}
+
+fn office() -> Office {
+    Office {
+        id: "board".to_owned(),
+        title: "Board".to_owned(),
+        duties: vec!["runs the co-op".to_owned()],
+        powers: vec![Power::Manage, Power::Review, Power::Complaints, Power::Call],
+        seats: 3,
+        holders_min: 2,
+        elected_by: Rule::StvScottish,
+        term_days: 730,
+        terms_days_max: 4_380,
+        break_days: 730,
+        reserved: vec![ClassSeats {
+            class: "drivers".to_owned(),
+            seats: 1,
+        }],
+    }
+}
+
+/// Bylaws with every part of self-government.
+fn governed() -> Bylaws {
+    let mut rules = bylaws();
+    let topic = TopicRule {
+        notice_days: Some(20),
+        voting_days: Some(10),
+        quorum: Some(one_of(1, 5)),
+        threshold: Some(one_of(67, 100)),
+        body: Body::Council("board".to_owned()),
+        form: Form::Secret,
+    };
+    rules.voting.topics = BTreeMap::from([(Topic::Bylaws, topic)]);
+    rules.voting.classes = vec![class_rule()];
+    rules.voting.weights = Weights::Classes(vec![ClassVotes {
+        class: "founder".to_owned(),
+        votes: 52,
+    }]);
+    rules.voting.proxies_max = 1;
+    rules.voting.secret_demand = Some(one_of(1, 10));
+    rules.voting.initiative = Some(Initiative {
+        share: one_of(1, 10),
+        small_below: 30,
+        small_count: 3,
+    });
+    rules.voting.urgent = Some(Urgent {
+        notice_days: 1,
+        voting_days: 2,
+        quorum: one_of(1, 3),
+        threshold: one_of(3, 4),
+    });
+    rules.voting.postal = Some(Postal {
+        members_above: 300,
+        voting_days: 28,
+    });
+    rules.voting.nominations_close_days = 5;
+    rules.voting.assembly_notice_days = 20;
+    rules.approval.council = Some("board".to_owned());
+    rules.approval.voted_classes = vec!["company".to_owned()];
+    rules.split[2].gate = Some(Gate::ReserveOfCapital(one_of(1, 2)));
+    rules.offices = vec![office()];
+    estate(rules)
+}
+
+fn estate(mut rules: Bylaws) -> Bylaws {
+    rules.watch = Watch {
+        assembly_days_max: Some(426),
+        turnover_max: Some(one_of(60, 100)),
+        turnout_min: Some(one_of(1, 10)),
+        benefit_days_max: Some(365),
+    };
+    rules.shares = Some(Shares {
+        price_minor: 5_000,
+        year_max_minor: 100_000,
+    });
+    rules.points = Some(Points {
+        day: 1,
+        days_year_max: 365,
+        share: 50,
+        meeting: 50,
+    });
+    rules.assets = Assets {
+        residue: Residue::Outsider,
+        share_return_basis_points_max: 200,
+    };
+    rules.autonomy = Autonomy {
+        outsiders: vec![Outsider {
+            title: "seed investor".to_owned(),
+            seats: 1,
+            vetoes: vec![Topic::Bylaws],
+            revoked_by: Some(one_of(1, 2)),
+        }],
+        exclusive_contracts: vec!["hosting".to_owned()],
+        arbitration_waiver: true,
+    };
+    rules.leaving = Leaving {
+        appeal_days: 14,
+        export_days: 60,
+    };
+    rules
+}
+
+fn noticed(matter: Matter, rules: &Rules, proposal: Option<ProposalNo>) -> Event {
+    Event::Motion(ballot::Event::Noticed {
+        motion: MOTION,
+        sponsor: Some(DORA),
+        matter,
+        rules: rules.clone(),
+        proposal,
+    })
+}
+
+/// A notice of every matter that self-government knows.
+pub(super) fn motions(rules: &Rules) -> Vec<Event> {
+    let matters = [
+        Matter::Bylaws(Box::new(governed())),
+        Matter::Price(bylaws().price),
+        Matter::Recipient {
+            recipient: Party::User(UserNo(2)),
+            refuse: true,
+        },
+        Matter::Request {
+            request: RequestNo(4),
+        },
+        Matter::Election(Election {
+            office: "board".to_owned(),
+            seats: 3,
+            rule: Rule::Schulze,
+            reserved: office().reserved,
+        }),
+        Matter::Recall {
+            office: "board".to_owned(),
+            member: DORA,
+        },
+        Matter::Expulsion { member: DORA },
+        Matter::Benefit {
+            dataset: "savings".to_owned(),
+        },
+        Matter::Reaffirmation,
+        Matter::Dissolution { successor: hash(9) },
+        Matter::Split {
+            class: "north".to_owned(),
+            slug: "north-savers".to_owned(),
+        },
+        Matter::Resolution(hash(8)),
+    ];
+    let full = full_rules(rules);
+    let notice = |(place, matter)| match place {
+        0 => noticed(matter, &full, Some(ProposalNo(1))),
+        _ => noticed(matter, rules, None),
+    };
+    matters.into_iter().enumerate().map(notice).collect()
+}
+
+/// Every way to vote, and the close of an election.
+pub(super) fn votes() -> Vec<Event> {
+    let ranking = Ranking::strict([Candidate(2), Candidate(1)]);
+    let choices = vec![
+        (3, Choice::Ranking(ranking.clone())),
+        (2, Choice::Answer(Answer::Yes)),
+    ];
+    let events = [
+        ballot::Event::SecretDemanded {
+            motion: MOTION,
+            member: DORA,
+        },
+        ballot::Event::MadeSecret { motion: MOTION },
+        ballot::Event::Nominated {
+            motion: MOTION,
+            candidate: Candidate(1),
+            member: DORA,
+            accepted: true,
+            text: Some(hash(7)),
+        },
+        ballot::Event::Stood {
+            motion: MOTION,
+            candidate: Candidate(1),
+            stands: false,
+        },
+        ballot::Event::Prepared {
+            motion: MOTION,
+            keys: vec!["AA".to_owned(), "BB".to_owned()],
+        },
+        ballot::Event::Ranked {
+            motion: MOTION,
+            member: DORA,
+            ranking,
+        },
+        ballot::Event::Delegated {
+            motion: MOTION,
+            member: DORA,
+            to: Some(MemberNo(5)),
+        },
+        ballot::Event::PaperTaken {
+            motion: MOTION,
+            member: DORA,
+            paper: Paper::Blinded(hash(6)),
+        },
+        ballot::Event::RoomCounted {
+            motion: MOTION,
+            tellers: vec![DORA, MemberNo(5)],
+            class: Some("drivers".to_owned()),
+            choices: choices.clone(),
+            spoilt: 1,
+            note: hash(5),
+        },
+        ballot::Event::BoxOpened {
+            motion: MOTION,
+            papers: 4,
+            choices,
+            spoilt: 1,
+            root: hash(4),
+        },
+        ballot::Event::Closed {
+            motion: MOTION,
+            count: Count {
+                yes: 0,
+                no: 0,
+                abstain: 4,
+            },
+            roll: 9,
+            passed: false,
+            shortfall: Some(Shortfall::Class("drivers".to_owned())),
+            classes: vec![ClassCount {
+                class: "drivers".to_owned(),
+                count: Count::default(),
+                roll: 2,
+            }],
+            lapsed: 1,
+            elected: Some(Elected {
+                members: vec![DORA],
+                contested: true,
+                profile: hash(3),
+            }),
+        },
+    ];
+    events.map(Event::Motion).into_iter().collect()
+}
+
+/// Proposals, assemblies, offices, and what else happens to members.
+pub(super) fn people() -> Vec<Event> {
+    let proposals = [
+        proposal::Event::Drafted {
+            proposal: ProposalNo(1),
+            sponsor: DORA,
+            matter: Matter::Reaffirmation,
+            text: Some(hash(1)),
+        },
+        proposal::Event::Amended {
+            proposal: ProposalNo(1),
+            matter: Matter::Reaffirmation,
+            text: Some(hash(2)),
+        },
+        proposal::Event::Supported {
+            proposal: ProposalNo(1),
+            member: DORA,
+        },
+        proposal::Event::Withdrawn {
+            proposal: ProposalNo(1),
+        },
+    ];
+    let assemblies = [
+        assembly::Event::Demanded { member: DORA },
+        assembly::Event::Called {
+            assembly: AssemblyNo(1),
+            meets_at: time("2026-02-01T18:00:00Z"),
+            by: assembly::Caller::Members(5),
+        },
+        assembly::Event::Attended {
+            assembly: AssemblyNo(1),
+            member: DORA,
+        },
+        assembly::Event::Held {
+            assembly: AssemblyNo(1),
+            present: 7,
+            members: 9,
+            valid: true,
+            minutes: hash(3),
+        },
+    ];
+    let others = [
+        Event::Duty(duty::Event::Appointed {
+            member: DORA,
+            office: Some("board".to_owned()),
+        }),
+        Event::Membership(membership::Event::Expelled {
+            member: DORA,
+            by: vec![MemberNo(1), MemberNo(2)],
+            reasons: hash(4),
+        }),
+        Event::Membership(membership::Event::Sized {
+            member: DORA,
+            heads: 4_000,
+        }),
+    ];
+    let proposals = proposals.into_iter().map(Event::Proposal);
+    let assemblies = assemblies.into_iter().map(Event::Assembly);
+    proposals.chain(assemblies).chain(others).collect()
+}

@@ -1,0 +1,204 @@
+//! What a motion would change. A vote bites: what passes is carried out by the same event that closes it.
+
+use crate::kernel::hash::Hash;
+use crate::kernel::ids::{MemberNo, RequestNo, UserNo};
+use crate::kernel::refusal::Refusal;
+use crate::people::Community;
+use crate::people::bylaws::{Bylaws, ClassSeats, Price, Topic};
+use crate::people::charter::Charter;
+use fenwick_tally::Rule;
+use serde::{Deserialize, Serialize};
+
+/// What a motion would change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Matter {
+    /// Adopt or replace a charter.
+    Charter(Box<Charter>),
+    /// Replace the bylaws.
+    Bylaws(Box<Bylaws>),
+    /// Approve a method, or withdraw its approval.
+    Method {
+        /// Digest of its text.
+        method: Hash,
+        /// Whether it may be asked.
+        approve: bool,
+    },
+    /// Set the price of answers.
+    Price(Price),
+    /// Refuse a recipient for all, or admit it again.
+    Recipient {
+        /// Whom.
+        recipient: Party,
+        /// Whether it is refused.
+        refuse: bool,
+    },
+    /// Approve a request.
+    Request {
+        /// Which.
+        request: RequestNo,
+    },
+    /// Elect the holders of an office.
+    Election(Election),
+    /// Take a holder's seat away.
+    Recall {
+        /// Which office.
+        office: String,
+        /// Whose seat.
+        member: MemberNo,
+    },
+    /// Uphold the expulsion of a member who appealed.
+    Expulsion {
+        /// Whose.
+        member: MemberNo,
+    },
+    /// Say that a dataset still benefits the members. A no begins its deletion.
+    Benefit {
+        /// Which dataset.
+        dataset: String,
+    },
+    /// Stand by the bylaws, although many members came after they were adopted.
+    Reaffirmation,
+    /// End the co-op.
+    Dissolution {
+        /// Digest of the name of who takes what is left.
+        successor: Hash,
+    },
+    /// Part the members of a class off into a co-op of their own.
+    Split {
+        /// Which class.
+        class: String,
+        /// Id of the new co-op.
+        slug: String,
+    },
+    /// Adopt a text, named by its digest.
+    Resolution(Hash),
+}
+
+/// Whom the members refuse or admit.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Party {
+    /// A class of recipients.
+    Class(String),
+    /// One data user.
+    User(UserNo),
+}
+
+/// An election: seats of one office, filled from the same ballots.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Election {
+    /// Which office.
+    pub office: String,
+    /// How many seats are vacant.
+    pub seats: u16,
+    /// How they are filled.
+    pub rule: Rule,
+    /// Seats that only members of a class take.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reserved: Vec<ClassSeats>,
+}
+
+impl Matter {
+    /// What it is about.
+    pub fn topic(&self) -> Topic {
+        match self {
+            Matter::Charter(_) => Topic::Charter,
+            Matter::Bylaws(_) => Topic::Bylaws,
+            Matter::Method { .. } => Topic::Method,
+            Matter::Price(_) => Topic::Price,
+            Matter::Recipient { .. } => Topic::Recipient,
+            Matter::Request { .. } => Topic::Request,
+            Matter::Election(_) => Topic::Election,
+            Matter::Recall { .. } => Topic::Recall,
+            Matter::Expulsion { .. } => Topic::Expulsion,
+            Matter::Benefit { .. } => Topic::Benefit,
+            Matter::Reaffirmation => Topic::Reaffirmation,
+            Matter::Dissolution { .. } => Topic::Dissolution,
+            Matter::Split { .. } => Topic::Split,
+            Matter::Resolution(_) => Topic::Resolution,
+        }
+    }
+
+    /// The election, when it is one.
+    pub fn election(&self) -> Option<&Election> {
+        match self {
+            Matter::Election(election) => Some(election),
+            _ => None,
+        }
+    }
+
+    /// Whether it makes sense by itself and among the people; what it says of data is checked where data are known.
+    ///
+    /// # Errors
+    /// The first thing that does not.
+    pub fn check(&self, community: &Community<'_>) -> Result<(), Refusal> {
+        match self {
+            Matter::Charter(charter) => charter.check(),
+            Matter::Bylaws(bylaws) => bylaws.check(),
+            Matter::Price(price) => {
+                let mut bylaws = community.bylaws.rule.clone();
+                bylaws.price = price.clone();
+                bylaws.check()
+            }
+            Matter::Recipient {
+                recipient: Party::Class(class),
+                ..
+            } if community.bylaws.rule.class(class).is_none() => Err(Refusal::new(
+                "bylaws.recipient-class",
+                format!("the bylaws know no recipients of the kind '{class}'"),
+            )
+            .by(community.bylaws.motion)),
+            Matter::Election(election) => election.check(community),
+            Matter::Recall { office, member } if !community.duties.holds(*member, office) => {
+                Err(Refusal::new(
+                    "duty.holder",
+                    format!("member {member} does not hold the office '{office}'"),
+                )
+                .hint("`fenwick office list` shows who does"))
+            }
+            Matter::Split { class, .. } if community.members.count_of(class) == 0 => Err(Refusal::new(
+                "membership.class",
+                format!("no member belongs to the class '{class}'"),
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Election {
+    /// The election that fills the vacant seats of an office under the rules in force.
+    ///
+    /// # Errors
+    /// A refusal by `duty.office` when there is no such office, `duty.full` when no seat falls vacant.
+    pub fn of(office: &str, community: &Community<'_>) -> Result<Self, Refusal> {
+        let rule = community.office(office)?;
+        let vacant = community.duties.vacant(rule);
+        let seats = if vacant == 0 { rule.seats } else { vacant };
+        Ok(Self {
+            office: office.to_owned(),
+            seats,
+            rule: rule.elected_by,
+            reserved: rule.reserved.clone(),
+        })
+    }
+
+    fn check(&self, community: &Community<'_>) -> Result<(), Refusal> {
+        let office = community.office(&self.office)?;
+        let refuse =
+            |message: String| Err(Refusal::new("election.form", message).by(community.bylaws.motion));
+        if self.seats == 0 || self.seats > office.seats {
+            return refuse(format!(
+                "the office '{}' has {} seats; {} cannot be elected",
+                office.id, office.seats, self.seats
+            ));
+        }
+        if self.rule != office.elected_by || self.reserved != office.reserved {
+            return refuse(format!(
+                "the bylaws say how '{}' is elected and which seats are reserved; an election cannot say otherwise",
+                office.id
+            ));
+        }
+        Ok(())
+    }
+}

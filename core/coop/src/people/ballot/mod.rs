@@ -1,0 +1,261 @@
+//! Motions: notice, opening, votes, close and outcome. The rules freeze at notice; what passes is carried out by itself.
+
+mod count;
+mod election;
+mod event;
+mod matter;
+mod motion;
+mod paper;
+mod rules;
+mod vote;
+
+pub use election::Ballots;
+pub use event::{Choice, ClassCount, Elected, Event, Paper, Shortfall};
+pub use matter::{Election, Matter, Party};
+pub use motion::{Candidacy, Counted, Motion, Outcome, Stage};
+pub use paper::{Emptied, RoomCount};
+pub use rules::Rules;
+pub use vote::Vote;
+
+use super::Community;
+use super::bylaws::{Power, Topic};
+use crate::kernel::facts::Facts;
+use crate::kernel::ids::{MemberNo, MotionNo, ProposalNo};
+use crate::kernel::refusal::Refusal;
+use crate::kernel::time::Time;
+use serde::Serialize;
+
+/// What is tabled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tabled {
+    /// What it would change.
+    pub matter: Matter,
+    /// Whether it cannot wait.
+    pub urgent: bool,
+    /// The proposal it grew from, which enough members support.
+    pub proposal: Option<ProposalNo>,
+}
+
+/// All motions, by number from 1.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Motions {
+    motions: Vec<Motion>,
+}
+
+impl From<Matter> for Tabled {
+    fn from(matter: Matter) -> Self {
+        Self {
+            matter,
+            urgent: false,
+            proposal: None,
+        }
+    }
+}
+
+impl Motions {
+    /// The motion of this number.
+    ///
+    /// # Errors
+    /// A refusal by `motion.unknown`.
+    pub fn get(&self, motion: MotionNo) -> Result<&Motion, Refusal> {
+        let unknown = || {
+            Refusal::new("motion.unknown", format!("there is no motion {motion}"))
+                .hint("`fenwick motion list` shows them")
+        };
+        self.motions
+            .get(motion.index())
+            .filter(|_| motion.0 > 0)
+            .ok_or_else(unknown)
+    }
+
+    /// Every motion with its number.
+    pub fn all(&self) -> impl Iterator<Item = (MotionNo, &Motion)> {
+        self.motions
+            .iter()
+            .enumerate()
+            .map(|(place, motion)| (MotionNo::after(place), motion))
+    }
+
+    /// The first motion on such a matter that is not closed.
+    pub fn under_way(&self, is_it: impl Fn(&Matter) -> bool) -> Option<MotionNo> {
+        let mut found = self
+            .all()
+            .filter(|(_, motion)| motion.is_under_way() && is_it(&motion.matter));
+        found.next().map(|(number, _)| number)
+    }
+
+    /// Tables a motion under the rules in force.
+    ///
+    /// # Errors
+    /// When the matter makes no sense, or whoever tables it may not.
+    pub fn table(&self, tabled: Tabled, community: &Community<'_>, facts: &Facts) -> Result<Event, Refusal> {
+        let sponsor = facts.actor.member();
+        if let Some(member) = sponsor {
+            community.members.active(member)?;
+        }
+        may_table(&tabled, community, sponsor)?;
+        tabled.matter.check(community)?;
+        Ok(self.notice(tabled, community, sponsor, facts.now))
+    }
+
+    /// Notices what may be noticed: the rules freeze here.
+    pub fn notice(
+        &self,
+        tabled: Tabled,
+        community: &Community<'_>,
+        sponsor: Option<MemberNo>,
+        now: Time,
+    ) -> Event {
+        let members = community.members.count();
+        Event::Noticed {
+            motion: MotionNo::after(self.motions.len()),
+            sponsor,
+            rules: Rules::freeze(community.bylaws, &tabled.matter, (members, tabled.urgent), now),
+            matter: tabled.matter,
+            proposal: tabled.proposal,
+        }
+    }
+
+    /// Opens a motion that is due.
+    ///
+    /// # Errors
+    /// A refusal by `motion.not-due` before its time, `motion.stage` when it is not waiting to open.
+    pub fn open(&self, motion: MotionNo, now: Time) -> Result<Event, Refusal> {
+        let found = self.get(motion)?;
+        match found.stage {
+            Stage::Noticed if now >= found.rules.opens_at => Ok(Event::Opened { motion }),
+            Stage::Noticed => Err(early(
+                found,
+                format!("motion {motion} opens at {}", found.rules.opens_at),
+            )),
+            _ => Err(ended(motion, found)),
+        }
+    }
+
+    /// Closes a motion that is due and counts it.
+    ///
+    /// # Errors
+    /// A refusal by `motion.not-due` before its time, `motion.stage` when it is not open, `ballot.box` when its box is to
+    /// be opened first.
+    pub fn close(&self, motion: MotionNo, community: &Community<'_>, now: Time) -> Result<Event, Refusal> {
+        let found = self.get(motion)?;
+        match found.stage {
+            Stage::Open if found.awaits_box(now) => Err(Refusal::new(
+                "ballot.box",
+                format!("the box of motion {motion} is to be opened before it is counted"),
+            )),
+            Stage::Open if now >= found.rules.closes_at => Ok(count::close(motion, found, community)),
+            Stage::Open | Stage::Noticed => Err(early(
+                found,
+                format!("motion {motion} closes at {}", found.rules.closes_at),
+            )),
+            _ => Err(ended(motion, found)),
+        }
+    }
+
+    /// What has fallen due at `now`: motions to open and to close, earliest first, one step each.
+    pub fn due(&self, community: &Community<'_>, now: Time) -> Option<Event> {
+        let date = |(motion, found): (MotionNo, &Motion)| match found.stage {
+            Stage::Noticed => Some((found.rules.opens_at, motion)),
+            Stage::Open if !found.awaits_box(now) => Some((found.rules.closes_at, motion)),
+            Stage::Open | Stage::Passed | Stage::Failed => None,
+        };
+        let (_, motion) = self.all().filter_map(date).min().filter(|(at, _)| now >= *at)?;
+        let found = self.get(motion).ok()?;
+        Some(match found.stage {
+            Stage::Noticed => Event::Opened { motion },
+            _ => count::close(motion, found, community),
+        })
+    }
+
+    /// Carries out what happened; returns what ended, and whether it passed.
+    pub fn apply(
+        &mut self,
+        event: &Event,
+        community: &Community<'_>,
+        at: Time,
+    ) -> Option<(MotionNo, Matter, bool)> {
+        match event {
+            Event::Noticed {
+                sponsor,
+                matter,
+                rules,
+                proposal,
+                ..
+            } => {
+                self.motions.push(Motion::noticed(
+                    (*sponsor, *proposal),
+                    matter.clone(),
+                    rules.clone(),
+                ));
+                None
+            }
+            Event::Closed { motion, passed, .. } => {
+                let found = self.motions.get_mut(motion.index())?;
+                found.stage = if *passed { Stage::Passed } else { Stage::Failed };
+                found.outcome = count::outcome(event, found, community, at);
+                Some((*motion, found.matter.clone(), *passed))
+            }
+            event => {
+                if let Some(found) = self.motions.get_mut(event.motion().index()) {
+                    found.apply(event);
+                }
+                None
+            }
+        }
+    }
+
+    /// Whether a recorded close says what the recorded votes say; the other route by which `verify` recounts.
+    pub fn recounts(&self, event: &Event, community: &Community<'_>) -> bool {
+        match event {
+            Event::Closed { motion, .. } => self
+                .get(*motion)
+                .is_ok_and(|found| count::close(*motion, found, community) == *event),
+            _ => true,
+        }
+    }
+}
+
+/// Whether a sponsor may put this before the members.
+fn may_table(tabled: &Tabled, community: &Community<'_>, sponsor: Option<MemberNo>) -> Result<(), Refusal> {
+    let bylaws = community.bylaws;
+    let manages = sponsor.is_some_and(|member| community.may(member, Power::Manage));
+    let voting = &bylaws.rule.voting;
+    if tabled.urgent {
+        if voting.urgent.is_none() {
+            return Err(Refusal::new("motion.urgent", "these bylaws know no urgent items").by(bylaws.motion));
+        }
+        let topic = tabled.matter.topic();
+        let lasting = [Topic::Bylaws, Topic::Dissolution, Topic::Split, Topic::Election];
+        if !manages || lasting.contains(&topic) {
+            let message = "only an officer brings an urgent item, and never one on the bylaws, an election, a split or the end of the co-op";
+            return Err(Refusal::new("motion.urgent", message).by(bylaws.motion));
+        }
+    }
+    if voting.initiative.is_some() && !manages && tabled.proposal.is_none() {
+        return Err(Refusal::new(
+            "motion.sponsor",
+            "an officer tables a motion; other members begin with a proposal that enough of them support",
+        )
+        .by(bylaws.motion)
+        .hint("`fenwick proposal draft FILE --as ID`, then others `fenwick proposal support N --as ID`"));
+    }
+    Ok(())
+}
+
+fn early(found: &Motion, message: String) -> Refusal {
+    Refusal::new("motion.not-due", message).by(found.rules.adopted_by)
+}
+
+fn ended(motion: MotionNo, found: &Motion) -> Refusal {
+    let name = match found.stage {
+        Stage::Noticed => "noticed",
+        Stage::Open => "open",
+        Stage::Passed => "passed",
+        Stage::Failed => "failed",
+    };
+    Refusal::new("motion.stage", format!("motion {motion} is already {name}"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,196 @@
+//! One motion: what is known of it, and what each event changes.
+
+use super::election::{self, Ballots};
+use super::{Choice, ClassCount, Elected, Event, Matter, Paper, Rules, Shortfall};
+use crate::kernel::ids::{MemberNo, ProposalNo};
+use crate::kernel::time::Time;
+use crate::people::bylaws::Form;
+use fenwick_tally::Count;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where a motion stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// Members know of it; voting has not begun.
+    Noticed,
+    /// Voting.
+    Open,
+    /// It passed.
+    Passed,
+    /// It did not.
+    Failed,
+}
+
+/// A motion as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Motion {
+    /// Who sponsors it.
+    pub sponsor: Option<MemberNo>,
+    /// The proposal it grew from.
+    pub proposal: Option<ProposalNo>,
+    /// What it would change.
+    pub matter: Matter,
+    /// Its rules.
+    pub rules: Rules,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Who demanded that the vote be secret.
+    pub secret_demanded: BTreeSet<MemberNo>,
+    /// Whether the vote is secret: by its rules, or because enough demanded it before the opening.
+    pub form: Form,
+    /// Who stands.
+    pub candidates: Vec<Candidacy>,
+    /// Public keys of the tellers of a secret vote.
+    pub keys: Vec<String>,
+    /// Votes by member.
+    pub votes: BTreeMap<MemberNo, Choice>,
+    /// Who gave her vote into whose hands.
+    pub proxies: BTreeMap<MemberNo, MemberNo>,
+    /// Who took her one ballot paper.
+    pub papers: BTreeMap<MemberNo, Paper>,
+    /// What was counted in the room, class by class; under no name where classes do not count by themselves.
+    pub room: BTreeMap<Option<String>, Counted>,
+    /// What was in the box.
+    pub opened: Option<Counted>,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+}
+
+/// Somebody who stands in an election.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Candidacy {
+    /// Who.
+    pub member: MemberNo,
+    /// Whether she stands: she accepted, and did not stand down.
+    pub stands: bool,
+}
+
+/// Choices counted without names.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counted {
+    /// How many gave which choice.
+    pub choices: Vec<(u64, Choice)>,
+    /// Papers that say nothing clear.
+    pub spoilt: u64,
+    /// Papers in all.
+    pub papers: u64,
+}
+
+/// How a motion ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Outcome {
+    /// When.
+    pub at: Time,
+    /// The count, in votes.
+    pub count: Count,
+    /// Votes of the roll.
+    pub roll: u64,
+    /// What was missing.
+    pub shortfall: Option<Shortfall>,
+    /// How classes voted.
+    pub classes: Vec<ClassCount>,
+    /// Votes given into hands that did not vote.
+    pub lapsed: u64,
+    /// Who was elected.
+    pub elected: Option<Elected>,
+    /// The ballots of an election.
+    pub ballots: Option<Ballots>,
+}
+
+impl Motion {
+    /// Whether it has not ended.
+    pub fn is_under_way(&self) -> bool {
+        matches!(self.stage, Stage::Noticed | Stage::Open)
+    }
+
+    /// Whether its box waits to be opened: voting has ended, and papers are in it.
+    pub fn awaits_box(&self, now: Time) -> bool {
+        self.stage == Stage::Open
+            && !self.form.is_open()
+            && !self.keys.is_empty()
+            && self.opened.is_none()
+            && now >= self.rules.closes_at
+    }
+
+    /// Whether a secret vote still lacks its tellers' keys.
+    pub fn lacks_keys(&self) -> bool {
+        self.is_under_way() && !self.form.is_open() && self.keys.is_empty()
+    }
+}
+
+impl Motion {
+    pub(super) fn noticed(
+        (sponsor, proposal): (Option<MemberNo>, Option<ProposalNo>),
+        matter: Matter,
+        rules: Rules,
+    ) -> Self {
+        Self {
+            sponsor,
+            proposal,
+            form: rules.form,
+            matter,
+            rules,
+            stage: Stage::Noticed,
+            secret_demanded: BTreeSet::new(),
+            candidates: Vec::new(),
+            keys: Vec::new(),
+            votes: BTreeMap::new(),
+            proxies: BTreeMap::new(),
+            papers: BTreeMap::new(),
+            room: BTreeMap::new(),
+            opened: None,
+            outcome: None,
+        }
+    }
+
+    pub(super) fn apply(&mut self, event: &Event) {
+        match event {
+            Event::Noticed { .. } | Event::Closed { .. } => {}
+            Event::SecretDemanded { member, .. } => {
+                self.secret_demanded.insert(*member);
+            }
+            Event::MadeSecret { .. } => self.form = Form::Secret,
+            Event::Nominated { member, accepted, .. } => self.candidates.push(Candidacy {
+                member: *member,
+                stands: *accepted,
+            }),
+            Event::Stood {
+                candidate, stands, ..
+            } => {
+                if let Some(found) = self.candidates.get_mut(election::place(*candidate)) {
+                    found.stands = *stands;
+                }
+            }
+            Event::Prepared { keys, .. } => self.keys.clone_from(keys),
+            Event::Opened { .. } => self.stage = Stage::Open,
+            Event::Voted { member, answer, .. } => {
+                self.votes.insert(*member, Choice::Answer(*answer));
+            }
+            Event::Ranked { member, ranking, .. } => {
+                self.votes.insert(*member, Choice::Ranking(ranking.clone()));
+            }
+            Event::Delegated { member, to, .. } => match to {
+                Some(holder) => drop(self.proxies.insert(*member, *holder)),
+                None => drop(self.proxies.remove(member)),
+            },
+            Event::PaperTaken { member, paper, .. } => {
+                self.votes.remove(member);
+                self.papers.insert(*member, *paper);
+            }
+            Event::RoomCounted {
+                class,
+                choices,
+                spoilt,
+                ..
+            } => drop(
+                self.room
+                    .insert(class.clone(), Counted::of(choices.clone(), *spoilt)),
+            ),
+            Event::BoxOpened { choices, spoilt, .. } => {
+                self.opened = Some(Counted::of(choices.clone(), *spoilt));
+            }
+        }
+    }
+}
