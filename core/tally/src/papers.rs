@@ -65,11 +65,6 @@ impl Papers {
         self.valid
     }
 
-    /// How many candidates there are, those who withdrew included.
-    pub(crate) fn candidates(&self) -> u16 {
-        self.candidates
-    }
-
     /// Who stands, by number.
     pub(crate) fn standing(&self) -> &[Candidate] {
         &self.standing

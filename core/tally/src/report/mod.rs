@@ -1,5 +1,6 @@
 //! What came of a count, stage by stage.
 
+mod pairs;
 mod text;
 
 use crate::profile::Candidate;
