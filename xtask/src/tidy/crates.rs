@@ -10,7 +10,7 @@ use super::tree::Tree;
 use crate::command::cargo;
 
 /// Each crate and its level. A crate may use crates of a lower level, and what `SIDEWAYS` names.
-const LEVELS: [(&str, u8); 10] = [
+const LEVELS: [(&str, u8); 11] = [
     ("fenwick-coop", 0),
     ("fenwick-tally", 0),
     ("fenwick-merkle", 0),
@@ -19,6 +19,7 @@ const LEVELS: [(&str, u8); 10] = [
     ("fenwick-vault", 2),
     ("fenwick-intake", 2),
     ("fenwick-cleanroom", 2),
+    ("fenwick-teller", 2),
     ("fenwick-federation", 2),
     ("fenwick", 3),
 ];
