@@ -52,6 +52,9 @@ pub enum OfficeError {
     /// The writer has stopped.
     #[error("the co-op's writer has stopped; run the command again")]
     Stopped,
+    /// What was cast is no paper.
+    #[error("what was cast is longer than any ballot paper; copy the paper's text again")]
+    Paper,
     /// A text does not match its digest or is not there.
     #[error("a text that an event names is missing or damaged; run `fenwick verify`")]
     Text,
@@ -73,6 +76,7 @@ impl OfficeError {
             OfficeError::RequestIdReused(_) => "request-id.reused",
             OfficeError::NotTestClock | OfficeError::Backwards(_) => "clock",
             OfficeError::Stopped => "office.stopped",
+            OfficeError::Paper => "paper.malformed",
             OfficeError::Text => "text.missing",
         }
     }

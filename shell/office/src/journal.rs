@@ -76,6 +76,17 @@ pub struct FileRow {
     pub level: u8,
 }
 
+/// One slot of a ballot box: a paper or nothing, sealed so that nobody can tell which.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlotRow {
+    /// Whose box.
+    pub motion: u32,
+    /// Which slot of it.
+    pub slot: u32,
+    /// What is in it, sealed; all slots have one length.
+    pub sealed: Vec<u8>,
+}
+
 /// A change beside the journal, in the same transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Write {
@@ -103,6 +114,17 @@ pub enum Write {
         /// The signed note.
         note: String,
     },
+    /// Keep both tellers' sealed keys for a ballot that has none yet.
+    PutTellerKeys {
+        /// Which ballot.
+        motion: u32,
+        /// The first teller's and the second's.
+        keys: [Vec<u8>; 2],
+    },
+    /// Put down slots of ballot boxes, new ones and anew. No older content of them stays on the disk.
+    PutSlots(Vec<SlotRow>),
+    /// Do away with a ballot's box and its tellers' keys, so that nothing of them can be read any more.
+    DropBox(u32),
 }
 
 /// All that one commit makes durable, or nothing of it.
@@ -183,6 +205,13 @@ pub trait Journal: Send + 'static {
     ) -> impl Future<Output = Result<Vec<FileRow>, JournalError>> + Send;
     /// Signed checkpoints, by size.
     fn checkpoints(&mut self) -> impl Future<Output = Result<Vec<(u64, String)>, JournalError>> + Send;
+    /// All slots of a ballot's box, in no order that means anything.
+    fn slots(&mut self, motion: u32) -> impl Future<Output = Result<Vec<SlotRow>, JournalError>> + Send;
+    /// Both tellers' sealed keys for a ballot, the first teller's first.
+    fn teller_keys(
+        &mut self,
+        motion: u32,
+    ) -> impl Future<Output = Result<Option<[Vec<u8>; 2]>, JournalError>> + Send;
     /// Makes sure that nothing deleted can be read in the store's files any more.
     fn shred(&mut self) -> impl Future<Output = Result<(), JournalError>> + Send;
 }

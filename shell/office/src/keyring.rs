@@ -41,6 +41,10 @@ pub enum Sealed {
     Text,
     /// The outcome of an act.
     Outcome,
+    /// A teller's key for one ballot.
+    Teller,
+    /// A slot of a ballot box.
+    Slot,
 }
 
 impl Sealed {
@@ -50,6 +54,8 @@ impl Sealed {
             Sealed::Key => b"fenwick/key/v1",
             Sealed::Text => b"fenwick/text/v1",
             Sealed::Outcome => b"fenwick/outcome/v1",
+            Sealed::Teller => b"fenwick/teller/v1",
+            Sealed::Slot => b"fenwick/slot/v1",
         }
     }
 }
@@ -140,6 +146,7 @@ pub struct Keyring {
     log_seed: Secret,
     salts: Secret,
     rows: Secret,
+    ballots: Secret,
 }
 
 impl Keyring {
@@ -152,6 +159,7 @@ impl Keyring {
             log_seed: master.derived("fenwick/log/v1"),
             salts: master.derived("fenwick/salts/v1"),
             rows: master.derived("fenwick/rows/v1"),
+            ballots: master.derived("fenwick/ballots/v1"),
         }
     }
 
@@ -179,6 +187,11 @@ impl Keyring {
     /// The key of texts that concern all.
     pub fn texts(&self) -> &Secret {
         &self.texts
+    }
+
+    /// The key of ballot boxes and of tellers' keys.
+    pub fn ballots(&self) -> &Secret {
+        &self.ballots
     }
 
     /// The key that salts entries about no single member.

@@ -1,6 +1,7 @@
 //! The office: use cases over one co-op. Load, decide, append, perform; one writer, and no answer before the disk has it.
 
 mod act;
+pub mod ballot_box;
 mod error;
 mod fetch;
 pub mod journal;

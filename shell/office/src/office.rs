@@ -1,6 +1,7 @@
 //! The handle to one co-op's writer. Many hold it; one queue stands behind it.
 
 use crate::act::{Act, Asker, Outcome};
+use crate::ballot_box::{self, Cast};
 use crate::error::{Failure, OfficeError};
 use crate::fetch::Fetch;
 use crate::journal::{FileRow, Journal, JournalError, PersonRow, Stored, Write};
@@ -9,11 +10,13 @@ use crate::texts;
 use crate::writer::{Item, Writer};
 use fenwick_coop::Coop;
 use fenwick_coop::kernel::hash::Hash;
+use fenwick_coop::kernel::ids::MotionNo;
 use fenwick_coop::kernel::refusal::Refusal;
 use serde_json::Value;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{mpsc, oneshot};
+use zeroize::Zeroizing;
 
 /// Acts that may wait in the queue before asking waits too.
 const QUEUE_MAX: usize = 1_024;
@@ -188,6 +191,51 @@ impl Office {
     /// When the store cannot be read.
     pub async fn checkpoints(&self) -> Result<Vec<(u64, String)>, OfficeError> {
         self.fetch(Fetch::Checkpoints).await
+    }
+
+    /// Casts a paper. The answer comes after it is on stable storage; the same paper again is the same paper.
+    ///
+    /// The office keeps bytes: whoever casts has checked the paper against its sheet.
+    ///
+    /// # Errors
+    /// The rule that said no, or what failed in the world; then the paper is not in the box.
+    pub async fn cast(&self, cast: Cast) -> Result<(), Failure> {
+        let (to, answer) = oneshot::channel();
+        self.send(Item::Cast(Box::new(cast), to)).await?;
+        answer.await.map_err(|_| OfficeError::Stopped)?.map(drop)
+    }
+
+    /// All papers of a ballot's box, sorted by digest. The box stays as it is: it goes with `Write::DropBox`, in the
+    /// commit that publishes its papers.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or a slot is damaged.
+    pub async fn box_of(&self, motion: MotionNo) -> Result<Vec<Vec<u8>>, OfficeError> {
+        let slots = self.fetch(|to| Fetch::Slots(motion.0, to)).await?;
+        Ok(ballot_box::papers(&self.keyring, &slots)?)
+    }
+
+    /// Keeps both tellers' keys for a ballot until its box is dropped; `ballot_box::keep_keys` gives the same as a write of
+    /// an act.
+    ///
+    /// # Errors
+    /// When the ballot has keys, or the store cannot be written.
+    pub async fn put_teller_keys(&self, motion: MotionNo, keys: [&[u8]; 2]) -> Result<(), OfficeError> {
+        let write = ballot_box::keep_keys(&self.keyring, motion, keys)?;
+        self.keep(vec![write]).await
+    }
+
+    /// Both tellers' keys for a ballot, while it has any.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or a key is damaged.
+    pub async fn teller_keys(
+        &self,
+        motion: MotionNo,
+    ) -> Result<Option<[Zeroizing<Vec<u8>>; 2]>, OfficeError> {
+        let sealed = self.fetch(|to| Fetch::TellerKeys(motion.0, to)).await?;
+        let opened = sealed.map(|sealed| ballot_box::open_keys(&self.keyring, &sealed));
+        Ok(opened.transpose()?)
     }
 
     /// Writes that need no event.

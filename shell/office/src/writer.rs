@@ -1,12 +1,17 @@
 //! The one writer of a co-op: decides acts in order on a private state, commits them in groups, answers after the disk has them.
 
+mod casts;
+mod told;
+
 use crate::act::{Act, Asker, Outcome};
+use crate::ballot_box::{Boxes, Cast};
 use crate::error::{Failure, OfficeError};
 use crate::fetch::Fetch;
 use crate::journal::{ActKey, ActRecord, Commit, Journal, JournalError};
 use crate::keyring::{Keyring, random};
 use crate::load::{Loaded, load};
 use crate::scribe::Scribe;
+use casts::CastAsked;
 use fenwick_coop::kernel::envelope::Envelope;
 use fenwick_coop::kernel::facts::{Actor, Facts};
 use fenwick_coop::kernel::hash::Hash;
@@ -18,6 +23,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::{mpsc, oneshot};
+use told::{Waiting, refuse_all, tell_all, told_before};
 
 /// Acts that wait are committed together, up to this many.
 const GROUP_MAX: usize = 256;
@@ -29,6 +35,8 @@ const ENTRIES_AT_ONCE: usize = if cfg!(test) { 100 } else { 50_000 };
 pub enum Item {
     /// Do something.
     Act(Box<Act>, oneshot::Sender<Result<Value, Failure>>),
+    /// Put a paper into a ballot box.
+    Cast(Box<Cast>, oneshot::Sender<Result<Value, Failure>>),
     /// Remember what somebody was told without an act.
     Remember(Asker, Outcome, oneshot::Sender<Result<Value, Failure>>),
     /// Look at the committed state.
@@ -40,15 +48,13 @@ pub enum Item {
 /// An act, and who waits for it.
 type Asked = (Box<Act>, oneshot::Sender<Result<Value, Failure>>);
 
-/// Somebody waiting, and what to tell her once the group is on the disk.
-type Waiting = (oneshot::Sender<Result<Value, Failure>>, Result<Value, Failure>);
-
 /// The writer of one co-op.
 pub struct Writer<J> {
     journal: J,
     keyring: Arc<Keyring>,
     coop: Option<Coop>,
     scribe: Scribe,
+    boxes: Boxes,
     stopped: bool,
     commits: Arc<AtomicU64>,
 }
@@ -75,6 +81,7 @@ impl<J: Journal> Writer<J> {
             journal,
             keyring,
             coop,
+            boxes: Boxes::default(),
             stopped: false,
             commits: Arc::default(),
         })
@@ -93,20 +100,17 @@ impl<J: Journal> Writer<J> {
                 Item::Remember(asker, outcome, waiting) => {
                     drop(waiting.send(self.remember(&asker, outcome).await));
                 }
-                Item::Fetch(fetch) => fetch.answer(&mut self.journal).await,
-                Item::Act(act, waiting) => {
-                    let mut acts = vec![(act, waiting)];
-                    while acts.len() < GROUP_MAX {
-                        match queue.try_recv() {
-                            Ok(Item::Act(act, waiting)) => acts.push((act, waiting)),
-                            Ok(other) => {
-                                next = Some(other);
-                                break;
-                            }
-                            Err(_) => break,
-                        }
+                Item::Fetch(fetch) => {
+                    if let Fetch::Keep(writes, _) = &fetch {
+                        self.boxes.forget(writes);
                     }
-                    self.group(acts).await;
+                    fetch.answer(&mut self.journal).await;
+                }
+                Item::Act(act, waiting) => {
+                    next = self.together(vec![(act, waiting)], Vec::new(), &mut queue).await;
+                }
+                Item::Cast(cast, waiting) => {
+                    next = self.together(Vec::new(), vec![(cast, waiting)], &mut queue).await;
                 }
             }
             if self.stopped {
@@ -116,6 +120,32 @@ impl<J: Journal> Writer<J> {
                 next = queue.recv().await;
             }
         }
+    }
+
+    /// Takes along the acts and papers that wait behind, does them, and gives back what came after them. Papers go first, in
+    /// a commit of their own: nobody who cast them or asked for an act knew of the others.
+    async fn together(
+        &mut self,
+        mut acts: Vec<Asked>,
+        mut casts: Vec<CastAsked>,
+        queue: &mut mpsc::Receiver<Item>,
+    ) -> Option<Item> {
+        let mut next = None;
+        while next.is_none() && acts.len() + casts.len() < GROUP_MAX {
+            match queue.try_recv() {
+                Ok(Item::Act(act, waiting)) => acts.push((act, waiting)),
+                Ok(Item::Cast(cast, waiting)) => casts.push((cast, waiting)),
+                Ok(other) => next = Some(other),
+                Err(_) => break,
+            }
+        }
+        if !casts.is_empty() {
+            self.casts(casts).await;
+        }
+        if !acts.is_empty() {
+            self.group(acts).await;
+        }
+        next
     }
 
     async fn group(&mut self, acts: Vec<Asked>) {
@@ -136,6 +166,7 @@ impl<J: Journal> Writer<J> {
         match self.store(&group).await {
             Ok(()) => {
                 self.scribe.stored();
+                self.boxes.forget(&group.commit.writes);
                 for (waiting, answer) in group.waiting {
                     drop(waiting.send(answer));
                 }
@@ -179,7 +210,7 @@ impl<J: Journal> Writer<J> {
         {
             return told_before(&asker, known.clone());
         }
-        let now = self.time(&asker)?;
+        let now = self.time_of(asker.now)?;
         self.tick(now, group).await?;
         let decided = self.decide(&asker, command, now)?;
         let outcome = match decided {
@@ -303,11 +334,11 @@ impl<J: Journal> Writer<J> {
     }
 
     /// Logged time: never before the last event; set by hand only for a test clock.
-    fn time(&self, asker: &Asker) -> Result<Time, OfficeError> {
+    fn time_of(&self, now: Option<Time>) -> Result<Time, OfficeError> {
         let Some(coop) = &self.coop else {
-            return Ok(asker.now.unwrap_or_else(wall_clock));
+            return Ok(now.unwrap_or_else(wall_clock));
         };
-        match (asker.now, coop.founding.test_clock) {
+        match (now, coop.founding.test_clock) {
             (Some(_), false) => Err(OfficeError::NotTestClock),
             (Some(now), true) if now < coop.last_at => Err(OfficeError::Backwards(coop.last_at)),
             (Some(now), true) => Ok(now),
@@ -340,41 +371,6 @@ impl<J: Journal> Writer<J> {
                 self.stopped = true;
             }
         }
-    }
-}
-
-/// The outcome remembered under an asker's request id, if it was the same that she asked.
-fn told_before(asker: &Asker, (body, outcome): (Hash, Outcome)) -> Result<Value, Failure> {
-    match body == asker.body {
-        true => outcome.into_result(),
-        false => Err(OfficeError::RequestIdReused(asker.request.clone().unwrap_or_default()).into()),
-    }
-}
-
-/// Tells everyone of a group that it was not stored: who has an error of her own hears that, the first other one the cause.
-fn tell_all(waiting: Vec<Waiting>, error: JournalError) {
-    let full = matches!(error, JournalError::Full);
-    let mut first = Some(error);
-    for (waiting, answer) in waiting {
-        let answer = match answer {
-            Err(Failure::Error(own)) => Err(Failure::Error(own)),
-            _ => {
-                let error = first.take().unwrap_or(if full {
-                    JournalError::Full
-                } else {
-                    JournalError::Together
-                });
-                Err(error.into())
-            }
-        };
-        drop(waiting.send(answer));
-    }
-}
-
-fn refuse_all(acts: Vec<Asked>, error: &OfficeError) {
-    tracing::error!(journal.error = %error, "remembered acts cannot be read");
-    for (_, waiting) in acts {
-        drop(waiting.send(Err(OfficeError::Stopped.into())));
     }
 }
 

@@ -1,9 +1,10 @@
 //! A store in memory that outlives its writer, and fails when told to.
 
 use crate::journal::{
-    ActKey, ActRecord, Commit, FileRow, Journal, JournalError, OwnedText, PersonRow, Stored, Write,
+    ActKey, ActRecord, Commit, FileRow, Journal, JournalError, OwnedText, PersonRow, SlotRow, Stored, Write,
 };
 use fenwick_coop::kernel::hash::Hash;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 /// What is on the disk.
@@ -51,6 +52,43 @@ impl Memory {
         people
     }
 
+    /// The slots of a ballot's box, by number.
+    pub fn slots_now(&self, ballot: u32) -> Vec<SlotRow> {
+        let disk = self.0.lock().unwrap();
+        let mut kept = BTreeMap::new();
+        for write in disk.commits.iter().flat_map(|commit| &commit.writes) {
+            match write {
+                Write::PutSlots(rows) => {
+                    let rows = rows.iter().filter(|row| row.motion == ballot);
+                    kept.extend(rows.map(|row| (row.slot, row)));
+                }
+                Write::DropBox(motion) if *motion == ballot => kept.clear(),
+                _ => {}
+            }
+        }
+        kept.into_values().cloned().collect()
+    }
+
+    fn keys_now(&self, ballot: u32) -> Option<[Vec<u8>; 2]> {
+        let mut kept = None;
+        for write in self.writes() {
+            match write {
+                Write::PutTellerKeys { motion, keys } if motion == ballot => kept = Some(keys),
+                Write::DropBox(motion) if motion == ballot => kept = None,
+                _ => {}
+            }
+        }
+        kept
+    }
+
+    /// Whether a commit would replace tellers' keys.
+    fn replaces_keys(&self, commit: &Commit) -> bool {
+        commit.writes.iter().any(|write| match write {
+            Write::PutTellerKeys { motion, .. } => self.keys_now(*motion).is_some(),
+            _ => false,
+        })
+    }
+
     pub fn change(&self, with: impl FnOnce(&mut Disk)) {
         with(&mut self.0.lock().unwrap());
     }
@@ -58,6 +96,9 @@ impl Memory {
 
 impl Journal for Memory {
     async fn append(&mut self, commit: &Commit) -> Result<(), JournalError> {
+        if self.replaces_keys(commit) {
+            return Err(JournalError::Order("this ballot has keys".to_owned()));
+        }
         let mut disk = self.0.lock().unwrap();
         match &mut disk.left {
             Some(0) => return Err(JournalError::Full),
@@ -119,6 +160,14 @@ impl Journal for Memory {
 
     async fn checkpoints(&mut self) -> Result<Vec<(u64, String)>, JournalError> {
         Ok(Vec::new())
+    }
+
+    async fn slots(&mut self, motion: u32) -> Result<Vec<SlotRow>, JournalError> {
+        Ok(self.slots_now(motion))
+    }
+
+    async fn teller_keys(&mut self, motion: u32) -> Result<Option<[Vec<u8>; 2]>, JournalError> {
+        Ok(self.keys_now(motion))
     }
 
     async fn shred(&mut self) -> Result<(), JournalError> {

@@ -1,5 +1,6 @@
 //! The writer on a store in memory that fails when told to: nothing acknowledged is lost, nothing refused is kept.
 
+mod casting;
 mod memory;
 mod told;
 

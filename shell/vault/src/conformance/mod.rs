@@ -3,10 +3,12 @@
 //! A store runs the suite with [`suite!`], given an async function that opens an empty journal and returns it
 //! with whatever has to live as long as it does.
 
+mod ballot_box;
 mod journal;
 mod private;
 mod samples;
 
+pub(crate) use ballot_box::*;
 pub(crate) use journal::*;
 pub(crate) use private::*;
 pub(crate) use samples::*;
@@ -38,6 +40,11 @@ macro_rules! suite {
             files_are_listed_and_struck
             checkpoints_are_kept_by_size
             shredding_keeps_what_is_kept
+            slots_are_put_down_and_written_over
+            boxes_of_two_ballots_are_apart
+            tellers_keys_are_kept_and_never_replaced
+            a_dropped_box_takes_its_tellers_keys_along
+            shredding_keeps_boxes
         }
     };
 }

@@ -1,7 +1,7 @@
 //! Rows for tests. Every byte string is different and nothing is drawn at random, so a failure repeats.
 
 use fenwick_coop::kernel::hash::Hash;
-use fenwick_office::journal::{ActKey, ActRecord, Commit, FileRow, PersonRow, Stored, Write};
+use fenwick_office::journal::{ActKey, ActRecord, Commit, FileRow, PersonRow, SlotRow, Stored, Write};
 
 /// Bytes that occur nowhere else.
 pub(crate) fn noise(label: &str, number: u32, len: usize) -> Vec<u8> {
@@ -81,4 +81,17 @@ pub(crate) fn file(id: &str, dataset: &str) -> FileRow {
         contribution: 17,
         level: 1,
     }
+}
+
+/// A slot as it is after so many times of writing over; all have one length.
+pub(crate) fn slot(motion: u32, number: u32, version: u32) -> SlotRow {
+    SlotRow {
+        motion,
+        slot: number,
+        sealed: noise(&format!("slot {motion} {version}"), number, 1_074),
+    }
+}
+
+pub(crate) fn slots(motion: u32, numbers: std::ops::Range<u32>, version: u32) -> Write {
+    Write::PutSlots(numbers.map(|number| slot(motion, number, version)).collect())
 }

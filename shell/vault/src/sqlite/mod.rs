@@ -1,6 +1,7 @@
 //! The store of a home: one SQLite file, one connection, one writer.
 
 mod append;
+mod ballot_box;
 mod error;
 mod insert;
 mod open;
@@ -13,7 +14,9 @@ mod write;
 
 use error::{READ, failed};
 use fenwick_coop::kernel::hash::Hash;
-use fenwick_office::journal::{ActKey, ActRecord, Commit, FileRow, Journal, JournalError, PersonRow, Stored};
+use fenwick_office::journal::{
+    ActKey, ActRecord, Commit, FileRow, Journal, JournalError, PersonRow, SlotRow, Stored,
+};
 use sqlx::{Connection, SqliteConnection};
 
 /// A co-op's journal in an SQLite file.
@@ -46,7 +49,9 @@ impl SqliteJournal {
 
 impl Journal for SqliteJournal {
     async fn append(&mut self, commit: &Commit) -> Result<(), JournalError> {
-        self.append_commit(commit).await
+        self.append_commit(commit).await?;
+        self.cover_boxes(commit).await;
+        Ok(())
     }
 
     async fn entries(&mut self, from: u64, limit: u32) -> Result<Vec<Stored>, JournalError> {
@@ -90,6 +95,15 @@ impl Journal for SqliteJournal {
     async fn checkpoints(&mut self) -> Result<Vec<(u64, String)>, JournalError> {
         let connection = self.settled().await?;
         read::checkpoints(connection).await.map_err(failed(READ))
+    }
+
+    async fn slots(&mut self, motion: u32) -> Result<Vec<SlotRow>, JournalError> {
+        let connection = self.settled().await?;
+        ballot_box::slots(connection, motion).await.map_err(failed(READ))
+    }
+
+    async fn teller_keys(&mut self, motion: u32) -> Result<Option<[Vec<u8>; 2]>, JournalError> {
+        ballot_box::teller_keys(self.settled().await?, motion).await
     }
 
     async fn shred(&mut self) -> Result<(), JournalError> {

@@ -16,6 +16,8 @@ use super::error::{SHREDDED, because, failed};
 pub(super) const PERSON: &str = "person";
 pub(super) const TEXT: &str = "text";
 pub(super) const FILE: &str = "file";
+pub(super) const SLOT: &str = "slot";
+pub(super) const TELLER_KEY: &str = "teller_key";
 
 /// How often to ask for the checkpoint when a reader from outside stands in the way; each waits for it.
 const CHECKPOINT_ATTEMPTS: u8 = 3;
@@ -27,7 +29,8 @@ impl SqliteJournal {
     /// Proportional to all persons and texts (not to the journal), and nothing when no row was lost.
     pub(super) async fn rewrite_residue(&mut self) -> Result<(), JournalError> {
         self.begin(SHREDDED).await?;
-        let rewritten = rewrite_lossy(&mut self.connection).await;
+        let tables = [PERSON, TEXT, FILE, SLOT, TELLER_KEY];
+        let rewritten = rewrite_lossy(&mut self.connection, &tables).await;
         self.end(rewritten.map_err(failed(SHREDDED)), SHREDDED).await
     }
 
@@ -54,12 +57,14 @@ pub(super) async fn truncate_log(connection: &mut SqliteConnection) -> sqlx::Res
     Ok(busy == 0)
 }
 
-async fn rewrite_lossy(connection: &mut SqliteConnection) -> sqlx::Result<()> {
-    let names: Vec<String> = sqlx::query_scalar("DELETE FROM residue RETURNING name")
-        .fetch_all(&mut *connection)
-        .await?;
-    for table in [PERSON, TEXT, FILE] {
-        if names.iter().any(|name| name == table) {
+/// Rewrites those of these tables that lost rows.
+pub(super) async fn rewrite_lossy(
+    connection: &mut SqliteConnection,
+    tables: &[&'static str],
+) -> sqlx::Result<()> {
+    for table in tables {
+        let owed = sqlx::query("DELETE FROM residue WHERE name = ?").bind(*table);
+        if owed.execute(&mut *connection).await?.rows_affected() > 0 {
             rewrite(connection, table).await?;
         }
     }

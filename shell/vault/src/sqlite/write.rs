@@ -8,6 +8,7 @@ use serde_json::json;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
+use super::ballot_box::{drop_box, put_slots, put_teller_keys};
 use super::insert::{Rows, add, insert, signed};
 use super::read::hex_list;
 use super::shred::{FILE, PERSON, TEXT};
@@ -53,6 +54,9 @@ pub(super) async fn carry_out(connection: &mut SqliteConnection, writes: &[Write
                 Write::AddFiles(files) => insert(connection, &FILES, files).await?,
                 Write::DropFiles(ids) => drop_files(connection, ids).await?,
                 Write::PutCheckpoint { size, note } => put_checkpoint(connection, *size, note).await?,
+                Write::PutTellerKeys { motion, keys } => put_teller_keys(connection, *motion, keys).await?,
+                Write::PutSlots(slots) => put_slots(connection, slots).await?,
+                Write::DropBox(motion) => drop_box(connection, *motion).await?,
             }
         }
     }
@@ -123,7 +127,7 @@ async fn drop_files(connection: &mut SqliteConnection, ids: &[String]) -> sqlx::
 }
 
 /// Writes down, in the same transaction, that `table` lost rows and has to be rewritten.
-async fn note_residue(
+pub(super) async fn note_residue(
     connection: &mut SqliteConnection,
     table: &'static str,
     deleted: u64,

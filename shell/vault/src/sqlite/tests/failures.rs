@@ -10,7 +10,7 @@ use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use super::{SqliteJournal, empty, path};
 use crate::conformance::{act, entries, person};
 
-async fn set(journal: &mut SqliteJournal, name: &str, value: i64) {
+pub(super) async fn set(journal: &mut SqliteJournal, name: &str, value: i64) {
     let sql = format!("PRAGMA {name} = {value}");
     sqlx::raw_sql(AssertSqlSafe(sql))
         .execute(&mut journal.connection)

@@ -1,5 +1,6 @@
 //! The suite on SQLite, and what only SQLite does.
 
+mod ballot_box;
 mod failures;
 mod residue;
 

@@ -12,10 +12,10 @@ const MEMBERS: u32 = 3000;
 /// Coprime to the number of members, so that multiples visit them all in no order.
 const STRIDE: u32 = 1789;
 /// Long enough that no two things share it.
-const NEEDLE: usize = 16;
+pub(super) const NEEDLE: usize = 16;
 
 /// What is looked for in the files, by what it is part of.
-type Needles = HashMap<Vec<u8>, String>;
+pub(super) type Needles = HashMap<Vec<u8>, String>;
 
 /// Every stretch of what is private about a member.
 fn needles(member: u32) -> Needles {
@@ -51,7 +51,7 @@ fn shuffled(start: u32) -> impl Iterator<Item = u32> {
 }
 
 /// What of `needles` stands anywhere in the database, its log or its index.
-fn found(home: &TempDir, needles: &Needles) -> BTreeSet<String> {
+pub(super) fn found(home: &TempDir, needles: &Needles) -> BTreeSet<String> {
     // most places are passed by after a look at three bytes
     let head = |bytes: &[u8]| {
         bytes[..3]
