@@ -1,22 +1,8 @@
-//! What stands on a paper.
+//! The one form in which a choice stands on a paper.
 
 use crate::error::TellerError;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
-
-/// A voter's choice.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Choice {
-    /// For the motion.
-    Yes,
-    /// Against it.
-    No,
-    /// Took part, but chose nothing.
-    Abstain,
-    /// Candidates by their numbers, the best liked level first; those of one level are liked alike.
-    Ranking(Vec<Vec<u16>>),
-}
+use fenwick_coop::people::ballot::Choice;
+use fenwick_tally::{Answer, Candidate, Ranking};
 
 const YES: u8 = 0;
 const NO: u8 = 1;
@@ -26,90 +12,54 @@ const RANKING: u8 = 3;
 /// Longest form of a choice on a paper: any ranking of 178 candidates fits.
 pub const CHOICE_BYTES_MAX: usize = 295;
 
-impl std::fmt::Display for Choice {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let level = |level: &Vec<u16>| level.iter().map(u16::to_string).collect::<Vec<_>>().join("=");
-        match self {
-            Choice::Yes => f.write_str("yes"),
-            Choice::No => f.write_str("no"),
-            Choice::Abstain => f.write_str("abstain"),
-            Choice::Ranking(levels) => f.write_str(&levels.iter().map(level).collect::<Vec<_>>().join(">")),
-        }
+/// Whether this can be chosen where so many candidates stand; none stand where the answer is yes or no.
+pub fn fits(choice: &Choice, candidates: u16) -> bool {
+    match choice {
+        Choice::Answer(_) => candidates == 0,
+        Choice::Ranking(ranking) => candidates > 0 && ranking.fault(candidates).is_none(),
     }
 }
 
-impl Choice {
-    /// Whether this can be chosen where there are so many candidates.
-    pub fn fits(&self, candidates: u16) -> bool {
-        match self {
-            Choice::Abstain => true,
-            Choice::Yes | Choice::No => candidates == 0,
-            Choice::Ranking(levels) => levels
-                .iter()
-                .flatten()
-                .all(|number| (1..=candidates).contains(number)),
-        }
-    }
-
-    /// The one form of a choice in bytes.
-    ///
-    /// A ranking is its candidates in order, each as a LEB128 number: twice the candidate, and one more where a level begins.
-    /// Within a level candidates ascend.
-    ///
-    /// # Errors
-    /// When a candidate stands twice, a level or the ranking is empty, or the whole is too long for a paper.
-    pub(crate) fn encode(&self) -> Result<Vec<u8>, TellerError> {
-        let bytes = match self {
-            Choice::Yes => vec![YES],
-            Choice::No => vec![NO],
-            Choice::Abstain => vec![ABSTAIN],
-            Choice::Ranking(levels) => ranking(levels)?,
-        };
-        match bytes.len() {
-            ..=CHOICE_BYTES_MAX => Ok(bytes),
-            _ => Err(TellerError::Choice(
-                "so long a ranking does not fit on a paper; rank fewer candidates",
-            )),
-        }
-    }
-
-    /// Reads the one form; any other bytes are no choice.
-    pub(crate) fn decode(bytes: &[u8]) -> Option<Self> {
-        let choice = match bytes.split_first()? {
-            (&YES, []) => Choice::Yes,
-            (&NO, []) => Choice::No,
-            (&ABSTAIN, []) => Choice::Abstain,
-            (&RANKING, rest) => Choice::Ranking(levels(rest)?),
-            _ => return None,
-        };
-        (choice.encode().ok()? == bytes).then_some(choice)
+/// Writes a choice: one byte for an answer, or the candidates of a ranking in order, each as a LEB128 number: twice the
+/// candidate, and one more where a place begins. Those who share a place stand by number.
+///
+/// # Errors
+/// When it is too long for a paper.
+pub fn encode(choice: &Choice) -> Result<Vec<u8>, TellerError> {
+    let bytes = match choice {
+        Choice::Answer(Answer::Yes) => vec![YES],
+        Choice::Answer(Answer::No) => vec![NO],
+        Choice::Answer(Answer::Abstain) => vec![ABSTAIN],
+        Choice::Ranking(ranking) => ranked(ranking),
+    };
+    match bytes.len() {
+        ..=CHOICE_BYTES_MAX => Ok(bytes),
+        _ => Err(TellerError::Choice(
+            "so long a ranking does not fit on a paper; rank fewer candidates",
+        )),
     }
 }
 
-fn ranking(levels: &[Vec<u16>]) -> Result<Vec<u8>, TellerError> {
-    if levels.is_empty() || levels.iter().any(Vec::is_empty) {
-        return Err(TellerError::Choice(
-            "the ranking names nobody; rank someone, or abstain",
-        ));
-    }
-    let mut seen = BTreeSet::new();
+/// Reads the one form; any other bytes are no choice.
+pub fn decode(bytes: &[u8]) -> Option<Choice> {
+    let choice = match bytes.split_first()? {
+        (&YES, []) => Choice::Answer(Answer::Yes),
+        (&NO, []) => Choice::Answer(Answer::No),
+        (&ABSTAIN, []) => Choice::Answer(Answer::Abstain),
+        (&RANKING, rest) => Choice::Ranking(Ranking::levels(places(rest)?)),
+        _ => return None,
+    };
+    (encode(&choice).ok()? == bytes).then_some(choice)
+}
+
+fn ranked(ranking: &Ranking) -> Vec<u8> {
     let mut bytes = vec![RANKING];
-    for level in levels {
-        let level: Vec<u16> = {
-            let mut level = level.clone();
-            level.sort_unstable();
-            level
-        };
-        for (place, number) in level.into_iter().enumerate() {
-            if !seen.insert(number) {
-                return Err(TellerError::Choice(
-                    "a candidate stands twice in the ranking; name each once",
-                ));
-            }
-            put(&mut bytes, u32::from(number) * 2 + u32::from(place == 0));
+    for place in ranking.places() {
+        for (index, candidate) in place.iter().enumerate() {
+            put(&mut bytes, u32::from(candidate.0) * 2 + u32::from(index == 0));
         }
     }
-    Ok(bytes)
+    bytes
 }
 
 fn put(bytes: &mut Vec<u8>, mut number: u32) {
@@ -120,17 +70,17 @@ fn put(bytes: &mut Vec<u8>, mut number: u32) {
     bytes.push(number.to_le_bytes()[0]);
 }
 
-fn levels(mut bytes: &[u8]) -> Option<Vec<Vec<u16>>> {
-    let mut levels: Vec<Vec<u16>> = Vec::new();
+fn places(mut bytes: &[u8]) -> Option<Vec<Vec<Candidate>>> {
+    let mut places: Vec<Vec<Candidate>> = Vec::new();
     while !bytes.is_empty() {
         let number = take(&mut bytes)?;
-        let candidate = u16::try_from(number / 2).ok()?;
+        let candidate = Candidate(u16::try_from(number / 2).ok()?);
         match number % 2 {
-            1 => levels.push(vec![candidate]),
-            _ => levels.last_mut()?.push(candidate),
+            1 => places.push(vec![candidate]),
+            _ => places.last_mut()?.push(candidate),
         }
     }
-    Some(levels)
+    Some(places)
 }
 
 fn take(bytes: &mut &[u8]) -> Option<u32> {

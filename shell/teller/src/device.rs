@@ -1,6 +1,6 @@
 //! The voter's side. It can run on her own computer: each step reads one small file and writes the next.
 
-use crate::choice::Choice;
+use crate::choice;
 use crate::encoded::Bytes;
 use crate::error::TellerError;
 use crate::key::{PublicKey, TellerKey};
@@ -12,6 +12,7 @@ use blind_rsa_signatures::{
 };
 use ed25519_dalek::{Signer as _, SigningKey};
 use fenwick_coop::kernel::hash::Hash;
+use fenwick_coop::people::ballot::Choice;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -189,7 +190,7 @@ impl Credential {
     /// # Errors
     /// When the choice is none of this ballot, or the credential is damaged.
     pub fn choose(self, choice: &Choice) -> Result<Paper, TellerError> {
-        if !choice.fits(self.sheet.ballot().candidates) {
+        if !choice::fits(choice, self.sheet.ballot().candidates) {
             return Err(TellerError::Choice(
                 "the choice is not among those of this ballot; look at the ballot and choose again",
             ));
@@ -200,7 +201,7 @@ impl Credential {
 
     /// The bytes of a paper with this choice, whether or not the ballot offers it.
     pub(crate) fn write(&self, choice: &Choice) -> Result<Vec<u8>, TellerError> {
-        let encoded = choice.encode()?;
+        let encoded = choice::encode(choice)?;
         let key = secret_key(&self.key)?;
         let sheet = self.sheet.digest();
         let [first, second] = &self.marks;

@@ -24,7 +24,6 @@ mod published;
 mod recount;
 mod sheet;
 
-pub use choice::Choice;
 pub use device::{Blinded, Credential, Device, Signed, issue};
 pub use encoded::Bytes;
 pub use error::{Spoilt, Teller, TellerError};

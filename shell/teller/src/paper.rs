@@ -1,12 +1,13 @@
 //! A ballot paper: who holds it may vote once, and nobody can tell who that was.
 
-use crate::choice::{CHOICE_BYTES_MAX, Choice};
+use crate::choice::{self, CHOICE_BYTES_MAX};
 use crate::encoded::{decode, encode};
 use crate::error::Spoilt;
 use crate::key::{RANDOMIZER_BYTES, SIGNATURE_BYTES};
 use crate::sheet::Sheet;
 use ed25519_dalek::{Signature, VerifyingKey};
 use fenwick_coop::kernel::hash::Hash;
+use fenwick_coop::people::ballot::Choice;
 
 const VERSION: u8 = 1;
 /// Bytes before the choice: version, sheet, key, two blind signatures with their randomizers, signature of the choice.
@@ -47,7 +48,7 @@ impl Paper {
         if !parts.is_chosen_with_its_key() {
             return Err(Spoilt::Altered);
         }
-        if !parts.choice.fits(sheet.ballot().candidates) {
+        if !choice::fits(&parts.choice, sheet.ballot().candidates) {
             return Err(Spoilt::Misfit);
         }
         Ok(Self {
@@ -130,7 +131,7 @@ impl Parts {
             key: take(&mut rest)?,
             marks: [mark(&mut rest)?, mark(&mut rest)?],
             signature: take(&mut rest)?,
-            choice: Choice::decode(rest)?,
+            choice: choice::decode(rest)?,
         })
     }
 
@@ -154,7 +155,8 @@ impl Parts {
     /// # Source
     /// RFC 8032 §5.1.7 without a cofactor, points of small order refused.
     fn is_chosen_with_its_key(&self) -> bool {
-        let (Ok(key), Ok(choice)) = (VerifyingKey::from_bytes(&self.key), self.choice.encode()) else {
+        let (Ok(key), Ok(choice)) = (VerifyingKey::from_bytes(&self.key), choice::encode(&self.choice))
+        else {
             return false;
         };
         let signature = Signature::from_bytes(&self.signature);

@@ -1,12 +1,12 @@
 //! Counting a published box again.
 
-use crate::choice::Choice;
 use crate::encoded::decode;
 use crate::error::{Spoilt, TellerError};
 use crate::paper::{PAPER_BYTES_MAX, Paper};
 use crate::published::{TITLE, root_of_sorted};
 use crate::sheet::{SHEET_LINES, Sheet};
 use fenwick_coop::kernel::hash::Hash;
+use fenwick_coop::people::ballot::Choice;
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZero;
 use std::panic::resume_unwind;

@@ -1,8 +1,8 @@
 //! The published box and its recount.
 
-use super::{Room, ballot};
+use super::{NO, Room, YES, ballot};
 use crate::encoded::encode;
-use crate::{Choice, Problem, Recount, Spoilt, Teller, TellerError, publish, recount, root_of_papers};
+use crate::{Problem, Recount, Spoilt, Teller, TellerError, publish, recount, root_of_papers};
 use fenwick_coop::kernel::hash::Hash;
 use std::collections::BTreeMap;
 
@@ -21,10 +21,7 @@ fn anyone_counts_the_published_box_again() {
     let count = recount(&text).unwrap();
     assert!(count.is_sound(), "{count:?}");
     assert_eq!((count.papers, &count.sheet), (20, &room.sheet));
-    assert_eq!(
-        count.choices,
-        BTreeMap::from([(Choice::No, 7), (Choice::Yes, 13)])
-    );
+    assert_eq!(count.choices, BTreeMap::from([(NO, 7), (YES, 13)]));
     assert_eq!(count.root, root_of_papers(&papers));
     let none = recount(&publish(&room.sheet, &[])).unwrap();
     assert!(none.is_sound() && none.papers == 0 && none.choices.is_empty());
@@ -63,11 +60,10 @@ fn a_paper_that_stands_twice_counts_once() {
 fn a_voter_who_says_two_things_has_said_nothing() {
     let room = Room::open();
     let credential = room.credential();
-    let both =
-        [Choice::Yes, Choice::No].map(|choice| credential.clone().choose(&choice).unwrap().bytes().to_vec());
+    let both = [YES, NO].map(|choice| credential.clone().choose(&choice).unwrap().bytes().to_vec());
     let papers = [room.papers(1), both.to_vec()].concat();
     let count = recount(&publish(&room.sheet, &papers)).unwrap();
-    assert_eq!(count.choices, BTreeMap::from([(Choice::No, 1)]));
+    assert_eq!(count.choices, BTreeMap::from([(NO, 1)]));
     assert_eq!(count.spoilt.len(), 2);
     assert!(count.spoilt.iter().all(|(_, why)| *why == Spoilt::Contradicted));
     assert!(!count.is_sound());

@@ -5,9 +5,15 @@ mod choices;
 mod papers;
 mod rfc_9474;
 
-use crate::{Ballot, Choice, Credential, Device, Paper, Sheet, TellerKey, issue};
+use crate::{Ballot, Credential, Device, Paper, Sheet, TellerKey, issue};
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::MotionNo;
+use fenwick_coop::people::ballot::Choice;
+use fenwick_tally::Answer;
+
+const YES: Choice = Choice::Answer(Answer::Yes);
+const NO: Choice = Choice::Answer(Answer::No);
+const ABSTAIN: Choice = Choice::Answer(Answer::Abstain);
 
 /// A ballot with both its tellers.
 struct Room {
@@ -40,11 +46,7 @@ impl Room {
     /// So many papers, every third a no.
     fn papers(&self, number: usize) -> Vec<Vec<u8>> {
         let choice = |place: usize| {
-            if place.is_multiple_of(3) {
-                Choice::No
-            } else {
-                Choice::Yes
-            }
+            if place.is_multiple_of(3) { NO } else { YES }
         };
         (0..number)
             .map(|place| self.paper(&choice(place)).bytes().to_vec())
