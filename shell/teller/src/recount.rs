@@ -2,7 +2,7 @@
 
 use crate::encoded::decode;
 use crate::error::{Spoilt, TellerError};
-use crate::paper::{PAPER_BYTES_MAX, Paper};
+use crate::paper::Paper;
 use crate::published::{TITLE, root_of_sorted};
 use crate::sheet::{SHEET_LINES, Sheet};
 use fenwick_coop::kernel::hash::Hash;
@@ -11,9 +11,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::thread;
-
-/// Longer lines are no papers and are not even decoded.
-const LINE_MAX: usize = PAPER_BYTES_MAX.div_ceil(3) * 4;
 
 /// What a published box amounts to. Lines are counted from one.
 #[derive(Clone, Debug)]
@@ -146,7 +143,7 @@ fn opened(sheet: &Sheet, lines: &[Numbered<'_>]) -> Vec<Line> {
 }
 
 fn open(sheet: &Sheet, (number, line): Numbered<'_>) -> Line {
-    let bytes = (line.len() <= LINE_MAX).then(|| decode(line)).flatten();
+    let bytes = decode(line);
     let paper = bytes
         .as_ref()
         .ok_or(Spoilt::Malformed)

@@ -2,6 +2,7 @@
 
 mod box_text;
 mod choices;
+mod elsewhere;
 mod papers;
 mod rfc_9474;
 
