@@ -11,6 +11,7 @@ mod desk;
 mod grid;
 mod home;
 mod said;
+mod secret;
 mod template;
 mod web;
 

@@ -78,6 +78,12 @@ impl From<OfficeError> for Trouble {
     }
 }
 
+impl From<fenwick_teller::TellerError> for Trouble {
+    fn from(error: fenwick_teller::TellerError) -> Self {
+        Trouble::failed("ballot", error)
+    }
+}
+
 impl From<Failure> for Trouble {
     fn from(failure: Failure) -> Self {
         match failure {

@@ -1,5 +1,6 @@
 //! An act: what is asked, by whom, and what is kept and answered when it is done.
 
+use crate::ballot_box::Cast;
 use crate::error::{Failure, OfficeError};
 use crate::journal::{ActKey, Write};
 use crate::keyring::{Keyring, KeyringError, Sealed, Secret};
@@ -18,6 +19,8 @@ pub struct Side {
     pub writes: Vec<Write>,
     /// Keys of members whom the act admits.
     pub keys: Vec<(u32, Secret)>,
+    /// A paper that goes into a ballot box in the same commit: taken and cast, or neither.
+    pub cast: Option<Cast>,
 }
 
 /// Works out what to keep, once the events and their numbers are known.

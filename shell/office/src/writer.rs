@@ -163,7 +163,7 @@ impl<J: Journal> Writer<J> {
             let outcome = self.act(*act, &mut group).await;
             group.waiting.push((waiting, outcome));
         }
-        match self.store(&group).await {
+        match self.store(&mut group).await {
             Ok(()) => {
                 self.scribe.stored();
                 self.boxes.forget(&group.commit.writes);
@@ -173,16 +173,19 @@ impl<J: Journal> Writer<J> {
             }
             Err(error) => {
                 tracing::error!(journal.error = %error, "a group of acts was not stored");
+                self.boxes.clear();
                 self.reload().await;
                 tell_all(group.waiting, error);
             }
         }
     }
 
-    async fn store(&mut self, group: &Group) -> Result<(), JournalError> {
-        if group.broken {
+    async fn store(&mut self, group: &mut Group) -> Result<(), JournalError> {
+        let placed = self.placed().await;
+        let (false, Ok(placed)) = (group.broken, placed) else {
             return Err(JournalError::Order("an act broke off half-way".to_owned()));
-        }
+        };
+        group.commit.writes.extend(placed);
         if group.commit == Commit::default() {
             return Ok(());
         }
@@ -217,6 +220,9 @@ impl<J: Journal> Writer<J> {
             Err(refusal) => Outcome::Refused(refusal),
             Ok(entries) => {
                 let side = keep(&entries)?;
+                if let Some(cast) = side.cast {
+                    self.take(cast).await?;
+                }
                 self.scribe.learn(side.keys);
                 self.carry_out(&entries, group).await?;
                 group.commit.writes.extend(side.writes);

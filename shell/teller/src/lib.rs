@@ -28,8 +28,8 @@ pub use device::{Blinded, Credential, Device, Signed, issue};
 pub use encoded::Bytes;
 pub use error::{Spoilt, Teller, TellerError};
 pub use key::{PublicKey, TellerKey};
-pub use paper::{PAPER_BYTES_MAX, Paper};
-pub use published::{publish, root_of_papers};
+pub use paper::{PAPER_BYTES_MAX, Paper, tracker};
+pub use published::{papers_of, publish, root_of_papers};
 pub use recount::{Problem, Recount, recount};
 pub use sheet::{Ballot, Sheet};
 

@@ -1,6 +1,6 @@
 //! The box as it is published at the close: one text that anyone can count again.
 
-use crate::encoded::encode;
+use crate::encoded::{decode, encode};
 use crate::sheet::Sheet;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_merkle::{leaf_hash, root_of};
@@ -19,6 +19,12 @@ pub fn publish(sheet: &Sheet, papers: &[Vec<u8>]) -> String {
         text.push('\n');
     }
     text
+}
+
+/// The bytes of the papers that stand in a published text; whether they count is for [`recount`](crate::recount) to say.
+pub fn papers_of(text: &str) -> impl Iterator<Item = Vec<u8>> + '_ {
+    let papers = text.lines().skip_while(|line| !line.starts_with("root ")).skip(2);
+    papers.filter_map(decode)
 }
 
 /// The root of the tree over all papers, in the order in which they are published.

@@ -5,6 +5,7 @@ use crate::desk::Desk;
 use crate::grid::Turn;
 use crate::home::Home;
 use crate::said::Trouble;
+use crate::secret;
 use fenwick_coop::kernel::facts::Actor;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::MemberNo;
@@ -50,16 +51,23 @@ impl Asking {
     pub async fn desk(&self) -> Result<Arc<Desk>, Trouble> {
         let desk = self.home.desk(self.options.coop.as_deref()).await?;
         // Dates act by themselves: what has come due happens before anything is looked at or prepared.
+        self.tick(&desk).await?;
+        if secret::tend(&desk, self.now()?, clock(self, &desk).await?).await? {
+            self.tick(&desk).await?;
+        }
+        Ok(desk)
+    }
+
+    async fn tick(&self, desk: &Desk) -> Result<(), Trouble> {
         let asker = Asker {
             actor: Actor::Calendar,
             now: self.now()?,
             request: None,
             body: Hash::of(b"calendar"),
         };
-        desk.office
-            .act(Act::plain(asker, Act_::Tick, |_, _| Value::Null))
-            .await?;
-        Ok(desk)
+        let tick = Act::plain(asker, Act_::Tick, |_, _| Value::Null);
+        desk.office.act(tick).await?;
+        Ok(())
     }
 
     /// A path as the asker means it.

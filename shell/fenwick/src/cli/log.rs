@@ -179,5 +179,11 @@ async fn check_rows(desk: &Desk, coop: &Coop) -> Result<Vec<Finding>, Trouble> {
             });
         }
     }
+    for message in crate::secret::recounted(desk, coop).await? {
+        findings.push(Finding {
+            code: "ballot.papers",
+            message,
+        });
+    }
     Ok(findings)
 }

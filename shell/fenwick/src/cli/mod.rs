@@ -3,6 +3,7 @@
 mod answer;
 mod args;
 mod ask;
+mod ballot;
 mod benchmark;
 mod budget;
 mod consent;
@@ -39,7 +40,9 @@ use std::sync::Arc;
 pub async fn run(cli: Cli) -> Output {
     let as_json = cli.options.json;
     let done = match &cli.command {
-        Command::Demo(_) | Command::Templates { .. } | Command::Completions { .. } => homeless(cli).await,
+        Command::Demo(_) | Command::Templates { .. } | Command::Paper(_) | Command::Completions { .. } => {
+            homeless(cli).await
+        }
         _ => match enter(&cli).await {
             Ok(Standing::Guest(output)) => return output,
             Ok(Standing::Owner(owned)) => {
@@ -65,6 +68,7 @@ async fn homeless(cli: Cli) -> Done {
             Ok(Said::new(serde_json::json!({ "script": text }), text))
         }
         Command::Templates { command } => found::templates(command, Path::new("")),
+        Command::Paper(command) => ballot::paper(command),
         _ => Err(crate::said::Trouble::Usage(
             "this command needs a home".to_owned(),
         )),
@@ -81,15 +85,18 @@ pub async fn execute(cli: Cli, home: &Arc<Home>, folder: &Path) -> Reply {
 
 async fn carry_out(asking: &Asking, command: Command) -> Done {
     match command {
-        Command::Demo(_) | Command::Templates { .. } | Command::Completions { .. } => Err(
-            crate::said::Trouble::Usage("this command needs no home".to_owned()),
-        ),
+        Command::Demo(_) | Command::Templates { .. } | Command::Paper(_) | Command::Completions { .. } => {
+            Err(crate::said::Trouble::Usage(
+                "this command needs no home".to_owned(),
+            ))
+        }
         Command::Found(command) => found::found(asking, command).await,
         Command::Member(command) => people::member(asking, command).await,
         Command::Charter(command) => rules::charter(asking, command).await,
         Command::Bylaws(command) => rules::bylaws(asking, command).await,
         Command::Motion(command) => rules::motion(asking, command).await,
-        Command::Vote { motion, choice } => rules::vote(asking, motion, choice).await,
+        Command::Vote { motion, choice } => rules::vote(asking, motion, &choice).await,
+        Command::Ballot(command) => ballot::ballot(asking, command).await,
         Command::Contribute(command) => contribute::contribute(asking, command).await,
         Command::Contribution(command) => contribute::contribution(asking, command).await,
         Command::Consent(command) => consent::consent(asking, command).await,

@@ -40,7 +40,7 @@ pub async fn fee(asking: &Asking, command: FeeCommand) -> Done {
                 keep: Box::new(move |_| {
                     Ok(Side {
                         writes: vec![write],
-                        keys: Vec::new(),
+                        ..Side::default()
                     })
                 }),
                 reply: Box::new(move |_, _| json!({ "invoice": invoice, "settled": true })),

@@ -215,7 +215,7 @@ async fn release(
         keep: Box::new(move |_| {
             Ok(Side {
                 writes: vec![write],
-                keys: Vec::new(),
+                ..Side::default()
             })
         }),
         reply: Box::new(move |coop, _| {

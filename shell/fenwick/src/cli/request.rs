@@ -144,7 +144,7 @@ async fn file_request(asking: &Asking, desk: &Desk, text: &str) -> Done {
                 keep: Box::new(move |_| {
                     Ok(Side {
                         writes: vec![write],
-                        keys: Vec::new(),
+                        ..Side::default()
                     })
                 }),
                 reply: Box::new(|coop, _| {

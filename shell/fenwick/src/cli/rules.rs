@@ -1,6 +1,6 @@
 //! Charters, bylaws, motions and votes.
 
-use super::args::{Bylaws as BylawsCommand, Charter as CharterCommand, Choice, Motion as MotionCommand};
+use super::args::{Bylaws as BylawsCommand, Charter as CharterCommand, Motion as MotionCommand};
 use super::ask::Asking;
 use super::found::field_text;
 use super::method::short;
@@ -12,7 +12,7 @@ use fenwick_coop::people::ballot::{
 use fenwick_coop::people::bylaws::Bylaws;
 use fenwick_coop::people::charter::Charter;
 use fenwick_coop::{Command, Coop, Event};
-use fenwick_tally::{Answer, Count};
+use fenwick_tally::Count;
 use serde_json::{Value, json};
 
 /// The commands about charters.
@@ -307,20 +307,25 @@ fn motion_text(motion: &Value) -> String {
     )
 }
 
-/// Votes on a motion.
-pub async fn vote(asking: &Asking, motion: u32, choice: Choice) -> Done {
+/// Votes on a motion: by name, or in secret through this machine.
+pub async fn vote(asking: &Asking, motion: u32, choice: &str) -> Done {
+    let choice: BallotChoice = choice
+        .parse()
+        .map_err(|form: &str| Trouble::Usage(form.to_owned()))?;
     let desk = asking.desk().await?;
-    let answer = match choice {
-        Choice::Yes => Answer::Yes,
-        Choice::No => Answer::No,
-        Choice::Abstain => Answer::Abstain,
-    };
     let number = MotionNo(motion);
+    if desk
+        .look(move |coop| coop.motions.get(number).is_ok_and(Motion::takes_papers))
+        .await?
+    {
+        return super::ballot::trusted(asking, &desk, number, choice).await;
+    }
+    let said = choice.to_string();
     let json = asking
         .act(
             &desk,
-            Command::Vote(number, Vote::Cast(BallotChoice::Answer(answer))),
-            move |_, _| json!({ "motion": number, "vote": answer }),
+            Command::Vote(number, Vote::Cast(choice)),
+            move |_, _| json!({ "motion": number, "vote": said }),
         )
         .await?;
     Ok(Said::new(

@@ -26,7 +26,7 @@ pub async fn user(asking: &Asking, command: UserCommand) -> Done {
                 keep: Box::new(move |_| {
                     Ok(Side {
                         writes: vec![write],
-                        keys: Vec::new(),
+                        ..Side::default()
                     })
                 }),
                 reply: Box::new(

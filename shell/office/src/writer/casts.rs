@@ -4,7 +4,7 @@ use super::Writer;
 use super::told::{Waiting, tell_all};
 use crate::ballot_box::{Cast, Filled};
 use crate::error::{Failure, OfficeError};
-use crate::journal::{Commit, Journal};
+use crate::journal::{Commit, Journal, Write};
 use serde_json::Value;
 use tokio::sync::oneshot;
 
@@ -18,7 +18,7 @@ impl<J: Journal> Writer<J> {
     pub(super) async fn casts(&mut self, casts: Vec<CastAsked>) {
         let mut waiting: Vec<Waiting> = Vec::new();
         for (cast, to) in casts {
-            let outcome = self.cast(*cast).await.map(|()| Value::Null);
+            let outcome = self.take(*cast).await.map(|()| Value::Null);
             waiting.push((to, outcome));
         }
         if let Err(error) = self.put_down().await {
@@ -30,7 +30,8 @@ impl<J: Journal> Writer<J> {
         }
     }
 
-    async fn cast(&mut self, cast: Cast) -> Result<(), Failure> {
+    /// Takes a paper; it goes into its box with the commit at hand.
+    pub(super) async fn take(&mut self, cast: Cast) -> Result<(), Failure> {
         let now = self.time_of(cast.now)?;
         let coop = self.coop.as_ref().ok_or(OfficeError::NotFounded)?;
         (cast.may)(coop, now)?;
@@ -44,22 +45,30 @@ impl<J: Journal> Writer<J> {
     }
 
     async fn put_down(&mut self) -> Result<(), OfficeError> {
-        let mut commit = Commit::default();
-        for motion in self.boxes.waiting() {
-            let Some(open) = self.boxes.get(motion) else {
-                continue;
-            };
-            let write = if open.has_room() {
-                open.place(motion, &self.keyring)?
-            } else {
-                let slots = self.journal.slots(motion.0).await?;
-                open.grow(motion, &self.keyring, &slots)?
-            };
-            commit.writes.push(write);
-        }
+        let commit = Commit {
+            writes: self.placed().await?,
+            ..Commit::default()
+        };
         match commit.writes.is_empty() {
             true => Ok(()),
             false => Ok(self.journal.append(&commit).await?),
         }
+    }
+
+    /// Puts the papers that were taken into slots of their boxes.
+    pub(super) async fn placed(&mut self) -> Result<Vec<Write>, OfficeError> {
+        let mut writes = Vec::new();
+        for motion in self.boxes.waiting() {
+            let Some(open) = self.boxes.get(motion) else {
+                continue;
+            };
+            writes.push(if open.has_room() {
+                open.place(motion, &self.keyring)?
+            } else {
+                let slots = self.journal.slots(motion.0).await?;
+                open.grow(motion, &self.keyring, &slots)?
+            });
+        }
+        Ok(writes)
     }
 }

@@ -1,5 +1,6 @@
 //! Motions: notice, opening, votes, close and outcome. The rules freeze at notice; what passes is carried out by itself.
 
+mod choice;
 mod count;
 mod election;
 mod event;
@@ -34,6 +35,15 @@ pub struct Tabled {
     pub urgent: bool,
     /// The proposal it grew from, which enough members support.
     pub proposal: Option<ProposalNo>,
+}
+
+/// Secret votes that wait for a machine to do its part.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tending {
+    /// Without their tellers' keys.
+    pub lack_keys: Vec<MotionNo>,
+    /// Over, with papers in a box that is to be opened.
+    pub await_box: Vec<MotionNo>,
 }
 
 /// All motions, by number from 1.
@@ -82,6 +92,18 @@ impl Motions {
             .all()
             .filter(|(_, motion)| motion.is_under_way() && is_it(&motion.matter));
         found.next().map(|(number, _)| number)
+    }
+
+    /// Secret votes that wait for a machine: those without their tellers' keys, and those whose boxes are to be opened.
+    pub fn tending(&self, now: Time) -> Tending {
+        let those = |is_it: &dyn Fn(&Motion) -> bool| {
+            let found = self.all().filter(|(_, motion)| is_it(motion));
+            found.map(|(number, _)| number).collect()
+        };
+        Tending {
+            lack_keys: those(&Motion::lacks_keys),
+            await_box: those(&|motion| motion.awaits_box(now)),
+        }
     }
 
     /// Tables a motion under the rules in force.

@@ -2,6 +2,7 @@
 
 use super::election::{self, Ballots};
 use super::{Choice, ClassCount, Elected, Event, Matter, Paper, Rules, Shortfall};
+use crate::kernel::hash::Hash;
 use crate::kernel::ids::{MemberNo, ProposalNo};
 use crate::kernel::time::Time;
 use crate::people::bylaws::Form;
@@ -54,6 +55,8 @@ pub struct Motion {
     pub room: BTreeMap<Option<String>, Counted>,
     /// What was in the box.
     pub opened: Option<Counted>,
+    /// Digest of all its papers as they were published.
+    pub published: Option<Hash>,
     /// How it ended.
     pub outcome: Option<Outcome>,
 }
@@ -141,6 +144,7 @@ impl Motion {
             papers: BTreeMap::new(),
             room: BTreeMap::new(),
             opened: None,
+            published: None,
             outcome: None,
         }
     }
@@ -188,8 +192,14 @@ impl Motion {
                 self.room
                     .insert(class.clone(), Counted::of(choices.clone(), *spoilt)),
             ),
-            Event::BoxOpened { choices, spoilt, .. } => {
+            Event::BoxOpened {
+                choices,
+                spoilt,
+                root,
+                ..
+            } => {
                 self.opened = Some(Counted::of(choices.clone(), *spoilt));
+                self.published = Some(*root);
             }
         }
     }

@@ -6,6 +6,7 @@ use crate::kernel::facts::{Actor, Facts};
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::kernel::refusal::Refusal;
+use crate::kernel::time::Time;
 use crate::people::Community;
 use crate::people::bylaws::Form;
 use std::collections::BTreeSet;
@@ -65,7 +66,7 @@ impl Motions {
         let found = self.get(motion)?;
         let refuse =
             |rule: &str, message: String| Err(Refusal::new(rule, message).by(found.rules.adopted_by));
-        voting_now(motion, found, facts)?;
+        voting_now(motion, found, facts.now)?;
         on_roll(motion, found, community, member)?;
         if !may_take(found, facts.actor, member, paper, community) {
             return refuse(
@@ -122,7 +123,7 @@ impl Motions {
         let found = self.get(motion)?;
         let refuse =
             |rule: &str, message: String| Err(Refusal::new(rule, message).by(found.rules.adopted_by));
-        voting_now(motion, found, facts)?;
+        voting_now(motion, found, facts.now)?;
         tellers(found, &room, community)?;
         if !found.rules.weights.is_each() {
             return refuse(
@@ -172,6 +173,23 @@ impl Motions {
             spoilt: counted.spoilt,
             note: room.note,
         })
+    }
+
+    /// Whether a paper may go into the box now. Who casts it nobody knows.
+    ///
+    /// # Errors
+    /// When voting has not begun or has ended, or the vote is not secret.
+    pub fn may_cast(&self, motion: MotionNo, now: Time) -> Result<&Motion, Refusal> {
+        let found = self.get(motion)?;
+        voting_now(motion, found, now)?;
+        match found.takes_papers() {
+            true => Ok(found),
+            false => Err(Refusal::new(
+                "ballot.open",
+                format!("motion {motion} is voted by name; there is no box"),
+            )
+            .by(found.rules.adopted_by)),
+        }
     }
 
     /// Takes what came out of the box after the close. A paper that says nothing clear is counted as spoilt.

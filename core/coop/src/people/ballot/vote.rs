@@ -5,6 +5,7 @@ use super::{Choice, Event, Motion, Motions, Stage, early};
 use crate::kernel::facts::{Actor, Facts};
 use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::kernel::refusal::Refusal;
+use crate::kernel::time::Time;
 use crate::people::Community;
 use crate::people::bylaws::Form;
 use fenwick_tally::Ranking;
@@ -37,12 +38,12 @@ impl Motions {
         community.members.active(member)?;
         match vote {
             Vote::Cast(choice) => {
-                voting_now(motion, found, facts)?;
+                voting_now(motion, found, facts.now)?;
                 on_roll(motion, found, community, member)?;
                 cast(motion, found, member, choice).map(|event| vec![event])
             }
             Vote::Delegate(to) => {
-                not_ended(motion, found, facts)?;
+                not_ended(motion, found, facts.now)?;
                 on_roll(motion, found, community, member)?;
                 delegate(motion, found, community, (member, to)).map(|event| vec![event])
             }
@@ -58,16 +59,16 @@ fn voter(actor: Actor) -> Result<MemberNo, Refusal> {
 }
 
 /// Whether voting has begun and has not ended.
-pub(super) fn voting_now(motion: MotionNo, found: &Motion, facts: &Facts) -> Result<(), Refusal> {
+pub(super) fn voting_now(motion: MotionNo, found: &Motion, now: Time) -> Result<(), Refusal> {
     if found.stage == Stage::Noticed {
         let message = format!("voting on motion {motion} begins at {}", found.rules.opens_at);
         return Err(early(found, message));
     }
-    not_ended(motion, found, facts)
+    not_ended(motion, found, now)
 }
 
-fn not_ended(motion: MotionNo, found: &Motion, facts: &Facts) -> Result<(), Refusal> {
-    if found.is_under_way() && facts.now < found.rules.closes_at {
+fn not_ended(motion: MotionNo, found: &Motion, now: Time) -> Result<(), Refusal> {
+    if found.is_under_way() && now < found.rules.closes_at {
         return Ok(());
     }
     let message = format!("voting on motion {motion} ended at {}", found.rules.closes_at);

@@ -1,15 +1,17 @@
 //! The command line, as CLI users and scripts know it.
 
+mod ballot;
 mod method;
 mod path;
 mod people;
 
+pub use ballot::{Ballot, Paper};
 pub use method::{Method, Question};
 pub use path::{
     Benchmark, Budget, Consent, Contribute, Contribution, Dividend, Fee, Format, Ledger, Me, Query, Release,
     Request, Terms, User,
 };
-pub use people::{Bylaws, Charter, Choice, Found, Kind, Member, Motion, Templates};
+pub use people::{Bylaws, Charter, Found, Kind, Member, Motion, Templates};
 
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
@@ -105,8 +107,25 @@ pub enum Command {
     /// Motions and their outcomes.
     #[command(subcommand)]
     Motion(Motion),
-    /// Vote on a motion: yes, no or abstain.
-    Vote { motion: u32, choice: Choice },
+    /// Vote (--as ID): yes, no or abstain; in an election candidates by number, the best liked first, such as 3>1>2 or 3>1=2.
+    #[command(after_help = "Examples:
+  fenwick vote 3 yes --as 5
+  fenwick vote 4 \"3>1=2\" --as 5")]
+    Vote { motion: u32, choice: String },
+    /// Secret votes: ballot papers that both tellers sign unseen, and the box.
+    #[command(
+        subcommand,
+        after_help = "On the voter's own computer:
+  fenwick ballot sheet 3 --out sheet.txt
+  fenwick paper ask --sheet sheet.txt --keep mine.json --request request.json
+  fenwick ballot issue 3 --request request.json --out signed.json --as 5
+  fenwick paper fill --keep mine.json --signed signed.json --choice yes --out paper.txt
+  fenwick ballot cast 3 --paper paper.txt"
+    )]
+    Ballot(Ballot),
+    /// A ballot paper on the voter's own computer; needs no home. See `ballot --help` for all steps.
+    #[command(subcommand)]
+    Paper(Paper),
     /// Bring rows in under a charter.
     #[command(after_help = "Examples:
   fenwick contribute trips export.zip --as 3
@@ -194,6 +213,8 @@ impl Command {
             | Command::Bylaws(_)
             | Command::Motion(_)
             | Command::Vote { .. }
+            | Command::Ballot(_)
+            | Command::Paper(_)
             | Command::Contribute(_)
             | Command::Contribution(_)
             | Command::Consent(_)

@@ -111,11 +111,3 @@ pub enum Motion {
     /// Close a motion whose voting time is over, and carry it out.
     Close { motion: u32 },
 }
-
-#[derive(Clone, Copy, Debug, ValueEnum, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Choice {
-    Yes,
-    No,
-    Abstain,
-}

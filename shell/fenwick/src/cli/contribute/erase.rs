@@ -35,7 +35,7 @@ pub async fn erase(asking: &Asking, id: &str) -> Done {
         keep: Box::new(move |_| {
             Ok(Side {
                 writes,
-                keys: Vec::new(),
+                ..Side::default()
             })
         }),
         reply: Box::new(move |_, _| json!({ "erased": member })),

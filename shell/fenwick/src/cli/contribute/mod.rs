@@ -212,7 +212,7 @@ async fn record(desk: &Desk, under: Record, made: Made) -> Result<Value, Trouble
         keep: Box::new(move |_| {
             Ok(Side {
                 writes: vec![Write::AddFiles(files)],
-                keys: Vec::new(),
+                ..Side::default()
             })
         }),
         reply: Box::new(move |coop, _| {

@@ -152,7 +152,7 @@ async fn add(asking: &Asking, desk: &Desk, file: &Path) -> Done {
                 keep: Box::new(move |_| {
                     Ok(Side {
                         writes: vec![write],
-                        keys: Vec::new(),
+                        ..Side::default()
                     })
                 }),
                 reply: Box::new(move |_, _| json!({ "method": method })),
