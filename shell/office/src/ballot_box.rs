@@ -87,12 +87,19 @@ pub fn open_keys(keyring: &Keyring, keys: &[Vec<u8>; 2]) -> Result<[Zeroizing<Ve
 /// # Errors
 /// When a slot is damaged or not this co-op's.
 pub fn papers(keyring: &Keyring, slots: &[SlotRow]) -> Result<Vec<Vec<u8>>, KeyringError> {
-    let mut papers: Vec<Vec<u8>> = filled(keyring, slots)?
-        .into_iter()
-        .map(|(_, filled)| filled.paper)
-        .collect();
+    let lying = lying(keyring, slots)?.into_iter();
+    let mut papers: Vec<Vec<u8>> = lying.map(|(_, paper)| paper).collect();
     papers.sort_by_cached_key(|paper| Hash::of(paper));
     Ok(papers)
+}
+
+/// All papers in these slots, each with the slot in which it lies.
+///
+/// # Errors
+/// When a slot is damaged or not this co-op's.
+pub fn lying(keyring: &Keyring, slots: &[SlotRow]) -> Result<Vec<(u32, Vec<u8>)>, KeyringError> {
+    let filled = filled(keyring, slots)?.into_iter();
+    Ok(filled.map(|(slot, filled)| (slot, filled.paper)).collect())
 }
 
 fn filled(keyring: &Keyring, slots: &[SlotRow]) -> Result<Vec<(u32, Filled)>, KeyringError> {

@@ -12,7 +12,6 @@ use fenwick_coop::people::ballot::{
 use fenwick_coop::people::bylaws::Bylaws;
 use fenwick_coop::people::charter::Charter;
 use fenwick_coop::{Command, Coop, Event};
-use fenwick_tally::Count;
 use serde_json::{Value, json};
 
 /// The commands about charters.
@@ -262,17 +261,16 @@ fn shown(number: MotionNo, motion: &Motion) -> Value {
         Stage::Failed => json!("failed"),
         Stage::Noticed | Stage::Open => Value::Null,
     };
+    // No running tally: what was said is told when nobody can answer it any more.
     let ended = motion.outcome.as_ref();
-    let answers = motion.votes.values().filter_map(|choice| match choice {
-        BallotChoice::Answer(answer) => Some(*answer),
-        BallotChoice::Ranking(_) => None,
-    });
-    let count = ended.map_or_else(|| Count::of(answers), |ended| ended.count);
+    let tally = ended.map(|ended| &ended.count);
+    let tally = tally.map(|count| json!({ "yes": count.yes, "no": count.no, "abstain": count.abstain }));
+    let came = motion.votes.len() + motion.papers.len();
+    let turnout = ended.map_or(came as u64, |ended| ended.count.turnout());
     json!({
         "motion": number, "matter": matter, "sponsor": motion.sponsor, "state": motion.stage, "outcome": outcome,
         "opens_at": motion.rules.opens_at, "closes_at": motion.rules.closes_at, "roll_at": motion.rules.roll_at,
-        "tally": { "yes": count.yes, "no": count.no, "abstain": count.abstain },
-        "turnout": count.turnout(), "roll": ended.map(|ended| ended.roll),
+        "tally": tally, "turnout": turnout, "roll": ended.map(|ended| ended.roll),
         "quorum": format!("{}/{}", motion.rules.quorum.of, motion.rules.quorum.parts),
         "threshold": format!("{}{}/{}", if motion.rules.threshold.more_than { "more than " } else { "" }, motion.rules.threshold.of, motion.rules.threshold.parts),
     })
@@ -291,14 +289,18 @@ fn motion_text(motion: &Value) -> String {
         .as_u64()
         .map(|roll| format!(" of {roll} on the roll"))
         .unwrap_or_default();
+    let count = match tally.is_null() {
+        true => "what they say is told at the close".to_owned(),
+        false => format!(
+            "yes {}, no {}, abstain {}",
+            tally["yes"], tally["no"], tally["abstain"]
+        ),
+    };
     format!(
-        "Motion {} ({}): {}.\nyes {}, no {}, abstain {}; {} took part{roll}. Quorum {}, threshold {} of yes and no.\nOpens {}, closes {}.",
+        "Motion {} ({}): {}.\n{} took part{roll}; {count}. Quorum {}, threshold {} of yes and no.\nOpens {}, closes {}.",
         motion["motion"],
         plain(&motion["matter"]),
         plain(&motion["state"]),
-        tally["yes"],
-        tally["no"],
-        tally["abstain"],
         motion["turnout"],
         plain(&motion["quorum"]),
         plain(&motion["threshold"]),

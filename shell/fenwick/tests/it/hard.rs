@@ -19,6 +19,7 @@ mod methods;
 mod neighbours;
 mod reconstruction;
 mod repeat;
+mod secret_ballot;
 mod secrets;
 mod tampered;
 mod together;

@@ -1,6 +1,7 @@
 //! The database of a home, read and changed as a thief would.
 
 use crate::world::World;
+use fenwick_coop::Entry;
 use fenwick_office::journal::Journal;
 use fenwick_office::keyring::{Keyring, Secret};
 use fenwick_pool::{FileKey, FileMeta, Pool};
@@ -125,4 +126,24 @@ impl Rows {
         rows.sort();
         rows
     }
+}
+
+/// What whoever holds every key reads in a home: the entries of the journal, and the papers in a ballot's box with their slots.
+pub fn opened(world: &World, motion: u32) -> (Vec<Entry>, Vec<(u32, Vec<u8>)>) {
+    let key = std::fs::read(world.coop().join("coop.key")).unwrap();
+    let keyring = Keyring::of(&Secret::from_bytes(key.try_into().unwrap()));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let mut journal = SqliteJournal::open(&world.database()).await.unwrap();
+        let stored = journal.entries(0, u32::MAX).await.unwrap();
+        let slots = journal.slots(motion).await.unwrap();
+        journal.close().await.unwrap();
+        let entry =
+            |stored: &fenwick_office::journal::Stored| serde_json::from_slice(&stored.canonical).unwrap();
+        let papers = fenwick_office::ballot_box::lying(&keyring, &slots).unwrap();
+        (stored.iter().map(entry).collect(), papers)
+    })
 }
