@@ -29,7 +29,7 @@ pub struct Reserved {
 ///
 /// # Cost
 /// STV by the Scottish rule moves a ballot only when its candidate is elected or excluded; Meek's rule counts
-/// ballots together that go through the same elected candidates.
+/// ballots together that go through the same elected candidates; a place with several costs it the cube of their number.
 pub fn count(profile: &Profile, seats: u16, rule: Rule, lot: &[Candidate]) -> Report {
     let mut report = Report {
         rule,

@@ -18,7 +18,7 @@ const DOMAIN: &[u8] = b"fenwick lot v1\n";
 /// # Example
 /// ```
 /// let order = fenwick_tally::lot(&[0; 32], 4);
-/// assert_eq!(order.iter().map(|candidate| candidate.0).collect::<Vec<_>>(), [4, 1, 3, 2]);
+/// assert_eq!(order.iter().map(|candidate| candidate.0).collect::<Vec<_>>(), [2, 3, 1, 4]);
 /// ```
 pub fn lot(seed: &[u8; 32], candidates: u16) -> Vec<Candidate> {
     let mut keyed: Vec<_> = (1..=candidates)

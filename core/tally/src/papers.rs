@@ -30,8 +30,9 @@ impl Papers {
                 *flag = true;
             }
         }
-        for (weight, ranking) in &profile.groups {
-            if ranking.fault(profile.candidates).is_none() {
+        let mut seen = all.table(0);
+        for (stamp, (weight, ranking)) in (1_usize..).zip(&profile.groups) {
+            if ranking.fault_by(&mut seen, stamp).is_none() {
                 all.lay_out(*weight, ranking.marks(), &stands, strict)?;
             }
         }

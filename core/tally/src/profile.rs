@@ -100,12 +100,16 @@ impl Ranking {
 
     /// Why the ballot is spoilt in an election of so many candidates, or nothing when it is good.
     pub fn fault(&self, candidates: u16) -> Option<Fault> {
-        let mut seen = vec![false; usize::from(candidates).saturating_add(1)];
+        self.fault_by(&mut vec![0; usize::from(candidates).saturating_add(1)], 1)
+    }
+
+    /// The same, with a table of one row for each candidate's number in which no row is `stamp` yet.
+    pub(crate) fn fault_by(&self, seen: &mut [usize], stamp: usize) -> Option<Fault> {
         for candidate in self.candidates() {
             match seen.get_mut(candidate.row()).filter(|_| candidate.0 > 0) {
                 None => return Some(Fault::Unknown(candidate)),
-                Some(true) => return Some(Fault::Twice(candidate)),
-                Some(new) => *new = true,
+                Some(before) if *before == stamp => return Some(Fault::Twice(candidate)),
+                Some(before) => *before = stamp,
             }
         }
         self.marks.is_empty().then_some(Fault::Empty)

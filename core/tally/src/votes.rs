@@ -61,13 +61,12 @@ impl TryFrom<String> for Votes {
         let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
         let bad = || format!("`{text}` is not a number of votes: write it as 12 or 12.34500");
         let digits = format!("{whole}{part}");
-        let plain = !whole.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
         let votes = Self {
             units: digits.parse().map_err(|_| bad())?,
             places: u8::try_from(part.len()).map_err(|_| bad())?,
         };
         // one way of writing each number only
-        if plain && votes.to_string() == text {
+        if votes.to_string() == text {
             Ok(votes)
         } else {
             Err(bad())

@@ -98,3 +98,25 @@ fn a35_meeks_rule_agrees_with_an_independent_counter() {
     });
     assert!(ties > 1_000 && kept > 1_000, "{ties} ties, {kept} keep factors");
 }
+
+#[test]
+fn a35_meeks_rule_agrees_where_the_surplus_stops_shrinking() {
+    // with millions of ballots, nine decimals of a keep factor are too coarse to bring the surplus below omega
+    let mut chance = Chance(5);
+    let mut stuck = 0;
+    for number in 0..2_000 {
+        let mut small = Small::draw(&mut chance, number % 3 == 0);
+        for (many, _) in &mut small.ballots {
+            *many = chance.between(1, 10_000_000);
+        }
+        let report = count(&small.profile(), small.seats, Rule::StvMeek, &small.lot());
+        agrees(&small, &report, &naive::meek(&small));
+        let surplus = |stage: &fenwick_tally::Stage| stage.surplus.is_some_and(|left| left.units() >= 1_000);
+        let ended = report
+            .stages
+            .iter()
+            .filter(|stage| stage.excluded.is_some() && surplus(stage));
+        stuck += ended.count();
+    }
+    assert!(stuck > 100, "{stuck}");
+}

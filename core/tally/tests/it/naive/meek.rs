@@ -1,20 +1,20 @@
-//! Meek's rule with every paper on its own; papers with shared places by all their orders, as exact fractions.
+//! Meek's rule with every line of papers on its own; those with shared places by all their orders, as exact fractions.
 
-use super::{Outcome, Paper, StageVotes, lot_place, papers, standing};
+use super::{Outcome, Paper, StageVotes, lines, lot_place, standing};
 use crate::kit::Small;
 use std::collections::{BTreeMap, BTreeSet};
 
 const ONE: i128 = 1_000_000_000;
 
 struct Round<'a> {
-    papers: &'a [Paper],
+    papers: &'a [(u64, Paper)],
     keep: BTreeMap<u16, i128>,
     out: BTreeSet<u16>,
 }
 
 /// Counts by Meek's rule.
 pub fn meek(small: &Small) -> Outcome {
-    let papers = papers(small);
+    let papers = lines(small);
     let mut outcome = Outcome::default();
     if papers.is_empty() {
         return outcome;
@@ -90,7 +90,8 @@ impl Round<'_> {
             votes: all.iter().map(|one| (*one, 0)).collect(),
             ..StageVotes::default()
         };
-        for paper in self.papers {
+        for (many, paper) in self.papers {
+            let many = i128::from(*many);
             let mut weight = ONE;
             let mut stopped = false;
             for place in paper {
@@ -102,7 +103,7 @@ impl Round<'_> {
                 let mut rest = weight;
                 for one in &place {
                     let part = self.part(weight, &place, *one);
-                    *stage.votes.get_mut(one).unwrap() += part;
+                    *stage.votes.get_mut(one).unwrap() += part * many;
                     rest -= part;
                 }
                 weight = rest;
@@ -116,7 +117,7 @@ impl Round<'_> {
             } else {
                 &mut stage.exhausted
             };
-            *over += weight;
+            *over += weight * many;
         }
         stage
     }

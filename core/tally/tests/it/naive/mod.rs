@@ -37,21 +37,25 @@ pub fn standing(small: &Small) -> Vec<u16> {
     all.filter(|one| !small.withdrawn.contains(one)).collect()
 }
 
-/// Every single paper, without those who withdrew; papers that name nobody are left out.
-pub fn papers(small: &Small) -> Vec<Paper> {
-    let mut papers = Vec::new();
-    for (many, places) in &small.ballots {
-        let mut paper: Paper = places.clone();
-        for place in &mut paper {
+/// Every line of papers and how many there are of it, without those who withdrew; what names nobody is left out.
+pub fn lines(small: &Small) -> Vec<(u64, Paper)> {
+    let mut lines = small.ballots.clone();
+    for (_, paper) in &mut lines {
+        for place in paper.iter_mut() {
             place.retain(|one| !small.withdrawn.contains(one));
         }
         paper.retain(|place| !place.is_empty());
-        for _ in 0..*many {
-            papers.push(paper.clone());
-        }
     }
-    papers.retain(|paper| !paper.is_empty());
-    papers
+    lines.retain(|(_, paper)| !paper.is_empty());
+    lines
+}
+
+/// Every single paper.
+pub fn papers(small: &Small) -> Vec<Paper> {
+    let lines = lines(small).into_iter();
+    lines
+        .flat_map(|(many, paper)| vec![paper; many as usize])
+        .collect()
 }
 
 /// Where somebody stands in the lot.
