@@ -232,6 +232,7 @@ pub(super) fn decide_request(
     facts: &Facts,
 ) -> Result<Vec<Event>, Refusal> {
     let found = undecided(coop, request)?;
+    not_voted_on(coop, request)?;
     let approval = match (facts.actor.member(), refuse) {
         (None, false) => Approval::None,
         (None, true) => {
@@ -242,6 +243,38 @@ pub(super) fn decide_request(
         (Some(_), false) => Approval::By(coop.duties.acting(facts.actor)?),
         (Some(_), true) => Approval::RefusedBy(coop.duties.acting(facts.actor)?),
     };
+    // Where the members decide, an officer's word is none, neither for nor against.
+    let approval = match decision::is_voted(&coop.grounds(), &found.terms) {
+        true => Approval::None,
+        false => approval,
+    };
+    decided(coop, request, approval, facts.now).map(|event| vec![event])
+}
+
+/// Nobody decides a request while the members vote on it.
+///
+/// # Errors
+/// A refusal by `request.voting`.
+pub(super) fn not_voted_on(coop: &Coop, request: RequestNo) -> Result<(), Refusal> {
+    let on_it = |matter: &Matter| matches!(matter, Matter::Request { request: other } if *other == request);
+    match coop.motions.under_way(on_it) {
+        None => Ok(()),
+        Some(motion) => {
+            let message = format!("the members vote on request {request}; motion {motion} decides it");
+            Err(Refusal::new("request.voting", message)
+                .hint(format!("`fenwick motion show {motion}` says until when")))
+        }
+    }
+}
+
+/// The decision of a request, with whoever stands behind it.
+pub(super) fn decided(
+    coop: &Coop,
+    request: RequestNo,
+    approval: Approval,
+    now: Time,
+) -> Result<Event, Refusal> {
+    let found = undecided(coop, request)?;
     let grounds = coop.grounds();
     let questions = decision::questions(&grounds, &found.terms);
     let asked = Asked {
@@ -250,11 +283,8 @@ pub(super) fn decide_request(
         questions: &questions,
         times: found.times(),
         approval,
-        now: facts.now,
+        now,
     };
     let decision = decision::decide(&grounds, &asked)?;
-    Ok(vec![Event::Request(request::Event::Decided {
-        request,
-        decision,
-    })])
+    Ok(Event::Request(request::Event::Decided { request, decision }))
 }

@@ -11,7 +11,7 @@ use super::contribution::chartered;
 use super::request::{Decision, Methods, Reason, Requests, Shape, Terms};
 use crate::books::privacy::PrivacyBook;
 use crate::kernel::epsilon::EpsilonMicro;
-use crate::kernel::ids::{MemberNo, MotionNo};
+use crate::kernel::ids::{MemberNo, MotionNo, UserNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::people::Adopted;
@@ -51,6 +51,10 @@ pub enum Approval {
     By(MemberNo),
     /// An officer refuses.
     RefusedBy(MemberNo),
+    /// The members approve, by this motion.
+    Voted(MotionNo),
+    /// The members do not: this motion failed.
+    VotedDown(MotionNo),
 }
 
 /// A use as it is to be decided.
@@ -261,23 +265,33 @@ fn weigh_recipient(
     );
 }
 
-/// The members may refuse a recipient for all, in one vote.
-fn weigh_strike(weighed: &mut Weighed, grounds: &Grounds<'_>, asked: &Asked<'_>) {
-    let user = asked.terms.user;
+/// Whether the members refuse a data user for all: in one vote, and until another lifts it.
+///
+/// # Errors
+/// A refusal by `recipient.refused` that names the motion.
+pub fn strike(grounds: &Grounds<'_>, user: UserNo) -> Result<(), Refusal> {
     let class = grounds.requests.user(user).map(|user| user.class.clone());
     let parties = [Some(Party::User(user)), class.ok().map(Party::Class)];
-    let refused = parties
-        .into_iter()
-        .flatten()
-        .find_map(|party| grounds.refused.get(&party));
-    let (motion, sentence) = match refused {
-        Some(motion) => (
-            Some(*motion),
-            format!("the members refuse data user {user} for all since motion {motion}"),
-        ),
-        None => (None, format!("the members have not refused data user {user}")),
-    };
-    weighed.rule("recipient.refused", motion, refused.is_none(), sentence);
+    let refused = |party: Party| grounds.refused.get(&party);
+    match parties.into_iter().flatten().find_map(refused) {
+        None => Ok(()),
+        Some(motion) => {
+            let message = format!("the members refuse data user {user} for all since motion {motion}");
+            Err(Refusal::new("recipient.refused", message).by(*motion))
+        }
+    }
+}
+
+fn weigh_strike(weighed: &mut Weighed, grounds: &Grounds<'_>, asked: &Asked<'_>) {
+    let user = asked.terms.user;
+    let standing = strike(grounds, user).map(|()| format!("the members have not refused data user {user}"));
+    weighed.outcome(None, standing, "recipient.refused");
+}
+
+/// Whether the members themselves decide a request of this recipient, by vote.
+pub fn is_voted(grounds: &Grounds<'_>, terms: &Terms) -> bool {
+    let class = grounds.requests.user(terms.user).map(|user| &user.class);
+    class.is_ok_and(|class| grounds.bylaws.rule.approval.voted_classes.contains(class))
 }
 
 /// Whether the rules approve without an officer.
@@ -294,22 +308,36 @@ fn weigh_approval(
     class: Option<&RecipientClass>,
 ) {
     let automatic = is_automatic(&grounds.bylaws.rule, asked.terms, class);
-    let (met, sentence) = match asked.approval {
-        Approval::By(officer) => (true, format!("officer {officer} approved")),
-        Approval::RefusedBy(officer) => (false, format!("officer {officer} refused")),
+    let voted = is_voted(grounds, asked.terms);
+    let bylaws = grounds.bylaws.motion;
+    let (motion, met, sentence) = match asked.approval {
+        Approval::Voted(motion) => (motion, true, format!("motion {motion} approved it")),
+        Approval::VotedDown(motion) => (
+            motion,
+            false,
+            format!("motion {motion}, which was to approve it, failed"),
+        ),
+        _ if voted => (
+            bylaws,
+            false,
+            "such a request is approved by a vote of the members alone".to_owned(),
+        ),
+        Approval::By(officer) => (bylaws, true, format!("officer {officer} approved")),
+        Approval::RefusedBy(officer) => (bylaws, false, format!("officer {officer} refused")),
         Approval::None if automatic => (
+            bylaws,
             true,
             "the request is within the limits that need no officer".to_owned(),
         ),
-        Approval::None => (false, "an officer must approve this request".to_owned()),
+        Approval::None => (bylaws, false, "an officer must approve this request".to_owned()),
     };
-    weighed.rule("approval", Some(grounds.bylaws.motion), met, sentence);
+    weighed.rule("approval", Some(motion), met, sentence);
 }
 
 /// Decides a filed request: granted when every rule is met.
 ///
 /// # Errors
-/// A refusal of the act, not of the request, when only an officer's word is missing.
+/// A refusal of the act, not of the request, when only the word of an officer or of the members is missing.
 pub fn decide(grounds: &Grounds<'_>, asked: &Asked<'_>) -> Result<Decision, Refusal> {
     let reasons = weigh(grounds, asked);
     let mut unmet = reasons.iter().filter(|reason| !reason.met);
@@ -317,18 +345,31 @@ pub fn decide(grounds: &Grounds<'_>, asked: &Asked<'_>) -> Result<Decision, Refu
         && first.rule == "approval"
     {
         let refusal = Refusal::new("approval", first.sentence.clone()).by(grounds.bylaws.motion);
-        return Err(refusal
-            .hint("an officer approves with `request decide N --as OFFICER`, or refuses with --refuse"));
+        return Err(refusal.hint(match is_voted(grounds, asked.terms) {
+            true => "table a motion on it: `motion propose request N --as ID`; its close decides the request",
+            false => "an officer approves with `request decide N --as OFFICER`, or refuses with --refuse",
+        }));
     }
-    let approved_by = match asked.approval {
-        Approval::By(officer) => Some(officer),
-        _ => None,
+    let (approved_by, motion) = match asked.approval {
+        Approval::By(officer) => (Some(officer), None),
+        Approval::Voted(motion) => (None, Some(motion)),
+        _ => (None, None),
     };
     Ok(Decision {
         granted: reasons.iter().all(|reason| reason.met),
         reasons,
         approved_by,
+        motion,
     })
+}
+
+/// Who stands behind an approval that a decision names.
+pub fn approval_of(decision: Option<&Decision>) -> Approval {
+    match decision.map(|decision| (decision.motion, decision.approved_by)) {
+        Some((Some(motion), _)) => Approval::Voted(motion),
+        Some((None, Some(officer))) => Approval::By(officer),
+        Some((None, None)) | None => Approval::None,
+    }
 }
 
 /// Members whose rows a question may read: those whose own consent covers exactly this use, now.

@@ -107,6 +107,7 @@ fn name(event: &Event) -> &'static str {
             request::Event::Vetted { .. } => "request-vetted",
             request::Event::Filed { terms, .. } if terms.methods.is_empty() => "request-filed",
             request::Event::Filed { .. } => "request-filed-methods",
+            request::Event::Decided { decision, .. } if decision.motion.is_some() => "request-decided-vote",
             request::Event::Decided { .. } => "request-decided",
             request::Event::Asked { .. } => "request-asked",
         },
@@ -128,7 +129,7 @@ fn name(event: &Event) -> &'static str {
     }
 }
 
-const NAMES: usize = 69;
+const NAMES: usize = 70;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
