@@ -16,12 +16,39 @@ pub(super) fn tick(coop: &Coop, facts: &Facts) -> Vec<Event> {
 }
 
 fn follows(coop: &Coop, facts: &Facts) -> Option<Event> {
-    voted_request(coop, facts)
+    let watched = coop
+        .watched
+        .follows(&coop.community(), &coop.assemblies, facts.now);
+    watched
+        .map(Event::Watch)
+        .or_else(|| voted_request(coop, facts))
+        .or_else(|| reaffirmation(coop, facts))
 }
 
+/// On the same date the watch goes first: what is stopped then is stopped before anything is granted.
 fn dated(coop: &Coop, facts: &Facts) -> Option<Event> {
+    let watched = coop.watched.due(&coop.bylaws.rule, &coop.assemblies);
+    let watched = watched.map(|(at, event)| (at, Event::Watch(event)));
     let motion = coop.motions.due(&coop.community(), facts.now);
-    motion.map(|(_, event)| Event::Motion(event))
+    let motion = motion.map(|(at, event)| (at, Event::Motion(event)));
+    let due = [watched, motion]
+        .into_iter()
+        .flatten()
+        .filter(|(at, _)| facts.now >= *at);
+    due.min_by_key(|(at, _)| *at).map(|(_, event)| event)
+}
+
+/// Members who never adopted the bylaws are asked whether they stand by them.
+fn reaffirmation(coop: &Coop, facts: &Facts) -> Option<Event> {
+    let community = coop.community();
+    let asks = coop
+        .watched
+        .asks_again(&community, &coop.motions, &coop.assemblies);
+    let notice = || {
+        coop.motions
+            .notice(Matter::Reaffirmation.into(), &community, None, facts.now)
+    };
+    asks.then(notice).map(Event::Motion)
 }
 
 /// A vote on a request bites: right after its close the request is decided, granted only if every other rule agrees.

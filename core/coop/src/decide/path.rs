@@ -4,7 +4,7 @@ use super::{known_charter, one, undecided};
 use crate::event::Event;
 use crate::kernel::facts::{Actor, Facts};
 use crate::kernel::hash::Hash;
-use crate::kernel::ids::{ConsentNo, ContributionNo, MemberNo, RequestNo};
+use crate::kernel::ids::{ConsentNo, ContributionNo, MemberNo, QueryNo, RequestNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::path::consent::{Scope, Wish};
@@ -64,6 +64,13 @@ pub(super) fn reserve(coop: &Coop, ask: &Ask, now: Time) -> Result<Vec<Event>, R
         .into_iter()
         .chain([Event::Query(reserved)])
         .collect())
+}
+
+/// What stopped since the reservation stops the release.
+pub(super) fn release(coop: &Coop, query: QueryNo, digest: Hash) -> Result<Vec<Event>, Refusal> {
+    let user = coop.queries.running(query)?.reserved.user;
+    decision::stopped(&coop.grounds(), user)?;
+    one(Event::Release, coop.releases.record(query, digest, &coop.queries))
 }
 
 pub(super) fn confirm_contribution(

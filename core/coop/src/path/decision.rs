@@ -2,22 +2,25 @@
 
 mod costs;
 mod method;
+mod stops;
 
 pub use costs::debit;
 pub use method::questions;
+pub use stops::{stopped, strike};
 
 use super::consent::{Consents, Resolution, Use};
 use super::contribution::chartered;
 use super::request::{Decision, Methods, Reason, Requests, Shape, Terms};
 use crate::books::privacy::PrivacyBook;
 use crate::kernel::epsilon::EpsilonMicro;
-use crate::kernel::ids::{MemberNo, MotionNo, UserNo};
+use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::people::Adopted;
 use crate::people::ballot::Party;
 use crate::people::bylaws::{Bylaws, Price, RecipientClass};
 use crate::people::charter::Charter;
+use crate::people::watch::Watched;
 use roaring::RoaringBitmap;
 use std::collections::BTreeMap;
 
@@ -32,6 +35,8 @@ pub struct Grounds<'a> {
     pub price: &'a Adopted<Price>,
     /// Recipients whom the members refuse for all.
     pub refused: &'a BTreeMap<Party, MotionNo>,
+    /// What the watch on decay knows.
+    pub watched: &'a Watched,
     /// Data users and requests.
     pub requests: &'a Requests,
     /// Methods.
@@ -111,6 +116,7 @@ pub fn weigh(grounds: &Grounds<'_>, asked: &Asked<'_>) -> Vec<Reason> {
         .and_then(|user| grounds.bylaws.rule.class(&user.class));
     weigh_charter(&mut weighed, grounds, asked, class);
     weigh_recipient(&mut weighed, grounds, asked, class);
+    stops::weigh_caretaker(&mut weighed, grounds);
     weigh_approval(&mut weighed, grounds, asked, class);
     method::weigh_methods(&mut weighed, grounds, asked.terms);
     costs::weigh(&mut weighed, grounds, asked, class);
@@ -252,7 +258,7 @@ fn weigh_recipient(
             false => format!("no officer has vetted data user {}", asked.terms.user),
         },
     );
-    weigh_strike(weighed, grounds, asked);
+    stops::weigh_strike(weighed, grounds, asked);
     let open = asked.now < asked.terms.until.end();
     weighed.rule(
         "request.until",
@@ -263,29 +269,6 @@ fn weigh_recipient(
             false => format!("the request ended on {}", asked.terms.until),
         },
     );
-}
-
-/// Whether the members refuse a data user for all: in one vote, and until another lifts it.
-///
-/// # Errors
-/// A refusal by `recipient.refused` that names the motion.
-pub fn strike(grounds: &Grounds<'_>, user: UserNo) -> Result<(), Refusal> {
-    let class = grounds.requests.user(user).map(|user| user.class.clone());
-    let parties = [Some(Party::User(user)), class.ok().map(Party::Class)];
-    let refused = |party: Party| grounds.refused.get(&party);
-    match parties.into_iter().flatten().find_map(refused) {
-        None => Ok(()),
-        Some(motion) => {
-            let message = format!("the members refuse data user {user} for all since motion {motion}");
-            Err(Refusal::new("recipient.refused", message).by(*motion))
-        }
-    }
-}
-
-fn weigh_strike(weighed: &mut Weighed, grounds: &Grounds<'_>, asked: &Asked<'_>) {
-    let user = asked.terms.user;
-    let standing = strike(grounds, user).map(|()| format!("the members have not refused data user {user}"));
-    weighed.outcome(None, standing, "recipient.refused");
 }
 
 /// Whether the members themselves decide a request of this recipient, by vote.

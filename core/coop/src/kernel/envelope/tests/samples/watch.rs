@@ -3,6 +3,8 @@
 use crate::Event;
 use crate::kernel::ids::{MotionNo, RequestNo};
 use crate::path::request::{self, Decision, Reason};
+use crate::people::watch::{self, Lapse};
+use crate::tests::given::time;
 
 pub(super) fn watched() -> Vec<Event> {
     let reason = Reason {
@@ -11,7 +13,7 @@ pub(super) fn watched() -> Vec<Event> {
         met: true,
         sentence: "motion 5 approved it".to_owned(),
     };
-    vec![Event::Request(request::Event::Decided {
+    let decided = request::Event::Decided {
         request: RequestNo(1),
         decision: Decision {
             granted: true,
@@ -19,5 +21,16 @@ pub(super) fn watched() -> Vec<Event> {
             approved_by: None,
             motion: Some(MotionNo(5)),
         },
-    })]
+    };
+    let since = time("2027-02-05T00:00:00Z");
+    vec![
+        Event::Request(decided),
+        Event::Watch(watch::Event::CaretakerBegan {
+            since,
+            why: Lapse::Assembly,
+        }),
+        Event::Watch(watch::Event::CaretakerEnded {
+            why: Lapse::Office("board".to_owned()),
+        }),
+    ]
 }
