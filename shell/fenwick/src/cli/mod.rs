@@ -15,6 +15,7 @@ mod method;
 mod money;
 mod parts;
 mod people;
+mod propose;
 mod query;
 mod question;
 mod quote;
@@ -23,6 +24,7 @@ mod release;
 mod request;
 mod rules;
 mod user;
+mod watch;
 
 pub use args::Cli;
 
@@ -89,6 +91,7 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         Command::Charter(command) => rules::charter(asking, command).await,
         Command::Bylaws(command) => rules::bylaws(asking, command).await,
         Command::Motion(command) => rules::motion(asking, command).await,
+        Command::Watch(command) => watch::watch(asking, command).await,
         Command::Vote { motion, choice } => rules::vote(asking, motion, choice).await,
         Command::Contribute(command) => contribute::contribute(asking, command).await,
         Command::Contribution(command) => contribute::contribution(asking, command).await,

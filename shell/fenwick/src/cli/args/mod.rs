@@ -1,10 +1,12 @@
 //! The command line, as CLI users and scripts know it.
 
 mod method;
+mod motion;
 mod path;
 mod people;
 
 pub use method::{Method, Question};
+pub use motion::{Propose, Watch};
 pub use path::{
     Benchmark, Budget, Consent, Contribute, Contribution, Dividend, Fee, Format, Ledger, Me, Query, Release,
     Request, Terms, User,
@@ -105,6 +107,9 @@ pub enum Command {
     /// Motions and their outcomes.
     #[command(subcommand)]
     Motion(Motion),
+    /// The watch on decay: caretaker mode, turnover, turnout.
+    #[command(subcommand)]
+    Watch(Watch),
     /// Vote on a motion: yes, no or abstain.
     Vote { motion: u32, choice: Choice },
     /// Bring rows in under a charter.
@@ -193,6 +198,7 @@ impl Command {
             | Command::Charter(_)
             | Command::Bylaws(_)
             | Command::Motion(_)
+            | Command::Watch(_)
             | Command::Vote { .. }
             | Command::Contribute(_)
             | Command::Contribution(_)
