@@ -7,7 +7,7 @@ use crate::path::request::method;
 use crate::path::{consent, contribution, dividend, fee, query, release, request};
 use crate::people::bylaws::Bylaws;
 use crate::people::charter::Charter;
-use crate::people::{assembly, ballot, duty, membership, proposal};
+use crate::people::{assembly, ballot, duty, membership, proposal, watch};
 use serde::{Deserialize, Serialize};
 
 /// An event in its envelope, as it stands in the journal.
@@ -29,6 +29,8 @@ pub enum Event {
     Motion(ballot::Event),
     /// To an assembly.
     Assembly(assembly::Event),
+    /// What the watch on decay notes.
+    Watch(watch::Event),
     /// To a contribution.
     Contribution(contribution::Event),
     /// To a consent.

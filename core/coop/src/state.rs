@@ -21,9 +21,10 @@ use crate::people::assembly::Assemblies;
 use crate::people::ballot::{Motions, Party};
 use crate::people::bylaws::{Bylaws, Price};
 use crate::people::charter::Charter;
-use crate::people::duty::Duties;
+use crate::people::duty::{self, Duties};
 use crate::people::membership::{self, Membership};
 use crate::people::proposal::Proposals;
+use crate::people::watch::Watched;
 use crate::people::{Adopted, Community};
 use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
@@ -54,6 +55,8 @@ pub struct Coop {
     pub motions: Motions,
     /// Assemblies.
     pub assemblies: Assemblies,
+    /// The watch on decay.
+    pub watched: Watched,
     /// Imports.
     pub contributions: Contributions,
     /// Consents.
@@ -120,6 +123,7 @@ impl Coop {
             proposals: Proposals::default(),
             motions: Motions::default(),
             assemblies: Assemblies::default(),
+            watched: Watched::founded(entry.at),
             contributions: Contributions::default(),
             consents,
             requests: Requests::default(),
@@ -142,6 +146,7 @@ impl Coop {
             bylaws: &self.bylaws,
             price: &self.price,
             refused: &self.refused,
+            watched: &self.watched,
             requests: &self.requests,
             methods: &self.methods,
             consents: &self.consents,
@@ -175,10 +180,17 @@ impl Coop {
         match &entry.event {
             Event::Founded(_) => {}
             Event::Membership(event) => self.apply_membership(event, at),
-            Event::Duty(event) => self.duties.apply(event, &self.bylaws.rule, at),
+            Event::Duty(event) => {
+                self.duties.apply(event, &self.bylaws.rule, at);
+                // Who founded the co-op stands by its first bylaws.
+                if matches!(event, duty::Event::Appointed { .. }) {
+                    self.members.settle();
+                }
+            }
             Event::Proposal(event) => self.proposals.apply(event),
             Event::Motion(event) => self.apply_motion(event, at),
             Event::Assembly(event) => self.assemblies.apply(event, at),
+            Event::Watch(event) => self.watched.apply(event),
             Event::Contribution(event) => self.contributions.apply(event, at),
             Event::Consent(event) => self.consents.apply(event),
             Event::Request(event) => self.requests.apply(event, at),

@@ -1,5 +1,6 @@
 //! The one door: a command and the facts become events, or a refusal. Nothing is changed here.
 
+mod calendar;
 mod path;
 mod people;
 
@@ -31,12 +32,7 @@ fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Re
     let community = coop.community();
     match command {
         Command::Found { .. } => Err(Refusal::new("coop.exists", "this co-op is already founded")),
-        Command::Tick => Ok(coop
-            .motions
-            .due(&community, now)
-            .map(Event::Motion)
-            .into_iter()
-            .collect()),
+        Command::Tick => Ok(calendar::tick(coop, facts)),
         Command::Admit(newcomers) => people::admit(coop, newcomers),
         Command::Leave(member) => one(Event::Membership, members.leave(member, actor)),
         Command::Erase(member) => one(Event::Membership, members.erase(member, actor)),
@@ -108,9 +104,7 @@ fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Re
         Command::File(terms) => one(Event::Request, coop.requests.file(*terms, &coop.methods)),
         Command::Decide { request, refuse } => path::decide_request(coop, request, refuse, facts),
         Command::Reserve(ask) => path::reserve(coop, &ask, now),
-        Command::Release(query, digest) => {
-            one(Event::Release, coop.releases.record(query, digest, &coop.queries))
-        }
+        Command::Release(query, digest) => path::release(coop, query, digest),
         Command::Fail(query) => one(Event::Query, coop.queries.fail(query)),
         Command::Invoice(release) => one(
             Event::Fee,

@@ -4,7 +4,7 @@ use super::{known_charter, one, undecided};
 use crate::event::Event;
 use crate::kernel::facts::{Actor, Facts};
 use crate::kernel::hash::Hash;
-use crate::kernel::ids::{ConsentNo, ContributionNo, MemberNo, RequestNo};
+use crate::kernel::ids::{ConsentNo, ContributionNo, MemberNo, QueryNo, RequestNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::path::consent::{Scope, Wish};
@@ -64,6 +64,13 @@ pub(super) fn reserve(coop: &Coop, ask: &Ask, now: Time) -> Result<Vec<Event>, R
         .into_iter()
         .chain([Event::Query(reserved)])
         .collect())
+}
+
+/// What stopped since the reservation stops the release.
+pub(super) fn release(coop: &Coop, query: QueryNo, digest: Hash) -> Result<Vec<Event>, Refusal> {
+    let user = coop.queries.running(query)?.reserved.user;
+    decision::stopped(&coop.grounds(), user)?;
+    one(Event::Release, coop.releases.record(query, digest, &coop.queries))
 }
 
 pub(super) fn confirm_contribution(
@@ -232,6 +239,7 @@ pub(super) fn decide_request(
     facts: &Facts,
 ) -> Result<Vec<Event>, Refusal> {
     let found = undecided(coop, request)?;
+    not_voted_on(coop, request)?;
     let approval = match (facts.actor.member(), refuse) {
         (None, false) => Approval::None,
         (None, true) => {
@@ -242,6 +250,38 @@ pub(super) fn decide_request(
         (Some(_), false) => Approval::By(coop.duties.acting(facts.actor)?),
         (Some(_), true) => Approval::RefusedBy(coop.duties.acting(facts.actor)?),
     };
+    // Where the members decide, an officer's word is none, neither for nor against.
+    let approval = match decision::is_voted(&coop.grounds(), &found.terms) {
+        true => Approval::None,
+        false => approval,
+    };
+    decided(coop, request, approval, facts.now).map(|event| vec![event])
+}
+
+/// Nobody decides a request while the members vote on it.
+///
+/// # Errors
+/// A refusal by `request.voting`.
+pub(super) fn not_voted_on(coop: &Coop, request: RequestNo) -> Result<(), Refusal> {
+    let on_it = |matter: &Matter| matches!(matter, Matter::Request { request: other } if *other == request);
+    match coop.motions.under_way(on_it) {
+        None => Ok(()),
+        Some(motion) => {
+            let message = format!("the members vote on request {request}; motion {motion} decides it");
+            Err(Refusal::new("request.voting", message)
+                .hint(format!("`fenwick motion show {motion}` says until when")))
+        }
+    }
+}
+
+/// The decision of a request, with whoever stands behind it.
+pub(super) fn decided(
+    coop: &Coop,
+    request: RequestNo,
+    approval: Approval,
+    now: Time,
+) -> Result<Event, Refusal> {
+    let found = undecided(coop, request)?;
     let grounds = coop.grounds();
     let questions = decision::questions(&grounds, &found.terms);
     let asked = Asked {
@@ -250,11 +290,8 @@ pub(super) fn decide_request(
         questions: &questions,
         times: found.times(),
         approval,
-        now: facts.now,
+        now,
     };
     let decision = decision::decide(&grounds, &asked)?;
-    Ok(vec![Event::Request(request::Event::Decided {
-        request,
-        decision,
-    })])
+    Ok(Event::Request(request::Event::Decided { request, decision }))
 }

@@ -1,5 +1,6 @@
 //! Decisions among the people: founding, admissions, proposals and motions.
 
+use super::path::not_voted_on;
 use super::{known_charter, one, undecided};
 use crate::command::Newcomer;
 use crate::event::{Event, Founding};
@@ -83,7 +84,10 @@ pub(super) fn proposal(coop: &Coop, act: proposal::Act, facts: &Facts) -> Result
 pub(super) fn known_matter(coop: &Coop, matter: &Matter) -> Result<(), Refusal> {
     match matter {
         Matter::Method { method, .. } => coop.methods.get(*method).map(drop),
-        Matter::Request { request } => undecided(coop, *request).map(drop),
+        Matter::Request { request } => {
+            undecided(coop, *request)?;
+            not_voted_on(coop, *request)
+        }
         Matter::Benefit { dataset } => known_charter(coop, dataset).map(drop),
         Matter::Recipient {
             recipient: Party::User(user),

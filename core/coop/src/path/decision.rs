@@ -2,9 +2,11 @@
 
 mod costs;
 mod method;
+mod stops;
 
 pub use costs::debit;
 pub use method::questions;
+pub use stops::{stopped, strike};
 
 use super::consent::{Consents, Resolution, Use};
 use super::contribution::chartered;
@@ -18,6 +20,7 @@ use crate::people::Adopted;
 use crate::people::ballot::Party;
 use crate::people::bylaws::{Bylaws, Price, RecipientClass};
 use crate::people::charter::Charter;
+use crate::people::watch::Watched;
 use roaring::RoaringBitmap;
 use std::collections::BTreeMap;
 
@@ -32,6 +35,8 @@ pub struct Grounds<'a> {
     pub price: &'a Adopted<Price>,
     /// Recipients whom the members refuse for all.
     pub refused: &'a BTreeMap<Party, MotionNo>,
+    /// What the watch on decay knows.
+    pub watched: &'a Watched,
     /// Data users and requests.
     pub requests: &'a Requests,
     /// Methods.
@@ -51,6 +56,10 @@ pub enum Approval {
     By(MemberNo),
     /// An officer refuses.
     RefusedBy(MemberNo),
+    /// The members approve, by this motion.
+    Voted(MotionNo),
+    /// The members do not: this motion failed.
+    VotedDown(MotionNo),
 }
 
 /// A use as it is to be decided.
@@ -107,6 +116,7 @@ pub fn weigh(grounds: &Grounds<'_>, asked: &Asked<'_>) -> Vec<Reason> {
         .and_then(|user| grounds.bylaws.rule.class(&user.class));
     weigh_charter(&mut weighed, grounds, asked, class);
     weigh_recipient(&mut weighed, grounds, asked, class);
+    stops::weigh_caretaker(&mut weighed, grounds);
     weigh_approval(&mut weighed, grounds, asked, class);
     method::weigh_methods(&mut weighed, grounds, asked.terms);
     costs::weigh(&mut weighed, grounds, asked, class);
@@ -248,7 +258,7 @@ fn weigh_recipient(
             false => format!("no officer has vetted data user {}", asked.terms.user),
         },
     );
-    weigh_strike(weighed, grounds, asked);
+    stops::weigh_strike(weighed, grounds, asked);
     let open = asked.now < asked.terms.until.end();
     weighed.rule(
         "request.until",
@@ -261,23 +271,10 @@ fn weigh_recipient(
     );
 }
 
-/// The members may refuse a recipient for all, in one vote.
-fn weigh_strike(weighed: &mut Weighed, grounds: &Grounds<'_>, asked: &Asked<'_>) {
-    let user = asked.terms.user;
-    let class = grounds.requests.user(user).map(|user| user.class.clone());
-    let parties = [Some(Party::User(user)), class.ok().map(Party::Class)];
-    let refused = parties
-        .into_iter()
-        .flatten()
-        .find_map(|party| grounds.refused.get(&party));
-    let (motion, sentence) = match refused {
-        Some(motion) => (
-            Some(*motion),
-            format!("the members refuse data user {user} for all since motion {motion}"),
-        ),
-        None => (None, format!("the members have not refused data user {user}")),
-    };
-    weighed.rule("recipient.refused", motion, refused.is_none(), sentence);
+/// Whether the members themselves decide a request of this recipient, by vote.
+pub fn is_voted(grounds: &Grounds<'_>, terms: &Terms) -> bool {
+    let class = grounds.requests.user(terms.user).map(|user| &user.class);
+    class.is_ok_and(|class| grounds.bylaws.rule.approval.voted_classes.contains(class))
 }
 
 /// Whether the rules approve without an officer.
@@ -294,22 +291,36 @@ fn weigh_approval(
     class: Option<&RecipientClass>,
 ) {
     let automatic = is_automatic(&grounds.bylaws.rule, asked.terms, class);
-    let (met, sentence) = match asked.approval {
-        Approval::By(officer) => (true, format!("officer {officer} approved")),
-        Approval::RefusedBy(officer) => (false, format!("officer {officer} refused")),
+    let voted = is_voted(grounds, asked.terms);
+    let bylaws = grounds.bylaws.motion;
+    let (motion, met, sentence) = match asked.approval {
+        Approval::Voted(motion) => (motion, true, format!("motion {motion} approved it")),
+        Approval::VotedDown(motion) => (
+            motion,
+            false,
+            format!("motion {motion}, which was to approve it, failed"),
+        ),
+        _ if voted => (
+            bylaws,
+            false,
+            "such a request is approved by a vote of the members alone".to_owned(),
+        ),
+        Approval::By(officer) => (bylaws, true, format!("officer {officer} approved")),
+        Approval::RefusedBy(officer) => (bylaws, false, format!("officer {officer} refused")),
         Approval::None if automatic => (
+            bylaws,
             true,
             "the request is within the limits that need no officer".to_owned(),
         ),
-        Approval::None => (false, "an officer must approve this request".to_owned()),
+        Approval::None => (bylaws, false, "an officer must approve this request".to_owned()),
     };
-    weighed.rule("approval", Some(grounds.bylaws.motion), met, sentence);
+    weighed.rule("approval", Some(motion), met, sentence);
 }
 
 /// Decides a filed request: granted when every rule is met.
 ///
 /// # Errors
-/// A refusal of the act, not of the request, when only an officer's word is missing.
+/// A refusal of the act, not of the request, when only the word of an officer or of the members is missing.
 pub fn decide(grounds: &Grounds<'_>, asked: &Asked<'_>) -> Result<Decision, Refusal> {
     let reasons = weigh(grounds, asked);
     let mut unmet = reasons.iter().filter(|reason| !reason.met);
@@ -317,18 +328,31 @@ pub fn decide(grounds: &Grounds<'_>, asked: &Asked<'_>) -> Result<Decision, Refu
         && first.rule == "approval"
     {
         let refusal = Refusal::new("approval", first.sentence.clone()).by(grounds.bylaws.motion);
-        return Err(refusal
-            .hint("an officer approves with `request decide N --as OFFICER`, or refuses with --refuse"));
+        return Err(refusal.hint(match is_voted(grounds, asked.terms) {
+            true => "table a motion on it: `motion propose request N --as ID`; its close decides the request",
+            false => "an officer approves with `request decide N --as OFFICER`, or refuses with --refuse",
+        }));
     }
-    let approved_by = match asked.approval {
-        Approval::By(officer) => Some(officer),
-        _ => None,
+    let (approved_by, motion) = match asked.approval {
+        Approval::By(officer) => (Some(officer), None),
+        Approval::Voted(motion) => (None, Some(motion)),
+        _ => (None, None),
     };
     Ok(Decision {
         granted: reasons.iter().all(|reason| reason.met),
         reasons,
         approved_by,
+        motion,
     })
+}
+
+/// Who stands behind an approval that a decision names.
+pub fn approval_of(decision: Option<&Decision>) -> Approval {
+    match decision.map(|decision| (decision.motion, decision.approved_by)) {
+        Some((Some(motion), _)) => Approval::Voted(motion),
+        Some((None, Some(officer))) => Approval::By(officer),
+        Some((None, None)) | None => Approval::None,
+    }
 }
 
 /// Members whose rows a question may read: those whose own consent covers exactly this use, now.

@@ -86,6 +86,12 @@ pub struct Member {
 pub struct Membership {
     members: Vec<Member>,
     classes: Vec<String>,
+    /// Members who have not left: counted as they come and go, for there may be a million.
+    here: u64,
+    /// Those of them who came after the members last adopted their bylaws or stood by them.
+    newcomers: u64,
+    /// Accounts that there were then.
+    settled: usize,
 }
 
 impl Membership {
@@ -137,8 +143,18 @@ impl Membership {
 
     /// How many members there are now.
     pub fn count(&self) -> u64 {
-        let here = self.members.iter().filter(|member| member.left.is_none());
-        u64::try_from(here.count()).unwrap_or(u64::MAX)
+        self.here
+    }
+
+    /// How many of them came after the members last adopted their bylaws or stood by them.
+    pub fn newcomers(&self) -> u64 {
+        self.newcomers
+    }
+
+    /// The members adopted their bylaws, or stood by them: from here newcomers are counted.
+    pub fn settle(&mut self) {
+        self.settled = self.members.len();
+        self.newcomers = 0;
     }
 
     /// How many members of a class there are now.
@@ -182,6 +198,8 @@ impl Membership {
                     heads: 1,
                     expelled: None,
                 });
+                self.here = self.here.saturating_add(1);
+                self.newcomers = self.newcomers.saturating_add(1);
             }
             Event::Left { member } => self.change(*member, |line| line.left = line.left.or(Some(at))),
             Event::Expelled { member, .. } => self.change(*member, |line| {
@@ -197,8 +215,20 @@ impl Membership {
     }
 
     fn change(&mut self, member: MemberNo, with: impl FnOnce(&mut Member)) {
-        if let Some(line) = self.members.get_mut(member.index()) {
-            with(line);
+        let place = member.index();
+        let Some(line) = self.members.get_mut(place) else {
+            return;
+        };
+        let was_here = line.left.is_none();
+        with(line);
+        let step: fn(u64) -> u64 = match (was_here, line.left.is_none()) {
+            (true, false) => |count| count.saturating_sub(1),
+            (false, true) => |count| count.saturating_add(1),
+            _ => return,
+        };
+        self.here = step(self.here);
+        if place >= self.settled {
+            self.newcomers = step(self.newcomers);
         }
     }
 

@@ -7,6 +7,7 @@ pub mod charter;
 pub mod duty;
 pub mod membership;
 pub mod proposal;
+pub mod watch;
 
 use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::kernel::refusal::Refusal;

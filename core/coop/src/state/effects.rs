@@ -25,6 +25,7 @@ impl Coop {
         }
         match ended {
             Some((motion, matter, true)) => self.carry_out(matter, motion, at),
+            Some((motion, Matter::Reaffirmation, false)) => self.watched.unaffirmed(motion, at),
             Some((..)) | None => {}
         }
     }
@@ -48,6 +49,8 @@ impl Coop {
                     motion,
                 };
                 self.duties.settle(&bylaws);
+                self.members.settle();
+                self.watched.affirmed(motion, at);
                 self.bylaws = Adopted {
                     rule: *bylaws,
                     motion,
@@ -69,10 +72,13 @@ impl Coop {
                 self.duties.end(&office, |seat| seat.member == member, at);
                 self.duties.settle(&self.bylaws.rule);
             }
+            Matter::Reaffirmation => {
+                self.members.settle();
+                self.watched.affirmed(motion, at);
+            }
             Matter::Request { .. }
             | Matter::Expulsion { .. }
             | Matter::Benefit { .. }
-            | Matter::Reaffirmation
             | Matter::Dissolution { .. }
             | Matter::Split { .. }
             | Matter::Resolution(_) => {}

@@ -16,6 +16,7 @@ mod method;
 mod money;
 mod parts;
 mod people;
+mod propose;
 mod query;
 mod question;
 mod quote;
@@ -24,6 +25,7 @@ mod release;
 mod request;
 mod rules;
 mod user;
+mod watch;
 
 pub use args::Cli;
 
@@ -97,6 +99,7 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         Command::Motion(command) => rules::motion(asking, command).await,
         Command::Vote { motion, choice } => rules::vote(asking, motion, &choice).await,
         Command::Ballot(command) => ballot::ballot(asking, command).await,
+        Command::Watch(command) => watch::watch(asking, command).await,
         Command::Contribute(command) => contribute::contribute(asking, command).await,
         Command::Contribution(command) => contribute::contribution(asking, command).await,
         Command::Consent(command) => consent::consent(asking, command).await,

@@ -15,6 +15,7 @@ use fenwick_coop::kernel::accountant::Accountant;
 use fenwick_coop::kernel::epsilon::EpsilonMicro;
 use fenwick_coop::kernel::ids::{QueryNo, ReleaseNo, RequestNo};
 use fenwick_coop::kernel::refusal::Refusal;
+use fenwick_coop::path::decision::strike;
 use fenwick_coop::path::query::Ask;
 use fenwick_coop::people::charter::Charter;
 use fenwick_coop::{Command, Coop};
@@ -74,12 +75,16 @@ async fn ask(asking: &Asking, desk: &Desk, asker: &Asker, command: QueryCommand)
         // Which place a question has is looked up in the same moment: a question of a method may just have got one.
         let stored = desk
             .look(move |coop| {
-                let request = coop.requests.get(number).ok()?;
-                let (place, ..) = asked.resolve(request).ok()?;
-                let (release, found) = coop.releases.again(number, place, epsilon)?;
-                Some((release, found.digest))
+                let request = coop.requests.get(number)?;
+                let (place, ..) = asked.resolve(request)?;
+                let Some((release, found)) = coop.releases.again(number, place, epsilon) else {
+                    return Ok(None);
+                };
+                // Whom the members refuse gets nothing more from them, not even what it was given before.
+                strike(&coop.grounds(), request.terms.user)?;
+                Ok::<_, Refusal>(Some((release, found.digest)))
             })
-            .await?;
+            .await??;
         if let Some((release, digest)) = stored {
             let table = desk.office.text(digest).await?;
             let outcome = json!({ "release": release, "table": table, "reused": true });

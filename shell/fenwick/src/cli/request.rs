@@ -247,7 +247,7 @@ fn decided(coop: &Coop, entries: &[Entry]) -> Value {
 }
 
 fn decision_json(decision: &Decision) -> Value {
-    json!({ "granted": decision.granted, "reasons": decision.reasons, "approved_by": decision.approved_by, "sentence": sentence(decision) })
+    json!({ "granted": decision.granted, "reasons": decision.reasons, "approved_by": decision.approved_by, "motion": decision.motion, "sentence": sentence(decision) })
 }
 
 /// The decision in one plain sentence.

@@ -115,7 +115,7 @@ pub async fn bylaws(asking: &Asking, command: BylawsCommand) -> Done {
     }
 }
 
-fn from_toml<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Trouble> {
+pub fn from_toml<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Trouble> {
     toml::from_str(text).map_err(|error| {
         Trouble::failed(
             "file.form",
@@ -181,6 +181,7 @@ pub async fn motion(asking: &Asking, command: MotionCommand) -> Done {
             let text = motion_text(&found);
             Ok(Said::new(found, text))
         }
+        MotionCommand::Propose(proposed) => super::propose::propose(asking, proposed).await,
         MotionCommand::Open { motion } => {
             stepped(asking, motion, Command::OpenMotion(MotionNo(motion)), Stage::Open).await
         }

@@ -5,7 +5,7 @@ use crate::kernel::epsilon::{Debit, EpsilonMicro};
 use crate::kernel::ids::{QueryNo, RequestNo, UserNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
-use crate::path::decision::{Approval, Asked, Grounds, all_met, debit, eligible, weigh};
+use crate::path::decision::{Asked, Grounds, all_met, approval_of, debit, eligible, weigh};
 use crate::path::request::method::short;
 use crate::path::request::{self, Bound, Methods, Request, State, Terms};
 use serde::{Deserialize, Serialize};
@@ -185,11 +185,6 @@ impl Queries {
         }
         self.due(ask.request, question, &request.terms, now)?;
         let debit = debit(grounds, shape, epsilon)?;
-        let approval = request
-            .decision
-            .as_ref()
-            .and_then(|decision| decision.approved_by)
-            .map_or(Approval::None, Approval::By);
         all_met(&weigh(
             grounds,
             &Asked {
@@ -197,7 +192,7 @@ impl Queries {
                 epsilon,
                 questions: &[shape],
                 times: 1,
-                approval,
+                approval: approval_of(request.decision.as_ref()),
                 now,
             },
         ))?;

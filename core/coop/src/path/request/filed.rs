@@ -62,6 +62,9 @@ pub struct Decision {
     /// The officer who approved it, where the rules ask for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved_by: Option<MemberNo>,
+    /// The motion by which the members approved it, where they voted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub motion: Option<MotionNo>,
 }
 
 /// Where a request stands.

@@ -175,19 +175,20 @@ impl Motions {
         }
     }
 
-    /// What has fallen due at `now`: motions to open and to close, earliest first, one step each.
-    pub fn due(&self, community: &Community<'_>, now: Time) -> Option<Event> {
+    /// What has fallen due at `now`, with its date: motions to open and to close, earliest first, one step each.
+    pub fn due(&self, community: &Community<'_>, now: Time) -> Option<(Time, Event)> {
         let date = |(motion, found): (MotionNo, &Motion)| match found.stage {
             Stage::Noticed => Some((found.rules.opens_at, motion)),
             Stage::Open if !found.awaits_box(now) => Some((found.rules.closes_at, motion)),
             Stage::Open | Stage::Passed | Stage::Failed => None,
         };
-        let (_, motion) = self.all().filter_map(date).min().filter(|(at, _)| now >= *at)?;
+        let (at, motion) = self.all().filter_map(date).min().filter(|(at, _)| now >= *at)?;
         let found = self.get(motion).ok()?;
-        Some(match found.stage {
+        let event = match found.stage {
             Stage::Noticed => Event::Opened { motion },
             _ => count::close(motion, found, community),
-        })
+        };
+        Some((at, event))
     }
 
     /// Carries out what happened; returns what ended, and whether it passed.

@@ -111,8 +111,12 @@ impl Bylaws {
 
     fn check_watch(&self) -> Fault {
         let watch = &self.watch;
-        for fraction in [watch.turnover_max, watch.turnout_min].into_iter().flatten() {
-            fraction.check()?;
+        watch.turnout_min.map_or(Ok(()), Fraction::check)?;
+        watch.turnover_max.map_or(Ok(()), threshold)?;
+        if watch.turnover_max.is_some() && watch.assembly_days_max.is_none() {
+            return fail(
+                "members who did not stand by the bylaws are asked again after the next assembly: set assembly_days_max beside turnover_max",
+            );
         }
         if watch.assembly_days_max == Some(0) || watch.benefit_days_max == Some(0) {
             return fail("nothing can be asked of the members every zero days");
@@ -185,6 +189,11 @@ impl Voting {
     }
 
     fn check_topic(&self, topic: Topic, rule: &super::TopicRule) -> Fault {
+        if topic == Topic::Reaffirmation && !rule.body.is_members() {
+            return fail(
+                "whether the members stand by the bylaws is for all of them to say, and for no council",
+            );
+        }
         rule.quorum.map_or(Ok(()), Fraction::check)?;
         rule.threshold.map_or(Ok(()), threshold)?;
         let days = [rule.notice_days, rule.voting_days].into_iter().flatten();

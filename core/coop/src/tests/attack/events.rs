@@ -217,6 +217,7 @@ fn path_event() -> impl Strategy<Value = Event> {
                 granted,
                 reasons: Vec::new(),
                 approved_by: None,
+                motion: granted.then_some(MotionNo(1)),
             };
             Event::Request(request::Event::Decided {
                 request: RequestNo(request),

@@ -2,11 +2,13 @@
 
 mod ballot;
 mod method;
+mod motion;
 mod path;
 mod people;
 
 pub use ballot::{Ballot, Paper};
 pub use method::{Method, Question};
+pub use motion::{Propose, Watch};
 pub use path::{
     Benchmark, Budget, Consent, Contribute, Contribution, Dividend, Fee, Format, Ledger, Me, Query, Release,
     Request, Terms, User,
@@ -126,6 +128,9 @@ pub enum Command {
     /// A ballot paper on the voter's own computer; needs no home. See `ballot --help` for all steps.
     #[command(subcommand)]
     Paper(Paper),
+    /// The watch on decay: caretaker mode, turnover, turnout.
+    #[command(subcommand)]
+    Watch(Watch),
     /// Bring rows in under a charter.
     #[command(after_help = "Examples:
   fenwick contribute trips export.zip --as 3
@@ -212,6 +217,7 @@ impl Command {
             | Command::Charter(_)
             | Command::Bylaws(_)
             | Command::Motion(_)
+            | Command::Watch(_)
             | Command::Vote { .. }
             | Command::Ballot(_)
             | Command::Paper(_)

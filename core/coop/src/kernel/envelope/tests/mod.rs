@@ -8,7 +8,7 @@ use crate::kernel::hash::Hash;
 use crate::path::request::method;
 use crate::path::{consent, contribution, dividend, fee, query, release, request};
 use crate::people::ballot::Matter;
-use crate::people::{assembly, ballot, duty, membership, proposal};
+use crate::people::{assembly, ballot, duty, membership, proposal, watch};
 use crate::{Entry, Event};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -39,6 +39,10 @@ fn name(event: &Event) -> &'static str {
             assembly::Event::Called { .. } => "assembly-called",
             assembly::Event::Attended { .. } => "assembly-attended",
             assembly::Event::Held { .. } => "assembly-held",
+        },
+        Event::Watch(event) => match event {
+            watch::Event::CaretakerBegan { .. } => "watch-caretaker-began",
+            watch::Event::CaretakerEnded { .. } => "watch-caretaker-ended",
         },
         Event::Motion(event) => match event {
             ballot::Event::Noticed {
@@ -107,6 +111,7 @@ fn name(event: &Event) -> &'static str {
             request::Event::Vetted { .. } => "request-vetted",
             request::Event::Filed { terms, .. } if terms.methods.is_empty() => "request-filed",
             request::Event::Filed { .. } => "request-filed-methods",
+            request::Event::Decided { decision, .. } if decision.motion.is_some() => "request-decided-vote",
             request::Event::Decided { .. } => "request-decided",
             request::Event::Asked { .. } => "request-asked",
         },
@@ -128,7 +133,7 @@ fn name(event: &Event) -> &'static str {
     }
 }
 
-const NAMES: usize = 69;
+const NAMES: usize = 72;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
@@ -208,6 +213,7 @@ const KEYS: &str = "format lines
     watch assembly_days_max turnover_max turnout_min benefit_days_max shares price_minor year_max_minor
     points day days_year_max meeting gate reserve-of-capital assets residue share_return_basis_points_max
     autonomy outsiders vetoes revoked_by exclusive_contracts arbitration_waiver leaving appeal_days export_days voted_classes
+    caretaker-began caretaker-ended since why
     motion noticed sponsor matter rules opened voted answer closed count yes no abstain roll passed
     roll_at opens_at closes_at quorum threshold adopted_by
     voting notice_days voting_days roll_days charter_threshold bylaws_threshold of parts more_than attesting_officers

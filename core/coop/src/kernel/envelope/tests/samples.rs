@@ -2,6 +2,7 @@
 
 mod government;
 mod methods;
+mod watch;
 
 use crate::kernel::epsilon::{Debit, DeltaPico, EpsilonMicro};
 use crate::kernel::facts::Actor;
@@ -363,6 +364,7 @@ fn requests_and_queries() -> Vec<Event> {
                 granted: true,
                 reasons: vec![reason],
                 approved_by: Some(MemberNo(1)),
+                motion: None,
             },
         }),
         Event::Query(query::Event::Reserved(Reserved {
@@ -468,6 +470,7 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         government::motions(&rules()),
         government::votes(),
         government::people(),
+        watch::watched(),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)

@@ -1,0 +1,202 @@
+//! The watch on decay, on one page.
+
+use super::args::Watch as WatchCommand;
+use super::ask::{Asking, clock};
+use crate::said::{Done, Said, table};
+use fenwick_coop::Coop;
+use fenwick_coop::kernel::time::Time;
+use fenwick_coop::people::ballot::Matter;
+use fenwick_coop::people::bylaws::Fraction;
+use fenwick_coop::people::watch::{Lapse, contested, turnout};
+use serde_json::{Value, json};
+
+/// Votes and elections that are looked back at.
+const LAST: usize = 10;
+
+/// The commands about the watch.
+pub async fn watch(asking: &Asking, command: WatchCommand) -> Done {
+    let WatchCommand::Show = command;
+    let desk = asking.desk().await?;
+    let now = clock(asking, &desk).await?;
+    let json = desk.look(move |coop| page(coop, now)).await?;
+    let text = text(&json);
+    Ok(Said::new(json, text))
+}
+
+fn page(coop: &Coop, now: Time) -> Value {
+    let mut page = json!({
+        "now": now,
+        "caretaker": caretaker(coop),
+        "assembly": assembly(coop),
+        "turnover": turnover(coop),
+        "turnout": turnouts(coop),
+        "elections": contested(&coop.motions, LAST),
+    });
+    page["warnings"] = json!(warnings(&page));
+    page
+}
+
+fn caretaker(coop: &Coop) -> Value {
+    let reason = |(why, since): (&Lapse, &Time)| match why {
+        Lapse::Assembly => json!({ "why": "assembly", "since": since }),
+        Lapse::Office(office) => json!({ "why": "office", "office": office, "since": since }),
+    };
+    let stands = coop.watched.may_release(coop.bylaws.motion).err();
+    json!({
+        "is_on": stands.is_some(),
+        "reasons": coop.watched.caretaker.iter().map(reason).collect::<Vec<_>>(),
+        "message": stands.as_ref().map(|refusal| &refusal.message),
+        "hint": stands.as_ref().and_then(|refusal| refusal.hint.as_ref()),
+    })
+}
+
+fn assembly(coop: &Coop) -> Value {
+    json!({
+        "last": coop.assemblies.last_valid_at(),
+        "founded": coop.watched.founded_at,
+        "due": coop.watched.assembly_due(&coop.bylaws.rule, &coop.assemblies),
+    })
+}
+
+fn turnover(coop: &Coop) -> Value {
+    let standing = &coop.watched.standing;
+    let asked = coop.motions.under_way(|matter| *matter == Matter::Reaffirmation);
+    let state = match (asked, standing.failed) {
+        (Some(_), _) => "asked",
+        (None, Some(_)) => "not-affirmed",
+        (None, None) => "affirmed",
+    };
+    json!({
+        "newcomers": coop.members.newcomers(), "members": coop.members.count(),
+        "max": coop.bylaws.rule.watch.turnover_max.map(fraction),
+        "state": state, "motion": standing.motion, "since": standing.at,
+        "asked": asked, "failed": standing.failed.map(|(motion, at)| json!({ "motion": motion, "at": at })),
+    })
+}
+
+fn turnouts(coop: &Coop) -> Value {
+    let trend = turnout(&coop.motions, LAST);
+    let least = coop.bylaws.rule.watch.turnout_min;
+    let below: Vec<_> = least
+        .map(|least| trend.below(least).map(|vote| vote.motion).collect())
+        .unwrap_or_default();
+    json!({ "votes": trend.votes, "falling": trend.falling, "min": least.map(fraction), "below": below })
+}
+
+fn fraction(fraction: Fraction) -> String {
+    format!("{}/{}", fraction.of, fraction.parts)
+}
+
+/// What should worry the members, one sentence each.
+fn warnings(page: &Value) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if let Some(message) = page["caretaker"]["message"].as_str() {
+        warnings.push(format!("{message}; {}", plain(&page["caretaker"]["hint"])));
+    }
+    let turnover = &page["turnover"];
+    if turnover["state"] == "not-affirmed" {
+        warnings.push(format!(
+            "the members did not stand by their bylaws (motion {}); they are asked again after the next assembly, and new bylaws are an answer too",
+            turnover["failed"]["motion"]
+        ));
+    }
+    let turnout = &page["turnout"];
+    if turnout["falling"] == true {
+        warnings.push("fewer members take part in votes than before".to_owned());
+    }
+    if let Some(below) = turnout["below"].as_array().filter(|below| !below.is_empty()) {
+        let motions: Vec<String> = below.iter().map(plain).collect();
+        warnings.push(format!(
+            "fewer than {} of the roll took part in motion {}",
+            plain(&turnout["min"]),
+            motions.join(", ")
+        ));
+    }
+    let elections = &page["elections"];
+    if elections["contested"] == 0 && elections["elections"] != 0 {
+        warnings.push("no election of late left a choice: no more stood than there were seats".to_owned());
+    }
+    warnings
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// A date, or what is said instead of none.
+fn day(value: &Value, none: &str) -> String {
+    value
+        .as_str()
+        .map_or_else(|| none.to_owned(), |time| time.chars().take(10).collect())
+}
+
+fn text(page: &Value) -> String {
+    let (turnover, elections) = (&page["turnover"], &page["elections"]);
+    let stands = match plain(&turnover["state"]).as_str() {
+        "asked" => format!(
+            "all are being asked whether they stand by the bylaws (motion {})",
+            turnover["asked"]
+        ),
+        "not-affirmed" => "the bylaws are not affirmed".to_owned(),
+        _ => "the bylaws stand".to_owned(),
+    };
+    let lines = [
+        [
+            "caretaker mode".to_owned(),
+            match page["caretaker"]["is_on"] == true {
+                true => "yes: nothing new leaves".to_owned(),
+                false => "no".to_owned(),
+            },
+        ],
+        [
+            "last assembly".to_owned(),
+            day(&page["assembly"]["last"], "none yet"),
+        ],
+        [
+            "next due".to_owned(),
+            day(&page["assembly"]["due"], "the bylaws do not say"),
+        ],
+        [
+            "newcomers".to_owned(),
+            format!(
+                "{} of {} members came after the bylaws were last voted (motion {}); asked at {}",
+                turnover["newcomers"],
+                turnover["members"],
+                turnover["motion"],
+                turnover["max"].as_str().unwrap_or("no share")
+            ),
+        ],
+        ["bylaws".to_owned(), stands],
+        [
+            "elections".to_owned(),
+            format!(
+                "{} of the last {} left a choice",
+                elections["contested"], elections["elections"]
+            ),
+        ],
+    ];
+    let mut text = table(&["what", "how it stands"], lines.into_iter().map(Vec::from));
+    let votes: Vec<&Value> = page["turnout"]["votes"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .collect();
+    if !votes.is_empty() {
+        let vote = |vote: &&Value| {
+            vec![
+                plain(&vote["motion"]),
+                plain(&vote["given"]),
+                plain(&vote["roll"]),
+            ]
+        };
+        text.push('\n');
+        text.push_str(&table(
+            &["motion", "voted", "on the roll"],
+            votes.iter().map(vote),
+        ));
+    }
+    for warning in page["warnings"].as_array().into_iter().flatten() {
+        text.push_str(&format!("\nwarning: {}", plain(warning)));
+    }
+    text
+}
