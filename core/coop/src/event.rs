@@ -91,6 +91,7 @@ impl Event {
                 membership::Event::Admitted { member, .. }
                 | membership::Event::Left { member }
                 | membership::Event::Expelled { member, .. }
+                | membership::Event::Reinstated { member, .. }
                 | membership::Event::Sized { member, .. }
                 | membership::Event::Erased { member },
             )

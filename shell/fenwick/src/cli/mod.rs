@@ -9,6 +9,7 @@ mod consent;
 mod contribute;
 mod demo;
 mod found;
+mod leaving;
 mod log;
 mod me;
 mod method;

@@ -80,6 +80,19 @@ pub enum Member {
     Leave { id: String },
     /// Her record, rows, texts, salts and key are destroyed. Cannot be undone.
     Erase { id: String },
+    /// Two officers expel a member, with reasons; needs --attested-by. She may appeal to all members.
+    #[command(after_help = "Example:
+  fenwick member expel 7 --reasons 'sold the roster to a broker' --attested-by 1,2")]
+    Expel {
+        id: String,
+        /// Why: she reads it, and it goes when she is erased.
+        #[arg(long)]
+        reasons: String,
+    },
+    /// An expelled member asks all members to decide (--as ID); it becomes a motion at once.
+    #[command(after_help = "Example:
+  fenwick member appeal 7 --as 7")]
+    Appeal { id: String },
 }
 
 #[derive(Clone, Debug, Subcommand, Serialize)]

@@ -23,6 +23,7 @@ fn name(event: &Event) -> &'static str {
             membership::Event::Admitted { .. } => "membership-admitted",
             membership::Event::Left { .. } => "membership-left",
             membership::Event::Expelled { .. } => "membership-expelled",
+            membership::Event::Reinstated { .. } => "membership-reinstated",
             membership::Event::Sized { .. } => "membership-sized",
             membership::Event::Erased { .. } => "membership-erased",
         },
@@ -128,7 +129,7 @@ fn name(event: &Event) -> &'static str {
     }
 }
 
-const NAMES: usize = 69;
+const NAMES: usize = 70;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
@@ -197,7 +198,7 @@ const KEYS: &str = "format lines
     membership admitted kind class commitment left erased duty appointed
     proposal drafted amended supported withdrawn
     assembly demanded called attended held meets_at present members valid minutes by officer
-    expelled sized heads reasons
+    expelled reinstated sized heads reasons
     recall election office seats reserved party recipient refuse request expulsion benefit reaffirmation dissolution successor resolution
     secret-demanded made-secret nominated candidate accepted stood stands prepared keys ranked ranking delegated
     paper-taken paper room blinded trusted-box room-counted tellers class choices spoilt note box-opened papers root
@@ -290,6 +291,7 @@ fn what_is_about_one_member_is_salted_with_her_key_and_is_not_public() {
                 | "membership-left"
                 | "membership-erased"
                 | "membership-expelled"
+                | "membership-reinstated"
                 | "membership-sized"
                 | "proposal-supported"
                 | "assembly-demanded"

@@ -1,6 +1,7 @@
 //! One entry of every kind, with a part of every kind in it.
 
 mod government;
+mod leaving;
 mod methods;
 
 use crate::kernel::epsilon::{Debit, DeltaPico, EpsilonMicro};
@@ -468,6 +469,7 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         government::motions(&rules()),
         government::votes(),
         government::people(),
+        leaving::leaving(),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)
