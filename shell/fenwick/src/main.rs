@@ -11,6 +11,7 @@ mod desk;
 mod grid;
 mod home;
 mod said;
+mod sister;
 mod template;
 mod web;
 

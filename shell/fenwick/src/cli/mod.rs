@@ -39,18 +39,18 @@ use std::sync::Arc;
 /// Runs one command: here, or through the process that owns the home.
 pub async fn run(cli: Cli) -> Output {
     let as_json = cli.options.json;
-    let done = match &cli.command {
-        Command::Demo(_) | Command::Templates { .. } | Command::Completions { .. } => homeless(cli).await,
-        _ => match enter(&cli).await {
-            Ok(Standing::Guest(output)) => return output,
-            Ok(Standing::Owner(owned)) => {
-                let folder = std::env::current_dir().unwrap_or_default();
-                let reply = execute(cli, &owned.home, &folder).await;
-                owned.close().await;
-                reply.leave().await
-            }
-            Err(trouble) => Err(trouble),
-        },
+    if cli.command.is_homeless() {
+        return output(homeless(cli).await, as_json);
+    }
+    let done = match enter(&cli).await {
+        Ok(Standing::Guest(output)) => return output,
+        Ok(Standing::Owner(owned)) => {
+            let folder = std::env::current_dir().unwrap_or_default();
+            let reply = execute(cli, &owned.home, &folder).await;
+            owned.close().await;
+            reply.leave().await
+        }
+        Err(trouble) => Err(trouble),
     };
     output(done, as_json)
 }
@@ -82,6 +82,9 @@ pub async fn execute(cli: Cli, home: &Arc<Home>, folder: &Path) -> Reply {
 
 async fn carry_out(asking: &Asking, command: Command) -> Done {
     match command {
+        Command::Templates {
+            command: Some(args::Templates::Export { out }),
+        } => found::export(asking, &out).await,
         Command::Demo(_) | Command::Templates { .. } | Command::Completions { .. } => Err(
             crate::said::Trouble::Usage("this command needs no home".to_owned()),
         ),

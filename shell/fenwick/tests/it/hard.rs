@@ -20,6 +20,7 @@ mod neighbours;
 mod reconstruction;
 mod repeat;
 mod secrets;
+mod sister;
 mod tampered;
 mod together;
 mod unanswered;
