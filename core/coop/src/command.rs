@@ -12,7 +12,7 @@ use crate::path::query::Ask;
 use crate::path::request::{Shape, Terms};
 use crate::people::ballot::{Emptied, Paper, RoomCount, Tabled, Vote};
 use crate::people::membership::Kind;
-use crate::people::{assembly, proposal};
+use crate::people::{assembly, leaving, proposal};
 
 /// Somebody to be admitted; her private record is already sealed elsewhere.
 #[derive(Debug)]
@@ -43,6 +43,8 @@ pub enum Command {
     Leave(MemberNo),
     /// A member is erased.
     Erase(MemberNo),
+    /// Expel a member, or appeal.
+    Leaving(leaving::Act),
     /// Table a motion.
     Propose(Tabled),
     /// Word a proposal, change it, support it, take it back or notice it.

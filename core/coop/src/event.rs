@@ -1,6 +1,7 @@
 //! Everything that can happen in a co-op. Stored for good: variants and fields are only added to.
 
 use crate::kernel::envelope::Envelope;
+use crate::kernel::hash::Hash;
 use crate::kernel::ids::MemberNo;
 use crate::kernel::money::Currency;
 use crate::path::request::method;
@@ -73,6 +74,19 @@ pub struct Founding {
     pub bylaws: Bylaws,
     /// Its first charters.
     pub charters: Vec<Charter>,
+    /// The co-op that this one comes from, if it comes from one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+}
+
+/// A co-op that another one comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Verifier key of its log.
+    pub log_key: String,
+    /// Digest of the template that it signed, when the new one was founded from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<Hash>,
 }
 
 impl Entry {
@@ -93,6 +107,7 @@ impl Event {
                 membership::Event::Admitted { member, .. }
                 | membership::Event::Left { member }
                 | membership::Event::Expelled { member, .. }
+                | membership::Event::Reinstated { member, .. }
                 | membership::Event::Sized { member, .. }
                 | membership::Event::Erased { member },
             )

@@ -23,5 +23,5 @@ mod tests;
 
 pub use command::{Command, Newcomer};
 pub use decide::decide;
-pub use event::{Entry, Event, FORMAT, Founding};
+pub use event::{Entry, Event, FORMAT, Founding, Origin};
 pub use state::Coop;

@@ -63,6 +63,6 @@ pub use frontier::Frontier;
 pub use hash::{Hash, empty_root, leaf_hash, node_hash, root_of};
 pub use inclusion::{inclusion_proof, verify_inclusion};
 pub use key::{KeyError, LogKey};
-pub use note::NoteError;
+pub use note::{NoteError, open_note, sign_note};
 pub use receipt::tlog_proof;
 pub use verifier::VerifierKey;

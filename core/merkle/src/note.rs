@@ -12,7 +12,7 @@ const SIGNATURE_MARK: &str = "\u{2014} ";
 /// More than any log has witnesses; the standard asks for at least 16.
 const SIGNATURES_MAX: usize = 100;
 
-/// Why a checkpoint was not accepted.
+/// Why a signed note was not accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NoteError {
     /// The text is no signed note at all.
@@ -36,14 +36,35 @@ pub enum NoteError {
 }
 
 /// Appends the blank line and the key's signature to a text that ends in a newline.
-pub(crate) fn sign_note(text: &str, key: &LogKey) -> String {
+///
+/// A signature says nothing about what kind of text it is on. A text that is no checkpoint begins with a line that is no
+/// log's name, so that it can never be passed off as one.
+///
+/// # Source
+/// C2SP signed-note v1.0.0.
+///
+/// # Example
+/// ```
+/// use fenwick_merkle::{LogKey, open_note, sign_note};
+///
+/// let key = LogKey::from_seed("coop.example/log", &[7; 32])?;
+/// let note = sign_note("# our rules\n", &key);
+/// assert_eq!(open_note(&note, &key.verifier())?, "# our rules\n");
+/// assert!(open_note(&note.replace("our", "no"), &key.verifier()).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn sign_note(text: &str, key: &LogKey) -> String {
     let signed = [key.verifier().id().as_slice(), &key.sign(text)].concat();
     let (name, encoded) = (key.name(), STANDARD.encode(signed));
     format!("{text}\n{SIGNATURE_MARK}{name} {encoded}\n")
 }
 
 /// Returns the note's text once the key's signature on it has been checked.
-pub(crate) fn open_note(note: &str, key: &VerifierKey) -> Result<String, NoteError> {
+///
+/// # Errors
+/// [`NoteError`] says whether the form or the signature is at fault.
+pub fn open_note(note: &str, key: &VerifierKey) -> Result<String, NoteError> {
     let (text, lines) = split_note(note).ok_or(NoteError::Form)?;
     let key_id = key.id();
     let mut is_signed = false;

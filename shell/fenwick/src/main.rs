@@ -12,6 +12,7 @@ mod grid;
 mod home;
 mod said;
 mod secret;
+mod sister;
 mod template;
 mod web;
 

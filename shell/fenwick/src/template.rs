@@ -1,6 +1,8 @@
 //! Founding templates: data, carried in the binary as the files of the `templates` folder.
 
 use crate::said::Trouble;
+use crate::sister;
+use fenwick_coop::Origin;
 use fenwick_coop::people::bylaws::Bylaws;
 use fenwick_coop::people::charter::Charter;
 use fenwick_intake::{Mapping, load_mapping};
@@ -60,6 +62,8 @@ pub struct Template {
     pub bylaws: Bylaws,
     pub charters: Vec<Charter>,
     pub mappings: Vec<Mapping>,
+    /// The co-op whose rules these are, when it signed them.
+    pub origin: Option<Origin>,
 }
 
 #[derive(Deserialize)]
@@ -76,15 +80,18 @@ pub fn ids() -> Vec<&'static str> {
     FILES.iter().map(|files| files.id).collect()
 }
 
-/// The template of this id, or in this folder.
+/// The template of this id, in this folder, or in this file as a sister co-op signed it.
 pub fn load(id: &str, folder: &Path) -> Result<Template, Trouble> {
     if let Some(files) = FILES.iter().find(|files| files.id == id) {
         return read(id, files.template, files.charters, files.mappings);
     }
     let dir = folder.join(id);
+    if dir.is_file() {
+        return sister::read(&dir);
+    }
     let broken = |error: std::io::Error| match dir.is_dir() {
         false => Trouble::Usage(format!(
-            "there is no template '{id}' and no folder of that name; the templates are: {}",
+            "there is no template '{id}', and no folder or signed file of that name; the templates are: {}",
             ids().join(", ")
         )),
         true => Trouble::Usage(format!(
@@ -138,5 +145,6 @@ fn read(
         bylaws: head.bylaws,
         charters: charters.map_err(|error| broken(&error))?,
         mappings: mappings.map_err(|error| broken(&error))?,
+        origin: None,
     })
 }

@@ -4,6 +4,7 @@ use crate::error::OfficeError;
 use crate::journal::Write;
 use crate::keyring::{Keyring, KeyringError, Sealed, random};
 use fenwick_coop::kernel::hash::Hash;
+use fenwick_coop::kernel::ids::MemberNo;
 
 const SALTED: u8 = 1;
 const PLAIN: u8 = 0;
@@ -13,20 +14,25 @@ const PLAIN: u8 = 0;
 /// # Errors
 /// When the system gives no randomness.
 pub fn keep_private(keyring: &Keyring, text: &str) -> Result<(Hash, Write), KeyringError> {
+    keep_salted(keyring, None, text)
+}
+
+/// Seals a private text about a member, which goes when she is erased.
+///
+/// # Errors
+/// When the system gives no randomness.
+pub fn keep_about(keyring: &Keyring, member: MemberNo, text: &str) -> Result<(Hash, Write), KeyringError> {
+    keep_salted(keyring, Some(member.0), text)
+}
+
+fn keep_salted(keyring: &Keyring, owner: Option<u32>, text: &str) -> Result<(Hash, Write), KeyringError> {
     let salt = random()?;
     let digest = Hash::salted("fenwick/text/v1", &salt, text.as_bytes());
     let body = keyring.texts().seal(
         Sealed::Text,
         &[&[SALTED], salt.as_slice(), text.as_bytes()].concat(),
     )?;
-    Ok((
-        digest,
-        Write::PutText {
-            digest,
-            owner: None,
-            body,
-        },
-    ))
+    Ok((digest, Write::PutText { digest, owner, body }))
 }
 
 /// Seals a text that is public anyway, such as a release, under its plain digest: anybody who holds it can check it.

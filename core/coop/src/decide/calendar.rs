@@ -1,5 +1,6 @@
 //! The calendar: what follows from what has happened, and what has fallen due, one step each.
 
+use super::leaving;
 use super::path::decided;
 use crate::event::Event;
 use crate::kernel::facts::Facts;
@@ -22,6 +23,7 @@ fn follows(coop: &Coop, facts: &Facts) -> Option<Event> {
     watched
         .map(Event::Watch)
         .or_else(|| voted_request(coop, facts))
+        .or_else(|| leaving::due(coop))
         .or_else(|| reaffirmation(coop, facts))
 }
 

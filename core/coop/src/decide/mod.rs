@@ -1,6 +1,7 @@
 //! The one door: a command and the facts become events, or a refusal. Nothing is changed here.
 
 mod calendar;
+mod leaving;
 mod path;
 mod people;
 
@@ -36,6 +37,7 @@ fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Re
         Command::Admit(newcomers) => people::admit(coop, newcomers),
         Command::Leave(member) => one(Event::Membership, members.leave(member, actor)),
         Command::Erase(member) => one(Event::Membership, members.erase(member, actor)),
+        Command::Leaving(act) => leaving::decide(coop, act, facts),
         Command::Propose(tabled) => people::propose(coop, tabled, facts),
         Command::Proposal(act) => people::proposal(coop, act, facts),
         Command::OpenMotion(motion) => one(Event::Motion, coop.motions.open(motion, now)),

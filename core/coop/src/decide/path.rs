@@ -99,7 +99,7 @@ pub(super) fn see(
     dataset: String,
     actor: Actor,
 ) -> Result<Vec<Event>, Refusal> {
-    coop.members.active(member)?;
+    coop.members.with_data(member)?;
     known_charter(coop, &dataset)?;
     let seen = coop.contributions.see(member, dataset, actor)?;
     Ok(seen.into_iter().map(Event::Contribution).collect())

@@ -89,6 +89,11 @@ pub(super) fn known_matter(coop: &Coop, matter: &Matter) -> Result<(), Refusal> 
             not_voted_on(coop, *request)
         }
         Matter::Benefit { dataset } => known_charter(coop, dataset).map(drop),
+        Matter::Expulsion { member } => Err(Refusal::new(
+            "appeal.own",
+            format!("only member {member} herself puts her expulsion before the members"),
+        )
+        .hint("`fenwick member appeal ID --as ID`")),
         Matter::Recipient {
             recipient: Party::User(user),
             ..

@@ -2,10 +2,11 @@
 
 use crate::kernel::facts::Actor;
 use crate::kernel::hash::Hash;
-use crate::kernel::ids::MemberNo;
+use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What happens in the register.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +37,14 @@ pub enum Event {
         by: Vec<MemberNo>,
         /// Digest of their reasons.
         reasons: Hash,
+    },
+    /// The members did not uphold her expulsion: she is one of them again, since she first joined. Consents and offices do
+    /// not come back by themselves.
+    Reinstated {
+        /// Who.
+        member: MemberNo,
+        /// The motion that failed.
+        motion: MotionNo,
     },
     /// An organisation stands for so many heads.
     Sized {
@@ -92,6 +101,20 @@ pub struct Membership {
     newcomers: u64,
     /// Accounts that there were then.
     settled: usize,
+    /// Who is expelled.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    expulsions: BTreeMap<MemberNo, Expulsion>,
+}
+
+/// The expulsion of a member, until she is one again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Expulsion {
+    /// The officers who expelled her.
+    pub by: Vec<MemberNo>,
+    /// Digest of their reasons.
+    pub reasons: Hash,
+    /// The motion by which she appealed, if she did.
+    pub appeal: Option<MotionNo>,
 }
 
 impl Membership {
@@ -115,6 +138,21 @@ impl Membership {
                 format!("member {member} has left the co-op"),
             )),
             Some(line) => Ok(line),
+        }
+    }
+
+    /// The account of this number, if its data are not gone: who left or was expelled still sees what is hers.
+    ///
+    /// # Errors
+    /// A refusal by `membership.unknown` or `membership.erased`.
+    pub fn with_data(&self, member: MemberNo) -> Result<&Member, Refusal> {
+        match self.get(member) {
+            Some(line) if !line.erased => Ok(line),
+            Some(_) => Err(Refusal::new(
+                "membership.erased",
+                format!("member {member} is already erased"),
+            )),
+            None => self.active(member),
         }
     }
 
@@ -202,16 +240,45 @@ impl Membership {
                 self.newcomers = self.newcomers.saturating_add(1);
             }
             Event::Left { member } => self.change(*member, |line| line.left = line.left.or(Some(at))),
-            Event::Expelled { member, .. } => self.change(*member, |line| {
-                line.left = line.left.or(Some(at));
-                line.expelled = Some(at);
-            }),
+            Event::Expelled { member, by, reasons } => {
+                let expulsion = Expulsion {
+                    by: by.clone(),
+                    reasons: *reasons,
+                    appeal: None,
+                };
+                self.expulsions.insert(*member, expulsion);
+                self.change(*member, |line| {
+                    line.left = line.left.or(Some(at));
+                    line.expelled = Some(at);
+                });
+            }
+            Event::Reinstated { member, .. } => {
+                self.expulsions.remove(member);
+                self.change(*member, |line| (line.left, line.expelled) = (None, None));
+            }
             Event::Sized { member, heads } => self.change(*member, |line| line.heads = *heads),
             Event::Erased { member } => self.change(*member, |line| {
                 line.left = line.left.or(Some(at));
                 line.erased = true;
             }),
         }
+    }
+
+    /// Who is expelled, in order of numbers.
+    pub fn expulsions(&self) -> impl Iterator<Item = (MemberNo, &Expulsion)> {
+        self.expulsions.iter().map(|(member, found)| (*member, found))
+    }
+
+    /// An expelled member's appeal became a motion.
+    pub fn appealed(&mut self, member: MemberNo, motion: MotionNo) {
+        if let Some(found) = self.expulsions.get_mut(&member) {
+            found.appeal = Some(motion);
+        }
+    }
+
+    /// The expulsion of a member, if she was expelled.
+    pub fn expulsion(&self, member: MemberNo) -> Option<&Expulsion> {
+        self.expulsions.get(&member)
     }
 
     fn change(&mut self, member: MemberNo, with: impl FnOnce(&mut Member)) {
@@ -292,22 +359,14 @@ impl Membership {
     /// # Errors
     /// When she is unknown or already erased, or it is not her own act.
     pub fn erase(&self, member: MemberNo, actor: Actor) -> Result<Event, Refusal> {
-        let line = self
-            .get(member)
-            .ok_or_else(|| Refusal::new("membership.unknown", format!("there is no member {member}")))?;
-        if line.erased {
-            return Err(Refusal::new(
-                "membership.erased",
-                format!("member {member} is already erased"),
-            ));
-        }
+        self.with_data(member)?;
         own_act(member, actor)?;
         Ok(Event::Erased { member })
     }
 }
 
-/// Leaving and erasing are the member's own, through whatever hands.
-fn own_act(member: MemberNo, actor: Actor) -> Result<(), Refusal> {
+/// Leaving, erasing and appealing are the member's own, through whatever hands.
+pub(super) fn own_act(member: MemberNo, actor: Actor) -> Result<(), Refusal> {
     match actor.member() {
         Some(who) if who == member => Ok(()),
         _ => Err(Refusal::new(

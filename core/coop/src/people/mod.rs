@@ -5,6 +5,7 @@ pub mod ballot;
 pub mod bylaws;
 pub mod charter;
 pub mod duty;
+pub mod leaving;
 pub mod membership;
 pub mod proposal;
 pub mod watch;

@@ -17,6 +17,14 @@ impl Coop {
         let ended = self.motions.apply(event, &community, at);
         if let ballot::Event::Noticed {
             motion,
+            matter: Matter::Expulsion { member },
+            ..
+        } = event
+        {
+            self.members.appealed(*member, *motion);
+        }
+        if let ballot::Event::Noticed {
+            motion,
             proposal: Some(proposal),
             ..
         } = event

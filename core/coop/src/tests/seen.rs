@@ -47,5 +47,7 @@ fn nobody_sees_for_another() {
     let elsewhere = Command::See(DORA, "dreams".to_owned());
     assert_eq!(scene.refused(Actor::Member(DORA), elsewhere), "charter.missing");
     scene.act(Actor::Member(DORA), Command::Leave(DORA)).unwrap();
-    assert_eq!(scene.refused(Actor::Member(DORA), see(DORA)), "membership.left");
+    assert!(scene.decide(Actor::Member(DORA), see(DORA)).is_ok());
+    scene.act(Actor::Member(DORA), Command::Erase(DORA)).unwrap();
+    assert_eq!(scene.refused(Actor::Member(DORA), see(DORA)), "membership.erased");
 }

@@ -5,6 +5,7 @@ use super::ask::Asking;
 use super::people::{Person, keep_persons, newcomers};
 use crate::desk::{Desk, log_name};
 use crate::said::{Done, Said, Trouble, table};
+use crate::sister;
 use crate::template;
 use fenwick_coop::kernel::facts::Actor;
 use fenwick_coop::kernel::time::Time;
@@ -72,6 +73,7 @@ async fn lay_down(
     now: Option<Time>,
 ) -> Result<(Arc<Desk>, Value), Trouble> {
     let mut template = template::load(&command.template, &asking.path(Path::new("")))?;
+    sister::check_signer(&template, command.signed_by.as_deref())?;
     for cap in &command.caps {
         set_cap(&mut template.bylaws.budget, cap)?;
     }
@@ -105,6 +107,7 @@ async fn lay_down(
         log_key: log_key.verifier().to_string(),
         bylaws: template.bylaws,
         charters: template.charters,
+        origin: template.origin,
     };
     let act = Act {
         asker: Asker {
@@ -129,7 +132,29 @@ fn founded_json(coop: &Coop, entries: &[Entry]) -> Value {
         .filter(|entry| matches!(entry.event, Event::Duty(_)))
         .count();
     let officers: Vec<usize> = (1..=officers).collect();
-    json!({ "coop": coop.founding.slug, "title": coop.founding.title, "officers": officers })
+    let mut json = json!({ "coop": coop.founding.slug, "title": coop.founding.title, "officers": officers });
+    if let Some(origin) = &coop.founding.origin {
+        json["template_signed_by"] = json!(origin.log_key);
+        json["template_digest"] = json!(origin.template);
+    }
+    json
+}
+
+/// Writes the rules in force as a signed template.
+pub async fn export(asking: &Asking, out: &Path) -> Done {
+    let desk = asking.desk().await?;
+    let signed = sister::sign(&desk).await?;
+    std::fs::write(asking.path(out), &signed.note).map_err(|error| {
+        Trouble::failed("file", format!("'{}' cannot be written: {error}", out.display()))
+    })?;
+    let text = format!(
+        "The bylaws and charters in force are written to '{}', signed by this co-op's log. No member is in it.\n\
+         Tell whoever founds a sister from it this key by another way, for `fenwick found --signed-by`:\n{}",
+        out.display(),
+        signed.origin.log_key
+    );
+    let json = json!({ "file": out, "log_key": signed.origin.log_key, "digest": signed.origin.template });
+    Ok(Said::new(json, text))
 }
 
 fn founded_text(slug: &str, json: &Value) -> String {
@@ -139,8 +164,14 @@ fn founded_text(slug: &str, json: &Value) -> String {
         .flatten()
         .map(Value::to_string)
         .collect();
+    let signed = match json["template_signed_by"].as_str() {
+        Some(key) => {
+            format!("Its template is signed by the log of another co-op, whole and unchanged:\n{key}\n")
+        }
+        None => String::new(),
+    };
     format!(
-        "The co-op '{slug}' is founded. Its officers are the members {}.\n\
+        "The co-op '{slug}' is founded. Its officers are the members {}.\n{signed}\
          The bylaws and charters of its template are in force (motion 0); from now on every change is a vote.\n\
          Keep a copy of the home, its key file (coops/{slug}/coop.key) included, in a safe place.\n\
          Next: `fenwick member import`, `fenwick charter list`.",
@@ -165,6 +196,9 @@ fn check_slug(slug: &str) -> Result<(), Trouble> {
 pub fn templates(command: Option<Templates>, folder: &Path) -> Done {
     match command {
         Some(Templates::Show { template }) => show(&template, folder),
+        Some(Templates::Export { .. }) => Err(Trouble::Usage(
+            "a template is exported from a co-op of this home".to_owned(),
+        )),
         None => {
             let mut rows = Vec::new();
             let mut listed = Vec::new();
@@ -189,6 +223,10 @@ pub fn templates(command: Option<Templates>, folder: &Path) -> Done {
 fn show(id: &str, folder: &Path) -> Done {
     let found = template::load(id, folder)?;
     let mut text = format!("{}: {}\n{}\n", found.id, found.title, found.description);
+    let signed_by = found.origin.as_ref().map(|origin| origin.log_key.clone());
+    if let Some(key) = &signed_by {
+        text.push_str(&format!("signed by {key}\n"));
+    }
     for charter in &found.charters {
         text.push_str(&super::rules::charter_text(charter));
     }
@@ -212,7 +250,7 @@ fn show(id: &str, folder: &Path) -> Done {
         .collect();
     let json = json!({
         "id": found.id, "title": found.title, "description": found.description, "currency": found.currency,
-        "charters": found.charters, "bylaws": found.bylaws, "mappings": mappings, "purposes": purposes,
+        "charters": found.charters, "bylaws": found.bylaws, "mappings": mappings, "purposes": purposes, "signed_by": signed_by,
         "recipients": found.bylaws.recipient_classes.iter().map(|class| format!("class:{}", class.id)).collect::<Vec<_>>(),
     });
     Ok(Said::new(json, text))

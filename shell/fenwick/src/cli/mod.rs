@@ -10,6 +10,7 @@ mod consent;
 mod contribute;
 mod demo;
 mod found;
+mod leaving;
 mod log;
 mod me;
 mod method;
@@ -41,20 +42,18 @@ use std::sync::Arc;
 /// Runs one command: here, or through the process that owns the home.
 pub async fn run(cli: Cli) -> Output {
     let as_json = cli.options.json;
-    let done = match &cli.command {
-        Command::Demo(_) | Command::Templates { .. } | Command::Paper(_) | Command::Completions { .. } => {
-            homeless(cli).await
+    if cli.command.is_homeless() {
+        return output(homeless(cli).await, as_json);
+    }
+    let done = match enter(&cli).await {
+        Ok(Standing::Guest(output)) => return output,
+        Ok(Standing::Owner(owned)) => {
+            let folder = std::env::current_dir().unwrap_or_default();
+            let reply = execute(cli, &owned.home, &folder).await;
+            owned.close().await;
+            reply.leave().await
         }
-        _ => match enter(&cli).await {
-            Ok(Standing::Guest(output)) => return output,
-            Ok(Standing::Owner(owned)) => {
-                let folder = std::env::current_dir().unwrap_or_default();
-                let reply = execute(cli, &owned.home, &folder).await;
-                owned.close().await;
-                reply.leave().await
-            }
-            Err(trouble) => Err(trouble),
-        },
+        Err(trouble) => Err(trouble),
     };
     output(done, as_json)
 }
@@ -87,6 +86,9 @@ pub async fn execute(cli: Cli, home: &Arc<Home>, folder: &Path) -> Reply {
 
 async fn carry_out(asking: &Asking, command: Command) -> Done {
     match command {
+        Command::Templates {
+            command: Some(args::Templates::Export { out }),
+        } => found::export(asking, &out).await,
         Command::Demo(_) | Command::Templates { .. } | Command::Paper(_) | Command::Completions { .. } => {
             Err(crate::said::Trouble::Usage(
                 "this command needs no home".to_owned(),

@@ -156,6 +156,8 @@ pub async fn member(asking: &Asking, command: Member) -> Done {
         Member::Show { id } => show(asking, &id).await,
         Member::Leave { id } => leave(asking, &id).await,
         Member::Erase { id } => super::contribute::erase(asking, &id).await,
+        Member::Expel { id, reasons } => super::leaving::expel(asking, &id, &reasons).await,
+        Member::Appeal { id } => super::leaving::appeal(asking, &id).await,
     }
 }
 
@@ -283,6 +285,7 @@ async fn list(asking: &Asking) -> Done {
                 json!({
                     "member": member, "kind": line.kind, "class": coop.members.class_of(line), "joined": line.joined.to_string(),
                     "left": line.left.map(|left| left.to_string()), "officer": coop.duties.is_officer(member), "erased": line.erased,
+                    "expelled": line.expelled.map(|expelled| expelled.to_string()),
                 })
             };
             coop.members.all().map(line).collect::<Vec<_>>()
@@ -304,16 +307,16 @@ async fn list(asking: &Asking) -> Done {
 
 fn row(line: &Value) -> Vec<String> {
     let text = |key: &str| line[key].as_str().unwrap_or("").to_owned();
-    let note = match (
-        line["erased"] == true,
-        line["left"].is_string(),
-        line["officer"] == true,
-    ) {
-        (true, _, _) => "erased",
-        (_, true, _) => "left",
-        (_, _, true) => "officer",
-        _ => "",
-    };
+    let notes = [
+        ("erased", line["erased"] == true),
+        ("expelled", line["expelled"].is_string()),
+        ("left", line["left"].is_string()),
+        ("officer", line["officer"] == true),
+    ];
+    let note = notes
+        .iter()
+        .find(|(_, holds)| *holds)
+        .map_or("", |(note, _)| note);
     vec![
         number(line, "member").to_string(),
         text("name"),
@@ -348,6 +351,9 @@ async fn show(asking: &Asking, id: &str) -> Done {
     })?;
     shown["name"] = json!(record.as_ref().map(|record| &record.name));
     shown["external_id"] = json!(record.as_ref().and_then(|record| record.external_id.as_ref()));
+    if let Some(expulsion) = super::leaving::expulsion(&desk, member).await? {
+        shown["expelled"] = expulsion;
+    }
     let mut text = String::new();
     let said = |(_, value): &(&String, &Value)| value.as_array().is_none_or(|list| !list.is_empty());
     for (key, value) in shown.as_object().into_iter().flatten().filter(said) {

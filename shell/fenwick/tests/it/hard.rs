@@ -21,6 +21,7 @@ mod reconstruction;
 mod repeat;
 mod secret_ballot;
 mod secrets;
+mod sister;
 mod tampered;
 mod together;
 mod unanswered;

@@ -82,6 +82,7 @@ fn founding() -> Founding {
         log_key: keyring().log_key("fenwick/test").unwrap().verifier().to_string(),
         bylaws: serde_json::from_value(bylaws["bylaws"].clone()).unwrap(),
         charters: Vec::new(),
+        origin: None,
     }
 }
 

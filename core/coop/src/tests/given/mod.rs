@@ -148,6 +148,7 @@ pub(crate) fn founded(bylaws: Bylaws, charters: Vec<Charter>) -> Scene {
         log_key: "savers+00000000+AA".to_owned(),
         bylaws,
         charters,
+        origin: None,
     };
     let command = Command::Found {
         founding: Box::new(founding),

@@ -93,6 +93,7 @@ pub enum Command {
     /// Found a co-op from a template.
     Found(Found),
     /// What can be founded.
+    #[command(visible_alias = "template")]
     Templates {
         #[command(subcommand)]
         command: Option<Templates>,
@@ -205,6 +206,17 @@ pub enum Command {
 }
 
 impl Command {
+    /// Whether it needs no home.
+    pub fn is_homeless(&self) -> bool {
+        match self {
+            Command::Templates { command } => !matches!(command, Some(Templates::Export { .. })),
+            command => matches!(
+                command,
+                Command::Demo(_) | Command::Paper(_) | Command::Completions { .. }
+            ),
+        }
+    }
+
     /// Whether a data user is answered, or a member beside figures of others: then the reply leaves on the time grid, whatever it says.
     pub fn is_question(&self) -> bool {
         match self {

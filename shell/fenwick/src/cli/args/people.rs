@@ -8,8 +8,8 @@ use std::path::PathBuf;
 pub struct Found {
     /// Short id: small letters, digits and -.
     pub slug: String,
-    /// The template, or a folder of your own with a template.toml and charters; `fenwick templates` lists those
-    /// that come along.
+    /// The template, a folder of your own with a template.toml and charters, or a file that another co-op signed;
+    /// `fenwick templates` lists those that come along.
     #[arg(long)]
     pub template: String,
     /// The co-op's public name.
@@ -25,6 +25,9 @@ pub struct Found {
     /// lifetime, dataset_lifetime, dataset_year, per_user and question; the members can vote others later.
     #[arg(long = "cap", value_name = "CAP=EPSILON")]
     pub caps: Vec<String>,
+    /// Only if the template is signed by this verifier key of another co-op's log.
+    #[arg(long, value_name = "VKEY")]
+    pub signed_by: Option<String>,
     /// The clock is set by --now, for tests and rehearsals.
     #[arg(long)]
     pub test_clock: bool,
@@ -32,8 +35,16 @@ pub struct Found {
 
 #[derive(Clone, Debug, Subcommand, Serialize)]
 pub enum Templates {
-    /// Datasets, fields, bounds, purposes and recipients of one template, or of a folder of your own.
+    /// Datasets, fields, bounds, purposes and recipients of one template, of a folder of your own, or of a signed file.
     Show { template: String },
+    /// This co-op's bylaws and charters as a template for a sister co-op, signed by its log. No member is in it.
+    #[command(after_help = "Examples:
+  fenwick templates export --out weavers.template
+  fenwick found sisters --template weavers.template --name 'Sisters' --officer Ada --officer Ben")]
+    Export {
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum, Serialize)]
@@ -80,6 +91,19 @@ pub enum Member {
     Leave { id: String },
     /// Her record, rows, texts, salts and key are destroyed. Cannot be undone.
     Erase { id: String },
+    /// Two officers expel a member, with reasons; needs --attested-by. She may appeal to all members.
+    #[command(after_help = "Example:
+  fenwick member expel 7 --reasons 'sold the roster to a broker' --attested-by 1,2")]
+    Expel {
+        id: String,
+        /// Why: she reads it, and it goes when she is erased.
+        #[arg(long)]
+        reasons: String,
+    },
+    /// An expelled member asks all members to decide (--as ID); it becomes a motion at once.
+    #[command(after_help = "Example:
+  fenwick member appeal 7 --as 7")]
+    Appeal { id: String },
 }
 
 #[derive(Clone, Debug, Subcommand, Serialize)]

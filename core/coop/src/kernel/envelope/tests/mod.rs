@@ -18,11 +18,15 @@ use samples::one_of_every_kind;
 /// The file of an event. There is no catch-all: a new variant does not compile until it has one.
 fn name(event: &Event) -> &'static str {
     match event {
-        Event::Founded(_) => "founded",
+        Event::Founded(founding) => match &founding.origin {
+            None => "founded",
+            Some(_) => "founded-sister",
+        },
         Event::Membership(event) => match event {
             membership::Event::Admitted { .. } => "membership-admitted",
             membership::Event::Left { .. } => "membership-left",
             membership::Event::Expelled { .. } => "membership-expelled",
+            membership::Event::Reinstated { .. } => "membership-reinstated",
             membership::Event::Sized { .. } => "membership-sized",
             membership::Event::Erased { .. } => "membership-erased",
         },
@@ -133,7 +137,7 @@ fn name(event: &Event) -> &'static str {
     }
 }
 
-const NAMES: usize = 72;
+const NAMES: usize = 74;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
@@ -198,11 +202,11 @@ fn every_kind_of_event_has_one_golden_file_and_every_file_a_kind() {
 /// `other`, `dpv`, `template`, `slug`, `sql`, `sentence`, `fund`, and `name` of a column.
 const KEYS: &str = "format lines 
     seq at actor request event operator member assisted by calendar
-    founded slug title template currency test_clock log_key bylaws charters
+    founded slug title template currency test_clock log_key bylaws charters origin
     membership admitted kind class commitment left erased duty appointed
     proposal drafted amended supported withdrawn
     assembly demanded called attended held meets_at present members valid minutes by officer
-    expelled sized heads reasons
+    expelled reinstated sized heads reasons
     recall election office seats reserved party recipient refuse request expulsion benefit reaffirmation dissolution successor resolution
     secret-demanded made-secret nominated candidate accepted stood stands prepared keys ranked ranking delegated
     paper-taken paper room blinded trusted-box room-counted tellers class choices spoilt note box-opened papers root
@@ -296,6 +300,7 @@ fn what_is_about_one_member_is_salted_with_her_key_and_is_not_public() {
                 | "membership-left"
                 | "membership-erased"
                 | "membership-expelled"
+                | "membership-reinstated"
                 | "membership-sized"
                 | "proposal-supported"
                 | "assembly-demanded"

@@ -1,6 +1,7 @@
 //! One entry of every kind, with a part of every kind in it.
 
 mod government;
+mod leaving;
 mod methods;
 mod watch;
 
@@ -207,8 +208,8 @@ fn rules() -> Rules {
     }
 }
 
-fn people() -> Vec<Event> {
-    let founding = Founding {
+fn founding() -> Founding {
+    Founding {
         format: crate::FORMAT,
         slug: "savers".to_owned(),
         title: "The savers".to_owned(),
@@ -218,13 +219,17 @@ fn people() -> Vec<Event> {
         log_key: "savers+00000000+AA".to_owned(),
         bylaws: bylaws(),
         charters: vec![full_charter()],
-    };
+        origin: None,
+    }
+}
+
+fn people() -> Vec<Event> {
     let rules = rules();
     let mut large = bylaws();
     large.price.epsilon_minor = u64::MAX;
     let motion = MotionNo(1);
     vec![
-        Event::Founded(Box::new(founding)),
+        Event::Founded(Box::new(founding())),
         Event::Membership(membership::Event::Admitted {
             member: DORA,
             kind: membership::Kind::Organisation,
@@ -471,6 +476,7 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         government::votes(),
         government::people(),
         watch::watched(),
+        leaving::leaving(founding()),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)

@@ -1,0 +1,171 @@
+use super::Act;
+use crate::kernel::facts::Actor;
+use crate::kernel::hash::Hash;
+use crate::kernel::ids::{MemberNo, MotionNo};
+use crate::path::consent::Answer;
+use crate::people::ballot::{Matter, Stage};
+use crate::tests::given::{ANNA, BELA, CARO, DORA, EDDA, Scene, a_coop, assisted, ballot, scope, terms};
+use crate::{Command, Event};
+use fenwick_tally::Answer as Said;
+
+fn expel(member: MemberNo, by: &[MemberNo]) -> Command {
+    Command::Leaving(Act::Expel {
+        member,
+        reasons: Hash([5; 32]),
+        attested_by: by.to_vec(),
+    })
+}
+
+fn appeal(member: MemberNo) -> Command {
+    Command::Leaving(Act::Appeal(member))
+}
+
+/// Dora said yes, and was expelled by Anna and Bela.
+fn dora_expelled() -> Scene {
+    let mut scene = a_coop();
+    scene.says(DORA, Answer::Yes, scope());
+    scene.act(Actor::Operator, expel(DORA, &[ANNA, BELA])).unwrap();
+    scene
+}
+
+fn appealed(scene: &mut Scene) -> MotionNo {
+    scene.act(assisted(DORA), appeal(DORA)).unwrap();
+    scene.coop.members.expulsion(DORA).unwrap().appeal.unwrap()
+}
+
+/// Everybody who may votes so, and the days pass until the close.
+fn decided(scene: &mut Scene, motion: MotionNo, answer: Said) {
+    scene.days_later(7);
+    for member in [ANNA, BELA, CARO, EDDA] {
+        scene.act(Actor::Member(member), ballot(motion, answer)).unwrap();
+    }
+    scene.days_later(7);
+}
+
+#[test]
+fn po_expulsion_takes_two_different_officers_and_never_the_member_herself() {
+    let scene = a_coop();
+    let refused = |member, by: &[MemberNo]| scene.refused(Actor::Operator, expel(member, by));
+    assert_eq!(refused(DORA, &[]), "duty.grave");
+    assert_eq!(refused(DORA, &[ANNA]), "duty.attest");
+    assert_eq!(refused(DORA, &[ANNA, ANNA]), "duty.attest");
+    assert_eq!(refused(DORA, &[ANNA, EDDA]), "duty.attest");
+    assert_eq!(refused(ANNA, &[ANNA, BELA]), "duty.attest");
+    assert_eq!(refused(MemberNo(99), &[ANNA, BELA]), "membership.unknown");
+    assert!(scene.decide(Actor::Operator, expel(ANNA, &[BELA, CARO])).is_ok());
+}
+
+#[test]
+fn po_expulsion_is_grave_also_where_one_officer_attests_other_things() {
+    let mut rules = crate::tests::given::bylaws();
+    rules.attesting_officers = 1;
+    let scene = crate::tests::given::founded(rules, vec![crate::tests::given::charter()]);
+    let alone = expel(DORA, &[ANNA]);
+    assert_eq!(scene.refused(Actor::Operator, alone), "duty.grave");
+}
+
+#[test]
+fn who_is_expelled_is_out_and_keeps_the_rights_floor() {
+    let mut scene = dora_expelled();
+    let user = scene.user("research");
+    assert_eq!(scene.readable(&terms(user)), [] as [u32; 0]);
+    let motion = scene.proposes(Matter::Reaffirmation);
+    scene.days_later(7);
+    let vote = ballot(motion, Said::Yes);
+    assert_eq!(scene.refused(Actor::Member(DORA), vote), "membership.left");
+    let see = Command::See(DORA, "savings".to_owned());
+    assert!(scene.decide(Actor::Member(DORA), see).is_ok());
+    assert!(scene.decide(Actor::Member(DORA), Command::Erase(DORA)).is_ok());
+}
+
+#[test]
+fn an_expelled_officer_holds_no_office_any_more() {
+    let mut scene = a_coop();
+    scene.act(Actor::Operator, expel(ANNA, &[BELA, CARO])).unwrap();
+    assert!(!scene.coop.duties.is_officer(ANNA));
+    let by_her = expel(DORA, &[ANNA, BELA]);
+    assert_eq!(scene.refused(Actor::Operator, by_her), "membership.left");
+}
+
+#[test]
+fn an_appeal_is_a_motion_at_once_that_nobody_sponsors_and_on_which_she_does_not_vote() {
+    let mut scene = dora_expelled();
+    let motion = appealed(&mut scene);
+    let found = scene.coop.motions.get(motion).unwrap();
+    assert_eq!(found.sponsor, None);
+    assert_eq!(found.matter, Matter::Expulsion { member: DORA });
+    scene.days_later(7);
+    let vote = ballot(motion, Said::No);
+    assert_eq!(scene.refused(Actor::Member(DORA), vote), "membership.left");
+    scene.days_later(7);
+    let outcome = scene.coop.motions.get(motion).unwrap().outcome.clone();
+    assert_eq!(outcome.unwrap().roll, 4);
+}
+
+#[test]
+fn an_expulsion_that_the_members_uphold_stands_and_is_not_decided_twice() {
+    let mut scene = dora_expelled();
+    let motion = appealed(&mut scene);
+    assert_eq!(scene.refused(assisted(DORA), appeal(DORA)), "appeal.twice");
+    decided(&mut scene, motion, Said::Yes);
+    assert_eq!(scene.coop.motions.get(motion).unwrap().stage, Stage::Passed);
+    assert!(scene.coop.members.active(DORA).is_err());
+    assert_eq!(scene.refused(assisted(DORA), appeal(DORA)), "appeal.twice");
+}
+
+#[test]
+fn an_expulsion_that_the_members_do_not_uphold_ends_by_itself() {
+    let mut scene = dora_expelled();
+    let joined = scene.coop.members.get(DORA).unwrap().joined;
+    let motion = appealed(&mut scene);
+    decided(&mut scene, motion, Said::No);
+    let last = scene.journal.last().unwrap();
+    assert_eq!(last.actor, Actor::Calendar);
+    assert_eq!(
+        last.event,
+        Event::Membership(crate::people::membership::Event::Reinstated { member: DORA, motion })
+    );
+    let line = scene.coop.members.active(DORA).unwrap();
+    assert_eq!((line.joined, line.expelled), (joined, None));
+    assert_eq!(scene.coop.consents.of_member(DORA).count(), 0);
+    // She is a member like any other: she votes, and can be expelled and appeal again.
+    let next = scene.proposes(Matter::Reaffirmation);
+    scene.days_later(7);
+    scene.act(Actor::Member(DORA), ballot(next, Said::Yes)).unwrap();
+    scene.act(Actor::Operator, expel(DORA, &[ANNA, CARO])).unwrap();
+    assert!(scene.coop.members.active(DORA).is_err());
+    assert_ne!(appealed(&mut scene), motion);
+}
+
+#[test]
+fn a_late_appeal_is_refused_with_its_date() {
+    let mut scene = dora_expelled();
+    scene.days_later(29);
+    assert!(scene.decide(assisted(DORA), appeal(DORA)).is_ok());
+    scene.days_later(1);
+    let refusal = scene.decide(assisted(DORA), appeal(DORA)).unwrap_err();
+    assert_eq!(refusal.rule, "appeal.late");
+    assert!(refusal.message.contains("2026-01-31"), "{}", refusal.message);
+}
+
+#[test]
+fn nobody_appeals_for_another_and_nobody_tables_an_expulsion() {
+    let scene = dora_expelled();
+    for actor in [Actor::Operator, Actor::Member(ANNA), assisted(EDDA)] {
+        assert_eq!(scene.refused(actor, appeal(DORA)), "rights.own-act");
+    }
+    let nothing = appeal(EDDA);
+    assert_eq!(scene.refused(assisted(EDDA), nothing), "appeal.nothing");
+    let tabled = Command::Propose(Matter::Expulsion { member: EDDA }.into());
+    assert_eq!(scene.refused(Actor::Member(ANNA), tabled), "appeal.own");
+}
+
+#[test]
+fn who_was_erased_meanwhile_is_not_brought_back() {
+    let mut scene = dora_expelled();
+    let motion = appealed(&mut scene);
+    scene.act(assisted(DORA), Command::Erase(DORA)).unwrap();
+    decided(&mut scene, motion, Said::No);
+    assert!(scene.coop.members.get(DORA).unwrap().erased);
+    assert_eq!(scene.refused(assisted(DORA), appeal(DORA)), "appeal.nothing");
+}
