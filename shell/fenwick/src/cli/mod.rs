@@ -9,6 +9,7 @@ mod consent;
 mod contribute;
 mod demo;
 mod found;
+mod identity;
 mod log;
 mod me;
 mod method;
@@ -39,7 +40,7 @@ use std::sync::Arc;
 pub async fn run(cli: Cli) -> Output {
     let as_json = cli.options.json;
     let done = match &cli.command {
-        Command::Demo(_) | Command::Templates { .. } | Command::Completions { .. } => homeless(cli).await,
+        command if needs_no_home(command) => homeless(cli).await,
         _ => match enter(&cli).await {
             Ok(Standing::Guest(output)) => return output,
             Ok(Standing::Owner(owned)) => {
@@ -54,6 +55,15 @@ pub async fn run(cli: Cli) -> Output {
     output(done, as_json)
 }
 
+/// Whether a command is about no home.
+fn needs_no_home(command: &Command) -> bool {
+    match command {
+        Command::Demo(_) | Command::Templates { .. } | Command::Completions { .. } => true,
+        Command::Identity(identity) => identity.criteria || identity.log.is_some(),
+        _ => false,
+    }
+}
+
 /// Commands that need no home.
 async fn homeless(cli: Cli) -> Done {
     match cli.command {
@@ -65,6 +75,7 @@ async fn homeless(cli: Cli) -> Done {
             Ok(Said::new(serde_json::json!({ "script": text }), text))
         }
         Command::Templates { command } => found::templates(command, Path::new("")),
+        Command::Identity(command) => identity::of_file(&command),
         _ => Err(crate::said::Trouble::Usage(
             "this command needs a home".to_owned(),
         )),
@@ -106,6 +117,7 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         Command::Dividend(command) => money::dividend(asking, command).await,
         Command::Ledger(command) => money::ledger(asking, command).await,
         Command::Log(command) => log::log(asking, command).await,
+        Command::Identity(command) => identity::of_home(asking, &command).await,
         Command::Verify { checkpoint } => log::verify(asking, checkpoint.as_deref()).await,
         Command::State(command) => log::state(asking, command).await,
         Command::Serve(serve) => crate::web::serve(&asking.home, &serve.listen).await,

@@ -1,9 +1,11 @@
 //! The command line, as CLI users and scripts know it.
 
+mod identity;
 mod method;
 mod path;
 mod people;
 
+pub use identity::{Identity, Log};
 pub use method::{Method, Question};
 pub use path::{
     Benchmark, Budget, Consent, Contribute, Contribution, Dividend, Fee, Format, Ledger, Me, Query, Release,
@@ -162,6 +164,8 @@ pub enum Command {
     /// The public log.
     #[command(subcommand)]
     Log(Log),
+    /// What the public log shows of the co-op: each co-operative principle pass, warn or fail.
+    Identity(Identity),
     /// Re-read everything from the first event and check it.
     Verify {
         /// An earlier checkpoint: nothing before it may have changed.
@@ -206,6 +210,7 @@ impl Command {
             | Command::Dividend(_)
             | Command::Ledger(_)
             | Command::Log(_)
+            | Command::Identity(_)
             | Command::Verify { .. }
             | Command::State(_)
             | Command::Serve(_)
@@ -229,14 +234,6 @@ pub struct Serve {
     /// Where to listen.
     #[arg(long, default_value = "127.0.0.1:1761", value_name = "ADDR")]
     pub listen: String,
-}
-
-#[derive(Clone, Debug, Subcommand, Serialize)]
-pub enum Log {
-    /// Sign the log as it stands; keep the note somewhere else.
-    Checkpoint,
-    /// Prove that an entry is in the log.
-    Prove { seq: u64 },
 }
 
 #[derive(Clone, Debug, Subcommand, Serialize)]
