@@ -14,6 +14,7 @@ pub mod books;
 mod command;
 mod decide;
 mod event;
+pub mod identity;
 pub mod kernel;
 pub mod path;
 pub mod people;

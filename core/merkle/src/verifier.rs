@@ -46,6 +46,14 @@ impl VerifierKey {
         Self { name, public }
     }
 
+    /// The same key under another name: for another log that its keeper signs.
+    ///
+    /// # Errors
+    /// When the name does not fit.
+    pub fn named(&self, name: &str) -> Result<Self, KeyError> {
+        Ok(Self::new(checked_name(name)?, self.public))
+    }
+
     /// Gives the name, which is also the log's origin.
     #[must_use]
     pub fn name(&self) -> &str {

@@ -8,6 +8,7 @@ pub mod journal;
 pub mod keyring;
 mod load;
 mod office;
+mod published;
 mod scribe;
 pub mod texts;
 mod verify;
@@ -16,6 +17,7 @@ mod writer;
 pub use act::{Act, Asker, Keep, Reply, Side};
 pub use error::{Failure, OfficeError};
 pub use office::Office;
+pub use published::{Opened, Published, publish};
 pub use verify::{Finding, Verified, verify};
 
 #[cfg(test)]

@@ -284,17 +284,22 @@ impl<J: Journal> Writer<J> {
             .map(|events| self.envelopes(events, now, asker.actor, &request)))
     }
 
+    /// What follows for all from a member's private act is written as the calendar's, or the public log would name her.
     fn envelopes(&self, events: Vec<Event>, at: Time, actor: Actor, request: &str) -> Vec<Entry> {
         let first = self.scribe.frontier().size();
-        let places = first..;
-        let envelope = |(seq, event)| Envelope {
+        let own = |event: &Event| !event.is_public() && event.subject() == actor.member();
+        let is_private = actor.member().is_some() && events.iter().any(own);
+        let envelope = |(seq, event): (u64, Event)| Envelope {
             seq,
             at,
-            actor,
+            actor: match is_private && event.is_public() {
+                true => Actor::Calendar,
+                false => actor,
+            },
             request: request.to_owned(),
             event,
         };
-        places.zip(events).map(envelope).collect()
+        (first..).zip(events).map(envelope).collect()
     }
 
     /// Applies entries to the private state and writes them into the group.

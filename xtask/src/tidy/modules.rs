@@ -10,6 +10,9 @@ const SOURCE: &str = "core/coop/src/";
 /// Each layer may use those before it. The crate root (`lib.rs`, `decide`, `apply`, ...) may use all of them.
 const LAYERS: [&str; 4] = ["kernel", "people", "books", "path"];
 
+/// Computed from the log for people to read. It may use all layers, and no rule of the core may rest on it.
+const PAGE: &str = "identity";
+
 /// The layer that is divided into stages.
 const PATH: &str = "path";
 
@@ -41,7 +44,7 @@ fn check_file(file: &File) -> Vec<Finding> {
         return Vec::new();
     };
     let Some(place) = Place::of(&module) else {
-        return Vec::new();
+        return check_root(file, &module);
     };
     let mut findings = Vec::new();
     if let Some(stage) = place.stage
@@ -65,6 +68,23 @@ fn check_file(file: &File) -> Vec<Finding> {
         );
     }
     findings
+}
+
+/// The crate root uses every layer, but only the page itself and `lib.rs` name the page.
+fn check_root(file: &File, module: &[&str]) -> Vec<Finding> {
+    if matches!(module.first(), Some(&("lib" | PAGE))) {
+        return Vec::new();
+    }
+    let code = without_tests(&tokens(&file.text));
+    let paths = paths(&code).into_iter();
+    let named =
+        paths.filter(|path| absolute(module, path).is_some_and(|target| target.first() == Some(&PAGE)));
+    named
+        .map(|path| Finding::new(&file.path, path.line, format!(
+            "{} uses crate::{PAGE}, but the page only tells what the log shows: no decision may rest on it",
+            module.join("::")
+        )))
+        .collect()
 }
 
 /// The module a file of `core/coop` holds: `src/path/fee/rate.rs` is `[path, fee, rate]`.
@@ -290,6 +310,29 @@ mod tests {
         assert_one("path/consent.rs", "use crate::path;", "hides the stage");
         assert_one("path/consent.rs", "use crate::path::Release;", "hides the stage");
         assert_one("path/common.rs", "pub fn f() {}", "path/common is no stage");
+    }
+
+    #[test]
+    fn tidy_catches_a_decision_that_rests_on_the_page() {
+        assert!(
+            findings(
+                "identity/mod.rs",
+                "use crate::path::fee::Fee;\nuse crate::event::Entry;"
+            )
+            .is_empty()
+        );
+        assert!(findings("lib.rs", "pub mod identity;\nuse crate::identity::page;").is_empty());
+        assert_one(
+            "decide/mod.rs",
+            "use crate::identity::page;",
+            "no decision may rest on it",
+        );
+        assert_one("state.rs", "use super::identity;", "no decision may rest on it");
+        assert_one(
+            "people/mod.rs",
+            "use crate::identity::page;",
+            "people uses crate::identity",
+        );
     }
 
     #[test]

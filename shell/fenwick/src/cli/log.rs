@@ -32,35 +32,61 @@ async fn note(desk: &Desk, leaves: &[[u8; 32]]) -> Result<(Checkpoint, String), 
 /// The commands about the log.
 pub async fn log(asking: &Asking, command: LogCommand) -> Done {
     let desk = asking.desk().await?;
-    let leaves = desk.office.leaves().await?;
-    let (checkpoint, note) = note(&desk, &leaves).await?;
     match command {
-        LogCommand::Checkpoint => {
-            desk.office
-                .keep(vec![Write::PutCheckpoint {
-                    size: checkpoint.size,
-                    note: note.clone(),
-                }])
-                .await?;
-            let key = desk.look(|coop| coop.founding.log_key.clone()).await?;
-            let json = json!({ "size": checkpoint.size, "root": Hash(checkpoint.root), "note": note, "log_key": key });
-            Ok(Said::new(json, note))
-        }
-        LogCommand::Prove { seq } => {
-            let proof = inclusion_proof(&leaves, seq).ok_or_else(|| {
-                Trouble::Usage(format!("the log has {} entries, counted from 0", leaves.len()))
-            })?;
-            let text = tlog_proof(seq, &proof, &note);
-            let leaf = usize::try_from(seq)
-                .ok()
-                .and_then(|place| leaves.get(place))
-                .copied()
-                .unwrap_or_default();
-            let hashes: Vec<Hash> = proof.into_iter().map(Hash).collect();
-            let json = json!({ "seq": seq, "leaf": Hash(leaf), "size": checkpoint.size, "root": Hash(checkpoint.root), "proof": hashes, "receipt": text });
-            Ok(Said::new(json, text))
-        }
+        LogCommand::Checkpoint => checkpoint(&desk).await,
+        LogCommand::Prove { seq } => prove(&desk, seq).await,
+        LogCommand::Publish { out } => publish(asking, &desk, &out).await,
     }
+}
+
+async fn checkpoint(desk: &Desk) -> Done {
+    let leaves = desk.office.leaves().await?;
+    let (checkpoint, note) = note(desk, &leaves).await?;
+    desk.office
+        .keep(vec![Write::PutCheckpoint {
+            size: checkpoint.size,
+            note: note.clone(),
+        }])
+        .await?;
+    let key = desk.look(|coop| coop.founding.log_key.clone()).await?;
+    let json =
+        json!({ "size": checkpoint.size, "root": Hash(checkpoint.root), "note": note, "log_key": key });
+    Ok(Said::new(json, note))
+}
+
+async fn prove(desk: &Desk, seq: u64) -> Done {
+    let leaves = desk.office.leaves().await?;
+    let (checkpoint, note) = note(desk, &leaves).await?;
+    let proof = inclusion_proof(&leaves, seq)
+        .ok_or_else(|| Trouble::Usage(format!("the log has {} entries, counted from 0", leaves.len())))?;
+    let text = tlog_proof(seq, &proof, &note);
+    let leaf = usize::try_from(seq)
+        .ok()
+        .and_then(|place| leaves.get(place))
+        .copied()
+        .unwrap_or_default();
+    let hashes: Vec<Hash> = proof.into_iter().map(Hash).collect();
+    let json = json!({ "seq": seq, "leaf": Hash(leaf), "size": checkpoint.size, "root": Hash(checkpoint.root), "proof": hashes, "receipt": text });
+    Ok(Said::new(json, text))
+}
+
+/// Writes the public part of the log to a file.
+async fn publish(asking: &Asking, desk: &Desk, out: &Path) -> Done {
+    let published = fenwick_office::publish(&desk.office).await?;
+    let failed = |error: &dyn std::fmt::Display| {
+        Trouble::failed("file", format!("'{}' cannot be written: {error}", out.display()))
+    };
+    let text = serde_json::to_vec(&published).map_err(|error| failed(&error))?;
+    std::fs::write(asking.path(out), text).map_err(|error| failed(&error))?;
+    let json = json!({ "size": published.leaves.len(), "public": published.entries.len(), "log_key": published.log_key });
+    let text = format!(
+        "The public log is in '{}': {} of {} entries can be read, of the others there is a hash each.\nIt is signed with the key {}",
+        out.display(),
+        published.entries.len(),
+        published.leaves.len(),
+        published.log_key
+    );
+    Ok(Said::new(json, text))
 }
 
 /// The commands about the state.

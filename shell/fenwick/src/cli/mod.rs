@@ -10,6 +10,7 @@ mod consent;
 mod contribute;
 mod demo;
 mod found;
+mod identity;
 mod leaving;
 mod log;
 mod me;
@@ -70,6 +71,7 @@ async fn homeless(cli: Cli) -> Done {
         }
         Command::Templates { command } => found::templates(command, Path::new("")),
         Command::Paper(command) => ballot::paper(command),
+        Command::Identity(command) => identity::of_file(&command),
         _ => Err(crate::said::Trouble::Usage(
             "this command needs a home".to_owned(),
         )),
@@ -118,6 +120,7 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         Command::Dividend(command) => money::dividend(asking, command).await,
         Command::Ledger(command) => money::ledger(asking, command).await,
         Command::Log(command) => log::log(asking, command).await,
+        Command::Identity(command) => identity::of_home(asking, &command).await,
         Command::Verify { checkpoint } => log::verify(asking, checkpoint.as_deref()).await,
         Command::State(command) => log::state(asking, command).await,
         Command::Serve(serve) => crate::web::serve(&asking.home, &serve.listen).await,

@@ -1,11 +1,11 @@
 //! Counting a motion at its close: each vote of the roll once, by whatever way it was given.
 
 use super::election::{self, Ballots};
-use super::{Choice, ClassCount, Elected, Event, Motion, Outcome, Shortfall};
+use super::{Choice, ClassCount, Elected, Event, Motion, Outcome, Rules, Shortfall};
 use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::kernel::time::Time;
 use crate::people::Community;
-use crate::people::bylaws::{Fraction, Weights};
+use crate::people::bylaws::{ClassRule, Fraction, Weights};
 use fenwick_tally::{Answer, Count};
 use std::collections::BTreeMap;
 
@@ -52,7 +52,7 @@ fn close_motion(motion: MotionNo, found: &Motion, (roll, cast): (&[Voice], &Cast
             roll: votes_of(roll, |voice| voice.class == Some(place)),
         })
         .collect();
-    let shortfall = shortfall(found, &count, on_roll, &classes);
+    let shortfall = found.rules.shortfall(&count, on_roll, &classes);
     Event::Closed {
         motion,
         count,
@@ -149,26 +149,33 @@ pub(super) fn outcome(event: &Event, found: &Motion, community: &Community<'_>, 
     })
 }
 
-fn shortfall(found: &Motion, count: &Count, roll: u64, classes: &[ClassCount]) -> Option<Shortfall> {
-    let rules = &found.rules;
-    if !rules.quorum.is_reached(count.turnout(), roll) {
-        return Some(Shortfall::Quorum);
+impl Rules {
+    /// Whether too few took part.
+    pub fn lacks_quorum(&self, count: &Count, roll: u64) -> bool {
+        !self.quorum.is_reached(count.turnout(), roll)
     }
-    if !agrees(rules.threshold, count) {
-        return Some(match count.yes == count.no && count.yes > 0 {
-            true => Shortfall::Tie,
-            false => Shortfall::Threshold,
-        });
+
+    /// What a count lacks under these rules.
+    pub fn shortfall(&self, count: &Count, roll: u64, classes: &[ClassCount]) -> Option<Shortfall> {
+        if self.lacks_quorum(count, roll) {
+            return Some(Shortfall::Quorum);
+        }
+        if !agrees(self.threshold, count) {
+            return Some(match count.yes == count.no && count.yes > 0 {
+                true => Shortfall::Tie,
+                false => Shortfall::Threshold,
+            });
+        }
+        let refuses = |(rule, class): &(&ClassRule, &ClassCount)| {
+            let takes_part = rule
+                .quorum
+                .is_none_or(|quorum| quorum.is_reached(class.count.turnout(), class.roll));
+            class.roll > 0 && !(takes_part && agrees(rule.threshold, &class.count))
+        };
+        let mut each = self.classes.iter().zip(classes);
+        each.find(refuses)
+            .map(|(rule, _)| Shortfall::Class(rule.class.clone()))
     }
-    let refuses = |(rule, class): &(&crate::people::bylaws::ClassRule, &ClassCount)| {
-        let takes_part = rule
-            .quorum
-            .is_none_or(|quorum| quorum.is_reached(class.count.turnout(), class.roll));
-        class.roll > 0 && !(takes_part && agrees(rule.threshold, &class.count))
-    };
-    let mut each = rules.classes.iter().zip(classes);
-    each.find(refuses)
-        .map(|(rule, _)| Shortfall::Class(rule.class.clone()))
 }
 
 fn agrees(threshold: Fraction, count: &Count) -> bool {

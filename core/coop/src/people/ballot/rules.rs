@@ -46,6 +46,17 @@ pub struct Rules {
 }
 
 impl Rules {
+    /// Whether such bylaws let a matter noticed then be decided like this: in a hurry or not, by post or not.
+    pub fn are_of(&self, bylaws: &Adopted<Bylaws>, matter: &Matter, noticed_at: Time) -> bool {
+        let decides = |rules: &Self| {
+            (rules.quorum, rules.threshold, rules.adopted_by)
+                == (self.quorum, self.threshold, self.adopted_by)
+                && (&rules.body, &rules.weights, &rules.classes) == (&self.body, &self.weights, &self.classes)
+        };
+        let frozen = |urgent| Self::freeze(bylaws, matter, (0, urgent), noticed_at);
+        decides(&frozen(false)) || decides(&frozen(true))
+    }
+
     /// The rules under which a matter noticed now is decided.
     pub(super) fn freeze(
         bylaws: &Adopted<Bylaws>,

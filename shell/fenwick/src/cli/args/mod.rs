@@ -1,12 +1,14 @@
 //! The command line, as CLI users and scripts know it.
 
 mod ballot;
+mod identity;
 mod method;
 mod motion;
 mod path;
 mod people;
 
 pub use ballot::{Ballot, Paper};
+pub use identity::{Identity, Log};
 pub use method::{Method, Question};
 pub use motion::{Propose, Watch};
 pub use path::{
@@ -187,6 +189,8 @@ pub enum Command {
     /// The public log.
     #[command(subcommand)]
     Log(Log),
+    /// What the public log shows of the co-op: each co-operative principle pass, warn or fail.
+    Identity(Identity),
     /// Re-read everything from the first event and check it.
     Verify {
         /// An earlier checkpoint: nothing before it may have changed.
@@ -210,6 +214,7 @@ impl Command {
     pub fn is_homeless(&self) -> bool {
         match self {
             Command::Templates { command } => !matches!(command, Some(Templates::Export { .. })),
+            Command::Identity(identity) => identity.criteria || identity.log.is_some(),
             command => matches!(
                 command,
                 Command::Demo(_) | Command::Paper(_) | Command::Completions { .. }
@@ -245,6 +250,7 @@ impl Command {
             | Command::Dividend(_)
             | Command::Ledger(_)
             | Command::Log(_)
+            | Command::Identity(_)
             | Command::Verify { .. }
             | Command::State(_)
             | Command::Serve(_)
@@ -268,14 +274,6 @@ pub struct Serve {
     /// Where to listen.
     #[arg(long, default_value = "127.0.0.1:1761", value_name = "ADDR")]
     pub listen: String,
-}
-
-#[derive(Clone, Debug, Subcommand, Serialize)]
-pub enum Log {
-    /// Sign the log as it stands; keep the note somewhere else.
-    Checkpoint,
-    /// Prove that an entry is in the log.
-    Prove { seq: u64 },
 }
 
 #[derive(Clone, Debug, Subcommand, Serialize)]
