@@ -6,7 +6,7 @@
 It shares no code with the program that published the box: RSA, Ed25519 and the tree are worked out here with whole
 numbers and hashlib, after RFC 8017 (PSS), RFC 9474, RFC 8032 and RFC 6962. It prints what was counted and everything
 that is wrong, and ends with 0 when nothing is, 1 when something is, 2 when the file is no box. With --sheet it also
-compares the sheet's digest with the one in the co-op's log. It reads only; a paper takes a few milliseconds.
+compares the sheet's digest with that of the sheet a voter was given. It reads only; a paper takes a few milliseconds.
 """
 
 import base64

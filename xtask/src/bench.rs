@@ -12,25 +12,36 @@ type Example = [&'static str; 2];
 
 /// Everything that goes through the real binary; takes the names of its parts.
 const PLATFORM: Example = ["fenwick", "bench"];
-/// Counting elections, which needs nothing but its own crate.
-const TALLY: Example = ["fenwick-tally", "speed"];
+/// Parts that need nothing but their own crate, by their names: counting elections, and secret ballots.
+const APART: [(&str, Example); 2] = [
+    ("tally", ["fenwick-tally", "speed"]),
+    ("ballot", ["fenwick-teller", "ballot_speed"]),
+];
 
-/// Runs the benchmarks that `args` name, all when none is named, and passes on the exit code.
+/// Runs the benchmarks that `args` name, all when none is named, and passes on the first exit code that is not 0.
 ///
 /// # Errors
 /// When cargo cannot be started.
 pub fn run(root: &Path, args: impl Iterator<Item = String>) -> anyhow::Result<ExitCode> {
-    let mut args: Vec<String> = args.collect();
+    let args: Vec<String> = args.collect();
     let all = args.iter().all(|arg| arg.starts_with("--"));
-    let tally = args.iter().any(|arg| arg == "tally");
-    args.retain(|arg| arg != "tally");
-    if tally || all {
-        let code = run_example(root, TALLY, &[])?;
-        if code != ExitCode::SUCCESS || args.is_empty() && tally {
+    let is_apart = |arg: &&String| APART.iter().any(|(name, _)| name == arg);
+    let options: Vec<String> = args.iter().filter(|arg| arg.starts_with("--")).cloned().collect();
+    for (_, example) in APART
+        .iter()
+        .filter(|(name, _)| all || args.iter().any(|arg| arg == name))
+    {
+        let code = run_example(root, *example, &options)?;
+        if code != ExitCode::SUCCESS {
             return Ok(code);
         }
     }
-    run_example(root, PLATFORM, &args)
+    let rest: Vec<String> = args.iter().filter(|arg| !is_apart(arg)).cloned().collect();
+    let platform = all || rest.iter().any(|arg| !arg.starts_with("--"));
+    match platform {
+        true => run_example(root, PLATFORM, &rest),
+        false => Ok(ExitCode::SUCCESS),
+    }
 }
 
 fn run_example(root: &Path, [package, example]: Example, args: &[String]) -> anyhow::Result<ExitCode> {

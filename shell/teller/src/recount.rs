@@ -15,7 +15,7 @@ use std::thread;
 /// What a published box amounts to. Lines are counted from one.
 #[derive(Clone, Debug)]
 pub struct Recount {
-    /// The sheet that the text shows; whoever recounts compares its digest with the log's.
+    /// The sheet that the text shows; whoever recounts compares its tellers' keys with the log's.
     pub sheet: Sheet,
     /// Papers that count.
     pub papers: u64,

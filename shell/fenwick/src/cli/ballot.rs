@@ -11,7 +11,7 @@ use fenwick_coop::kernel::ids::{MemberNo, MotionNo};
 use fenwick_coop::kernel::refusal::Refusal;
 use fenwick_coop::people::ballot::{Choice, Motion, Paper as Form};
 use fenwick_office::{Act, Asker, Side};
-use fenwick_teller::{Blinded, Device, Paper, Sheet, Signed, Spoilt, issue, recount, tracker};
+use fenwick_teller::{Blinded, Device, Paper, Recount, Sheet, Signed, Spoilt, issue, recount, tracker};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -260,34 +260,49 @@ pub fn paper(command: PaperCommand) -> Done {
             );
             Ok(Said::new(json!({ "tracker": paper.tracker() }), said))
         }
-        PaperCommand::Recount { file } => {
-            let count = recount(&read(&file)?)?;
-            let choices: Vec<Value> = count
-                .choices
-                .iter()
-                .map(|(choice, papers)| json!({ "choice": choice.to_string(), "papers": papers }))
-                .collect();
-            let lines = count
-                .choices
-                .iter()
-                .map(|(choice, papers)| format!("{choice}: {papers}\n"));
-            let faults: Vec<String> = count.problems.iter().map(ToString::to_string).collect();
-            let text = format!(
-                "{} papers count, {} do not.\n{}{}",
-                count.papers,
-                count.spoilt.len(),
-                lines.collect::<String>(),
-                faults.join("\n")
-            );
-            if !count.is_sound() {
-                return Err(Trouble::failed("ballot.recount", text));
-            }
-            Ok(Said::new(
-                json!({ "papers": count.papers, "choices": choices, "root": count.root, "sheet": count.sheet.digest() }),
-                text,
-            ))
-        }
+        PaperCommand::Recount { file } => recounted(&recount(&read(&file)?)?),
     }
+}
+
+fn recounted(count: &Recount) -> Done {
+    let problems = count.problems.iter().map(ToString::to_string);
+    let spoilt = count
+        .spoilt
+        .iter()
+        .map(|(line, why)| format!("line {line}: {why}"));
+    let again = count
+        .duplicates
+        .iter()
+        .map(|line| format!("line {line}: the same paper again"));
+    let faults: Vec<String> = problems.chain(spoilt).chain(again).collect();
+    if let Some(first) = faults.first() {
+        let more = faults.len() - 1;
+        return Err(Trouble::failed(
+            "ballot.recount",
+            format!(
+                "{} papers count; {first} (and {more} more findings)",
+                count.papers
+            ),
+        ));
+    }
+    let choices: Vec<Value> = count
+        .choices
+        .iter()
+        .map(|(choice, papers)| json!({ "choice": choice.to_string(), "papers": papers }))
+        .collect();
+    let lines = count
+        .choices
+        .iter()
+        .map(|(choice, papers)| format!("{choice}: {papers}\n"));
+    let text = format!(
+        "{} papers, all sound.\n{}",
+        count.papers,
+        lines.collect::<String>()
+    );
+    Ok(Said::new(
+        json!({ "papers": count.papers, "choices": choices, "root": count.root, "sheet": count.sheet.digest() }),
+        text,
+    ))
 }
 
 fn read(path: &Path) -> Result<String, Trouble> {

@@ -6,6 +6,7 @@ use fenwick_office::journal::{Journal, SlotRow, Write};
 use sqlx::{Connection, SqliteConnection};
 use tempfile::TempDir;
 
+use super::failures::give_up_after;
 use super::residue::{NEEDLE, Needles, found};
 use super::{SqliteJournal, empty, path};
 use crate::conformance::{noise, slot, slots, writes};
@@ -169,4 +170,36 @@ async fn slots_squeezed_in_between_leave_no_copies() {
             .unwrap();
     }
     assert_eq!(found(&home, &needles(&rows(1, 0..512, 0))), BTreeSet::new());
+}
+
+#[tokio::test]
+async fn casting_that_is_given_up_is_kept_whole_or_not_at_all_and_loses_nothing_older() {
+    let (home, mut journal) = empty().await;
+    journal.append(&writes(vec![slots(1, 0..300, 0)])).await.unwrap();
+    let mut kept = vec![0; 300];
+    let mut given_up = 0;
+    for (round, polls) in (0..60).chain((60..4000).step_by(200)).enumerate() {
+        let version = u32::try_from(round).unwrap() + 1;
+        let over: Vec<SlotRow> = (0..20)
+            .map(|step| slot(1, (version * 7 + step * 13) % 300, version))
+            .collect();
+        let done = give_up_after(
+            polls,
+            journal.append(&writes(vec![Write::PutSlots(over.clone())])),
+        );
+        given_up += usize::from(!done);
+        if round % 5 == 0 {
+            drop(journal);
+            journal = SqliteJournal::open(&path(&home)).await.unwrap();
+        }
+        let found = journal.slots(1).await.unwrap();
+        let whole = over.iter().filter(|row| found.contains(row)).count();
+        assert!(whole == 20 || whole == 0 && !done, "{whole} of 20 slots");
+        if whole == 20 {
+            over.iter().for_each(|row| kept[row.slot as usize] = version);
+        }
+        let wanted = (0..300).map(|number| slot(1, number, kept[number as usize]));
+        assert!(found.into_iter().eq(wanted), "round {round}");
+    }
+    assert!(given_up > 0, "nothing was given up");
 }

@@ -85,7 +85,7 @@ async fn shredding_on_a_full_disk_is_owed_until_there_is_room() {
 }
 
 /// Polls a future some times and drops it; the worker goes on with what it was told.
-fn give_up_after<F: Future>(polls: usize, future: F) -> bool {
+pub(super) fn give_up_after<F: Future>(polls: usize, future: F) -> bool {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());
     for _ in 0..polls {
