@@ -22,6 +22,6 @@ mod state;
 mod tests;
 
 pub use command::{Command, Newcomer};
-pub use decide::decide;
+pub use decide::{decide, noted};
 pub use event::{Entry, Event, FORMAT, Founding};
 pub use state::Coop;

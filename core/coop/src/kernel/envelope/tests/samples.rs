@@ -1,5 +1,6 @@
 //! One entry of every kind, with a part of every kind in it.
 
+mod duties;
 mod government;
 mod methods;
 mod watch;
@@ -365,6 +366,7 @@ fn requests_and_queries() -> Vec<Event> {
                 reasons: vec![reason],
                 approved_by: Some(MemberNo(1)),
                 motion: None,
+                council: None,
             },
         }),
         Event::Query(query::Event::Reserved(Reserved {
@@ -471,6 +473,7 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         government::votes(),
         government::people(),
         watch::watched(),
+        duties::duties(),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)
