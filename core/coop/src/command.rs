@@ -12,7 +12,7 @@ use crate::path::query::Ask;
 use crate::path::request::{Shape, Terms};
 use crate::people::ballot::{Emptied, Paper, RoomCount, Tabled, Vote};
 use crate::people::membership::Kind;
-use crate::people::{assembly, leaving, proposal};
+use crate::people::{assembly, duty, leaving, proposal};
 
 /// Somebody to be admitted; her private record is already sealed elsewhere.
 #[derive(Debug)]
@@ -69,6 +69,10 @@ pub enum Command {
     CloseMotion(MotionNo),
     /// Call an assembly, come to it, close it.
     Assembly(assembly::Act),
+    /// Give up an office, enter a conflict of interest, review a request, complain.
+    Duty(duty::Act),
+    /// Enter that a question to a request was refused by this rule.
+    NoteRefused(RequestNo, String),
     /// Record an import.
     Contribute {
         /// What was prepared.

@@ -131,6 +131,7 @@ impl Event {
                 | consent::Event::Withdrawn { member, .. },
             ) => Some(*member),
             Event::Motion(event) => event.voter(),
+            Event::Duty(event) => event.subject(),
             _ => None,
         }
     }
@@ -139,7 +140,9 @@ impl Event {
     pub fn is_public(&self) -> bool {
         match self {
             Event::Membership(_) | Event::Contribution(_) | Event::Consent(_) => false,
-            Event::Proposal(_) | Event::Assembly(_) | Event::Motion(_) => self.subject().is_none(),
+            Event::Proposal(_) | Event::Assembly(_) | Event::Motion(_) | Event::Duty(_) => {
+                self.subject().is_none()
+            }
             _ => true,
         }
     }

@@ -23,6 +23,6 @@ mod state;
 mod tests;
 
 pub use command::{Command, Newcomer};
-pub use decide::decide;
+pub use decide::{decide, noted};
 pub use event::{Entry, Event, FORMAT, Founding, Origin};
 pub use state::Coop;

@@ -15,8 +15,9 @@ use casts::CastAsked;
 use fenwick_coop::kernel::envelope::Envelope;
 use fenwick_coop::kernel::facts::{Actor, Facts};
 use fenwick_coop::kernel::hash::Hash;
+use fenwick_coop::kernel::refusal::Refusal;
 use fenwick_coop::kernel::time::Time;
-use fenwick_coop::{Command, Coop, Entry, Event, decide};
+use fenwick_coop::{Command, Coop, Entry, Event, decide, noted};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -217,7 +218,10 @@ impl<J: Journal> Writer<J> {
         self.tick(now, group).await?;
         let decided = self.decide(&asker, command, now)?;
         let outcome = match decided {
-            Err(refusal) => Outcome::Refused(refusal),
+            Err((refusal, noted)) => {
+                self.carry_out(&noted, group).await?;
+                Outcome::Refused(refusal)
+            }
             Ok(entries) => {
                 let side = keep(&entries)?;
                 if let Some(cast) = side.cast {
@@ -265,13 +269,13 @@ impl<J: Journal> Writer<J> {
         outcome.into_result()
     }
 
-    /// Decides a command; the inner result is the rules' answer.
+    /// Decides a command; the inner result is the rules' answer. What stands in the log of a refused act comes with the refusal.
     fn decide(
         &self,
         asker: &Asker,
         command: Command,
         now: Time,
-    ) -> Result<Result<Vec<Entry>, fenwick_coop::kernel::refusal::Refusal>, OfficeError> {
+    ) -> Result<Result<Vec<Entry>, (Refusal, Vec<Entry>)>, OfficeError> {
         let entropy = random()?;
         let facts = Facts {
             now,
@@ -280,8 +284,12 @@ impl<J: Journal> Writer<J> {
         };
         let made: String = entropy.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         let request = asker.key(&self.keyring).map_or(made, |key| key.request);
-        Ok(decide(self.coop.as_ref(), command, &facts)
-            .map(|events| self.envelopes(events, now, asker.actor, &request)))
+        let coop = self.coop.as_ref();
+        let noted = coop.and_then(|coop| noted(coop, &command, &facts));
+        let entered = |events| self.envelopes(events, now, asker.actor, &request);
+        Ok(decide(coop, command, &facts)
+            .map(entered)
+            .map_err(|refusal| (refusal, entered(noted.into_iter().collect()))))
     }
 
     /// What follows for all from a member's private act is written as the calendar's, or the public log would name her.

@@ -33,7 +33,7 @@ fn dated(coop: &Coop, facts: &Facts) -> Option<Event> {
     let watched = watched.map(|(at, event)| (at, Event::Watch(event)));
     let motion = coop.motions.due(&coop.community(), facts.now);
     let motion = motion.map(|(at, event)| (at, Event::Motion(event)));
-    let due = [watched, motion]
+    let due = [watched, motion, super::duty::due(coop, facts.now)]
         .into_iter()
         .flatten()
         .filter(|(at, _)| facts.now >= *at);

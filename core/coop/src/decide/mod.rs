@@ -1,9 +1,13 @@
 //! The one door: a command and the facts become events, or a refusal. Nothing is changed here.
 
 mod calendar;
+mod duty;
 mod leaving;
 mod path;
 mod people;
+mod recusal;
+
+pub use recusal::noted;
 
 use crate::command::Command;
 use crate::event::Event;
@@ -30,6 +34,7 @@ pub fn decide(coop: Option<&Coop>, command: Command, facts: &Facts) -> Result<Ve
 /// Every command is named here: a new one does not compile until it has a rule.
 fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Refusal> {
     let (members, actor, now) = (&coop.members, facts.actor, facts.now);
+    recusal::check(coop, &command, actor)?;
     let community = coop.community();
     match command {
         Command::Found { .. } => Err(Refusal::new("coop.exists", "this co-op is already founded")),
@@ -69,6 +74,8 @@ fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Re
             let events = coop.assemblies.decide(act, &community, facts)?;
             Ok(events.into_iter().map(Event::Assembly).collect())
         }
+        Command::Duty(act) => duty::act(coop, act, facts),
+        Command::NoteRefused(request, rule) => duty::note_refused(coop, request, rule, actor),
         Command::Contribute {
             prepared,
             attested_by,

@@ -240,6 +240,9 @@ pub(super) fn decide_request(
 ) -> Result<Vec<Event>, Refusal> {
     let found = undecided(coop, request)?;
     not_voted_on(coop, request)?;
+    if let Some(decided) = super::duty::council_decides(coop, (request, refuse), facts)? {
+        return Ok(vec![decided]);
+    }
     let approval = match (facts.actor.member(), refuse) {
         (None, false) => Approval::None,
         (None, true) => {

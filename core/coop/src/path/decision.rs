@@ -1,9 +1,11 @@
 //! Decision: the one conjunction. Charter, bylaws, standing, approval, each member's own consent, budget; nothing else reaches the rows.
 
+mod approval;
 mod costs;
 mod method;
 mod stops;
 
+pub use approval::{Approval, approval_of, by_council, is_approved_by_rule, is_voted};
 pub use costs::debit;
 pub use method::questions;
 pub use stops::{stopped, strike};
@@ -13,7 +15,7 @@ use super::contribution::chartered;
 use super::request::{Decision, Methods, Reason, Requests, Shape, Terms};
 use crate::books::privacy::PrivacyBook;
 use crate::kernel::epsilon::EpsilonMicro;
-use crate::kernel::ids::{MemberNo, MotionNo};
+use crate::kernel::ids::MotionNo;
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::people::Adopted;
@@ -45,21 +47,6 @@ pub struct Grounds<'a> {
     pub consents: &'a Consents,
     /// The privacy book.
     pub book: &'a PrivacyBook,
-}
-
-/// Who stands behind an approval.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Approval {
-    /// Nobody said anything.
-    None,
-    /// An officer approves.
-    By(MemberNo),
-    /// An officer refuses.
-    RefusedBy(MemberNo),
-    /// The members approve, by this motion.
-    Voted(MotionNo),
-    /// The members do not: this motion failed.
-    VotedDown(MotionNo),
 }
 
 /// A use as it is to be decided.
@@ -117,7 +104,7 @@ pub fn weigh(grounds: &Grounds<'_>, asked: &Asked<'_>) -> Vec<Reason> {
     weigh_charter(&mut weighed, grounds, asked, class);
     weigh_recipient(&mut weighed, grounds, asked, class);
     stops::weigh_caretaker(&mut weighed, grounds);
-    weigh_approval(&mut weighed, grounds, asked, class);
+    approval::weigh(&mut weighed, grounds, asked, class);
     method::weigh_methods(&mut weighed, grounds, asked.terms);
     costs::weigh(&mut weighed, grounds, asked, class);
     let sentence = "each member's own consent is applied when the question is asked; only rows of members who consent to this use are read";
@@ -271,52 +258,6 @@ fn weigh_recipient(
     );
 }
 
-/// Whether the members themselves decide a request of this recipient, by vote.
-pub fn is_voted(grounds: &Grounds<'_>, terms: &Terms) -> bool {
-    let class = grounds.requests.user(terms.user).map(|user| &user.class);
-    class.is_ok_and(|class| grounds.bylaws.rule.approval.voted_classes.contains(class))
-}
-
-/// Whether the rules approve without an officer.
-fn is_automatic(bylaws: &Bylaws, terms: &Terms, class: Option<&RecipientClass>) -> bool {
-    let rule = &bylaws.approval;
-    terms.epsilon <= rule.automatic_epsilon_max
-        && class.is_some_and(|class| rule.automatic_classes.contains(&class.id))
-}
-
-fn weigh_approval(
-    weighed: &mut Weighed,
-    grounds: &Grounds<'_>,
-    asked: &Asked<'_>,
-    class: Option<&RecipientClass>,
-) {
-    let automatic = is_automatic(&grounds.bylaws.rule, asked.terms, class);
-    let voted = is_voted(grounds, asked.terms);
-    let bylaws = grounds.bylaws.motion;
-    let (motion, met, sentence) = match asked.approval {
-        Approval::Voted(motion) => (motion, true, format!("motion {motion} approved it")),
-        Approval::VotedDown(motion) => (
-            motion,
-            false,
-            format!("motion {motion}, which was to approve it, failed"),
-        ),
-        _ if voted => (
-            bylaws,
-            false,
-            "such a request is approved by a vote of the members alone".to_owned(),
-        ),
-        Approval::By(officer) => (bylaws, true, format!("officer {officer} approved")),
-        Approval::RefusedBy(officer) => (bylaws, false, format!("officer {officer} refused")),
-        Approval::None if automatic => (
-            bylaws,
-            true,
-            "the request is within the limits that need no officer".to_owned(),
-        ),
-        Approval::None => (bylaws, false, "an officer must approve this request".to_owned()),
-    };
-    weighed.rule("approval", Some(motion), met, sentence);
-}
-
 /// Decides a filed request: granted when every rule is met.
 ///
 /// # Errors
@@ -328,10 +269,7 @@ pub fn decide(grounds: &Grounds<'_>, asked: &Asked<'_>) -> Result<Decision, Refu
         && first.rule == "approval"
     {
         let refusal = Refusal::new("approval", first.sentence.clone()).by(grounds.bylaws.motion);
-        return Err(refusal.hint(match is_voted(grounds, asked.terms) {
-            true => "table a motion on it: `motion propose request N --as ID`; its close decides the request",
-            false => "an officer approves with `request decide N --as OFFICER`, or refuses with --refuse",
-        }));
+        return Err(refusal.hint(approval::way(grounds, asked.terms)));
     }
     let (approved_by, motion) = match asked.approval {
         Approval::By(officer) => (Some(officer), None),
@@ -343,16 +281,8 @@ pub fn decide(grounds: &Grounds<'_>, asked: &Asked<'_>) -> Result<Decision, Refu
         reasons,
         approved_by,
         motion,
+        council: None,
     })
-}
-
-/// Who stands behind an approval that a decision names.
-pub fn approval_of(decision: Option<&Decision>) -> Approval {
-    match decision.map(|decision| (decision.motion, decision.approved_by)) {
-        Some((Some(motion), _)) => Approval::Voted(motion),
-        Some((None, Some(officer))) => Approval::By(officer),
-        Some((None, None)) | None => Approval::None,
-    }
 }
 
 /// Members whose rows a question may read: those whose own consent covers exactly this use, now.

@@ -31,6 +31,11 @@ impl Coop {
         {
             self.proposals.noticed(*proposal, *motion);
         }
+        if let ballot::Event::Noticed { matter, .. } = event
+            && let Some(election) = matter.election()
+        {
+            self.duties.called(&election.office, at);
+        }
         match ended {
             Some((motion, matter, true)) => self.carry_out(matter, motion, at),
             Some((motion, Matter::Reaffirmation, false)) => self.watched.unaffirmed(motion, at),

@@ -167,6 +167,11 @@ impl Consents {
         self.waiting.get(&consent).map(|(member, _)| *member)
     }
 
+    /// What the answer that waits under this number is about.
+    pub fn waiting_scope(&self, consent: ConsentNo) -> Option<&Scope> {
+        self.scope(self.waiting.get(&consent)?.1)
+    }
+
     fn version(&self, dataset: &str) -> u32 {
         self.chartered
             .get(dataset)

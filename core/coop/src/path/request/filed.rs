@@ -7,6 +7,7 @@ use crate::kernel::ids::{MemberNo, MotionNo, UserNo};
 use crate::kernel::purpose::Purpose;
 use crate::kernel::time::{Date, Every, Time};
 use crate::path::consent::Resolution;
+use crate::people::duty::Verdict;
 use serde::{Deserialize, Serialize};
 
 /// What a request asks for and offers.
@@ -65,6 +66,9 @@ pub struct Decision {
     /// The motion by which the members approved it, where they voted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub motion: Option<MotionNo>,
+    /// What the council said, where the rules ask it: the minority's opinion too, with the digests of all reasons.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub council: Option<Verdict>,
 }
 
 /// Where a request stands.

@@ -4,7 +4,7 @@ use crate::kernel::hash::Hash;
 use crate::kernel::ids::{MemberNo, RequestNo, UserNo};
 use crate::kernel::refusal::Refusal;
 use crate::people::Community;
-use crate::people::bylaws::{Bylaws, ClassSeats, Price, Topic};
+use crate::people::bylaws::{Bylaws, ClassSeats, Office, Price, Topic};
 use crate::people::charter::Charter;
 use fenwick_tally::Rule;
 use serde::{Deserialize, Serialize};
@@ -167,20 +167,40 @@ impl Matter {
 }
 
 impl Election {
-    /// The election that fills the vacant seats of an office under the rules in force.
+    /// The election that fills the vacant seats of an office under the rules in force; all seats, where none is vacant.
     ///
     /// # Errors
-    /// A refusal by `duty.office` when there is no such office, `duty.full` when no seat falls vacant.
+    /// A refusal by `duty.office` when there is no such office.
     pub fn of(office: &str, community: &Community<'_>) -> Result<Self, Refusal> {
         let rule = community.office(office)?;
         let vacant = community.duties.vacant(rule);
         let seats = if vacant == 0 { rule.seats } else { vacant };
-        Ok(Self {
-            office: office.to_owned(),
+        Ok(Self::filling(rule, seats, community))
+    }
+
+    /// The election of so many seats of an office. Reserved are those that no holder who stays has already taken.
+    pub fn filling(office: &Office, seats: u16, community: &Community<'_>) -> Self {
+        let leaving = community.duties.making_room(office, seats);
+        let staying: Vec<MemberNo> = community
+            .duties
+            .holders(&office.id)
+            .filter(|holder| !leaving.contains(holder))
+            .collect();
+        let lacking = |reserved: &ClassSeats| {
+            let of = |holder: &&MemberNo| community.members.is_of(**holder, &reserved.class);
+            let taken = u16::try_from(staying.iter().filter(of).count()).unwrap_or(u16::MAX);
+            ClassSeats {
+                class: reserved.class.clone(),
+                seats: reserved.seats.saturating_sub(taken).min(seats),
+            }
+        };
+        let reserved = office.reserved.iter().map(lacking);
+        Self {
+            office: office.id.clone(),
             seats,
-            rule: rule.elected_by,
-            reserved: rule.reserved.clone(),
-        })
+            rule: office.elected_by,
+            reserved: reserved.filter(|class| class.seats > 0).collect(),
+        }
     }
 
     fn check(&self, community: &Community<'_>) -> Result<(), Refusal> {
@@ -193,7 +213,7 @@ impl Election {
                 office.id, office.seats, self.seats
             ));
         }
-        if self.rule != office.elected_by || self.reserved != office.reserved {
+        if *self != Self::filling(office, self.seats, community) {
             return refuse(format!(
                 "the bylaws say how '{}' is elected and which seats are reserved; an election cannot say otherwise",
                 office.id

@@ -25,7 +25,7 @@ pub struct Seat {
 }
 
 impl Seat {
-    fn is_held(&self) -> bool {
+    pub(super) fn is_held(&self) -> bool {
         self.left.is_none()
     }
 }
@@ -55,46 +55,49 @@ impl Duties {
             .any(|seat| seat.is_held() && seat.member == member && seat.office == office)
     }
 
+    /// Whether a member holds any office.
+    pub fn holds_any(&self, member: MemberNo) -> bool {
+        self.seats
+            .iter()
+            .any(|seat| seat.is_held() && seat.member == member)
+    }
+
     /// Seats of an office that nobody holds.
     pub fn vacant(&self, office: &Office) -> u16 {
         let held = u16::try_from(self.holders(&office.id).count()).unwrap_or(u16::MAX);
         office.seats.saturating_sub(held)
     }
 
-    /// Puts members into an office. Who is not elected again makes room when all seats were filled anew.
-    pub fn install(&mut self, office: &Office, members: &[MemberNo], (motion, at): (MotionNo, Time)) {
-        let vacant = usize::from(self.vacant(office));
-        let fresh = members
+    /// Who makes room when so many seats of an office are filled: those whose terms end first.
+    pub fn making_room(&self, office: &Office, seats: u16) -> Vec<MemberNo> {
+        let held = self
+            .seats
             .iter()
-            .filter(|member| !self.holds(**member, &office.id))
-            .count();
-        if fresh > vacant {
-            self.end(&office.id, |seat| !members.contains(&seat.member), at);
-        }
-        let until = (office.term_days > 0).then(|| at.plus_days(office.term_days));
+            .filter(|seat| seat.is_held() && seat.office == office.id);
+        let mut held: Vec<&Seat> = held.collect();
+        held.sort_by_key(|seat| (seat.until.is_none(), seat.until, seat.since, seat.member));
+        let wanted = held.len().saturating_add(seats.into());
+        let making_room = wanted.saturating_sub(office.seats.into());
+        held.iter().take(making_room).map(|seat| seat.member).collect()
+    }
+
+    /// Puts members into an office for a whole term, in place of those whose terms end first where it is full.
+    pub fn install(&mut self, office: &Office, members: &[MemberNo], (motion, at): (MotionNo, Time)) {
         self.end(&office.id, |seat| members.contains(&seat.member), at);
+        let seats = u16::try_from(members.len()).unwrap_or(u16::MAX);
+        let leaving = self.making_room(office, seats);
+        self.end(&office.id, |seat| leaving.contains(&seat.member), at);
         for member in members {
             self.seats.push(Seat {
-                office: office.id.clone(),
-                member: *member,
                 motion,
-                since: at,
-                until,
-                left: None,
+                ..first_term(office, *member, at)
             });
         }
     }
 
     /// Puts a founding officer into an office, for its first term.
     pub(super) fn appoint(&mut self, office: &Office, member: MemberNo, at: Time) {
-        self.seats.push(Seat {
-            office: office.id.clone(),
-            member,
-            motion: FOUNDING,
-            since: at,
-            until: (office.term_days > 0).then(|| at.plus_days(office.term_days)),
-            left: None,
-        });
+        self.seats.push(first_term(office, member, at));
     }
 
     /// Ends every seat of a member.
@@ -115,13 +118,12 @@ impl Duties {
             .for_each(|seat| seat.left = Some(at));
     }
 
-    /// Who manages the co-op follows from the seats, once somebody holds one that does.
+    /// Who manages the co-op follows from the seats, once somebody has ever held one that does.
     pub fn settle(&mut self, bylaws: &Bylaws) {
-        let managing = bylaws.offices.iter().filter(|office| office.may(Power::Manage));
-        let holders: std::collections::BTreeSet<MemberNo> =
-            managing.flat_map(|office| self.holders(&office.id)).collect();
-        if !holders.is_empty() {
-            self.officers = holders;
+        let managing = || bylaws.offices.iter().filter(|office| office.may(Power::Manage));
+        let is_managing = |seat: &Seat| managing().any(|office| office.id == seat.office);
+        if self.seats.iter().any(is_managing) {
+            self.officers = managing().flat_map(|office| self.holders(&office.id)).collect();
         }
     }
 
@@ -130,37 +132,64 @@ impl Duties {
     /// # Errors
     /// A refusal by `duty.term-limit`.
     pub fn may_stand(&self, member: MemberNo, office: &Office, now: Time) -> Result<(), Refusal> {
-        if office.terms_days_max == 0 {
+        let Some(left) = self.days_left(member, office, now) else {
             return Ok(());
-        }
-        let served = self.days_served(member, office, now);
-        if served.saturating_add(office.term_days) <= office.terms_days_max {
+        };
+        if left >= office.term_days {
             return Ok(());
         }
         let message = format!(
-            "member {member} held the office '{}' for {served} days; the most is {}, then a break of {} days is due",
-            office.id, office.terms_days_max, office.break_days
+            "member {member} has {left} of {} days in the office '{}' left, and a term lasts {}; after a break of {} days she may stand again",
+            office.terms_days_max, office.id, office.term_days, office.break_days
         );
         Err(Refusal::new("duty.term-limit", message))
     }
 
-    /// Days in office since the last break that was long enough.
-    pub fn days_served(&self, member: MemberNo, office: &Office, now: Time) -> u32 {
+    /// Days that term limits leave a member in an office after her present term; none where there is no limit.
+    pub fn days_left(&self, member: MemberNo, office: &Office, now: Time) -> Option<u32> {
+        (office.terms_days_max > 0).then(|| {
+            office
+                .terms_days_max
+                .saturating_sub(self.days_served(member, office, now))
+        })
+    }
+
+    /// Days of her terms since the last break that was long enough. A term counts in full while she is in it; days on which
+    /// she only waits for a successor do not count.
+    fn days_served(&self, member: MemberNo, office: &Office, now: Time) -> u32 {
         let of = |seat: &&Seat| seat.member == member && seat.office == office.id;
+        let is_break = |from: Time, to: Time| office.break_days > 0 && days(from, to) >= office.break_days;
         let mut served = 0u32;
         let mut last: Option<Time> = None;
         for seat in self.seats.iter().filter(of) {
-            if last.is_some_and(|end| days(end, seat.since) >= office.break_days && office.break_days > 0) {
+            if last.is_some_and(|end| is_break(end, seat.since)) {
                 served = 0;
             }
             let end = seat.left.unwrap_or(now);
-            served = served.saturating_add(days(seat.since, end));
+            let term_end = match (seat.left, seat.until) {
+                (None, Some(until)) => until,
+                (Some(left), Some(until)) => left.min(until),
+                _ => end,
+            };
+            served = served.saturating_add(days(seat.since, term_end));
             last = Some(end);
         }
-        if last.is_some_and(|end| office.break_days > 0 && days(end, now) >= office.break_days) {
-            return 0;
+        match last.is_some_and(|end| is_break(end, now)) {
+            true => 0,
+            false => served,
         }
-        served
+    }
+}
+
+/// A seat taken now, for a whole term.
+fn first_term(office: &Office, member: MemberNo, at: Time) -> Seat {
+    Seat {
+        office: office.id.clone(),
+        member,
+        motion: FOUNDING,
+        since: at,
+        until: (office.term_days > 0).then(|| at.plus_days(office.term_days)),
+        left: None,
     }
 }
 

@@ -5,8 +5,8 @@ use crate::Event;
 use crate::kernel::epsilon::Debit;
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{
-    ConsentNo, ContributionNo, DividendNo, InvoiceNo, MemberNo, MotionNo, QueryNo, ReleaseNo, RequestNo,
-    UserNo,
+    ComplaintNo, ConsentNo, ContributionNo, DividendNo, InvoiceNo, MemberNo, MotionNo, QueryNo, ReleaseNo,
+    RequestNo, UserNo,
 };
 use crate::path::contribution::Rows;
 use crate::path::dividend::Step;
@@ -50,6 +50,8 @@ fn people_event() -> impl Strategy<Value = Event> {
         member().prop_map(|member| Event::Membership(membership::Event::Left { member })),
         member().prop_map(|member| Event::Membership(membership::Event::Erased { member })),
         member().prop_map(|member| Event::Duty(duty::Event::Appointed { member, office: None })),
+        (member(), number(), 0..7u8)
+            .prop_map(|(member, other, which)| Event::Duty(duty(member, other, which))),
         (motion(), matter(), rules).prop_map(|(motion, matter, rules)| {
             Event::Motion(ballot::Event::Noticed {
                 motion,
@@ -85,6 +87,43 @@ fn people_event() -> impl Strategy<Value = Event> {
             })
         }),
     ]
+}
+
+/// Something about duties, of members, requests, users and complaints that may not be there.
+fn duty(member: MemberNo, other: u32, which: u8) -> duty::Event {
+    let (office, text, user) = ("board".to_owned(), Hash([0; 32]), UserNo(other));
+    match which {
+        0 => duty::Event::Resigned { member, office },
+        1 => duty::Event::TermEnded { member, office },
+        2 => duty::Event::ConflictDeclared {
+            member,
+            user,
+            by: member,
+            why: None,
+        },
+        3 => duty::Event::ConflictEnded {
+            member,
+            user,
+            by: Vec::new(),
+        },
+        4 => duty::Event::Reviewed {
+            request: RequestNo(other),
+            member,
+            favours: true,
+            reasons: text,
+        },
+        5 => duty::Event::Complained {
+            complaint: ComplaintNo(other),
+            member,
+            about: duty::About::Office(office),
+            text,
+        },
+        _ => duty::Event::ComplaintClosed {
+            complaint: ComplaintNo(other),
+            by: member,
+            reasons: text,
+        },
+    }
 }
 
 fn rows_and_consent_event() -> impl Strategy<Value = Event> {
@@ -218,6 +257,7 @@ fn path_event() -> impl Strategy<Value = Event> {
                 reasons: Vec::new(),
                 approved_by: None,
                 motion: granted.then_some(MotionNo(1)),
+                council: None,
             };
             Event::Request(request::Event::Decided {
                 request: RequestNo(request),

@@ -31,7 +31,18 @@ fn name(event: &Event) -> &'static str {
             membership::Event::Erased { .. } => "membership-erased",
         },
         Event::Duty(duty::Event::Appointed { office: None, .. }) => "duty-appointed",
-        Event::Duty(duty::Event::Appointed { .. }) => "duty-appointed-office",
+        Event::Duty(event) => match event {
+            duty::Event::Appointed { .. } => "duty-appointed-office",
+            duty::Event::Resigned { .. } => "duty-resigned",
+            duty::Event::TermEnded { .. } => "duty-term-ended",
+            duty::Event::ConflictDeclared { .. } => "duty-conflict-declared",
+            duty::Event::ConflictEnded { .. } => "duty-conflict-ended",
+            duty::Event::Reviewed { .. } => "duty-reviewed",
+            duty::Event::Complained { .. } => "duty-complained",
+            duty::Event::ComplaintOpened { .. } => "duty-complaint-opened",
+            duty::Event::ComplaintClosed { .. } => "duty-complaint-closed",
+            duty::Event::Barred { .. } => "duty-barred",
+        },
         Event::Proposal(event) => match event {
             proposal::Event::Drafted { .. } => "proposal-drafted",
             proposal::Event::Amended { .. } => "proposal-amended",
@@ -116,6 +127,9 @@ fn name(event: &Event) -> &'static str {
             request::Event::Filed { terms, .. } if terms.methods.is_empty() => "request-filed",
             request::Event::Filed { .. } => "request-filed-methods",
             request::Event::Decided { decision, .. } if decision.motion.is_some() => "request-decided-vote",
+            request::Event::Decided { decision, .. } if decision.council.is_some() => {
+                "request-decided-council"
+            }
             request::Event::Decided { .. } => "request-decided",
             request::Event::Asked { .. } => "request-asked",
         },
@@ -137,7 +151,7 @@ fn name(event: &Event) -> &'static str {
     }
 }
 
-const NAMES: usize = 74;
+const NAMES: usize = 84;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
@@ -218,6 +232,8 @@ const KEYS: &str = "format lines
     points day days_year_max meeting gate reserve-of-capital assets residue share_return_basis_points_max
     autonomy outsiders vetoes revoked_by exclusive_contracts arbitration_waiver leaving appeal_days export_days voted_classes
     caretaker-began caretaker-ended since why
+    resigned term-ended conflict-declared conflict-ended why reviewed favours opinions voices
+    complained complaint about complaint-opened complaint-closed barred
     motion noticed sponsor matter rules opened voted answer closed count yes no abstain roll passed
     roll_at opens_at closes_at quorum threshold adopted_by
     voting notice_days voting_days roll_days charter_threshold bylaws_threshold of parts more_than attesting_officers
@@ -305,6 +321,7 @@ fn what_is_about_one_member_is_salted_with_her_key_and_is_not_public() {
                 | "proposal-supported"
                 | "assembly-demanded"
                 | "assembly-attended"
+                | "duty-complained"
                 | "motion-secret-demanded"
                 | "motion-voted"
                 | "motion-ranked"

@@ -1,5 +1,6 @@
 //! One entry of every kind, with a part of every kind in it.
 
+mod duties;
 mod government;
 mod leaving;
 mod methods;
@@ -370,6 +371,7 @@ fn requests_and_queries() -> Vec<Event> {
                 reasons: vec![reason],
                 approved_by: Some(MemberNo(1)),
                 motion: None,
+                council: None,
             },
         }),
         Event::Query(query::Event::Reserved(Reserved {
@@ -477,6 +479,7 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         government::people(),
         watch::watched(),
         leaving::leaving(founding()),
+        duties::duties(),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)

@@ -20,6 +20,7 @@ pub(super) fn watched() -> Vec<Event> {
             reasons: vec![reason],
             approved_by: None,
             motion: Some(MotionNo(5)),
+            council: None,
         },
     };
     let since = time("2027-02-05T00:00:00Z");

@@ -201,3 +201,9 @@ fn rows_count_at_once_only_when_their_member_brings_them_herself() {
     }
     assert_eq!(scene.coop.contributions.confirmed("savings").len(), 3);
 }
+
+mod complaints;
+mod conflicts;
+mod kit;
+mod offices;
+mod reviews;

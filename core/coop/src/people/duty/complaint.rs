@@ -1,0 +1,224 @@
+//! Complaints: a member's own matter, which its subject cannot close.
+
+use super::{Duties, Event};
+use crate::kernel::hash::Hash;
+use crate::kernel::ids::{ComplaintNo, MemberNo};
+use crate::kernel::refusal::Refusal;
+use crate::kernel::time::Time;
+use crate::people::Community;
+use crate::people::bylaws::Power;
+use serde::{Deserialize, Serialize};
+
+/// Whom a complaint is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum About {
+    /// A member.
+    Member(MemberNo),
+    /// Those who hold an office.
+    Office(String),
+    /// The co-op as a whole.
+    Coop,
+}
+
+/// A complaint.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Complaint {
+    /// Whose.
+    pub member: MemberNo,
+    /// About whom.
+    pub about: About,
+    /// Digest of what she says.
+    pub text: Hash,
+    /// Since when.
+    pub at: Time,
+    /// Whether all members know that there is one.
+    pub opened: bool,
+    /// Who closed it, when, and the digest of the reasons.
+    pub closed: Option<Closure>,
+}
+
+/// How a complaint was closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Closure {
+    /// By whom.
+    pub by: MemberNo,
+    /// When.
+    pub at: Time,
+    /// Digest of the reasons.
+    pub reasons: Hash,
+}
+
+impl Complaint {
+    /// Whether it is about this member: by herself, or by an office she holds.
+    fn concerns(&self, member: MemberNo, duties: &Duties) -> bool {
+        match &self.about {
+            About::Member(who) => *who == member,
+            About::Office(office) => duties.holds(member, office),
+            About::Coop => false,
+        }
+    }
+}
+
+impl Duties {
+    /// The complaint of this number.
+    ///
+    /// # Errors
+    /// A refusal by `complaint.unknown`.
+    pub fn complaint(&self, complaint: ComplaintNo) -> Result<&Complaint, Refusal> {
+        let found = self.complaints.get(complaint.index()).filter(|_| complaint.0 > 0);
+        found.ok_or_else(|| {
+            Refusal::new("complaint.unknown", format!("there is no complaint {complaint}"))
+                .hint("`fenwick complaint list` shows them")
+        })
+    }
+
+    /// Every complaint with its number.
+    pub fn complaints(&self) -> impl Iterator<Item = (ComplaintNo, &Complaint)> {
+        let numbered = self.complaints.iter().enumerate();
+        numbered.map(|(place, complaint)| (ComplaintNo::after(place), complaint))
+    }
+
+    /// Who may close a complaint: holders of an office for it, never its subject and never whose it is. When there is nobody,
+    /// the assembly of the members is next.
+    pub fn closers(&self, complaint: &Complaint, community: &Community<'_>) -> Vec<MemberNo> {
+        let offices = &community.bylaws.rule.offices;
+        let named: Vec<&str> = offices
+            .iter()
+            .filter(|office| office.may(Power::Complaints))
+            .map(|office| office.id.as_str())
+            .collect();
+        let mut closers: Vec<MemberNo> = match named.is_empty() {
+            true => self.officers().collect(),
+            false => named
+                .into_iter()
+                .flat_map(|office| self.holders(office))
+                .collect(),
+        };
+        closers.sort_unstable();
+        closers.dedup();
+        closers.retain(|member| *member != complaint.member && !complaint.concerns(*member, self));
+        closers
+    }
+
+    /// Decides a complaint.
+    ///
+    /// # Errors
+    /// When she has left, or whom it is about is not there.
+    pub(super) fn complain(
+        &self,
+        member: MemberNo,
+        (about, text): (About, Hash),
+        community: &Community<'_>,
+    ) -> Result<Event, Refusal> {
+        community.members.active(member)?;
+        match &about {
+            About::Member(who) if community.members.get(*who).is_none() => {
+                community.members.active(*who)?;
+            }
+            About::Member(who) if *who == member => {
+                let message = "a complaint is about somebody else, an office or the co-op";
+                return Err(Refusal::new("complaint.subject", message));
+            }
+            About::Office(office) => drop(community.office(office)?),
+            About::Member(_) | About::Coop => {}
+        }
+        Ok(Event::Complained {
+            complaint: ComplaintNo::after(self.complaints.len()),
+            member,
+            about,
+            text,
+        })
+    }
+
+    /// Decides the closing of a complaint.
+    ///
+    /// # Errors
+    /// When it is closed, or whoever would close it is its subject, or may not.
+    pub(super) fn close_complaint(
+        &self,
+        complaint: ComplaintNo,
+        (by, reasons): (MemberNo, Hash),
+        community: &Community<'_>,
+    ) -> Result<Event, Refusal> {
+        let found = self.complaint(complaint)?;
+        if let Some(closure) = found.closed {
+            let message = format!("complaint {complaint} was closed by member {}", closure.by);
+            return Err(Refusal::new("complaint.closed", message));
+        }
+        community.members.active(by)?;
+        let closers = self.closers(found, community);
+        if closers.contains(&by) {
+            return Ok(Event::ComplaintClosed {
+                complaint,
+                by,
+                reasons,
+            });
+        }
+        // Who has nothing to do with it learns nothing of whom it concerns.
+        let (rule, message, hint) = match (found.concerns(by, self), by == found.member) {
+            (true, _) => (
+                "complaint.subject",
+                "whom a complaint is about does not close it",
+                next(&closers),
+            ),
+            (_, true) => (
+                "complaint.subject",
+                "whose complaint it is does not close it",
+                next(&closers),
+            ),
+            _ => (
+                "duty.holder",
+                "only those whose office it is close complaints",
+                "`fenwick office list` shows them".to_owned(),
+            ),
+        };
+        Err(Refusal::new(rule, message).by(community.bylaws.motion).hint(hint))
+    }
+
+    pub(super) fn apply_complaint(&mut self, event: &Event, at: Time) {
+        match event {
+            Event::Complained {
+                member, about, text, ..
+            } => self.complaints.push(Complaint {
+                member: *member,
+                about: about.clone(),
+                text: *text,
+                at,
+                opened: false,
+                closed: None,
+            }),
+            Event::ComplaintOpened { complaint } => {
+                self.change_complaint(*complaint, |found| found.opened = true);
+            }
+            Event::ComplaintClosed {
+                complaint,
+                by,
+                reasons,
+            } => {
+                let (by, reasons) = (*by, *reasons);
+                self.change_complaint(*complaint, |found| {
+                    found.closed = Some(Closure { by, at, reasons })
+                });
+            }
+            _ => {}
+        }
+    }
+
+    fn change_complaint(&mut self, complaint: ComplaintNo, with: impl FnOnce(&mut Complaint)) {
+        if let Some(found) = self.complaints.get_mut(complaint.index()) {
+            with(found);
+        }
+    }
+}
+
+/// Who closes a complaint, in words.
+pub fn next(closers: &[MemberNo]) -> String {
+    if closers.is_empty() {
+        return "everybody who could close it is concerned, so the members' assembly is next: \
+                `fenwick assembly demand --as ID`"
+            .to_owned();
+    }
+    let closers: Vec<String> = closers.iter().map(MemberNo::to_string).collect();
+    format!("it can be closed by the members {}", closers.join(", "))
+}

@@ -1,0 +1,142 @@
+//! Complaints: whose they are, and who closes them.
+
+use super::kit::{a_governed_coop, duty, fills, hash, rules, written};
+use crate::kernel::facts::Actor;
+use crate::kernel::ids::{ComplaintNo, MemberNo};
+use crate::people::bylaws::Power;
+use crate::people::duty::{About, Act, Event};
+use crate::tests::given::{ANNA, BELA, CARO, DORA, EDDA, Scene, a_coop};
+use crate::{Command, Event as Any};
+
+const FIRST: ComplaintNo = ComplaintNo(1);
+
+fn complain(about: About) -> Command {
+    duty(Act::Complain(about, hash(1)))
+}
+
+fn close(complaint: ComplaintNo) -> Command {
+    duty(Act::CloseComplaint(complaint, hash(2)))
+}
+
+fn office(id: &str) -> About {
+    About::Office(id.to_owned())
+}
+
+/// A co-op in which a board of two officers closes complaints, because no office has that power.
+fn complained(about: About) -> Scene {
+    let mut scene = a_governed_coop(rules());
+    scene.act(Actor::Member(DORA), complain(about)).unwrap();
+    scene.days_later(0);
+    scene
+}
+
+#[test]
+fn c5_a_complaint_is_not_closed_by_its_subject() {
+    let mut scene = complained(About::Member(ANNA));
+    assert_eq!(
+        scene.refused(Actor::Member(ANNA), close(FIRST)),
+        "complaint.subject"
+    );
+    assert_eq!(scene.refused(Actor::Member(EDDA), close(FIRST)), "duty.holder");
+    assert_eq!(scene.refused(Actor::Operator, close(FIRST)), "duty.member");
+    scene.act(Actor::Member(BELA), close(FIRST)).unwrap();
+    assert_eq!(
+        scene.refused(Actor::Member(CARO), close(FIRST)),
+        "complaint.closed"
+    );
+    let closed = scene.coop.duties.complaint(FIRST).unwrap().closed.unwrap();
+    assert_eq!((closed.by, closed.reasons), (BELA, hash(2)));
+}
+
+#[test]
+fn c5_when_all_who_could_close_it_are_its_subject_the_assembly_is_next() {
+    let scene = complained(office("board"));
+    for officer in [ANNA, BELA, CARO] {
+        let refusal = scene.decide(Actor::Member(officer), close(FIRST)).unwrap_err();
+        assert_eq!(refusal.rule, "complaint.subject");
+        assert!(refusal.hint.unwrap().contains("the members' assembly is next"));
+    }
+}
+
+#[test]
+fn an_office_for_complaints_closes_them_and_the_board_does_not() {
+    let mut with_council = rules();
+    with_council.offices[1].powers.push(Power::Complaints);
+    let mut scene = a_governed_coop(with_council);
+    fills(&mut scene, "council", &[5, 6]);
+    for about in [office("board"), office("council"), About::Coop] {
+        scene.act(Actor::Member(DORA), complain(about)).unwrap();
+    }
+    assert_eq!(
+        scene.refused(Actor::Member(ANNA), close(FIRST)),
+        "complaint.subject"
+    );
+    scene.act(Actor::Member(EDDA), close(FIRST)).unwrap();
+    assert_eq!(
+        scene.refused(Actor::Member(EDDA), close(ComplaintNo(2))),
+        "complaint.subject"
+    );
+    assert_eq!(
+        scene.refused(Actor::Member(ANNA), close(ComplaintNo(3))),
+        "duty.holder"
+    );
+    scene
+        .act(Actor::Member(MemberNo(6)), close(ComplaintNo(3)))
+        .unwrap();
+}
+
+#[test]
+fn nobody_closes_her_own_complaint_or_complains_about_herself() {
+    let mut scene = a_coop();
+    let about_nobody = complain(About::Member(MemberNo(99)));
+    assert_eq!(
+        scene.refused(Actor::Member(ANNA), about_nobody),
+        "membership.unknown"
+    );
+    let about_herself = complain(About::Member(ANNA));
+    assert_eq!(
+        scene.refused(Actor::Member(ANNA), about_herself),
+        "complaint.subject"
+    );
+    assert_eq!(
+        scene.refused(Actor::Member(ANNA), complain(office("guild"))),
+        "duty.office"
+    );
+    scene.act(Actor::Member(ANNA), complain(About::Coop)).unwrap();
+    assert_eq!(
+        scene.refused(Actor::Member(ANNA), close(FIRST)),
+        "complaint.subject"
+    );
+    assert_eq!(
+        scene.refused(Actor::Member(BELA), close(ComplaintNo(2))),
+        "complaint.unknown"
+    );
+    assert_eq!(
+        scene.refused(Actor::Member(BELA), close(ComplaintNo(0))),
+        "complaint.unknown"
+    );
+    assert!(scene.decide(Actor::Member(BELA), close(FIRST)).is_ok());
+    // also about one who has left
+    scene.act(Actor::Member(EDDA), Command::Leave(EDDA)).unwrap();
+    let about_her = complain(About::Member(EDDA));
+    assert!(scene.decide(Actor::Member(DORA), about_her).is_ok());
+}
+
+#[test]
+fn all_members_know_that_there_is_a_complaint_and_nobody_whose_it_is() {
+    let mut scene = complained(About::Member(ANNA));
+    scene.act(Actor::Member(BELA), close(FIRST)).unwrap();
+    let about: Vec<(bool, bool)> = scene
+        .journal
+        .iter()
+        .filter(|entry| matches!(&entry.event, Any::Duty(event) if !matches!(event, Event::Appointed { .. })))
+        .map(|entry| {
+            let bytes = String::from_utf8(entry.canonical().unwrap()).unwrap();
+            (entry.event.is_public(), bytes.contains(r#""member":4"#))
+        })
+        .collect();
+    // what names Dora, in the entry or as who acted, is hers; what is public does not
+    assert_eq!(about, [(false, true), (true, false), (true, false)]);
+    assert_eq!(written(&scene)[0].subject(), Some(DORA));
+    assert!(matches!(written(&scene)[1], Event::ComplaintOpened { .. }));
+}
