@@ -43,6 +43,8 @@ fn name(event: &Event) -> &'static str {
         Event::Watch(event) => match event {
             watch::Event::CaretakerBegan { .. } => "watch-caretaker-began",
             watch::Event::CaretakerEnded { .. } => "watch-caretaker-ended",
+            watch::Event::DeletionDue { .. } => "watch-deletion-due",
+            watch::Event::Deleted { .. } => "watch-deleted",
         },
         Event::Motion(event) => match event {
             ballot::Event::Noticed {
@@ -133,7 +135,7 @@ fn name(event: &Event) -> &'static str {
     }
 }
 
-const NAMES: usize = 72;
+const NAMES: usize = 74;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
@@ -213,7 +215,7 @@ const KEYS: &str = "format lines
     watch assembly_days_max turnover_max turnout_min benefit_days_max shares price_minor year_max_minor
     points day days_year_max meeting gate reserve-of-capital assets residue share_return_basis_points_max
     autonomy outsiders vetoes revoked_by exclusive_contracts arbitration_waiver leaving appeal_days export_days voted_classes
-    caretaker-began caretaker-ended since why
+    caretaker-began caretaker-ended since why deletion-due deleted
     motion noticed sponsor matter rules opened voted answer closed count yes no abstain roll passed
     roll_at opens_at closes_at quorum threshold adopted_by
     voting notice_days voting_days roll_days charter_threshold bylaws_threshold of parts more_than attesting_officers
