@@ -125,6 +125,8 @@ pub enum Command {
     Reserve(Ask),
     /// Record the answer of a query.
     Release(QueryNo, Hash),
+    /// Record that the rows of a dataset that the members no longer want are gone.
+    DeleteRows(String),
     /// End a query without an answer.
     Fail(QueryNo),
     /// Invoice a release.

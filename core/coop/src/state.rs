@@ -97,6 +97,10 @@ impl Coop {
             .charters
             .iter()
             .for_each(|charter| consents.charter(charter));
+        let mut watched = Watched::founded(entry.at);
+        for charter in &founding.charters {
+            watched.benefited(&charter.dataset, entry.at);
+        }
         let adopted = |charter: &Charter| {
             (
                 charter.dataset.clone(),
@@ -123,7 +127,7 @@ impl Coop {
             proposals: Proposals::default(),
             motions: Motions::default(),
             assemblies: Assemblies::default(),
-            watched: Watched::founded(entry.at),
+            watched,
             contributions: Contributions::default(),
             consents,
             requests: Requests::default(),
@@ -190,7 +194,7 @@ impl Coop {
             Event::Proposal(event) => self.proposals.apply(event),
             Event::Motion(event) => self.apply_motion(event, at),
             Event::Assembly(event) => self.assemblies.apply(event, at),
-            Event::Watch(event) => self.watched.apply(event),
+            Event::Watch(event) => self.apply_watch(event),
             Event::Contribution(event) => self.contributions.apply(event, at),
             Event::Consent(event) => self.consents.apply(event),
             Event::Request(event) => self.requests.apply(event, at),

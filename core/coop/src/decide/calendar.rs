@@ -5,6 +5,7 @@ use super::path::decided;
 use crate::event::Event;
 use crate::kernel::facts::Facts;
 use crate::kernel::ids::MotionNo;
+use crate::kernel::time::Time;
 use crate::path::decision::Approval;
 use crate::path::request::State;
 use crate::people::ballot::{Matter, Stage};
@@ -33,11 +34,25 @@ fn dated(coop: &Coop, facts: &Facts) -> Option<Event> {
     let watched = watched.map(|(at, event)| (at, Event::Watch(event)));
     let motion = coop.motions.due(&coop.community(), facts.now);
     let motion = motion.map(|(at, event)| (at, Event::Motion(event)));
-    let due = [watched, motion, super::duty::due(coop, facts.now)]
+    let deletion = coop.watched.deletion_due();
+    let deletion = deletion.map(|(at, event)| (at, Event::Watch(event)));
+    let duty = super::duty::due(coop, facts.now);
+    let due = [watched, motion, deletion, benefit(coop, facts), duty]
         .into_iter()
         .flatten()
         .filter(|(at, _)| facts.now >= *at);
     due.min_by_key(|(at, _)| *at).map(|(_, event)| event)
+}
+
+/// The members are asked in time whether a dataset still benefits them.
+fn benefit(coop: &Coop, facts: &Facts) -> Option<(Time, Event)> {
+    let community = coop.community();
+    let (at, matter) = coop.watched.benefit_due(&community, &coop.motions)?;
+    if facts.now < at {
+        return None;
+    }
+    let notice = coop.motions.notice(matter.into(), &community, None, facts.now);
+    Some((at, Event::Motion(notice)))
 }
 
 /// Members who never adopted the bylaws are asked whether they stand by them.

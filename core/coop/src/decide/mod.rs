@@ -113,7 +113,8 @@ fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Re
         Command::File(terms) => one(Event::Request, coop.requests.file(*terms, &coop.methods)),
         Command::Decide { request, refuse } => path::decide_request(coop, request, refuse, facts),
         Command::Reserve(ask) => path::reserve(coop, &ask, now),
-        Command::Release(query, digest) => path::release(coop, query, digest),
+        Command::Release(query, digest) => path::release(coop, query, digest, now),
+        Command::DeleteRows(dataset) => one(Event::Watch, coop.watched.delete(&dataset)),
         Command::Fail(query) => one(Event::Query, coop.queries.fail(query)),
         Command::Invoice(release) => one(
             Event::Fee,

@@ -22,6 +22,7 @@ pub(super) fn contribute(
     facts: &Facts,
 ) -> Result<Vec<Event>, Refusal> {
     chartered(coop.charters.get(&prepared.dataset), &prepared.dataset, facts.now)?;
+    coop.watched.continues(&prepared.dataset)?;
     let credited = prepared.per_member.iter().map(|(member, _)| *member);
     for member in credited.chain(prepared.member) {
         coop.members.active(member)?;
@@ -67,9 +68,10 @@ pub(super) fn reserve(coop: &Coop, ask: &Ask, now: Time) -> Result<Vec<Event>, R
 }
 
 /// What stopped since the reservation stops the release.
-pub(super) fn release(coop: &Coop, query: QueryNo, digest: Hash) -> Result<Vec<Event>, Refusal> {
-    let user = coop.queries.running(query)?.reserved.user;
-    decision::stopped(&coop.grounds(), user)?;
+pub(super) fn release(coop: &Coop, query: QueryNo, digest: Hash, now: Time) -> Result<Vec<Event>, Refusal> {
+    let reserved = &coop.queries.running(query)?.reserved;
+    let datasets = reserved.also.iter().chain([&reserved.dataset]);
+    decision::stopped(&coop.grounds(), reserved.user, datasets, now)?;
     one(Event::Release, coop.releases.record(query, digest, &coop.queries))
 }
 

@@ -80,6 +80,17 @@ pub(super) fn proposal(coop: &Coop, act: proposal::Act, facts: &Facts) -> Result
     Ok(step.events(&coop.motions, &community, facts, (Event::Proposal, Event::Motion)))
 }
 
+/// The same is not asked twice at once.
+fn not_asked(coop: &Coop, matter: &Matter) -> Result<(), Refusal> {
+    match coop.motions.under_way(|other| other == matter) {
+        None => Ok(()),
+        Some(motion) => Err(Refusal::new(
+            "motion.under-way",
+            format!("the members are being asked just that by motion {motion}"),
+        )),
+    }
+}
+
 /// Whether what a matter says of data and of requests is there.
 pub(super) fn known_matter(coop: &Coop, matter: &Matter) -> Result<(), Refusal> {
     match matter {
@@ -88,12 +99,16 @@ pub(super) fn known_matter(coop: &Coop, matter: &Matter) -> Result<(), Refusal> 
             undecided(coop, *request)?;
             not_voted_on(coop, *request)
         }
-        Matter::Benefit { dataset } => known_charter(coop, dataset).map(drop),
         Matter::Expulsion { member } => Err(Refusal::new(
             "appeal.own",
             format!("only member {member} herself puts her expulsion before the members"),
         )
         .hint("`fenwick member appeal ID --as ID`")),
+        Matter::Benefit { dataset } => {
+            known_charter(coop, dataset)?;
+            not_asked(coop, matter)
+        }
+        Matter::Reaffirmation => not_asked(coop, matter),
         Matter::Recipient {
             recipient: Party::User(user),
             ..

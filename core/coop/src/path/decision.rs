@@ -176,6 +176,7 @@ fn weigh_dataset(
             ),
         },
     );
+    stops::weigh_benefit(weighed, grounds, dataset, asked.now);
     let competes = charter.rule.competitive && class.is_some_and(|class| class.for_profit);
     weighed.rule(
         "charter.competition",

@@ -5,6 +5,7 @@ use crate::kernel::ids::MotionNo;
 use crate::kernel::time::Time;
 use crate::path::request::method::Voice;
 use crate::people::ballot::{self, Matter};
+use crate::people::watch::{self, Ending, says_no};
 use crate::people::{Adopted, Community};
 
 impl Coop {
@@ -36,10 +37,46 @@ impl Coop {
         {
             self.duties.called(&election.office, at);
         }
+        if let ballot::Event::Noticed {
+            matter: Matter::Benefit { dataset },
+            ..
+        } = event
+        {
+            self.watched.asked(dataset, at);
+        }
         match ended {
             Some((motion, matter, true)) => self.carry_out(matter, motion, at),
-            Some((motion, Matter::Reaffirmation, false)) => self.watched.unaffirmed(motion, at),
-            Some((..)) | None => {}
+            Some((motion, matter, false)) => self.stay_undone(&matter, motion, at),
+            None => {}
+        }
+    }
+
+    /// What a failed motion means where a no is an answer too.
+    fn stay_undone(&mut self, matter: &Matter, motion: MotionNo, at: Time) {
+        match matter {
+            Matter::Reaffirmation => self.watched.unaffirmed(motion, at),
+            Matter::Benefit { dataset } => {
+                let found = self.motions.get(motion).ok();
+                let outcome = found.and_then(|found| found.outcome.as_ref());
+                if outcome.is_some_and(says_no) {
+                    let deleted_at = at.plus_days(self.bylaws.rule.leaving.export_days);
+                    self.watched.unbenefited(dataset, Ending { motion, deleted_at });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn apply_watch(&mut self, event: &watch::Event) {
+        self.watched.apply(event);
+        match event {
+            watch::Event::DeletionDue { dataset, .. } => self.consents.end(dataset),
+            watch::Event::Deleted { dataset, .. } => {
+                if self.watched.deleted(dataset) {
+                    self.charters.remove(dataset);
+                }
+            }
+            _ => {}
         }
     }
 
@@ -48,6 +85,7 @@ impl Coop {
         match matter {
             Matter::Charter(charter) => {
                 self.consents.charter(&charter);
+                self.watched.benefited(&charter.dataset, at);
                 self.charters.insert(
                     charter.dataset.clone(),
                     Adopted {
@@ -89,9 +127,9 @@ impl Coop {
                 self.members.settle();
                 self.watched.affirmed(motion, at);
             }
+            Matter::Benefit { dataset } => self.watched.benefited(&dataset, at),
             Matter::Request { .. }
             | Matter::Expulsion { .. }
-            | Matter::Benefit { .. }
             | Matter::Dissolution { .. }
             | Matter::Split { .. }
             | Matter::Resolution(_) => {}

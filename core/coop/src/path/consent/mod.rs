@@ -273,6 +273,21 @@ impl Consents {
         }
     }
 
+    /// The rows of a dataset are to be deleted: nobody's yes outlives them. A no stays.
+    pub fn end(&mut self, dataset: &str) {
+        for worded in &mut self.terms {
+            if worded.scope.dataset == dataset {
+                worded.yes.clear();
+            }
+        }
+        let is_of = |terms: u32| self.scope(terms).is_some_and(|scope| scope.dataset == dataset);
+        let waiting = self.waiting.iter().filter(|(_, (_, terms))| is_of(*terms));
+        let waiting: Vec<ConsentNo> = waiting.map(|(consent, _)| *consent).collect();
+        for consent in waiting {
+            self.stop_waiting(consent);
+        }
+    }
+
     /// Forgets a member's settings: she left or was erased.
     pub fn forget(&mut self, member: MemberNo) {
         for worded in &mut self.terms {

@@ -1,8 +1,9 @@
-//! What stops a use whoever approved it: the members refuse its recipient, or the co-op is only looked after.
+//! What stops a use whoever approved it: the members refuse its recipient, the co-op is only looked after, or a dataset does not benefit them.
 
 use super::{Asked, Grounds, Weighed};
 use crate::kernel::ids::UserNo;
 use crate::kernel::refusal::Refusal;
+use crate::kernel::time::Time;
 use crate::people::ballot::Party;
 
 /// Whether the members refuse a data user for all: in one vote, and until another lifts it.
@@ -22,13 +23,20 @@ pub fn strike(grounds: &Grounds<'_>, user: UserNo) -> Result<(), Refusal> {
     }
 }
 
-/// Whether what was reserved may still leave.
+/// Whether an answer to this data user out of these datasets may still leave.
 ///
 /// # Errors
 /// The first thing that stops it.
-pub fn stopped(grounds: &Grounds<'_>, user: UserNo) -> Result<(), Refusal> {
+pub fn stopped<'a>(
+    grounds: &Grounds<'_>,
+    user: UserNo,
+    datasets: impl IntoIterator<Item = &'a String>,
+    now: Time,
+) -> Result<(), Refusal> {
     strike(grounds, user)?;
-    grounds.watched.may_release(grounds.bylaws.motion)
+    grounds.watched.may_release(grounds.bylaws.motion)?;
+    let benefits = |dataset: &String| grounds.watched.benefits(dataset, grounds.bylaws, now);
+    datasets.into_iter().try_for_each(benefits)
 }
 
 pub(super) fn weigh_strike(weighed: &mut Weighed, grounds: &Grounds<'_>, asked: &Asked<'_>) {
@@ -46,4 +54,18 @@ pub(super) fn weigh_caretaker(weighed: &mut Weighed, grounds: &Grounds<'_>) {
     }
     let sentence = "the members meet in time, and the co-op is not in caretaker mode".to_owned();
     weighed.outcome(Some(motion), looked_after.map(|()| sentence), "watch.caretaker");
+}
+
+/// Weighed where the bylaws ask the members about benefit, and wherever they said no.
+pub(super) fn weigh_benefit(weighed: &mut Weighed, grounds: &Grounds<'_>, dataset: &str, now: Time) {
+    let benefits = grounds.watched.benefits(dataset, grounds.bylaws, now);
+    if benefits.is_ok() && grounds.bylaws.rule.watch.benefit_days_max.is_none() {
+        return;
+    }
+    let sentence = format!("the members say that '{dataset}' benefits them");
+    weighed.outcome(
+        Some(grounds.bylaws.motion),
+        benefits.map(|()| sentence),
+        "watch.benefit",
+    );
 }

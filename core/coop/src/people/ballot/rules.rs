@@ -3,8 +3,8 @@
 use super::matter::Matter;
 use crate::kernel::ids::MotionNo;
 use crate::kernel::time::Time;
-use crate::people::Adopted;
 use crate::people::bylaws::{Body, Bylaws, ClassRule, Form, Fraction, Topic, Weights};
+use crate::people::{Adopted, Community};
 use serde::{Deserialize, Serialize};
 
 /// The rules of one motion.
@@ -55,6 +55,13 @@ impl Rules {
         };
         let frozen = |urgent| Self::freeze(bylaws, matter, (0, urgent), noticed_at);
         decides(&frozen(false)) || decides(&frozen(true))
+    }
+
+    /// Seconds from the notice of a matter to its close, under the rules in force.
+    pub fn span_seconds(community: &Community<'_>, matter: &Matter) -> i64 {
+        let begun = Time(0);
+        let rules = Self::freeze(community.bylaws, matter, (community.size(), false), begun);
+        rules.closes_at.0
     }
 
     /// The rules under which a matter noticed now is decided.

@@ -189,10 +189,10 @@ impl Voting {
     }
 
     fn check_topic(&self, topic: Topic, rule: &super::TopicRule) -> Fault {
-        if topic == Topic::Reaffirmation && !rule.body.is_members() {
-            return fail(
-                "whether the members stand by the bylaws is for all of them to say, and for no council",
-            );
+        if matches!(topic, Topic::Reaffirmation | Topic::Benefit) && !rule.body.is_members() {
+            return fail(format!(
+                "what is asked under '{topic}' is for all members to say, and for no council"
+            ));
         }
         rule.quorum.map_or(Ok(()), Fraction::check)?;
         rule.threshold.map_or(Ok(()), threshold)?;

@@ -1,7 +1,9 @@
 //! The watch on decay: what is measured, and what follows by itself when a co-op forgets its members.
 
+mod benefit;
 mod trend;
 
+pub use benefit::{Benefit, Ending, says_no};
 pub use trend::{Contested, Trend, Turnout, contested, turnout};
 
 use super::Community;
@@ -30,6 +32,21 @@ pub enum Event {
     CaretakerEnded {
         /// Which reason.
         why: Lapse,
+    },
+    /// The members said that a dataset does not benefit them, and the time to take their data out is over: its rows are
+    /// to be deleted.
+    DeletionDue {
+        /// Which dataset.
+        dataset: String,
+        /// The motion that said no.
+        motion: MotionNo,
+    },
+    /// Its rows are gone.
+    Deleted {
+        /// Which dataset.
+        dataset: String,
+        /// The motion that said no.
+        motion: MotionNo,
     },
 }
 
@@ -64,6 +81,10 @@ pub struct Watched {
     pub caretaker: BTreeMap<Lapse, Time>,
     /// How the members of today stand to their bylaws.
     pub standing: Standing,
+    /// What the members say of each dataset.
+    pub benefits: BTreeMap<String, Benefit>,
+    /// Datasets whose rows are to be deleted now, with the motion that said so.
+    pub owed: BTreeMap<String, MotionNo>,
 }
 
 fn as_pairs<S: Serializer>(map: &BTreeMap<Lapse, Time>, to: S) -> Result<S::Ok, S::Error> {
@@ -81,6 +102,8 @@ impl Watched {
                 at,
                 failed: None,
             },
+            benefits: BTreeMap::new(),
+            owed: BTreeMap::new(),
         }
     }
 
@@ -178,6 +201,8 @@ impl Watched {
         match event {
             Event::CaretakerBegan { since, why } => drop(self.caretaker.insert(why.clone(), *since)),
             Event::CaretakerEnded { why } => drop(self.caretaker.remove(why)),
+            Event::DeletionDue { dataset, motion } => drop(self.owed.insert(dataset.clone(), *motion)),
+            Event::Deleted { .. } => {}
         }
     }
 }

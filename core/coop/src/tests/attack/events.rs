@@ -16,6 +16,7 @@ use crate::path::{consent, contribution as rows, dividend, fee, query, release, 
 use crate::people::ballot::Rules;
 use crate::people::bylaws::Payee;
 use crate::people::bylaws::{Body, Form, Weights};
+use crate::people::watch::{self, Lapse};
 use crate::people::{ballot, duty, membership};
 use fenwick_tally::Count;
 use proptest::prelude::*;
@@ -315,6 +316,24 @@ fn path_event() -> impl Strategy<Value = Event> {
     ]
 }
 
+fn watch_event() -> impl Strategy<Value = Event> {
+    let why = || prop_oneof![Just(Lapse::Assembly), Just(Lapse::Office("board".to_owned()))];
+    let dataset = || prop_oneof![Just("savings".to_owned()), Just("none".to_owned())];
+    let motion = || number().prop_map(MotionNo);
+    prop_oneof![
+        (at(), why()).prop_map(|(since, why)| watch::Event::CaretakerBegan { since, why }),
+        why().prop_map(|why| watch::Event::CaretakerEnded { why }),
+        (dataset(), motion()).prop_map(|(dataset, motion)| watch::Event::DeletionDue { dataset, motion }),
+        (dataset(), motion()).prop_map(|(dataset, motion)| watch::Event::Deleted { dataset, motion }),
+    ]
+    .prop_map(Event::Watch)
+}
+
 pub(super) fn any_event() -> impl Strategy<Value = Event> {
-    prop_oneof![people_event(), rows_and_consent_event(), path_event()]
+    prop_oneof![
+        people_event(),
+        watch_event(),
+        rows_and_consent_event(),
+        path_event()
+    ]
 }

@@ -58,6 +58,8 @@ fn name(event: &Event) -> &'static str {
         Event::Watch(event) => match event {
             watch::Event::CaretakerBegan { .. } => "watch-caretaker-began",
             watch::Event::CaretakerEnded { .. } => "watch-caretaker-ended",
+            watch::Event::DeletionDue { .. } => "watch-deletion-due",
+            watch::Event::Deleted { .. } => "watch-deleted",
         },
         Event::Motion(event) => match event {
             ballot::Event::Noticed {
@@ -151,7 +153,7 @@ fn name(event: &Event) -> &'static str {
     }
 }
 
-const NAMES: usize = 84;
+const NAMES: usize = 86;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
@@ -234,6 +236,7 @@ const KEYS: &str = "format lines
     caretaker-began caretaker-ended since why
     resigned term-ended conflict-declared conflict-ended why reviewed favours opinions voices
     complained complaint about complaint-opened complaint-closed barred
+    deletion-due deleted
     motion noticed sponsor matter rules opened voted answer closed count yes no abstain roll passed
     roll_at opens_at closes_at quorum threshold adopted_by
     voting notice_days voting_days roll_days charter_threshold bylaws_threshold of parts more_than attesting_officers

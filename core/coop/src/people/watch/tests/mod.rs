@@ -1,3 +1,4 @@
+mod benefit;
 mod caretaker;
 mod trend;
 mod turnover;

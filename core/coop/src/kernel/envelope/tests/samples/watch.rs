@@ -33,5 +33,13 @@ pub(super) fn watched() -> Vec<Event> {
         Event::Watch(watch::Event::CaretakerEnded {
             why: Lapse::Office("board".to_owned()),
         }),
+        Event::Watch(watch::Event::DeletionDue {
+            dataset: "savings".to_owned(),
+            motion: MotionNo(6),
+        }),
+        Event::Watch(watch::Event::Deleted {
+            dataset: "savings".to_owned(),
+            motion: MotionNo(6),
+        }),
     ]
 }
