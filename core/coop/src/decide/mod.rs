@@ -67,6 +67,12 @@ fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Re
             let events = coop.assemblies.decide(act, &community, facts)?;
             Ok(events.into_iter().map(Event::Assembly).collect())
         }
+        Command::BuyShares(shares, reference) => one(
+            Event::Capital,
+            coop.capital.buy((shares, reference), &community, facts),
+        ),
+        Command::Size(member, heads, attested_by) => people::size(coop, (member, heads), &attested_by),
+        Command::Mark(marking, attested_by) => path::mark(coop, marking, attested_by, facts),
         Command::Contribute {
             prepared,
             attested_by,

@@ -22,7 +22,7 @@ fn period(text: &str) -> Period {
 }
 
 /// A company's granted request for epsilon 2 at this fee.
-fn a_paying_request(scene: &mut Scene, fee_minor: u64) -> RequestNo {
+pub(super) fn a_paying_request(scene: &mut Scene, fee_minor: u64) -> RequestNo {
     let user = scene.user("company");
     scene.grants(Terms {
         epsilon: epsilon("2"),
@@ -32,7 +32,7 @@ fn a_paying_request(scene: &mut Scene, fee_minor: u64) -> RequestNo {
 }
 
 /// Asks, answers, invoices and settles; gives what was invoiced.
-fn earns(scene: &mut Scene, request: RequestNo, epsilon: &str) -> u64 {
+pub(super) fn earns(scene: &mut Scene, request: RequestNo, epsilon: &str) -> u64 {
     let query = scene.reserves(request, epsilon).unwrap();
     let release = scene.releases(query);
     scene.act(Actor::Operator, Command::Invoice(release)).unwrap();
@@ -42,21 +42,25 @@ fn earns(scene: &mut Scene, request: RequestNo, epsilon: &str) -> u64 {
     amount
 }
 
-fn declared(scene: &mut Scene, text: &str) -> Dividend {
+pub(super) fn declared(scene: &mut Scene, text: &str) -> Dividend {
     scene
         .act(Actor::Operator, Command::DeclareDividend(period(text)))
         .unwrap();
     scene.coop.dividends.all().last().unwrap().1.clone()
 }
 
-fn paid_to(dividend: &Dividend, member: MemberNo) -> u64 {
+pub(super) fn paid_to(dividend: &Dividend, member: MemberNo) -> u64 {
     let line = dividend.lines.iter().find(|line| line.member == member);
     line.map_or(0, |line| line.amount_minor)
 }
 
 /// Everything a dividend moves, which must be its income.
-fn moved(dividend: &Dividend) -> u64 {
-    let steps: u64 = dividend.steps.iter().map(|step| step.amount_minor).sum();
+pub(super) fn moved(dividend: &Dividend) -> u64 {
+    let steps: u64 = dividend
+        .steps
+        .iter()
+        .map(|step| step.amount_minor + step.held_minor)
+        .sum();
     steps + dividend.rounding_minor
 }
 

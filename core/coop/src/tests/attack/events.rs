@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::Event;
+use crate::kernel::days::Days;
 use crate::kernel::epsilon::Debit;
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{
@@ -16,7 +17,7 @@ use crate::path::{consent, contribution as rows, dividend, fee, query, release, 
 use crate::people::ballot::Rules;
 use crate::people::bylaws::Payee;
 use crate::people::bylaws::{Body, Form, Weights};
-use crate::people::{ballot, duty, membership};
+use crate::people::{ballot, capital, duty, membership};
 use fenwick_tally::Count;
 use proptest::prelude::*;
 
@@ -104,6 +105,30 @@ fn rows_and_consent_event() -> impl Strategy<Value = Event> {
                 files: Hash([0; 32]),
                 confirmed,
                 attested_by: Vec::new(),
+            })
+        }),
+        (member(), number(), amount()).prop_map(|(member, shares, paid_minor)| {
+            Event::Capital(capital::Event::Bought {
+                member,
+                shares,
+                paid_minor,
+                reference: Hash([0; 32]),
+            })
+        }),
+        (member(), number(), any::<bool>()).prop_map(|(member, day, validated)| {
+            let (dataset, days) = ("savings".to_owned(), Days::numbered([day, 0]));
+            Event::Contribution(match validated {
+                true => rows::Event::DaysValidated {
+                    member,
+                    dataset,
+                    days,
+                    attested_by: Vec::new(),
+                },
+                false => rows::Event::DaysKeptOut {
+                    member,
+                    dataset,
+                    days,
+                },
             })
         }),
         (import(), member(), number()).prop_map(|(contribution, member, rows)| {
@@ -260,6 +285,7 @@ fn path_event() -> impl Strategy<Value = Event> {
                 let steps = vec![Step {
                     to: Payee::Reserve,
                     amount_minor: income_minor,
+                    held_minor: rounding_minor,
                 }];
                 let dividend = DividendNo(dividend);
                 Event::Dividend(dividend::Event::Declared {

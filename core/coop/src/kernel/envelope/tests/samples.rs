@@ -1,5 +1,6 @@
 //! One entry of every kind, with a part of every kind in it.
 
+mod estate;
 mod government;
 mod methods;
 mod watch;
@@ -390,6 +391,7 @@ fn money() -> Vec<Event> {
     let step = |to| Step {
         to,
         amount_minor: u64::MAX,
+        held_minor: 0,
     };
     vec![
         Event::Release(release::Event::Released {
@@ -471,6 +473,7 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         government::votes(),
         government::people(),
         watch::watched(),
+        estate::estate(),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)

@@ -1,5 +1,10 @@
 //! Contribution: rows come in under a charter. What the charter does not name never reaches the disk.
 
+mod days;
+
+pub use days::{Marked, Marking};
+
+use crate::kernel::days::Days;
 use crate::kernel::facts::Actor;
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{ContributionNo, MemberNo};
@@ -59,6 +64,27 @@ pub enum Event {
         member: MemberNo,
         /// Of which dataset.
         dataset: String,
+    },
+    /// A member says that the data of these days are right: they count for her points.
+    DaysValidated {
+        /// Whose days.
+        member: MemberNo,
+        /// Of which dataset.
+        dataset: String,
+        /// Which days.
+        days: Days,
+        /// Officers who attested; none when the member said so herself.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attested_by: Vec<MemberNo>,
+    },
+    /// A member keeps these days out: they count for nothing, and their rows enter no query.
+    DaysKeptOut {
+        /// Whose days.
+        member: MemberNo,
+        /// Of which dataset.
+        dataset: String,
+        /// Which days.
+        days: Days,
     },
 }
 
@@ -139,6 +165,8 @@ pub struct Contributions {
     credits: Vec<Credit>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     seen: Vec<Sight>,
+    #[serde(skip_serializing_if = "days::ByDataset::is_empty")]
+    days: days::ByDataset,
 }
 
 /// The charter of a dataset, if it still holds.
@@ -332,6 +360,17 @@ impl Contributions {
                 dataset: dataset.clone(),
                 at,
             }),
+            Event::DaysValidated {
+                member,
+                dataset,
+                days,
+                ..
+            } => self.apply_days((dataset, *member), days, true),
+            Event::DaysKeptOut {
+                member,
+                dataset,
+                days,
+            } => self.apply_days((dataset, *member), days, false),
         }
     }
 
