@@ -306,6 +306,4 @@ fn by_head(amount: u64, heads: usize, unit: u64) -> Vec<u64> {
 }
 
 #[cfg(test)]
-mod statutes;
-#[cfg(test)]
 mod tests;

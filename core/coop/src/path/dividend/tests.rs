@@ -1,3 +1,5 @@
+mod statutes;
+
 use super::*;
 use crate::Command;
 use crate::kernel::epsilon::EpsilonMicro;
@@ -22,7 +24,7 @@ fn period(text: &str) -> Period {
 }
 
 /// A company's granted request for epsilon 2 at this fee.
-pub(super) fn a_paying_request(scene: &mut Scene, fee_minor: u64) -> RequestNo {
+fn a_paying_request(scene: &mut Scene, fee_minor: u64) -> RequestNo {
     let user = scene.user("company");
     scene.grants(Terms {
         epsilon: epsilon("2"),
@@ -32,7 +34,7 @@ pub(super) fn a_paying_request(scene: &mut Scene, fee_minor: u64) -> RequestNo {
 }
 
 /// Asks, answers, invoices and settles; gives what was invoiced.
-pub(super) fn earns(scene: &mut Scene, request: RequestNo, epsilon: &str) -> u64 {
+fn earns(scene: &mut Scene, request: RequestNo, epsilon: &str) -> u64 {
     let query = scene.reserves(request, epsilon).unwrap();
     let release = scene.releases(query);
     scene.act(Actor::Operator, Command::Invoice(release)).unwrap();
@@ -42,20 +44,20 @@ pub(super) fn earns(scene: &mut Scene, request: RequestNo, epsilon: &str) -> u64
     amount
 }
 
-pub(super) fn declared(scene: &mut Scene, text: &str) -> Dividend {
+fn declared(scene: &mut Scene, text: &str) -> Dividend {
     scene
         .act(Actor::Operator, Command::DeclareDividend(period(text)))
         .unwrap();
     scene.coop.dividends.all().last().unwrap().1.clone()
 }
 
-pub(super) fn paid_to(dividend: &Dividend, member: MemberNo) -> u64 {
+fn paid_to(dividend: &Dividend, member: MemberNo) -> u64 {
     let line = dividend.lines.iter().find(|line| line.member == member);
     line.map_or(0, |line| line.amount_minor)
 }
 
 /// Everything a dividend moves, which must be its income.
-pub(super) fn moved(dividend: &Dividend) -> u64 {
+fn moved(dividend: &Dividend) -> u64 {
     let steps: u64 = dividend
         .steps
         .iter()

@@ -88,25 +88,9 @@ fn people_event() -> impl Strategy<Value = Event> {
     ]
 }
 
-fn rows_and_consent_event() -> impl Strategy<Value = Event> {
+fn estate_event() -> impl Strategy<Value = Event> {
     let member = || number().prop_map(MemberNo);
-    let import = || number().prop_map(ContributionNo);
-    let given = || number().prop_map(ConsentNo);
     prop_oneof![
-        (import(), any::<bool>(), amount()).prop_map(|(contribution, confirmed, read)| {
-            Event::Contribution(rows::Event::Recorded {
-                contribution,
-                dataset: "savings".to_owned(),
-                member: None,
-                rows: Rows {
-                    read,
-                    ..Rows::default()
-                },
-                files: Hash([0; 32]),
-                confirmed,
-                attested_by: Vec::new(),
-            })
-        }),
         (member(), number(), amount()).prop_map(|(member, shares, paid_minor)| {
             Event::Capital(capital::Event::Bought {
                 member,
@@ -129,6 +113,28 @@ fn rows_and_consent_event() -> impl Strategy<Value = Event> {
                     dataset,
                     days,
                 },
+            })
+        }),
+    ]
+}
+
+fn rows_and_consent_event() -> impl Strategy<Value = Event> {
+    let member = || number().prop_map(MemberNo);
+    let import = || number().prop_map(ContributionNo);
+    let given = || number().prop_map(ConsentNo);
+    prop_oneof![
+        (import(), any::<bool>(), amount()).prop_map(|(contribution, confirmed, read)| {
+            Event::Contribution(rows::Event::Recorded {
+                contribution,
+                dataset: "savings".to_owned(),
+                member: None,
+                rows: Rows {
+                    read,
+                    ..Rows::default()
+                },
+                files: Hash([0; 32]),
+                confirmed,
+                attested_by: Vec::new(),
             })
         }),
         (import(), member(), number()).prop_map(|(contribution, member, rows)| {
@@ -302,5 +308,10 @@ fn path_event() -> impl Strategy<Value = Event> {
 }
 
 pub(super) fn any_event() -> impl Strategy<Value = Event> {
-    prop_oneof![people_event(), rows_and_consent_event(), path_event()]
+    prop_oneof![
+        people_event(),
+        rows_and_consent_event(),
+        estate_event(),
+        path_event()
+    ]
 }

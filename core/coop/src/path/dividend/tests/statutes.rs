@@ -1,17 +1,14 @@
 //! Dividends as the statutes of a mobility co-op share them out: by points, and only from what lifts the reserve above
 //! half of the paid-in capital.
 
-use super::tests::{a_paying_request, declared, earns, moved, paid_to};
 use super::*;
-use crate::Command;
 use crate::kernel::days::{Days, Span};
-use crate::kernel::facts::Actor;
 use crate::kernel::ids::AssemblyNo;
 use crate::path::contribution::Marking;
 use crate::people::assembly;
-use crate::people::bylaws::{Gate, Points, Share, Shares};
+use crate::people::bylaws::{Gate, Points, Shares};
 use crate::people::charter::{Field, Kind, TimeField};
-use crate::tests::given::{ANNA, BELA, DORA, Scene, bylaws, charter, epsilon, founded, one_of, time};
+use crate::tests::given::one_of;
 
 /// One point a day up to 365 a year, 50 a share, 50 a meeting; shares of 50.00.
 fn a_coop_with_points() -> Scene {
