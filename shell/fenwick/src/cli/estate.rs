@@ -32,7 +32,7 @@ async fn buy(asking: &Asking, shares: u32, reference: &str) -> Done {
         keep: Box::new(move |_| {
             Ok(Side {
                 writes: vec![write],
-                keys: Vec::new(),
+                ..Side::default()
             })
         }),
         reply: Box::new(move |coop, _| {

@@ -102,7 +102,6 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         Command::Vote { motion, choice } => rules::vote(asking, motion, &choice).await,
         Command::Ballot(command) => ballot::ballot(asking, command).await,
         Command::Watch(command) => watch::watch(asking, command).await,
-        Command::Vote { motion, choice } => rules::vote(asking, motion, choice).await,
         Command::Share(command) => estate::share(asking, command).await,
         Command::Points(command) => estate::points(asking, command).await,
         Command::Day(command) => day::day(asking, command).await,

@@ -133,8 +133,6 @@ pub enum Command {
     /// The watch on decay: caretaker mode, turnover, turnout.
     #[command(subcommand)]
     Watch(Watch),
-    /// Vote on a motion: yes, no or abstain.
-    Vote { motion: u32, choice: Choice },
     /// Shares in the co-op's capital.
     #[command(subcommand)]
     Share(Share),
