@@ -7,7 +7,7 @@ use crate::kernel::ids::{
 };
 use crate::kernel::time::Period;
 use crate::path::consent::{Scope, Wish};
-use crate::path::contribution::Prepared;
+use crate::path::contribution::{Marking, Prepared};
 use crate::path::query::Ask;
 use crate::path::request::{Shape, Terms};
 use crate::people::ballot::{Emptied, Paper, RoomCount, Tabled, Vote};
@@ -73,6 +73,12 @@ pub enum Command {
     Duty(duty::Act),
     /// Enter that a question to a request was refused by this rule.
     NoteRefused(RequestNo, String),
+    /// A member buys so many shares; with the digest of the payment's reference.
+    BuyShares(u32, Hash),
+    /// An organisation stands for so many heads; officers attest.
+    Size(MemberNo, u32, Vec<MemberNo>),
+    /// A member validates days of her data or keeps them out; officers attest.
+    Mark(Marking, Vec<MemberNo>),
     /// Record an import.
     Contribute {
         /// What was prepared.

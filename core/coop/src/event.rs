@@ -8,7 +8,7 @@ use crate::path::request::method;
 use crate::path::{consent, contribution, dividend, fee, query, release, request};
 use crate::people::bylaws::Bylaws;
 use crate::people::charter::Charter;
-use crate::people::{assembly, ballot, duty, membership, proposal, watch};
+use crate::people::{assembly, ballot, capital, duty, membership, proposal, watch};
 use serde::{Deserialize, Serialize};
 
 /// An event in its envelope, as it stands in the journal.
@@ -32,6 +32,8 @@ pub enum Event {
     Assembly(assembly::Event),
     /// What the watch on decay notes.
     Watch(watch::Event),
+    /// To the capital.
+    Capital(capital::Event),
     /// To a contribution.
     Contribution(contribution::Event),
     /// To a consent.
@@ -115,8 +117,11 @@ impl Event {
             | Event::Assembly(
                 assembly::Event::Demanded { member } | assembly::Event::Attended { member, .. },
             )
+            | Event::Capital(capital::Event::Bought { member, .. })
             | Event::Contribution(
                 contribution::Event::Credited { member, .. }
+                | contribution::Event::DaysValidated { member, .. }
+                | contribution::Event::DaysKeptOut { member, .. }
                 | contribution::Event::Recorded {
                     member: Some(member), ..
                 }
@@ -139,7 +144,7 @@ impl Event {
     /// Whether the payload is public: it concerns all members, not one.
     pub fn is_public(&self) -> bool {
         match self {
-            Event::Membership(_) | Event::Contribution(_) | Event::Consent(_) => false,
+            Event::Membership(_) | Event::Capital(_) | Event::Contribution(_) | Event::Consent(_) => false,
             Event::Proposal(_) | Event::Assembly(_) | Event::Motion(_) | Event::Duty(_) => {
                 self.subject().is_none()
             }

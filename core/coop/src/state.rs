@@ -2,7 +2,7 @@
 
 mod effects;
 
-use crate::books::money::Ledger;
+use crate::books::money::{Account, Ledger, Occasion};
 use crate::books::privacy::{self, PrivacyBook};
 use crate::event::{Entry, Event, FORMAT, Founding};
 use crate::kernel::hash::Hash;
@@ -11,7 +11,7 @@ use crate::kernel::time::Time;
 use crate::path::consent::Consents;
 use crate::path::contribution::Contributions;
 use crate::path::decision::Grounds;
-use crate::path::dividend::{Basis, Books, Dividends};
+use crate::path::dividend::{Basis, Books, Dividends, Equity};
 use crate::path::fee::Fees;
 use crate::path::query::{self, Queries};
 use crate::path::release::{self, Releases};
@@ -20,6 +20,7 @@ use crate::path::request::method::Methods;
 use crate::people::assembly::Assemblies;
 use crate::people::ballot::{Motions, Party};
 use crate::people::bylaws::{Bylaws, Price};
+use crate::people::capital::{self, Capital};
 use crate::people::charter::Charter;
 use crate::people::duty::{self, Duties};
 use crate::people::membership::{self, Membership};
@@ -57,6 +58,9 @@ pub struct Coop {
     pub assemblies: Assemblies,
     /// The watch on decay.
     pub watched: Watched,
+    /// Shares.
+    #[serde(skip_serializing_if = "Capital::is_empty")]
+    pub capital: Capital,
     /// Imports.
     pub contributions: Contributions,
     /// Consents.
@@ -128,6 +132,7 @@ impl Coop {
             motions: Motions::default(),
             assemblies: Assemblies::default(),
             watched,
+            capital: Capital::default(),
             contributions: Contributions::default(),
             consents,
             requests: Requests::default(),
@@ -173,6 +178,9 @@ impl Coop {
             members: &self.members,
             contributions: &self.contributions,
             bylaws: &self.bylaws,
+            assemblies: &self.assemblies,
+            capital: &self.capital,
+            equity: Equity::of(&self.ledger),
         }
     }
 
@@ -195,6 +203,7 @@ impl Coop {
             Event::Motion(event) => self.apply_motion(event, at),
             Event::Assembly(event) => self.assemblies.apply(event, at),
             Event::Watch(event) => self.apply_watch(event),
+            Event::Capital(event) => self.apply_capital(event, at),
             Event::Contribution(event) => self.contributions.apply(event, at),
             Event::Consent(event) => self.consents.apply(event),
             Event::Request(event) => self.requests.apply(event, at),
@@ -207,6 +216,9 @@ impl Coop {
                     members: &self.members,
                     contributions: &self.contributions,
                     bylaws: &self.bylaws,
+                    assemblies: &self.assemblies,
+                    capital: &self.capital,
+                    equity: Equity::of(&self.ledger),
                 };
                 let books = Books {
                     fees: &mut self.fees,
@@ -226,6 +238,21 @@ impl Coop {
             self.duties.vacate(*member, at);
             self.consents.forget(*member);
         }
+        if let membership::Event::Erased { member } = event {
+            self.contributions.forget_days(*member);
+        }
+    }
+
+    fn apply_capital(&mut self, event: &capital::Event, at: Time) {
+        self.capital.apply(event, at);
+        let capital::Event::Bought { paid_minor, .. } = event;
+        let number = u32::try_from(self.capital.purchases().len()).unwrap_or(u32::MAX);
+        self.ledger.post(
+            at,
+            Occasion::Shares(number),
+            vec![(Account::Bank, *paid_minor)],
+            vec![(Account::Capital, *paid_minor)],
+        );
     }
 
     fn apply_query(&mut self, event: &query::Event, at: Time) {

@@ -51,6 +51,12 @@ const FILES: &[Files] = &[
         charters: &[file!("savings/charters/households.toml")],
         mappings: &[file!("savings/mappings/hyderabad_households.toml")],
     },
+    Files {
+        id: "mobility",
+        template: file!("mobility/template.toml"),
+        charters: &[file!("mobility/charters/trips.toml")],
+        mappings: &[],
+    },
 ];
 
 /// What a co-op can be founded from.

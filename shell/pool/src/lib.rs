@@ -18,6 +18,7 @@ mod erase;
 mod error;
 mod gather;
 mod import;
+mod kept_out;
 mod merge;
 mod meta;
 mod read;
@@ -32,6 +33,7 @@ pub use compact::Compacted;
 pub use erase::Erased;
 pub use error::PoolError;
 pub use import::{Import, ImportOptions, Imported, MEMORY_BYTES};
+pub use kept_out::KeptOut;
 pub use meta::{BASE, BUCKETS, FileKey, FileMeta, RUN, bucket_of};
 pub use scan::Scan;
 

@@ -15,7 +15,7 @@ use std::path::Path;
 ///
 /// Its files are open: they may be discarded while it is read. It ends after an error.
 pub struct Scan {
-    batches: Batches,
+    pub(crate) batches: Batches,
 }
 
 impl Iterator for Scan {

@@ -17,6 +17,8 @@ pub enum Account {
     Fees,
     /// The indivisible reserve.
     Reserve,
+    /// What members paid for their shares.
+    Capital,
     /// A named fund.
     Fund(String),
     /// Owed to a member.
@@ -30,6 +32,7 @@ impl fmt::Display for Account {
             Account::Receivable => f.write_str("assets:receivable"),
             Account::Fees => f.write_str("income:fees"),
             Account::Reserve => f.write_str("equity:reserve"),
+            Account::Capital => f.write_str("equity:capital"),
             Account::Fund(name) => write!(f, "equity:fund:{name}"),
             Account::Member(member) => write!(f, "liabilities:member:{member}"),
         }
@@ -52,6 +55,8 @@ pub enum Occasion {
     Settlement(u32),
     /// A dividend of this number was declared.
     Dividend(u32),
+    /// The purchase of shares of this number was paid.
+    Shares(u32),
 }
 
 /// One movement of money.

@@ -76,6 +76,12 @@ fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Re
         }
         Command::Duty(act) => duty::act(coop, act, facts),
         Command::NoteRefused(request, rule) => duty::note_refused(coop, request, rule, actor),
+        Command::BuyShares(shares, reference) => one(
+            Event::Capital,
+            coop.capital.buy((shares, reference), &community, facts),
+        ),
+        Command::Size(member, heads, attested_by) => people::size(coop, (member, heads), &attested_by),
+        Command::Mark(marking, attested_by) => path::mark(coop, marking, attested_by, facts),
         Command::Contribute {
             prepared,
             attested_by,

@@ -8,7 +8,7 @@ use crate::kernel::ids::{ConsentNo, ContributionNo, MemberNo, QueryNo, RequestNo
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::path::consent::{Scope, Wish};
-use crate::path::contribution::{Prepared, chartered};
+use crate::path::contribution::{Marking, Prepared, chartered};
 use crate::path::decision::{self, Approval, Asked};
 use crate::path::query::Ask;
 use crate::path::request::{self, Shape};
@@ -36,6 +36,24 @@ pub(super) fn contribute(
         .into_iter()
         .map(Event::Contribution)
         .collect())
+}
+
+pub(super) fn mark(
+    coop: &Coop,
+    marking: Marking,
+    attested_by: Vec<MemberNo>,
+    facts: &Facts,
+) -> Result<Vec<Event>, Refusal> {
+    let member = marking.member;
+    coop.members.active(member)?;
+    let charter = known_charter(coop, &marking.dataset)?;
+    let attested = coop
+        .duties
+        .attested(&attested_by, Some(member), &coop.members, &coop.bylaws)?;
+    let marked = coop
+        .contributions
+        .mark(marking, &charter.rule, (attested, attested_by), facts)?;
+    Ok(marked.map(Event::Contribution).into_iter().collect())
 }
 
 /// A text that is voted on keeps its meaning until the close.

@@ -63,6 +63,25 @@ pub(super) fn admit(coop: &Coop, newcomers: Vec<Newcomer>) -> Result<Vec<Event>,
     newcomers.into_iter().enumerate().map(admitted).collect()
 }
 
+/// How many heads an organisation stands for is what officers attest together.
+pub(super) fn size(
+    coop: &Coop,
+    (member, heads): (MemberNo, u32),
+    attested_by: &[MemberNo],
+) -> Result<Vec<Event>, Refusal> {
+    let sized = coop.members.size(member, heads)?;
+    let attested = coop
+        .duties
+        .attested(attested_by, Some(member), &coop.members, &coop.bylaws)?;
+    if !attested {
+        let message = "how many heads an organisation stands for counts only when officers attest it";
+        return Err(Refusal::new("duty.attest", message)
+            .by(coop.bylaws.motion)
+            .hint("add --attested-by OFFICER,OFFICER"));
+    }
+    Ok(sized.map(Event::Membership).into_iter().collect())
+}
+
 pub(super) fn propose(coop: &Coop, tabled: Tabled, facts: &Facts) -> Result<Vec<Event>, Refusal> {
     known_matter(coop, &tabled.matter)?;
     one(

@@ -3,6 +3,7 @@
 pub mod accountant;
 pub mod code;
 pub mod conversion;
+pub mod days;
 pub mod decimal;
 pub mod envelope;
 pub mod epsilon;

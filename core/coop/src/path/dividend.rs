@@ -1,5 +1,11 @@
 //! Dividend: income of a period is shared out as the members voted. Never twice, nothing lost.
 
+mod gate;
+mod points;
+
+pub use gate::Equity;
+pub use points::{Earned, earned};
+
 use super::contribution::Contributions;
 use super::fee::Fees;
 use crate::books::money::{Account, Ledger, Occasion};
@@ -9,7 +15,9 @@ use crate::kernel::money::share_out;
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::{Period, Time};
 use crate::people::Adopted;
+use crate::people::assembly::Assemblies;
 use crate::people::bylaws::{Bylaws, Payee};
+use crate::people::capital::Capital;
 use crate::people::membership::Membership;
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +52,13 @@ pub struct Step {
     /// How much.
     #[serde(with = "crate::kernel::wide")]
     pub amount_minor: u64,
+    /// What its gate kept for the reserve.
+    #[serde(
+        default,
+        skip_serializing_if = "gate::is_nothing",
+        with = "crate::kernel::wide"
+    )]
+    pub held_minor: u64,
 }
 
 /// What one member gets.
@@ -86,6 +101,12 @@ pub struct Basis<'a> {
     pub contributions: &'a Contributions,
     /// The voted rules.
     pub bylaws: &'a Adopted<Bylaws>,
+    /// Assemblies, at which points are earned.
+    pub assemblies: &'a Assemblies,
+    /// Shares, by which points are earned.
+    pub capital: &'a Capital,
+    /// What the co-op owns, for the gates of the split.
+    pub equity: Equity,
 }
 
 /// What a dividend changes besides itself.
@@ -154,39 +175,43 @@ impl Dividends {
         })
     }
 
-    /// Whether what the members got is what the event that declared it says; `verify` asks after carrying it out.
+    /// Whether what was shared out is what the event that declared it says, step by step and member by member;
+    /// `verify` asks after carrying it out.
     pub fn recounts(&self, event: &Event) -> bool {
-        let Event::Declared { lines, .. } = event;
-        self.dividends
-            .last()
-            .is_some_and(|dividend| digest(&dividend.lines) == *lines)
+        let Event::Declared {
+            lines,
+            steps,
+            rounding_minor,
+            ..
+        } = event;
+        self.dividends.last().is_some_and(|dividend| {
+            dividend.steps == *steps
+                && dividend.rounding_minor == *rounding_minor
+                && digest(&dividend.lines) == *lines
+        })
     }
 
-    /// Carries out what happened, on the books too.
+    /// Carries out what happened, on the books too: as it is worked out here, which the event only repeats.
     pub fn apply(&mut self, event: &Event, at: Time, basis: &Basis<'_>, books: Books<'_>) {
         let Event::Declared {
             dividend,
             period,
             income_minor,
-            steps,
-            rounding_minor,
             ..
         } = event;
-        let lines = work_out(*period, *income_minor, basis, at).lines;
+        let worked = work_out(*period, *income_minor, basis, at);
         books.fees.mark_shared_out(period.start(), period.end());
-        let mut credits: Vec<(Account, u64)> = vec![(Account::Reserve, *rounding_minor)];
-        for step in steps {
+        let mut credits: Vec<(Account, u64)> = vec![(Account::Reserve, worked.rounding_minor)];
+        for step in &worked.steps {
+            credits.push((Account::Reserve, step.held_minor));
             match &step.to {
                 Payee::Reserve => credits.push((Account::Reserve, step.amount_minor)),
                 Payee::Fund(name) => credits.push((Account::Fund(name.clone()), step.amount_minor)),
                 Payee::MembersByHead | Payee::MembersByPoints => {}
             }
         }
-        credits.extend(
-            lines
-                .iter()
-                .map(|line| (Account::Member(line.member), line.amount_minor)),
-        );
+        let lines = worked.lines.iter();
+        credits.extend(lines.map(|line| (Account::Member(line.member), line.amount_minor)));
         books.ledger.post(
             at,
             Occasion::Dividend(dividend.0),
@@ -197,14 +222,15 @@ impl Dividends {
             period: *period,
             at,
             income_minor: *income_minor,
-            steps: steps.clone(),
-            rounding_minor: *rounding_minor,
-            lines,
+            steps: worked.steps,
+            rounding_minor: worked.rounding_minor,
+            lines: worked.lines,
         });
     }
 }
 
-/// Works the split out: steps by largest remainder, then each members' step over the members of the period.
+/// Works the split out: steps by largest remainder, each through its gate in the order of the bylaws, then each members'
+/// step over the members of the period.
 fn work_out(period: Period, income_minor: u64, basis: &Basis<'_>, now: Time) -> Worked {
     let rules = &basis.bylaws.rule;
     let weights: Vec<u64> = rules.split.iter().map(|share| share.weight).collect();
@@ -212,27 +238,27 @@ fn work_out(period: Period, income_minor: u64, basis: &Basis<'_>, now: Time) -> 
     let end = period.end().min(Time(now.0.saturating_add(1)));
     let members: Vec<MemberNo> = basis.members.of_period(end).collect();
     let mut owed = vec![0u64; members.len()];
+    let mut equity = basis.equity;
     let mut worked = Worked {
         steps: Vec::new(),
         rounding_minor: 0,
         lines: Vec::new(),
     };
     for (share, amount) in rules.split.iter().zip(amounts) {
+        let held_minor = equity.holds(share, amount);
+        let amount = amount.saturating_sub(held_minor);
         let by_member = match &share.to {
             Payee::Reserve | Payee::Fund(_) => {
                 worked.steps.push(Step {
                     to: share.to.clone(),
                     amount_minor: amount,
+                    held_minor,
                 });
                 continue;
             }
             Payee::MembersByHead => by_head(amount, members.len(), rules.payout_unit_minor),
             Payee::MembersByPoints => {
-                let points = basis.contributions.points(period.start(), end);
-                let weights: Vec<u64> = members
-                    .iter()
-                    .map(|member| points.get(member).copied().unwrap_or(0))
-                    .collect();
+                let weights = points::weights(basis, &members, (period.start(), end));
                 share_out(amount, &weights, rules.payout_unit_minor)
             }
         };
@@ -243,6 +269,7 @@ fn work_out(period: Period, income_minor: u64, basis: &Basis<'_>, now: Time) -> 
         worked.steps.push(Step {
             to: share.to.clone(),
             amount_minor: paid,
+            held_minor,
         });
         for (sum, amount) in owed.iter_mut().zip(by_member) {
             *sum = sum.saturating_add(amount);

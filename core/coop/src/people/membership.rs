@@ -344,6 +344,23 @@ impl Membership {
         })
     }
 
+    /// Decides how many heads an organisation stands for; nothing when it stands for as many already.
+    ///
+    /// # Errors
+    /// When she is unknown, has left, is a person, or stands for nobody.
+    pub fn size(&self, member: MemberNo, heads: u32) -> Result<Option<Event>, Refusal> {
+        let line = self.active(member)?;
+        if line.kind == Kind::Person {
+            let message = format!("member {member} is a person and stands for herself");
+            return Err(Refusal::new("membership.heads", message));
+        }
+        if heads == 0 {
+            let message = "an organisation stands for at least one head";
+            return Err(Refusal::new("membership.heads", message));
+        }
+        Ok((line.heads != heads).then_some(Event::Sized { member, heads }))
+    }
+
     /// Decides a member's leaving: her own act, always possible.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 pub mod assembly;
 pub mod ballot;
 pub mod bylaws;
+pub mod capital;
 pub mod charter;
 pub mod duty;
 pub mod leaving;

@@ -244,7 +244,10 @@ fn show(id: &str, folder: &Path) -> Done {
         .iter()
         .map(|mapping| mapping.name.as_str())
         .collect();
-    text.push_str(&format!("\nmappings: {}\n", mappings.join(", ")));
+    text.push_str(&match mappings.as_slice() {
+        [] => "\nno mappings: the columns of files bear the names of the fields\n".to_owned(),
+        named => format!("\nmappings: {}\n", named.join(", ")),
+    });
     let purposes: Vec<&str> = fenwick_coop::kernel::purpose::Purpose::all()
         .map(|purpose| purpose.term())
         .collect();

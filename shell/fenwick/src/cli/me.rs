@@ -38,7 +38,10 @@ struct Compared {
 
 /// The commands of a member's own view.
 pub async fn me(asking: &Asking, command: Me) -> Done {
-    let Me::Compare { dataset } = command;
+    let dataset = match command {
+        Me::Compare { dataset } => dataset,
+        Me::Points => return super::estate::own_points(asking).await,
+    };
     let desk = asking.desk().await?;
     let member = asking.acting_member(&desk).await?;
     desk.look(move |coop| coop.members.active(member).map(|_| ()))
@@ -98,7 +101,7 @@ fn kept(coop: &Coop, dataset: Option<&str>) -> Vec<Benchmark> {
 
 /// Writes down that figures of her rows are shown through this terminal, before a row is read. Each time anew: a
 /// request id makes no second look unseen.
-async fn see(
+pub(super) async fn see(
     asking: &Asking,
     desk: &Desk,
     member: MemberNo,

@@ -8,7 +8,9 @@ mod benchmark;
 mod budget;
 mod consent;
 mod contribute;
+mod day;
 mod demo;
+mod estate;
 mod found;
 mod identity;
 mod leaving;
@@ -104,6 +106,9 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         Command::Vote { motion, choice } => rules::vote(asking, motion, &choice).await,
         Command::Ballot(command) => ballot::ballot(asking, command).await,
         Command::Watch(command) => watch::watch(asking, command).await,
+        Command::Share(command) => estate::share(asking, command).await,
+        Command::Points(command) => estate::points(asking, command).await,
+        Command::Day(command) => day::day(asking, command).await,
         Command::Contribute(command) => contribute::contribute(asking, command).await,
         Command::Contribution(command) => contribute::contribution(asking, command).await,
         Command::Consent(command) => consent::consent(asking, command).await,

@@ -152,6 +152,7 @@ fn occasion(posting: &Posting) -> String {
         Occasion::Invoice(number) => format!("invoice {number}"),
         Occasion::Settlement(number) => format!("settlement of invoice {number}"),
         Occasion::Dividend(number) => format!("dividend {number}"),
+        Occasion::Shares(number) => format!("purchase of shares {number}"),
     }
 }
 

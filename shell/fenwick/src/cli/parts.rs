@@ -6,15 +6,33 @@ use crate::said::Trouble;
 use fenwick_cleanroom::Partition;
 use fenwick_coop::Coop;
 use fenwick_coop::path::query::{Plan, Shape};
-use fenwick_pool::{FileMeta, Pool, Scan};
+use fenwick_pool::{FileMeta, KeptOut, Pool, PoolError, Scan};
 use roaring::RoaringBitmap;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Fields of a dataset, and the files with its rows.
 pub struct Part {
     dataset: String,
     fields: Vec<String>,
     confirmed: RoaringBitmap,
+    kept_out: Option<Arc<KeptOut>>,
     files: Vec<FileMeta>,
+}
+
+impl Part {
+    /// Reads the rows of some files; those of days that members keep out are left behind here, before anything is counted.
+    fn read(&self, pool: &Pool, files: &[FileMeta], eligible: &RoaringBitmap) -> Result<Scan, PoolError> {
+        let Some(kept_out) = &self.kept_out else {
+            return pool.scan(&self.dataset, &self.fields, files, Some(eligible));
+        };
+        let mut fields = self.fields.clone();
+        if !fields.contains(&kept_out.field) {
+            fields.push(kept_out.field.clone());
+        }
+        let rows = pool.scan(&self.dataset, &fields, files, Some(eligible))?;
+        Ok(rows.without(Arc::clone(kept_out), self.fields.len()))
+    }
 }
 
 /// The parts of a question at this moment of a co-op's life; their files are not known yet.
@@ -23,6 +41,7 @@ pub fn of(coop: &Coop, shape: &Shape) -> Partition<Part> {
         dataset: dataset.to_owned(),
         fields,
         confirmed: coop.contributions.confirmed(dataset),
+        kept_out: kept_out(coop, dataset).map(Arc::new),
         files: Vec::new(),
     };
     let joined = shape.joins.iter();
@@ -30,6 +49,16 @@ pub fn of(coop: &Coop, shape: &Shape) -> Partition<Part> {
         rows: part(&shape.dataset, shape.fields()),
         joined: joined.map(|join| part(&join.dataset, join.fields())).collect(),
     }
+}
+
+/// Days that members of a dataset keep out; none where nobody does.
+fn kept_out(coop: &Coop, dataset: &str) -> Option<KeptOut> {
+    let days = coop.contributions.kept_out(dataset);
+    let days: BTreeMap<u32, RoaringBitmap> = days
+        .map(|(member, days)| (member.0, days.bitmap().clone()))
+        .collect();
+    let field = coop.charters.get(dataset)?.rule.time_field()?.to_owned();
+    (!days.is_empty()).then_some(KeptOut { field, days })
 }
 
 /// Finds the files of every part.
@@ -53,7 +82,7 @@ pub fn scan(
     let scan = |part: &Part, bucket| {
         let files = part.files.iter().filter(|file| file.bucket == bucket);
         let files: Vec<FileMeta> = files.cloned().collect();
-        let rows = pool.scan(&part.dataset, &part.fields, &files, Some(&plan.eligible));
+        let rows = part.read(pool, &files, &plan.eligible);
         Ok(stop.over(rows.map_err(|error| Trouble::failed("pool", error))?))
     };
     let partition = |bucket| {

@@ -154,6 +154,7 @@ pub async fn member(asking: &Asking, command: Member) -> Done {
         }
         Member::List => list(asking).await,
         Member::Show { id } => show(asking, &id).await,
+        Member::Heads { id, heads } => size(asking, &id, heads).await,
         Member::Leave { id } => leave(asking, &id).await,
         Member::Erase { id } => super::contribute::erase(asking, &id).await,
         Member::Expel { id, reasons } => super::leaving::expel(asking, &id, &reasons).await,
@@ -336,19 +337,24 @@ async fn show(asking: &Asking, id: &str) -> Done {
             let line = coop.members.get(member)?;
             let rows: u64 = coop.contributions.of_member(member).map(|(_, rows)| u64::from(rows)).sum();
             let owed = coop.ledger.balance(&fenwick_coop::books::money::Account::Member(member)).unsigned_abs();
-            Some(json!({
+            let heads = (line.kind == Kind::Organisation).then_some(line.heads);
+            let shown = json!({
                 "member": member, "kind": line.kind, "class": coop.members.class_of(line), "joined": line.joined.to_string(),
                 "left": line.left.map(|left| left.to_string()), "erased": line.erased, "officer": coop.duties.is_officer(member),
                 "rows": rows, "consents": coop.consents.of_member(member).count(), "owed_minor": owed,
                 "looked_at": coop.contributions.seen(member).map(|sight| format!("{} {}", sight.at, sight.dataset)).collect::<Vec<_>>(),
-            }))
+            });
+            Some((shown, heads))
         })
         .await?;
-    let mut shown = shown.ok_or_else(|| {
+    let (mut shown, heads) = shown.ok_or_else(|| {
         Trouble::Usage(format!(
             "there is no member {member}; `fenwick member list` shows the register"
         ))
     })?;
+    if let Some(heads) = heads {
+        shown["heads"] = json!(heads);
+    }
     shown["name"] = json!(record.as_ref().map(|record| &record.name));
     shown["external_id"] = json!(record.as_ref().and_then(|record| record.external_id.as_ref()));
     if let Some(expulsion) = super::leaving::expulsion(&desk, member).await? {
@@ -361,6 +367,20 @@ async fn show(asking: &Asking, id: &str) -> Done {
         text.push_str(&format!("{key}: {value}\n"));
     }
     Ok(Said::new(shown, text))
+}
+
+async fn size(asking: &Asking, id: &str, heads: u32) -> Done {
+    let desk = asking.desk().await?;
+    let member = desk.member(id).await?;
+    let attested_by = asking.attesting(&desk).await?;
+    let reply = move |_: &_, _: &[_]| json!({ "member": member, "heads": heads });
+    let json = asking
+        .act(&desk, Command::Size(member, heads, attested_by), reply)
+        .await?;
+    Ok(Said::new(
+        json,
+        format!("Member {member} stands for {heads} heads."),
+    ))
 }
 
 async fn leave(asking: &Asking, id: &str) -> Done {

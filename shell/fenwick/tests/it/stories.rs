@@ -5,6 +5,7 @@
 pub mod audit;
 mod diff;
 mod mask;
+mod mobility;
 mod real;
 mod script;
 mod sha1;

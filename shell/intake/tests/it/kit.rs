@@ -93,10 +93,9 @@ pub fn template_charter(template: &str, dataset: &str) -> Charter {
 /// A template's mappings.
 pub fn template_mappings(template: &str) -> Vec<Mapping> {
     let folder = root().join("templates").join(template).join("mappings");
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    // A template whose files bear the names of its fields brings none.
+    let files = std::fs::read_dir(folder).into_iter().flatten();
+    let mut paths: Vec<PathBuf> = files.map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths
         .iter()

@@ -1,9 +1,10 @@
 //! Scanning, compacting, erasing and sweeping.
 
 use super::{Home, Row, row, rows_with_members, sorted};
-use crate::{BASE, FileMeta, RUN};
+use crate::{BASE, FileMeta, KeptOut, RUN};
 use roaring::RoaringBitmap;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Files of bucket 1, one for each list of rows.
 fn files(home: &Home, parts: &[Vec<Row>]) -> Vec<FileMeta> {
@@ -247,4 +248,52 @@ fn the_order_of_a_members_rows_is_her_own_whatever_the_files() {
     assert_eq!(home.scanned(&["pay"], &reversed), scattered);
     let compacted = home.pool.compact("trips", &home.fields, &files).unwrap().unwrap();
     assert_eq!(home.scanned(&["pay"], &[compacted.add]), scattered);
+}
+
+#[test]
+fn po4_rows_of_days_that_a_member_keeps_out_are_not_read() {
+    const DAY: i64 = 86_400;
+    let home = Home {
+        fields: ["pay", "at"].map(str::to_owned).to_vec(),
+        ..Home::new()
+    };
+    let row = |member, hash: u64, at: Option<i64>| (member, hash, vec![Some(at.unwrap_or(-1)), at]);
+    // Two files of one bucket: the end of day 9, day 10 from its first to its last second, day 11, and no time at all.
+    let times = [
+        Some(10 * DAY - 1),
+        Some(10 * DAY),
+        Some(11 * DAY - 1),
+        Some(11 * DAY),
+        None,
+    ];
+    let rows_of = |member, first: u64| (first..).zip(times).map(move |(hash, at)| row(member, hash, at));
+    let first = home.import(&rows_of(8, 10).collect::<Vec<_>>(), &[]).files;
+    let second = home.import(&rows_of(16, 20).collect::<Vec<_>>(), &first).files;
+    let files = [first, second].concat();
+    let read = |days: &[(u32, u32)]| {
+        let mut kept_out = KeptOut {
+            field: "at".to_owned(),
+            ..KeptOut::default()
+        };
+        for (member, day) in days {
+            kept_out.days.entry(*member).or_default().insert(*day);
+        }
+        let scan = home.pool.scan("trips", &home.fields, &files, None).unwrap();
+        let rows = scan.without(Arc::new(kept_out), 1);
+        rows.flat_map(|batch| rows_with_members(&batch.unwrap()))
+            .map(|(member, values)| (member, values[0].unwrap()))
+            .collect::<Vec<_>>()
+    };
+    let all = read(&[]);
+    assert_eq!(all.len(), 10);
+    let without = |out: &[(u32, i64)]| {
+        let mut rows = all.clone();
+        rows.retain(|row| !out.contains(row));
+        rows
+    };
+    assert_eq!(read(&[(8, 10)]), without(&[(8, 10 * DAY), (8, 11 * DAY - 1)]));
+    let both = [(8, 10 * DAY - 1), (16, 11 * DAY)];
+    assert_eq!(read(&[(8, 9), (16, 11), (24, 10)]), without(&both));
+    // the field of time is read for the days, and not handed on
+    assert_eq!(home.scanned(&["pay", "at"], &files)[0].1.len(), 2);
 }

@@ -1,3 +1,5 @@
+mod statutes;
+
 use super::*;
 use crate::Command;
 use crate::kernel::epsilon::EpsilonMicro;
@@ -56,7 +58,11 @@ fn paid_to(dividend: &Dividend, member: MemberNo) -> u64 {
 
 /// Everything a dividend moves, which must be its income.
 fn moved(dividend: &Dividend) -> u64 {
-    let steps: u64 = dividend.steps.iter().map(|step| step.amount_minor).sum();
+    let steps: u64 = dividend
+        .steps
+        .iter()
+        .map(|step| step.amount_minor + step.held_minor)
+        .sum();
     steps + dividend.rounding_minor
 }
 

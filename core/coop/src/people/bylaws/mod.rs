@@ -181,7 +181,7 @@ pub enum Payee {
     Fund(String),
     /// All members, the same each.
     MembersByHead,
-    /// Members, in proportion to the rows they contributed in the period.
+    /// Members, in proportion to their points; where the bylaws name no points, to the rows they brought in the period.
     MembersByPoints,
 }
 
@@ -193,6 +193,17 @@ impl Fraction {
             .checked_div(self.parts.into())
             .unwrap_or(0);
         u64::try_from(part).unwrap_or(u64::MAX)
+    }
+
+    /// The least whole part of `whole` that reaches this fraction.
+    pub fn least_of(self, whole: u64) -> u64 {
+        let product = u128::from(whole).saturating_mul(self.of.into());
+        let parts = u128::from(self.parts.max(1));
+        let least = match self.more_than {
+            true => product.checked_div(parts).unwrap_or(0).saturating_add(1),
+            false => product.div_ceil(parts),
+        };
+        u64::try_from(least).unwrap_or(u64::MAX)
     }
 
     /// The harder to reach of two fractions.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::Event;
+use crate::kernel::days::Days;
 use crate::kernel::epsilon::Debit;
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{
@@ -17,7 +18,7 @@ use crate::people::ballot::Rules;
 use crate::people::bylaws::Payee;
 use crate::people::bylaws::{Body, Form, Weights};
 use crate::people::watch::{self, Lapse};
-use crate::people::{ballot, duty, membership};
+use crate::people::{ballot, capital, duty, membership};
 use fenwick_tally::Count;
 use proptest::prelude::*;
 
@@ -125,6 +126,36 @@ fn duty(member: MemberNo, other: u32, which: u8) -> duty::Event {
             reasons: text,
         },
     }
+}
+
+fn estate_event() -> impl Strategy<Value = Event> {
+    let member = || number().prop_map(MemberNo);
+    prop_oneof![
+        (member(), number(), amount()).prop_map(|(member, shares, paid_minor)| {
+            Event::Capital(capital::Event::Bought {
+                member,
+                shares,
+                paid_minor,
+                reference: Hash([0; 32]),
+            })
+        }),
+        (member(), number(), any::<bool>()).prop_map(|(member, day, validated)| {
+            let (dataset, days) = ("savings".to_owned(), Days::numbered([day, 0]));
+            Event::Contribution(match validated {
+                true => rows::Event::DaysValidated {
+                    member,
+                    dataset,
+                    days,
+                    attested_by: Vec::new(),
+                },
+                false => rows::Event::DaysKeptOut {
+                    member,
+                    dataset,
+                    days,
+                },
+            })
+        }),
+    ]
 }
 
 fn rows_and_consent_event() -> impl Strategy<Value = Event> {
@@ -301,6 +332,7 @@ fn path_event() -> impl Strategy<Value = Event> {
                 let steps = vec![Step {
                     to: Payee::Reserve,
                     amount_minor: income_minor,
+                    held_minor: rounding_minor,
                 }];
                 let dividend = DividendNo(dividend);
                 Event::Dividend(dividend::Event::Declared {
@@ -334,6 +366,7 @@ pub(super) fn any_event() -> impl Strategy<Value = Event> {
         people_event(),
         watch_event(),
         rows_and_consent_event(),
+        estate_event(),
         path_event()
     ]
 }

@@ -1,6 +1,7 @@
 //! The command line, as CLI users and scripts know it.
 
 mod ballot;
+mod estate;
 mod identity;
 mod method;
 mod motion;
@@ -8,6 +9,7 @@ mod path;
 mod people;
 
 pub use ballot::{Ballot, Paper};
+pub use estate::{Day, DaysOf, Points, Share};
 pub use identity::{Identity, Log};
 pub use method::{Method, Question};
 pub use motion::{Propose, Watch};
@@ -134,6 +136,15 @@ pub enum Command {
     /// The watch on decay: caretaker mode, turnover, turnout.
     #[command(subcommand)]
     Watch(Watch),
+    /// Shares in the co-op's capital.
+    #[command(subcommand)]
+    Share(Share),
+    /// Points, by which dividends are shared out where the bylaws say so.
+    #[command(subcommand)]
+    Points(Points),
+    /// Days of a member's data: validated, or kept out.
+    #[command(subcommand)]
+    Day(Day),
     /// Bring rows in under a charter.
     #[command(after_help = "Examples:
   fenwick contribute trips export.zip --as 3
@@ -238,6 +249,9 @@ impl Command {
             | Command::Vote { .. }
             | Command::Ballot(_)
             | Command::Paper(_)
+            | Command::Share(_)
+            | Command::Points(_)
+            | Command::Day(_)
             | Command::Contribute(_)
             | Command::Contribution(_)
             | Command::Consent(_)

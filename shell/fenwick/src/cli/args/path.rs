@@ -152,6 +152,10 @@ pub enum Me {
         #[arg(long)]
         dataset: Option<String>,
     },
+    /// A member's points, and what they are for.
+    #[command(after_help = "Example:
+  fenwick me points --as 3")]
+    Points,
 }
 
 #[derive(Clone, Debug, Subcommand, Serialize)]

@@ -87,6 +87,10 @@ pub enum Member {
     List,
     /// One member.
     Show { id: String },
+    /// Record how many heads an organisation stands for; needs --attested-by.
+    #[command(after_help = "Example:
+  fenwick member heads 7 4200 --attested-by 1,2")]
+    Heads { id: String, heads: u32 },
     /// She leaves: her rows enter no query any more. Cannot be undone.
     Leave { id: String },
     /// Her record, rows, texts, salts and key are destroyed. Cannot be undone.

@@ -8,7 +8,7 @@ use crate::kernel::hash::Hash;
 use crate::path::request::method;
 use crate::path::{consent, contribution, dividend, fee, query, release, request};
 use crate::people::ballot::Matter;
-use crate::people::{assembly, ballot, duty, membership, proposal, watch};
+use crate::people::{assembly, ballot, capital, duty, membership, proposal, watch};
 use crate::{Entry, Event};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -111,11 +111,14 @@ fn name(event: &Event) -> &'static str {
             ballot::Event::Closed { elected: None, .. } => "motion-closed",
             ballot::Event::Closed { .. } => "motion-closed-election",
         },
+        Event::Capital(capital::Event::Bought { .. }) => "capital-bought",
         Event::Contribution(event) => match event {
             contribution::Event::Recorded { .. } => "contribution-recorded",
             contribution::Event::Credited { .. } => "contribution-credited",
             contribution::Event::Confirmed { .. } => "contribution-confirmed",
             contribution::Event::Seen { .. } => "contribution-seen",
+            contribution::Event::DaysValidated { .. } => "contribution-days-validated",
+            contribution::Event::DaysKeptOut { .. } => "contribution-days-kept-out",
         },
         Event::Consent(event) => match event {
             consent::Event::Worded { .. } => "consent-worded",
@@ -149,11 +152,16 @@ fn name(event: &Event) -> &'static str {
             fee::Event::Invoiced { .. } => "fee-invoiced",
             fee::Event::Settled { .. } => "fee-settled",
         },
+        Event::Dividend(dividend::Event::Declared { steps, .. })
+            if steps.iter().any(|step| step.held_minor > 0) =>
+        {
+            "dividend-declared-held"
+        }
         Event::Dividend(dividend::Event::Declared { .. }) => "dividend-declared",
     }
 }
 
-const NAMES: usize = 86;
+const NAMES: usize = 90;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
@@ -255,6 +263,7 @@ const KEYS: &str = "format lines
     query reserved question version debit epsilon_micro rho_nano delta_pico failed
     release released digest fee invoiced invoice amount_minor settled reference
     dividend declared period income_minor steps rounding_minor
+    capital bought paid_minor days-validated days-kept-out days held_minor
 ";
 
 fn keys(value: &Value, into: &mut BTreeSet<String>) {
@@ -334,6 +343,9 @@ fn what_is_about_one_member_is_salted_with_her_key_and_is_not_public() {
                 | "contribution-credited"
                 | "contribution-confirmed"
                 | "contribution-seen"
+                | "capital-bought"
+                | "contribution-days-validated"
+                | "contribution-days-kept-out"
                 | "consent-given"
                 | "consent-confirmed"
                 | "consent-withdrawn"

@@ -1,6 +1,7 @@
 //! One entry of every kind, with a part of every kind in it.
 
 mod duties;
+mod estate;
 mod government;
 mod leaving;
 mod methods;
@@ -397,6 +398,7 @@ fn money() -> Vec<Event> {
     let step = |to| Step {
         to,
         amount_minor: u64::MAX,
+        held_minor: 0,
     };
     vec![
         Event::Release(release::Event::Released {
@@ -480,6 +482,7 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         watch::watched(),
         leaving::leaving(founding()),
         duties::duties(),
+        estate::estate(),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)

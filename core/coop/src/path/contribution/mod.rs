@@ -1,5 +1,11 @@
 //! Contribution: rows come in under a charter. What the charter does not name never reaches the disk.
 
+mod days;
+mod event;
+
+pub use days::{Marked, Marking};
+pub use event::{Event, Rows};
+
 use crate::kernel::facts::Actor;
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{ContributionNo, MemberNo};
@@ -8,79 +14,7 @@ use crate::kernel::time::Time;
 use crate::people::Adopted;
 use crate::people::charter::Charter;
 use roaring::RoaringBitmap;
-use serde::{Deserialize, Serialize};
-
-/// What happens to contributions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Event {
-    /// An import was stored.
-    Recorded {
-        /// Its number.
-        contribution: ContributionNo,
-        /// Which dataset.
-        dataset: String,
-        /// Whose, when all rows are one member's.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        member: Option<MemberNo>,
-        /// How the rows went.
-        rows: Rows,
-        /// Digest of the stored files' digests.
-        files: Hash,
-        /// Whether the rows may enter queries.
-        confirmed: bool,
-        /// Officers who attested.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        attested_by: Vec<MemberNo>,
-    },
-    /// A member's part in an import.
-    Credited {
-        /// Which import.
-        contribution: ContributionNo,
-        /// Whose rows.
-        member: MemberNo,
-        /// How many were stored.
-        rows: u32,
-    },
-    /// An unconfirmed import was confirmed.
-    Confirmed {
-        /// Which import.
-        contribution: ContributionNo,
-        /// Whose, when all rows are one member's.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        member: Option<MemberNo>,
-        /// Officers who attested; none when the member confirmed herself.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        attested_by: Vec<MemberNo>,
-    },
-    /// Figures of a member's own rows were shown through somebody else's hands.
-    Seen {
-        /// Whose rows.
-        member: MemberNo,
-        /// Of which dataset.
-        dataset: String,
-    },
-}
-
-/// How the rows of an import went: `read = stored + duplicates + rejected + over_limit`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rows {
-    /// Rows in the files.
-    #[serde(with = "crate::kernel::wide")]
-    pub read: u64,
-    /// Rows stored.
-    #[serde(with = "crate::kernel::wide")]
-    pub stored: u64,
-    /// Rows that were already there.
-    #[serde(with = "crate::kernel::wide")]
-    pub duplicates: u64,
-    /// Rows that could not be read.
-    #[serde(with = "crate::kernel::wide")]
-    pub rejected: u64,
-    /// Rows beyond the charter's `rows_max` of their member.
-    #[serde(with = "crate::kernel::wide")]
-    pub over_limit: u64,
-}
+use serde::Serialize;
 
 /// An import as it was prepared, before it is recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,6 +73,8 @@ pub struct Contributions {
     credits: Vec<Credit>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     seen: Vec<Sight>,
+    #[serde(skip_serializing_if = "days::ByDataset::is_empty")]
+    days: days::ByDataset,
 }
 
 /// The charter of a dataset, if it still holds.
@@ -332,6 +268,17 @@ impl Contributions {
                 dataset: dataset.clone(),
                 at,
             }),
+            Event::DaysValidated {
+                member,
+                dataset,
+                days,
+                ..
+            } => self.apply_days((dataset, *member), days, true),
+            Event::DaysKeptOut {
+                member,
+                dataset,
+                days,
+            } => self.apply_days((dataset, *member), days, false),
         }
     }
 

@@ -1,0 +1,99 @@
+//! What happens to contributions, as it is stored for good.
+
+use crate::kernel::days::Days;
+use crate::kernel::hash::Hash;
+use crate::kernel::ids::{ContributionNo, MemberNo};
+use serde::{Deserialize, Serialize};
+
+/// What happens to contributions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Event {
+    /// An import was stored.
+    Recorded {
+        /// Its number.
+        contribution: ContributionNo,
+        /// Which dataset.
+        dataset: String,
+        /// Whose, when all rows are one member's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        member: Option<MemberNo>,
+        /// How the rows went.
+        rows: Rows,
+        /// Digest of the stored files' digests.
+        files: Hash,
+        /// Whether the rows may enter queries.
+        confirmed: bool,
+        /// Officers who attested.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attested_by: Vec<MemberNo>,
+    },
+    /// A member's part in an import.
+    Credited {
+        /// Which import.
+        contribution: ContributionNo,
+        /// Whose rows.
+        member: MemberNo,
+        /// How many were stored.
+        rows: u32,
+    },
+    /// An unconfirmed import was confirmed.
+    Confirmed {
+        /// Which import.
+        contribution: ContributionNo,
+        /// Whose, when all rows are one member's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        member: Option<MemberNo>,
+        /// Officers who attested; none when the member confirmed herself.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attested_by: Vec<MemberNo>,
+    },
+    /// Figures of a member's own rows were shown through somebody else's hands.
+    Seen {
+        /// Whose rows.
+        member: MemberNo,
+        /// Of which dataset.
+        dataset: String,
+    },
+    /// A member says that the data of these days are right: they count for her points.
+    DaysValidated {
+        /// Whose days.
+        member: MemberNo,
+        /// Of which dataset.
+        dataset: String,
+        /// Which days.
+        days: Days,
+        /// Officers who attested; none when the member said so herself.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attested_by: Vec<MemberNo>,
+    },
+    /// A member keeps these days out: they count for nothing, and their rows enter no query.
+    DaysKeptOut {
+        /// Whose days.
+        member: MemberNo,
+        /// Of which dataset.
+        dataset: String,
+        /// Which days.
+        days: Days,
+    },
+}
+
+/// How the rows of an import went: `read = stored + duplicates + rejected + over_limit`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rows {
+    /// Rows in the files.
+    #[serde(with = "crate::kernel::wide")]
+    pub read: u64,
+    /// Rows stored.
+    #[serde(with = "crate::kernel::wide")]
+    pub stored: u64,
+    /// Rows that were already there.
+    #[serde(with = "crate::kernel::wide")]
+    pub duplicates: u64,
+    /// Rows that could not be read.
+    #[serde(with = "crate::kernel::wide")]
+    pub rejected: u64,
+    /// Rows beyond the charter's `rows_max` of their member.
+    #[serde(with = "crate::kernel::wide")]
+    pub over_limit: u64,
+}
