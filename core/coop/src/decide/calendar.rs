@@ -48,7 +48,7 @@ fn reaffirmation(coop: &Coop, facts: &Facts) -> Option<Event> {
         .asks_again(&community, &coop.motions, &coop.assemblies);
     let notice = || {
         coop.motions
-            .notice(Matter::Reaffirmation.into(), &community, None, facts.now)
+            .notice(Matter::Reaffirmation.into(), &community, (None, None), facts.now)
     };
     asks.then(notice).map(Event::Motion)
 }

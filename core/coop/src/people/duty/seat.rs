@@ -6,6 +6,7 @@ use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::people::bylaws::{Bylaws, Office, Power};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// A seat in an office, held or once held.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -61,18 +62,33 @@ impl Duties {
         office.seats.saturating_sub(held)
     }
 
-    /// Puts members into an office. Who is not elected again makes room when all seats were filled anew.
+    /// Seats of an office that nobody holds, that nobody was elected to, or whose term ends by then; those without a term
+    /// always.
+    pub fn up_for_election(&self, office: &Office, by: Time) -> u16 {
+        let longer = |seat: &&Seat| {
+            let elected = seat.is_held() && seat.office == office.id && seat.motion != FOUNDING;
+            elected && seat.until.is_some_and(|until| until > by)
+        };
+        let longer: BTreeSet<MemberNo> = self.seats.iter().filter(longer).map(|seat| seat.member).collect();
+        let longer = u16::try_from(longer.len()).unwrap_or(u16::MAX);
+        office.seats.saturating_sub(longer)
+    }
+
+    /// Puts members into an office. Who is elected again begins a new term; of the others, those whose terms end first
+    /// make room.
     pub fn install(&mut self, office: &Office, members: &[MemberNo], (motion, at): (MotionNo, Time)) {
-        let vacant = usize::from(self.vacant(office));
-        let fresh = members
-            .iter()
-            .filter(|member| !self.holds(**member, &office.id))
-            .count();
-        if fresh > vacant {
-            self.end(&office.id, |seat| !members.contains(&seat.member), at);
+        self.end(&office.id, |seat| members.contains(&seat.member), at);
+        while usize::from(self.vacant(office)) < members.len() {
+            let held = self
+                .seats
+                .iter_mut()
+                .filter(|seat| seat.is_held() && seat.office == office.id);
+            let Some(first) = held.min_by_key(|seat| (seat.until, seat.since)) else {
+                break;
+            };
+            first.left = Some(at);
         }
         let until = (office.term_days > 0).then(|| at.plus_days(office.term_days));
-        self.end(&office.id, |seat| members.contains(&seat.member), at);
         for member in members {
             self.seats.push(Seat {
                 office: office.id.clone(),
@@ -118,8 +134,7 @@ impl Duties {
     /// Who manages the co-op follows from the seats, once somebody holds one that does.
     pub fn settle(&mut self, bylaws: &Bylaws) {
         let managing = bylaws.offices.iter().filter(|office| office.may(Power::Manage));
-        let holders: std::collections::BTreeSet<MemberNo> =
-            managing.flat_map(|office| self.holders(&office.id)).collect();
+        let holders: BTreeSet<MemberNo> = managing.flat_map(|office| self.holders(&office.id)).collect();
         if !holders.is_empty() {
             self.officers = holders;
         }

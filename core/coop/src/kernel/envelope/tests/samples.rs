@@ -477,6 +477,7 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         government::people(),
         watch::watched(),
         leaving::leaving(founding()),
+        government::rooms(),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)
