@@ -2,7 +2,7 @@
 
 mod rules;
 
-pub(crate) use rules::{bylaws, charter};
+pub(crate) use rules::{bylaws, charter, office};
 
 use crate::kernel::envelope::Envelope;
 use crate::kernel::epsilon::EpsilonMicro;
@@ -15,7 +15,7 @@ use crate::path::consent::{Answer, Recipient, Resolution, Scope, Wish};
 use crate::path::contribution::{Prepared, Rows};
 use crate::path::query::{Ask, Measured, Output, Shape, Source, Stat};
 use crate::path::request::Terms;
-use crate::people::ballot::{Choice, Matter, Vote};
+use crate::people::ballot::{Choice, Election, Matter, Vote};
 use crate::people::bylaws::{Bylaws, Fraction};
 use crate::people::charter::Charter;
 use crate::{Command, Coop, Entry, Event, Founding, Newcomer, decide};
@@ -306,6 +306,26 @@ impl Scene {
         self.act(Actor::Operator, Command::Propose(matter.into()))
             .unwrap();
         MotionNo::after(self.coop.motions.all().count() - 1)
+    }
+
+    /// An election of this office whose nominations are open: the calendar's, or one that is called where none is due.
+    pub(crate) fn calls(&mut self, office: &str) -> MotionNo {
+        let of = |matter: &Matter| {
+            matter
+                .election()
+                .is_some_and(|election| election.office == office)
+        };
+        loop {
+            let Some(motion) = self.coop.motions.under_way(of) else {
+                let election = Election::of(office, &self.coop.community(), self.now).unwrap();
+                return self.proposes(Matter::Election(election));
+            };
+            let until = self.coop.motions.get(motion).unwrap().rules.nominations_close_at;
+            if until.is_some_and(|until| self.now < until) {
+                return motion;
+            }
+            self.days_later(1);
+        }
     }
 
     /// A motion that everybody votes for, until it is closed.

@@ -3,10 +3,11 @@
 use super::{epsilon, one_of};
 use crate::kernel::epsilon::DeltaPico;
 use crate::people::bylaws::{
-    Approval, Assets, Autonomy, Budget, Bylaws, Fraction, Leaving, Payee, Price, RecipientClass, Share,
-    Voting, Watch, Weights,
+    Approval, Assets, Autonomy, Budget, Bylaws, Fraction, Leaving, Office, Payee, Power, Price,
+    RecipientClass, Share, Voting, Watch, Weights,
 };
 use crate::people::charter::{Bounds, Charter, Field, Key, Kind, Measure, Owner};
+use fenwick_tally::Rule;
 use std::collections::BTreeMap;
 
 fn class(id: &str, for_profit: bool, admitted: bool) -> RecipientClass {
@@ -19,30 +20,35 @@ fn class(id: &str, for_profit: bool, admitted: bool) -> RecipientClass {
     }
 }
 
+/// A quarter takes part, more than half agrees.
+fn voting() -> Voting {
+    Voting {
+        notice_days: 7,
+        voting_days: 7,
+        roll_days: 0,
+        quorum: one_of(1, 4),
+        charter_threshold: Fraction {
+            more_than: true,
+            ..one_of(1, 2)
+        },
+        bylaws_threshold: one_of(2, 3),
+        topics: BTreeMap::new(),
+        classes: Vec::new(),
+        weights: Weights::Each,
+        proxies_max: 0,
+        secret_demand: None,
+        initiative: None,
+        urgent: None,
+        postal: None,
+        nominations_close_days: 0,
+        assembly_notice_days: 0,
+    }
+}
+
 /// Bylaws under which a motion is noticed for 7 days and voted for 7.
 pub(crate) fn bylaws() -> Bylaws {
     Bylaws {
-        voting: Voting {
-            notice_days: 7,
-            voting_days: 7,
-            roll_days: 0,
-            quorum: one_of(1, 4),
-            charter_threshold: Fraction {
-                more_than: true,
-                ..one_of(1, 2)
-            },
-            bylaws_threshold: one_of(2, 3),
-            topics: BTreeMap::new(),
-            classes: Vec::new(),
-            weights: Weights::Each,
-            proxies_max: 0,
-            secret_demand: None,
-            initiative: None,
-            urgent: None,
-            postal: None,
-            nominations_close_days: 0,
-            assembly_notice_days: 0,
-        },
+        voting: voting(),
         attesting_officers: 2,
         recipient_classes: vec![
             class("research", false, true),
@@ -100,6 +106,23 @@ pub(crate) fn bylaws() -> Bylaws {
         assets: Assets::default(),
         autonomy: Autonomy::default(),
         leaving: Leaving::default(),
+    }
+}
+
+/// An office that manages, elected by STV, without a term.
+pub(crate) fn office(id: &str, seats: u16) -> Office {
+    Office {
+        id: id.to_owned(),
+        title: id.to_owned(),
+        duties: vec!["look after the co-op".to_owned()],
+        powers: vec![Power::Manage],
+        seats,
+        holders_min: 1,
+        elected_by: Rule::StvScottish,
+        term_days: 0,
+        terms_days_max: 0,
+        break_days: 0,
+        reserved: Vec::new(),
     }
 }
 

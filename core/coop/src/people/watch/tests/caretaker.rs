@@ -158,8 +158,8 @@ fn c7b_when_too_few_are_left_to_run_the_co_op_it_is_only_looked_after_until_othe
     )];
     assert_eq!(caretaker(&scene), short);
     assert_eq!(requests(&mut scene, terms(user)).1, ["watch.caretaker"]);
-    let matter = election(&scene);
-    let motion = scene.proposes(matter);
+    // when the calendar calls an election by itself
+    let motion = scene.calls("board");
     for member in [DORA, EDDA] {
         let nominate = Command::Nominate(motion, member, None);
         scene.act(Actor::Member(member), nominate).unwrap();

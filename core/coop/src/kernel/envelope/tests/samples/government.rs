@@ -228,10 +228,19 @@ pub(super) fn votes() -> Vec<Event> {
             member: DORA,
             to: Some(MemberNo(5)),
         },
+    ];
+    let events = events.into_iter().chain(papers(choices));
+    events.map(Event::Motion).collect()
+}
+
+/// Papers, the room, the box, and the close of an election.
+fn papers(choices: Vec<(u64, Choice)>) -> Vec<ballot::Event> {
+    vec![
         ballot::Event::PaperTaken {
             motion: MOTION,
             member: DORA,
             paper: Paper::Blinded(hash(6)),
+            by: None,
         },
         ballot::Event::RoomCounted {
             motion: MOTION,
@@ -270,8 +279,7 @@ pub(super) fn votes() -> Vec<Event> {
                 profile: hash(3),
             }),
         },
-    ];
-    events.map(Event::Motion).into_iter().collect()
+    ]
 }
 
 /// Proposals, assemblies, offices, and what else happens to members.
@@ -333,4 +341,14 @@ pub(super) fn people() -> Vec<Event> {
     let proposals = proposals.into_iter().map(Event::Proposal);
     let assemblies = assemblies.into_iter().map(Event::Assembly);
     proposals.chain(assemblies).chain(others).collect()
+}
+
+/// Papers that an officer hands out in a room.
+pub(super) fn rooms() -> Vec<Event> {
+    vec![Event::Motion(ballot::Event::PaperTaken {
+        motion: MOTION,
+        member: DORA,
+        paper: Paper::Room,
+        by: Some(MemberNo(1)),
+    })]
 }
