@@ -32,8 +32,6 @@ pub struct Complaint {
     pub text: Hash,
     /// Since when.
     pub at: Time,
-    /// Whether all members know that there is one.
-    pub opened: bool,
     /// Who closed it, when, and the digest of the reasons.
     pub closed: Option<Closure>,
 }
@@ -185,12 +183,8 @@ impl Duties {
                 about: about.clone(),
                 text: *text,
                 at,
-                opened: false,
                 closed: None,
             }),
-            Event::ComplaintOpened { complaint } => {
-                self.change_complaint(*complaint, |found| found.opened = true);
-            }
             Event::ComplaintClosed {
                 complaint,
                 by,
@@ -202,12 +196,6 @@ impl Duties {
                 });
             }
             _ => {}
-        }
-    }
-
-    fn change_complaint(&mut self, complaint: ComplaintNo, with: impl FnOnce(&mut Complaint)) {
-        if let Some(found) = self.complaints.get_mut(complaint.index()) {
-            with(found);
         }
     }
 }

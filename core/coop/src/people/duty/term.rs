@@ -1,7 +1,7 @@
 //! Terms: when a seat is given back, what happens when too few would be left, and when the next election is due.
 
 use super::{Duties, Event, Seat};
-use crate::kernel::ids::{ComplaintNo, MemberNo};
+use crate::kernel::ids::MemberNo;
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::people::Community;
@@ -120,22 +120,13 @@ impl Duties {
         }
     }
 
-    /// What has fallen due at `now` and is no motion: terms that ended while enough others hold the office, and complaints
-    /// of which the members do not know yet. Each with its date, one step each.
+    /// The term that ended first while enough others hold the office, with its date.
     pub fn due(&self, community: &Community<'_>, now: Time) -> Option<(Time, Event)> {
         let offices = community.bylaws.rule.offices.iter();
-        let term = offices
-            .filter_map(|office| self.ended_term(office, now))
-            .min_by_key(|(at, ..)| *at);
-        let term = term.map(|(at, member, office)| {
-            let office = office.to_owned();
-            (at, Event::TermEnded { member, office })
-        });
-        // The calendar says that there is a complaint, so that the entry does not name whose it is.
-        let unknown = self.complaints().find(|(_, complaint)| !complaint.opened);
-        let opened = |(complaint, at): (ComplaintNo, Time)| (at, Event::ComplaintOpened { complaint });
-        let opened = unknown.map(|(number, complaint)| opened((number, complaint.at)));
-        term.into_iter().chain(opened).min_by_key(|(at, _)| *at)
+        let ended = offices.filter_map(|office| self.ended_term(office, now));
+        let (at, member, office) = ended.min_by_key(|(at, ..)| *at)?;
+        let office = office.to_owned();
+        Some((at, Event::TermEnded { member, office }))
     }
 
     fn ended_term<'o>(&self, office: &'o Office, now: Time) -> Option<(Time, MemberNo, &'o str)> {
