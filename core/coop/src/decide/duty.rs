@@ -23,11 +23,15 @@ pub(super) fn act(coop: &Coop, act: Act, facts: &Facts) -> Result<Vec<Event>, Re
         _ => {}
     }
     let event = coop.duties.decide(act, &coop.community(), facts)?;
-    let decided = decided_by_it(coop, &event, facts)?;
-    Ok([Some(Event::Duty(event)), decided]
-        .into_iter()
-        .flatten()
-        .collect())
+    let follows = match &event {
+        // Whose complaint it is stands in her own entry only.
+        duty::Event::Complained { complaint, .. } => Some(Event::Duty(duty::Event::ComplaintOpened {
+            complaint: *complaint,
+        })),
+        event => decided_by_it(coop, event, facts)?,
+    };
+    let event = Some(Event::Duty(event));
+    Ok([event, follows].into_iter().flatten().collect())
 }
 
 /// The decision of a request, when an opinion makes a majority of the council. While the members vote, they decide.
@@ -103,7 +107,7 @@ fn left_to_council(coop: &Coop, verdict: &Verdict) -> Refusal {
         .hint(hint)
 }
 
-/// What has fallen due among duties, with its date: terms, elections, and complaints that all may know of.
+/// What has fallen due among duties, with its date: terms and elections.
 pub(super) fn due(coop: &Coop, now: Time) -> Option<(Time, Event)> {
     let community = coop.community();
     let own = coop.duties.due(&community, now);

@@ -191,9 +191,9 @@ impl Duties {
                 reasons,
             } => {
                 let (by, reasons) = (*by, *reasons);
-                self.change_complaint(*complaint, |found| {
-                    found.closed = Some(Closure { by, at, reasons })
-                });
+                if let Some(found) = self.complaints.get_mut(complaint.index()) {
+                    found.closed = Some(Closure { by, at, reasons });
+                }
             }
             _ => {}
         }
