@@ -22,7 +22,7 @@ pub mod method;
 mod quote;
 mod synthetic;
 
-pub use analyse::analyse;
+pub use analyse::{WHITELIST, analyse};
 pub use answer::{Answer, Cell, perform};
 pub use bound::Partition;
 pub use error::Error;

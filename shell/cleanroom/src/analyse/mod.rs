@@ -51,7 +51,7 @@ use std::collections::BTreeMap;
 use text::Text;
 
 /// The rule behind every refusal of a question's form.
-const WHITELIST: &str = "query.whitelist";
+pub const WHITELIST: &str = "query.whitelist";
 /// The rule that a sum needs bounds.
 const BOUNDS: &str = "query.bounds";
 /// The rule that unlike units are never added.

@@ -10,6 +10,7 @@ mod consent;
 mod contribute;
 mod day;
 mod demo;
+mod duty;
 mod estate;
 mod found;
 mod identity;
@@ -109,6 +110,9 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         Command::Share(command) => estate::share(asking, command).await,
         Command::Points(command) => estate::points(asking, command).await,
         Command::Day(command) => day::day(asking, command).await,
+        Command::Office(command) => duty::office(asking, command).await,
+        Command::Conflict(command) => duty::conflict(asking, command).await,
+        Command::Complaint(command) => duty::complaint(asking, command).await,
         Command::Contribute(command) => contribute::contribute(asking, command).await,
         Command::Contribution(command) => contribute::contribution(asking, command).await,
         Command::Consent(command) => consent::consent(asking, command).await,

@@ -10,7 +10,7 @@ use super::quote::rehearse;
 use super::reading::Place;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble};
-use fenwick_cleanroom::{Answer, perform};
+use fenwick_cleanroom::{Answer, WHITELIST, perform};
 use fenwick_coop::kernel::accountant::Accountant;
 use fenwick_coop::kernel::epsilon::EpsilonMicro;
 use fenwick_coop::kernel::ids::{QueryNo, ReleaseNo, RequestNo};
@@ -36,13 +36,40 @@ pub async fn query(asking: &Asking, command: QueryCommand) -> Done {
     let outcome = match desk.office.repeated(&asker).await? {
         Some(outcome) => outcome,
         None => {
+            let request = RequestNo(command.question.request);
             let outcome = ask(asking, &desk, &asker, command).await;
+            note_refused(&desk, &asker, request, &outcome).await?;
             desk.prepared(&asker, outcome).await?
         }
     };
     let json = answered(&outcome)?;
     let text = told(&json);
     Ok(Said::new(json, text))
+}
+
+/// Who asks for what no question may ask, such as rows, is seen by all members: the rule stands in the log, and nothing of
+/// the question.
+async fn note_refused(
+    desk: &Desk,
+    asker: &Asker,
+    request: RequestNo,
+    outcome: &Result<Value, Trouble>,
+) -> Result<(), Trouble> {
+    let Err(Trouble::Refused(refusal)) = outcome else {
+        return Ok(());
+    };
+    if refusal.rule != WHITELIST {
+        return Ok(());
+    }
+    let asker = Asker {
+        request: None,
+        ..asker.clone()
+    };
+    let note = Command::NoteRefused(request, refusal.rule.clone());
+    desk.office
+        .act(Act::plain(asker, note, |_, _| Value::Null))
+        .await?;
+    Ok(())
 }
 
 /// The stored release of this question again, or a new one.

@@ -115,6 +115,7 @@ pub async fn request(asking: &Asking, command: RequestCommand) -> Done {
             let text = request_text(&json);
             Ok(Said::new(json, text))
         }
+        RequestCommand::Review(review) => super::duty::review(asking, review).await,
         RequestCommand::Decide { request, refuse } => {
             let json = asking
                 .act(
@@ -247,7 +248,7 @@ fn decided(coop: &Coop, entries: &[Entry]) -> Value {
 }
 
 fn decision_json(decision: &Decision) -> Value {
-    json!({ "granted": decision.granted, "reasons": decision.reasons, "approved_by": decision.approved_by, "motion": decision.motion, "sentence": sentence(decision) })
+    json!({ "granted": decision.granted, "reasons": decision.reasons, "approved_by": decision.approved_by, "council": decision.council, "motion": decision.motion, "sentence": sentence(decision) })
 }
 
 /// The decision in one plain sentence.
@@ -276,7 +277,9 @@ async fn show(desk: &Desk, number: RequestNo, request: &Request) -> Result<Value
     }
     let words = desk.office.text(request.terms.text).await?;
     let words: Words = serde_json::from_str(&words).map_err(|error| Trouble::failed("request", error))?;
+    let opinions = super::duty::opinions(desk, number, request).await?;
     Ok(json!({
+        "opinions": opinions,
         "request": number, "user": request.terms.user, "dataset": request.terms.dataset, "purpose": request.terms.purpose,
         "resolution": request.terms.resolution, "title": words.title, "why": words.why, "obligations": words.obligations,
         "sql": request.terms.questions.iter().map(|question| &question.sql).collect::<Vec<_>>(),
@@ -329,6 +332,7 @@ fn request_text(json: &Value) -> String {
     } else {
         text.push_str(&reasons_text(&json["decision"]));
     }
+    text.push_str(&super::duty::opinions_text(&json["opinions"]));
     text
 }
 

@@ -58,6 +58,7 @@ stories! {
     story_6_release: "6_release";
     story_7_fee: "7_fee";
     story_9_log: "9_log";
+    story_12_duties: "12_duties";
 }
 
 #[test]

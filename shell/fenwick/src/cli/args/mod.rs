@@ -1,6 +1,7 @@
 //! The command line, as CLI users and scripts know it.
 
 mod ballot;
+mod duty;
 mod estate;
 mod identity;
 mod method;
@@ -9,6 +10,7 @@ mod path;
 mod people;
 
 pub use ballot::{Ballot, Paper};
+pub use duty::{Complaint, Conflict, Office, Review};
 pub use estate::{Day, DaysOf, Points, Share};
 pub use identity::{Identity, Log};
 pub use method::{Method, Question};
@@ -145,6 +147,15 @@ pub enum Command {
     /// Days of a member's data: validated, or kept out.
     #[command(subcommand)]
     Day(Day),
+    /// Offices: who holds them, until when, and what is missing.
+    #[command(subcommand)]
+    Office(Office),
+    /// Conflicts of interest: who stands aside where.
+    #[command(subcommand)]
+    Conflict(Conflict),
+    /// Complaints, which their subject cannot close.
+    #[command(subcommand)]
+    Complaint(Complaint),
     /// Bring rows in under a charter.
     #[command(after_help = "Examples:
   fenwick contribute trips export.zip --as 3
@@ -252,6 +263,9 @@ impl Command {
             | Command::Share(_)
             | Command::Points(_)
             | Command::Day(_)
+            | Command::Office(_)
+            | Command::Conflict(_)
+            | Command::Complaint(_)
             | Command::Contribute(_)
             | Command::Contribution(_)
             | Command::Consent(_)

@@ -1,6 +1,6 @@
 //! The path of data, from contribution to ledger.
 
-use super::Question;
+use super::{Question, Review};
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -107,6 +107,11 @@ pub enum Request {
     List,
     /// One request with its decision.
     Show { request: u32 },
+    /// A member of the council says what she thinks of a request (--as ID). Their majority decides it.
+    #[command(after_help = "Examples:
+  fenwick request review 2 --for --reasons 'the figures are public anyway' --as 5
+  fenwick request review 2 --against --reasons 'it asks for less than it says' --as 6")]
+    Review(Review),
     /// Decide a request by the rules; an officer approves or refuses (--as OFFICER).
     Decide {
         request: u32,

@@ -196,7 +196,9 @@ fn write(ran: &mut Ran, file: &str, body: &[&str]) {
         }
     }
     ran.transcript.push_str("END\n");
-    std::fs::write(ran.folder.path().join(file), text).unwrap();
+    let path = ran.folder.path().join(file);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, text).unwrap();
 }
 
 fn counted(form: &str, n: u32) -> String {
