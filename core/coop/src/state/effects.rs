@@ -72,11 +72,11 @@ impl Coop {
         match event {
             watch::Event::DeletionDue { dataset, .. } => self.consents.end(dataset),
             watch::Event::Deleted { dataset, .. } => {
-                if self.watched.deleted(dataset) {
-                    self.charters.remove(dataset);
-                }
+                self.contributions.end(dataset);
+                let ended = self.watched.deleted(dataset);
+                self.charters.retain(|name, _| !(ended && name == dataset));
             }
-            _ => {}
+            watch::Event::CaretakerBegan { .. } | watch::Event::CaretakerEnded { .. } => {}
         }
     }
 
