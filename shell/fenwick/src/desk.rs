@@ -179,12 +179,16 @@ impl Desk {
         Ok(())
     }
 
-    /// For each dataset: the rows that the log says are kept, and the files that the manifest lists.
+    /// For each dataset, also one that has ended: the rows that the log says are kept, and the files that the manifest lists.
     pub async fn tallies(&self) -> Result<Vec<(String, u64, Vec<FileRow>)>, Trouble> {
         let kept = self.look(|coop| {
             let erased = |member| coop.members.get(member).is_some_and(|line| line.erased);
             let kept = |dataset: &String| (dataset.clone(), coop.contributions.rows_kept(dataset, erased));
-            coop.charters.keys().map(kept).collect::<Vec<_>>()
+            let ended = coop
+                .contributions
+                .ended()
+                .filter(|dataset| !coop.charters.contains_key(*dataset));
+            coop.charters.keys().chain(ended).map(kept).collect::<Vec<_>>()
         });
         let mut tallies = Vec::new();
         for (dataset, kept) in kept.await? {

@@ -74,10 +74,12 @@ impl Coop {
         self.watched.apply(event);
         match event {
             watch::Event::DeletionDue { dataset, .. } => self.consents.end(dataset),
-            watch::Event::Deleted { dataset, .. } if self.watched.deleted(dataset) => {
-                self.charters.remove(dataset);
+            watch::Event::Deleted { dataset, .. } => {
+                self.contributions.end(dataset);
+                let ended = self.watched.deleted(dataset);
+                self.charters.retain(|name, _| !(ended && name == dataset));
             }
-            _ => {}
+            watch::Event::CaretakerBegan { .. } | watch::Event::CaretakerEnded { .. } => {}
         }
     }
 

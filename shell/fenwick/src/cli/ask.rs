@@ -65,8 +65,9 @@ impl Asking {
             request: None,
             body: Hash::of(b"calendar"),
         };
-        let tick = Act::plain(asker, Act_::Tick, |_, _| Value::Null);
-        desk.office.act(tick).await?;
+        let owed = |coop: &Coop, _: &[Entry]| coop.watched.owed.keys().cloned().collect::<Value>();
+        let owed = desk.office.act(Act::plain(asker, Act_::Tick, owed)).await?;
+        super::deletion::perform(self, desk, &owed).await;
         Ok(())
     }
 

@@ -9,6 +9,7 @@ mod budget;
 mod consent;
 mod contribute;
 mod day;
+mod deletion;
 mod demo;
 mod duty;
 mod estate;

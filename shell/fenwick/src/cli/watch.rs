@@ -31,6 +31,7 @@ fn page(coop: &Coop, now: Time) -> Value {
         "turnover": turnover(coop),
         "turnout": turnouts(coop),
         "elections": contested(&coop.motions, LAST),
+        "benefit": coop.charters.keys().map(|dataset| benefit(coop, dataset, now)).collect::<Vec<_>>(),
     });
     page["warnings"] = json!(warnings(&page));
     page
@@ -83,6 +84,26 @@ fn turnouts(coop: &Coop) -> Value {
     json!({ "votes": trend.votes, "falling": trend.falling, "min": least.map(fraction), "below": below })
 }
 
+/// What the members say of a dataset.
+fn benefit(coop: &Coop, dataset: &str, now: Time) -> Value {
+    let found = coop.watched.benefits.get(dataset).copied();
+    let due = found.and_then(|found| found.due(&coop.bylaws.rule));
+    let ending = found.and_then(|found| found.ending);
+    let this = |matter: &Matter| matches!(matter, Matter::Benefit { dataset: other } if other == dataset);
+    let asked = coop.motions.under_way(this);
+    let state = match (coop.watched.owed.contains_key(dataset), ending, due) {
+        (true, ..) => "deleting",
+        (_, Some(_), _) => "ending",
+        (_, _, Some(due)) if now >= due => "overdue",
+        _ if asked.is_some() => "asked",
+        _ => "said",
+    };
+    json!({
+        "dataset": dataset, "state": state, "since": found.map(|found| found.since), "due": due, "asked": asked,
+        "motion": ending.map(|ending| ending.motion), "deleted_at": ending.map(|ending| ending.deleted_at),
+    })
+}
+
 fn fraction(fraction: Fraction) -> String {
     format!("{}/{}", fraction.of, fraction.parts)
 }
@@ -116,7 +137,27 @@ fn warnings(page: &Value) -> Vec<String> {
     if elections["contested"] == 0 && elections["elections"] != 0 {
         warnings.push("no election of late left a choice: no more stood than there were seats".to_owned());
     }
+    for dataset in page["benefit"].as_array().into_iter().flatten() {
+        warnings.extend(benefit_warning(dataset));
+    }
     warnings
+}
+
+fn benefit_warning(benefit: &Value) -> Option<String> {
+    let dataset = plain(&benefit["dataset"]);
+    Some(match benefit["state"].as_str()? {
+        "overdue" => format!(
+            "the members have not said since {} that '{dataset}' benefits them: nothing leaves it until they do",
+            day(&benefit["due"], "")
+        ),
+        "ending" => format!(
+            "the members said by motion {} that '{dataset}' does not benefit them: take your data out before {}",
+            benefit["motion"],
+            day(&benefit["deleted_at"], "")
+        ),
+        "deleting" => format!("the rows of '{dataset}' are being deleted"),
+        _ => return None,
+    })
 }
 
 fn plain(value: &Value) -> String {
@@ -193,6 +234,22 @@ fn text(page: &Value) -> String {
         text.push_str(&table(
             &["motion", "voted", "on the roll"],
             votes.iter().map(vote),
+        ));
+    }
+    let said: Vec<&Value> = page["benefit"].as_array().into_iter().flatten().collect();
+    if !said.is_empty() {
+        let row = |benefit: &&Value| {
+            vec![
+                plain(&benefit["dataset"]),
+                plain(&benefit["state"]),
+                day(&benefit["since"], ""),
+                day(&benefit["due"], "the bylaws do not say"),
+            ]
+        };
+        text.push('\n');
+        text.push_str(&table(
+            &["dataset", "benefit", "said on", "due again"],
+            said.iter().map(row),
         ));
     }
     for warning in page["warnings"].as_array().into_iter().flatten() {

@@ -25,3 +25,4 @@ mod sister;
 mod tampered;
 mod together;
 mod unanswered;
+mod unwanted;

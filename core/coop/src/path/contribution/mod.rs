@@ -15,6 +15,7 @@ use crate::people::Adopted;
 use crate::people::charter::Charter;
 use roaring::RoaringBitmap;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// An import as it was prepared, before it is recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +76,9 @@ pub struct Contributions {
     seen: Vec<Sight>,
     #[serde(skip_serializing_if = "days::ByDataset::is_empty")]
     days: days::ByDataset,
+    /// How many imports there were when the rows of a dataset were deleted.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    gone: BTreeMap<String, usize>,
 }
 
 /// The charter of a dataset, if it still holds.
@@ -283,8 +287,8 @@ impl Contributions {
     }
 
     /// Contribution points: confirmed rows that each member brought between two times, in order of numbers.
-    pub fn points(&self, from: Time, to: Time) -> std::collections::BTreeMap<MemberNo, u64> {
-        let mut points = std::collections::BTreeMap::new();
+    pub fn points(&self, from: Time, to: Time) -> BTreeMap<MemberNo, u64> {
+        let mut points = BTreeMap::new();
         for credit in &self.credits {
             let counts = self
                 .get(credit.contribution)
@@ -297,11 +301,23 @@ impl Contributions {
         points
     }
 
-    /// Rows that the pool must hold of a dataset: all that were stored, less those of the erased.
+    /// The rows of a dataset are gone: of what was imported until now nothing is kept.
+    pub fn end(&mut self, dataset: &str) {
+        self.gone.insert(dataset.to_owned(), self.imports.len());
+    }
+
+    /// Datasets whose rows were deleted once.
+    pub fn ended(&self) -> impl Iterator<Item = &String> {
+        self.gone.keys()
+    }
+
+    /// Rows that the pool must hold of a dataset: all that were stored, less those of the erased and what was deleted.
     pub fn rows_kept(&self, dataset: &str, erased: impl Fn(MemberNo) -> bool) -> u64 {
+        let gone = self.gone.get(dataset).copied().unwrap_or(0);
         let kept = |credit: &&Credit| {
             self.get(credit.contribution)
                 .is_ok_and(|import| import.dataset == dataset)
+                && credit.contribution.index() >= gone
                 && !erased(credit.member)
         };
         self.credits

@@ -9,7 +9,7 @@ pub use trend::{Contested, Trend, Turnout, contested, turnout};
 use super::Community;
 use super::assembly::Assemblies;
 use super::ballot::{Matter, Motions};
-use super::bylaws::{Bylaws, Office, Power};
+use super::bylaws::{Bylaws, Power};
 use super::duty::Duties;
 use crate::kernel::ids::{FOUNDING, MotionNo};
 use crate::kernel::refusal::Refusal;
@@ -207,16 +207,19 @@ impl Watched {
     }
 }
 
-/// Offices that manage the co-op and that somebody left without a successor, so that fewer hold them than must; and since when.
-pub fn short(duties: &Duties, bylaws: &Bylaws) -> BTreeMap<String, Time> {
-    let lacks = |office: &&Office| {
-        office.may(Power::Manage) && duties.holders(&office.id).count() < usize::from(office.holders_min)
+/// Offices that manage the co-op, that too few hold, and that somebody left without a successor; and since when.
+fn short(duties: &Duties, bylaws: &Bylaws) -> BTreeMap<String, Time> {
+    let manages = |id: &str| {
+        let mut named = bylaws.offices.iter().filter(|office| office.id == id);
+        named.any(|office| office.may(Power::Manage))
     };
-    let left = |office: &Office| {
-        let of = duties.seats().iter().filter(|seat| seat.office == office.id);
-        Some((office.id.clone(), of.filter_map(|seat| seat.left).max()?))
+    let left = |id: String| {
+        let of = duties.seats().iter().filter(|seat| seat.office == id);
+        let since = of.filter_map(|seat| seat.left).max()?;
+        Some((id, since))
     };
-    bylaws.offices.iter().filter(lacks).filter_map(left).collect()
+    let short = duties.short(bylaws).into_iter().map(|short| short.office);
+    short.filter(|id| manages(id)).filter_map(left).collect()
 }
 
 #[cfg(test)]

@@ -48,6 +48,6 @@ pub struct Say {
 
 #[derive(Clone, Debug, Subcommand, Serialize)]
 pub enum Watch {
-    /// One page: assemblies, caretaker mode, turnout, elections, turnover.
+    /// One page: assemblies, caretaker mode, turnover, turnout, elections, benefit of each dataset.
     Show,
 }

@@ -10,7 +10,7 @@ use crate::kernel::hash::Hash;
 use crate::kernel::ids::{AssemblyNo, MemberNo};
 use crate::people::assembly::Act;
 use crate::people::ballot::{Choice, Election, Vote};
-use crate::people::bylaws::Watch;
+use crate::people::bylaws::{Office, Watch};
 use crate::tests::given::{ANNA, Scene, bylaws, one_of};
 use fenwick_tally::{Candidate, Ranking, Rule};
 
