@@ -8,7 +8,7 @@ use crate::path::request::method;
 use crate::path::{consent, contribution, dividend, fee, query, release, request};
 use crate::people::bylaws::Bylaws;
 use crate::people::charter::Charter;
-use crate::people::{assembly, ballot, capital, duty, membership, proposal, watch};
+use crate::people::{assembly, ballot, capital, duty, leaving, membership, proposal, watch};
 use serde::{Deserialize, Serialize};
 
 /// An event in its envelope, as it stands in the journal.
@@ -34,6 +34,8 @@ pub enum Event {
     Watch(watch::Event),
     /// To the capital.
     Capital(capital::Event),
+    /// To the co-op as a whole: its end.
+    Leaving(leaving::Event),
     /// To a contribution.
     Contribution(contribution::Event),
     /// To a consent.

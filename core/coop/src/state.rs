@@ -1,6 +1,7 @@
 //! The state of a co-op: what follows from its events, dense and small. Carrying out an event cannot fail.
 
 mod effects;
+mod leaving;
 
 use crate::books::money::{Account, Ledger, Occasion};
 use crate::books::privacy::{self, PrivacyBook};
@@ -23,6 +24,7 @@ use crate::people::bylaws::{Bylaws, Price};
 use crate::people::capital::{self, Capital};
 use crate::people::charter::Charter;
 use crate::people::duty::{self, Duties};
+use crate::people::leaving::Ending;
 use crate::people::membership::{self, Membership};
 use crate::people::proposal::Proposals;
 use crate::people::watch::Watched;
@@ -81,6 +83,8 @@ pub struct Coop {
     pub ledger: Ledger,
     /// The privacy book.
     pub book: PrivacyBook,
+    /// How the co-op ends, once the members decided that.
+    pub ending: Ending,
     /// How many events there were.
     pub size: u64,
     /// Time of the last event.
@@ -143,6 +147,7 @@ impl Coop {
             dividends: Dividends::default(),
             ledger: Ledger::default(),
             book: PrivacyBook::default(),
+            ending: Ending::default(),
             size: 1,
             last_at: entry.at,
         })
@@ -205,6 +210,7 @@ impl Coop {
             Event::Assembly(event) => self.assemblies.apply(event, at),
             Event::Watch(event) => self.apply_watch(event),
             Event::Capital(event) => self.apply_capital(event, at),
+            Event::Leaving(event) => self.apply_leaving(event, at),
             Event::Contribution(event) => self.contributions.apply(event, at),
             Event::Consent(event) => self.consents.apply(event),
             Event::Request(event) => self.requests.apply(event, at),

@@ -5,7 +5,7 @@ use fenwick_coop::kernel::facts::Actor;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::MemberNo;
 use fenwick_coop::{Command, Coop, Entry};
-use fenwick_office::journal::FileRow;
+use fenwick_office::journal::{FileRow, Write};
 use fenwick_office::keyring::{Keyring, Secret};
 use fenwick_office::{Act, Asker, Office};
 use fenwick_pool::{FileKey, FileMeta, Pool};
@@ -153,6 +153,7 @@ impl Desk {
 
     /// Sweeps files that no manifest names, and closes queries that a crash cut off: their budget stays spent.
     async fn mend(&self) -> Result<(), Trouble> {
+        self.clear_out().await?;
         for (dataset, kept, listed) in self.tallies().await? {
             // A manifest that has lost rows is no ground to delete files by: `verify` says so.
             let rows: u64 = listed.iter().map(|file| file.rows).sum();
@@ -177,6 +178,32 @@ impl Desk {
                 .await?;
         }
         Ok(())
+    }
+
+    /// What a co-op that has ended owes everybody: rows, private records, keys and members' own texts are destroyed. What
+    /// a crash cut off is done by the next command, or at the next opening. Says whether the co-op has ended.
+    pub async fn clear_out(&self) -> Result<bool, Trouble> {
+        if !self.look(|coop| coop.ending.is_over()).await? {
+            return Ok(false);
+        }
+        let _alone = self.imports.lock().await;
+        let _reading = self.files.write().await;
+        let files = self.office.files(None).await?;
+        let persons = self.office.persons(None).await?;
+        if files.is_empty() && persons.is_empty() {
+            return Ok(true);
+        }
+        let ids = files.iter().map(|file| file.id.clone()).collect();
+        let gone = persons.iter().map(|person| Write::ErasePerson(person.member));
+        let writes = std::iter::once(Write::DropFiles(ids)).chain(gone);
+        self.office.keep(writes.collect()).await?;
+        for file in files {
+            self.pool
+                .discard(&file.dataset, &[file.id])
+                .map_err(|error| Trouble::failed("pool", error))?;
+        }
+        self.office.shred().await?;
+        Ok(true)
     }
 
     /// For each dataset, also one that has ended: the rows that the log says are kept, and the files that the manifest lists.

@@ -111,13 +111,21 @@ impl Scribe {
         })
     }
 
-    /// Forgets keys that need not stay in memory: those of the erased at once, all when there are many.
+    /// Forgets keys that need not stay in memory: those of the erased at once, all when there are many or the co-op ended.
     pub fn tidy(&mut self, events: &[Entry]) {
+        use fenwick_coop::people::leaving::Event::Dissolved;
         use fenwick_coop::people::membership::Event::Erased;
         for entry in events {
-            if let Event::Membership(Erased { member }) = &entry.event {
-                self.fresh.remove(&member.0);
-                self.keys.remove(&member.0);
+            match &entry.event {
+                Event::Membership(Erased { member }) => {
+                    self.fresh.remove(&member.0);
+                    self.keys.remove(&member.0);
+                }
+                Event::Leaving(Dissolved { .. }) => {
+                    self.fresh.clear();
+                    self.keys.clear();
+                }
+                _ => {}
             }
         }
         self.bound();

@@ -141,12 +141,13 @@ impl Walk {
         coop.apply(entry);
         let shared_out = match &entry.event {
             Event::Dividend(event) => coop.dividends.recounts(event),
+            Event::Leaving(event) => coop.recounts_end(event),
             _ => true,
         };
         if !shared_out {
             self.find(
                 "dividend.lines",
-                format!("entry {}: the dividend does not share out as it says", entry.seq),
+                format!("entry {}: the books do not share out as it says", entry.seq),
             );
         }
         if !recounts {
@@ -268,6 +269,12 @@ fn finish(mut walk: Walk, notes: &[String]) -> Result<Verified, OfficeError> {
     }
     if walk.coop.as_ref().is_some_and(|coop| !coop.is_balanced()) {
         walk.find("books.balance", "the books do not sum to zero".to_owned());
+    }
+    if walk.coop.as_ref().is_some_and(|coop| !coop.ledger.is_locked()) {
+        walk.find(
+            "books.reserve",
+            "the reserve was drained before the co-op ended".to_owned(),
+        );
     }
     let coop = walk.coop.ok_or(OfficeError::NotFounded)?;
     let state_hash = coop.state_hash().map_err(OfficeError::Canonical)?;

@@ -23,6 +23,25 @@ pub enum Account {
     Fund(String),
     /// Owed to a member.
     Member(MemberNo),
+    /// Owed to the body with the same aims that takes what is left when the co-op ends.
+    Successor,
+    /// Owed to somebody outside the co-op when it ends, where the bylaws say so.
+    Outsider,
+}
+
+impl Account {
+    /// Whether it holds what belongs to all together, and so goes where the bylaws say when the co-op ends.
+    pub fn is_common(&self) -> bool {
+        match self {
+            Account::Fees | Account::Reserve | Account::Fund(_) => true,
+            Account::Bank
+            | Account::Receivable
+            | Account::Capital
+            | Account::Member(_)
+            | Account::Successor
+            | Account::Outsider => false,
+        }
+    }
 }
 
 impl fmt::Display for Account {
@@ -35,6 +54,8 @@ impl fmt::Display for Account {
             Account::Capital => f.write_str("equity:capital"),
             Account::Fund(name) => write!(f, "equity:fund:{name}"),
             Account::Member(member) => write!(f, "liabilities:member:{member}"),
+            Account::Successor => f.write_str("liabilities:successor"),
+            Account::Outsider => f.write_str("liabilities:outsider"),
         }
     }
 }
@@ -57,6 +78,8 @@ pub enum Occasion {
     Dividend(u32),
     /// The purchase of shares of this number was paid.
     Shares(u32),
+    /// The co-op ended by the motion of this number.
+    Dissolution(u32),
 }
 
 /// One movement of money.
@@ -117,6 +140,17 @@ impl Ledger {
     /// Every account with its balance.
     pub fn balances(&self) -> impl Iterator<Item = (&Account, i64)> {
         self.balances.iter().map(|(account, balance)| (account, *balance))
+    }
+
+    /// Whether the reserve was only ever added to, except by the end of the co-op: no ordinary posting drains it.
+    pub fn is_locked(&self) -> bool {
+        let ordinary = |posting: &&Posting| !matches!(posting.occasion, Occasion::Dissolution(_));
+        let drains = |(account, amount): &(Account, i64)| *account == Account::Reserve && *amount > 0;
+        !self
+            .postings
+            .iter()
+            .filter(ordinary)
+            .any(|posting| posting.lines.iter().any(drains))
     }
 
     /// Whether the books sum to zero, in all and in every posting; by another route than the running balances.

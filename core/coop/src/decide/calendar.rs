@@ -11,8 +11,11 @@ use crate::path::request::State;
 use crate::people::ballot::{Matter, Stage};
 use crate::state::Coop;
 
-/// The next step: first what follows at once from what has happened, then what has a date, earliest first.
+/// The next step, while there is a co-op: first what follows at once from what has happened, then what has a date, earliest first.
 pub(super) fn tick(coop: &Coop, facts: &Facts) -> Vec<Event> {
+    if coop.ending.is_over() {
+        return Vec::new();
+    }
     let step = follows(coop, facts).or_else(|| dated(coop, facts));
     step.into_iter().collect()
 }
@@ -24,7 +27,7 @@ fn follows(coop: &Coop, facts: &Facts) -> Option<Event> {
     watched
         .map(Event::Watch)
         .or_else(|| voted_request(coop, facts))
-        .or_else(|| leaving::due(coop))
+        .or_else(|| leaving::reinstated(coop))
         .or_else(|| reaffirmation(coop, facts))
 }
 
@@ -37,7 +40,8 @@ fn dated(coop: &Coop, facts: &Facts) -> Option<Event> {
     let deletion = coop.watched.deletion_due();
     let deletion = deletion.map(|(at, event)| (at, Event::Watch(event)));
     let duty = super::duty::due(coop, facts.now);
-    let due = [watched, motion, deletion, benefit(coop, facts), duty]
+    let asked = benefit(coop, facts);
+    let due = [watched, motion, deletion, asked, duty, leaving::due(coop)]
         .into_iter()
         .flatten()
         .filter(|(at, _)| facts.now >= *at);

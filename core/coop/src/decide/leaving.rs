@@ -1,9 +1,12 @@
-//! Decisions about leaving: expulsion and appeal.
+//! Decisions about leaving: expulsion and appeal, and what a co-op still does while it ends.
 
 use super::one;
+use crate::command::Command;
 use crate::event::Event;
 use crate::kernel::facts::Facts;
 use crate::kernel::refusal::Refusal;
+use crate::kernel::time::Time;
+use crate::path::consent::Answer;
 use crate::people::leaving::{self, Act};
 use crate::state::Coop;
 
@@ -25,7 +28,64 @@ pub(super) fn decide(coop: &Coop, act: Act, facts: &Facts) -> Result<Vec<Event>,
     }
 }
 
-/// What follows by itself.
-pub(super) fn due(coop: &Coop) -> Option<Event> {
+/// An expulsion that the members did not uphold is over.
+pub(super) fn reinstated(coop: &Coop) -> Option<Event> {
     leaving::reinstatement(&coop.members, &coop.motions).map(Event::Membership)
+}
+
+/// The end of a co-op that is ending, with its date.
+pub(super) fn due(coop: &Coop) -> Option<(Time, Event)> {
+    let decided = coop.ending.decided()?;
+    let common = coop.common_minor();
+    let dissolved = leaving::Event::Dissolved {
+        motion: decided.motion,
+        residue: decided.residue,
+        moved_minor: common
+            .iter()
+            .fold(0, |sum, (_, amount)| sum.saturating_add(*amount)),
+    };
+    Some((decided.until, Event::Leaving(dissolved)))
+}
+
+/// Whether the co-op still takes such acts.
+///
+/// # Errors
+/// A refusal by `coop.ending` or `coop.ended`.
+pub(super) fn still_taken(coop: &Coop, command: &Command) -> Result<(), Refusal> {
+    match command {
+        Command::Tick => Ok(()),
+        command => coop.ending.takes(winds_up(command)),
+    }
+}
+
+/// Whether an act takes out, narrows, pays, or decides what was begun. Whatever is not named here begins something new.
+fn winds_up(command: &Command) -> bool {
+    match command {
+        Command::Leaving(Act::Appeal(_)) => true,
+        Command::Consent { wishes, .. } => wishes.iter().all(|wish| wish.answer == Answer::No),
+        command => matches!(
+            command,
+            Command::Leave(_)
+                | Command::Erase(_)
+                | Command::See(..)
+                | Command::Withdraw(..)
+                | Command::OpenMotion(_)
+                | Command::CloseMotion(_)
+                | Command::Vote(..)
+                | Command::Nominate(..)
+                | Command::Stand(..)
+                | Command::PrepareBallot(..)
+                | Command::TakePaper(..)
+                | Command::CountRoom(..)
+                | Command::OpenBox(..)
+                | Command::Assembly(_)
+                | Command::Duty(_)
+                | Command::NoteRefused(..)
+                | Command::Release(..)
+                | Command::Fail(_)
+                | Command::Invoice(_)
+                | Command::Settle(..)
+                | Command::DeclareDividend(_)
+        ),
+    }
 }

@@ -34,6 +34,7 @@ pub fn decide(coop: Option<&Coop>, command: Command, facts: &Facts) -> Result<Ve
 /// Every command is named here: a new one does not compile until it has a rule.
 #[expect(clippy::too_many_lines, reason = "a list of all commands, one line each")]
 fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Refusal> {
+    leaving::still_taken(coop, &command)?;
     let (members, actor, now) = (&coop.members, facts.actor, facts.now);
     recusal::check(coop, &command, actor)?;
     let community = coop.community();

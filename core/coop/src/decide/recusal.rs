@@ -24,7 +24,7 @@ pub(super) fn check(coop: &Coop, command: &Command, actor: Actor) -> Result<(), 
 /// What stands in the log of an act that is refused, although nothing comes of it: that somebody tried what her own interest
 /// forbids her. Who attests for a member is refused alike, and not noted, so that nobody learns of the member.
 pub fn noted(coop: &Coop, command: &Command, facts: &Facts) -> Option<Event> {
-    let member = facts.actor.member()?;
+    let member = facts.actor.member().filter(|_| !coop.ending.is_over())?;
     if !words(command, facts.actor).contains(&member) {
         return None;
     }

@@ -281,6 +281,15 @@ impl Membership {
         self.expulsions.get(&member)
     }
 
+    /// The co-op ended: nobody is a member any more, and everybody's data are gone.
+    pub fn end(&mut self, at: Time) {
+        for line in &mut self.members {
+            line.left = line.left.or(Some(at));
+            line.erased = true;
+        }
+        self.expulsions.clear();
+    }
+
     fn change(&mut self, member: MemberNo, with: impl FnOnce(&mut Member)) {
         let place = member.index();
         let Some(line) = self.members.get_mut(place) else {

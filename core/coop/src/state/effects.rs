@@ -19,13 +19,12 @@ impl Coop {
             duties: &self.duties,
         };
         let ended = self.motions.apply(event, &community, (at, actor));
-        if let ballot::Event::Noticed {
-            motion,
-            matter: Matter::Expulsion { member },
-            ..
-        } = event
-        {
-            self.members.appealed(*member, *motion);
+        if let ballot::Event::Noticed { motion, matter, .. } = event {
+            match matter {
+                Matter::Expulsion { member } => self.members.appealed(*member, *motion),
+                Matter::Dissolution { .. } => self.ending.notice(*motion, &self.bylaws.rule),
+                _ => {}
+            }
         }
         if let ballot::Event::Noticed {
             motion,
@@ -139,9 +138,10 @@ impl Coop {
                 self.watched.affirmed(motion, at);
             }
             Matter::Benefit { dataset } => self.watched.benefited(&dataset, at),
+            Matter::Dissolution { successor } => self.ending.decide(motion, successor, at),
+            // An expulsion that is upheld stands as it did.
             Matter::Request { .. }
             | Matter::Expulsion { .. }
-            | Matter::Dissolution { .. }
             | Matter::Split { .. }
             | Matter::Resolution(_) => {}
         }

@@ -52,6 +52,9 @@ impl Asking {
         let desk = self.home.desk(self.options.coop.as_deref()).await?;
         // Dates act by themselves: what has come due happens before anything is looked at or prepared.
         self.tick(&desk).await?;
+        if desk.clear_out().await? {
+            return Ok(desk);
+        }
         if secret::tend(&desk, self.now()?, clock(self, &desk).await?).await? {
             self.tick(&desk).await?;
         }

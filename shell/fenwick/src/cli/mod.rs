@@ -8,6 +8,7 @@ mod benchmark;
 mod budget;
 mod consent;
 mod contribute;
+mod coop;
 mod day;
 mod deletion;
 mod demo;
@@ -101,6 +102,7 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
             ))
         }
         Command::Found(command) => found::found(asking, command).await,
+        Command::Coop(command) => coop::coop(asking, command).await,
         Command::Member(command) => people::member(asking, command).await,
         Command::Charter(command) => rules::charter(asking, command).await,
         Command::Bylaws(command) => rules::bylaws(asking, command).await,

@@ -35,6 +35,7 @@ async fn matter(asking: &Asking, proposed: Propose) -> Result<(String, Matter), 
             member: asking.desk().await?.member(&id).await?,
         },
         Propose::Reaffirmation => Matter::Reaffirmation,
+        Propose::Split { class, slug } => Matter::Split { class, slug },
     };
     Ok((String::new(), matter))
 }

@@ -12,6 +12,8 @@ use fenwick_coop::people::ballot::{
 use fenwick_coop::people::bylaws::Bylaws;
 use fenwick_coop::people::charter::Charter;
 use fenwick_coop::{Command, Coop, Event};
+use fenwick_office::journal::Write;
+use fenwick_office::{Act, Side};
 use serde_json::{Value, json};
 
 /// The commands about charters.
@@ -126,15 +128,29 @@ pub fn from_toml<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Troubl
 
 /// Tables a motion; `contents` are the bytes of files that the command names.
 pub async fn propose(asking: &Asking, contents: &[u8], matter: Matter) -> Done {
+    propose_with(asking, contents, matter, Vec::new()).await
+}
+
+/// Tables a motion, and keeps with it what its matter names by digest.
+pub async fn propose_with(asking: &Asking, contents: &[u8], matter: Matter, writes: Vec<Write>) -> Done {
     let desk = asking.desk().await?;
-    let json = asking
-        .act_on(&desk, contents, Command::Propose(matter.into()), |_, entries| match entries.first().map(|entry| &entry.event) {
+    let act = Act {
+        asker: asking.asker(&desk, contents).await?,
+        command: Command::Propose(matter.into()),
+        keep: Box::new(move |_| {
+            Ok(Side {
+                writes,
+                ..Side::default()
+            })
+        }),
+        reply: Box::new(|_, entries| match entries.first().map(|entry| &entry.event) {
             Some(Event::Motion(MotionEvent::Noticed { motion, rules, .. })) => {
                 json!({ "motion": motion, "state": "noticed", "opens_at": rules.opens_at, "closes_at": rules.closes_at, "roll_at": rules.roll_at })
             }
             _ => Value::Null,
-        })
-        .await?;
+        }),
+    };
+    let json = desk.office.act(act).await?;
     let text = format!(
         "Motion {} is tabled. Voting runs from {} to {}; who joined by {} votes.",
         json["motion"],

@@ -299,6 +299,16 @@ impl Consents {
             self.stop_waiting(consent);
         }
     }
+
+    /// Forgets everybody's settings: the co-op ended.
+    pub fn forget_all(&mut self) {
+        for worded in &mut self.terms {
+            worded.yes.clear();
+            worded.no.clear();
+        }
+        self.waiting.clear();
+        self.waiting_by_member.clear();
+    }
 }
 
 fn put(bitmap: &mut RoaringBitmap, member: MemberNo, present: bool) {

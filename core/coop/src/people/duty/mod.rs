@@ -173,6 +173,15 @@ impl Duties {
         self.called.insert(office.to_owned(), at);
     }
 
+    /// Nobody holds any office any more.
+    pub fn vacate_all(&mut self, at: Time) {
+        for officer in std::mem::take(&mut self.officers) {
+            self.vacate(officer, at);
+        }
+        let held: BTreeSet<MemberNo> = self.seats.iter().map(|seat| seat.member).collect();
+        held.into_iter().for_each(|member| self.end_all(member, at));
+    }
+
     /// The officers in order of their numbers.
     pub fn officers(&self) -> impl Iterator<Item = MemberNo> {
         self.officers.iter().copied()

@@ -6,11 +6,9 @@ use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::kernel::refusal::Refusal;
 use crate::people::Community;
 use crate::people::ballot::{self, Matter, Motions, Stage, Tabled};
+use crate::people::duty::Grave;
 use crate::people::membership::{self, Membership, own_act};
 use std::collections::BTreeSet;
-
-/// However few attest other things in a co-op, nobody is expelled by one.
-const OFFICERS_MIN: usize = 2;
 
 /// Decides an expulsion.
 ///
@@ -25,12 +23,8 @@ pub fn expel(
     community.members.active(member)?;
     community
         .duties
-        .attested(&by, Some(member), community.members, community.bylaws)?;
+        .grave(Grave::Expulsion, &by, &[member], community)?;
     let by: BTreeSet<MemberNo> = by.into_iter().collect();
-    if by.len() < OFFICERS_MIN {
-        let message = format!("{OFFICERS_MIN} different officers expel a member together, and say why");
-        return Err(Refusal::new("duty.grave", message).hint("add --attested-by OFFICER,OFFICER"));
-    }
     Ok(membership::Event::Expelled {
         member,
         by: by.into_iter().collect(),

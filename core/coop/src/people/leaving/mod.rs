@@ -1,7 +1,11 @@
-//! Leaving: a member is expelled and appeals.
+//! Leaving: a member is expelled and appeals; the co-op ends.
 
+mod ending;
+mod event;
 mod expulsion;
 
+pub use ending::{Decided, Ending};
+pub use event::Event;
 pub use expulsion::{appeal, expel, reinstatement};
 
 use crate::kernel::hash::Hash;

@@ -1,6 +1,7 @@
 //! The command line, as CLI users and scripts know it.
 
 mod ballot;
+mod coop;
 mod duty;
 mod estate;
 mod identity;
@@ -10,6 +11,7 @@ mod path;
 mod people;
 
 pub use ballot::{Ballot, Paper};
+pub use coop::Coop;
 pub use duty::{Complaint, Conflict, Office, Review};
 pub use estate::{Day, DaysOf, Points, Share};
 pub use identity::{Identity, Log};
@@ -104,6 +106,9 @@ pub enum Command {
         #[command(subcommand)]
         command: Option<Templates>,
     },
+    /// The co-op as a whole: how it stands, and how it ends.
+    #[command(subcommand)]
+    Coop(Coop),
     /// The register of members.
     #[command(subcommand)]
     Member(Member),
@@ -252,6 +257,7 @@ impl Command {
             Command::Demo(_)
             | Command::Found(_)
             | Command::Templates { .. }
+            | Command::Coop(_)
             | Command::Member(_)
             | Command::Charter(_)
             | Command::Bylaws(_)

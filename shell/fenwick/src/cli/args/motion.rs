@@ -12,8 +12,9 @@ pub const PROPOSE_EXAMPLES: &str = "Examples:
   fenwick motion propose benefit trips --as 3
   fenwick motion propose recall board 2 --as 3
   fenwick motion propose reaffirmation --as 3
+  fenwick motion propose split north wheel-of-the-north --as 3
 
-A charter is proposed with `fenwick charter propose FILE`, bylaws with `fenwick bylaws propose FILE`.";
+The end of the co-op is proposed with `fenwick coop dissolve`. A charter is proposed with `fenwick charter propose FILE`, bylaws with `fenwick bylaws propose FILE`.";
 
 #[derive(Clone, Debug, Subcommand, Serialize)]
 pub enum Propose {
@@ -33,6 +34,8 @@ pub enum Propose {
     Recall { office: String, id: String },
     /// Ask the members of today whether they stand by the bylaws.
     Reaffirmation,
+    /// Part the members of a class off into a co-op of their own, of this short id.
+    Split { class: String, slug: String },
 }
 
 #[derive(Clone, Debug, Args, Serialize)]

@@ -8,7 +8,7 @@ use crate::kernel::hash::Hash;
 use crate::path::request::method;
 use crate::path::{consent, contribution, dividend, fee, query, release, request};
 use crate::people::ballot::Matter;
-use crate::people::{assembly, ballot, capital, duty, membership, proposal, watch};
+use crate::people::{assembly, ballot, capital, duty, leaving, membership, proposal, watch};
 use crate::{Entry, Event};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -62,6 +62,7 @@ fn name(event: &Event) -> &'static str {
             watch::Event::DeletionDue { .. } => "watch-deletion-due",
             watch::Event::Deleted { .. } => "watch-deleted",
         },
+        Event::Leaving(leaving::Event::Dissolved { .. }) => "leaving-dissolved",
         Event::Motion(event) => match event {
             ballot::Event::Noticed {
                 matter: Matter::Charter(_),
@@ -163,7 +164,7 @@ fn name(event: &Event) -> &'static str {
     }
 }
 
-const NAMES: usize = 91;
+const NAMES: usize = 92;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
@@ -228,7 +229,7 @@ fn every_kind_of_event_has_one_golden_file_and_every_file_a_kind() {
 /// `other`, `dpv`, `template`, `slug`, `sql`, `sentence`, `fund`, and `name` of a column.
 const KEYS: &str = "format lines 
     seq at actor request event operator member assisted by calendar
-    founded slug title template currency test_clock log_key bylaws charters origin
+    founded slug title template currency test_clock log_key bylaws charters origin dissolved moved_minor
     membership admitted kind class commitment left erased duty appointed
     proposal drafted amended supported withdrawn
     assembly demanded called attended held meets_at present members valid minutes by officer

@@ -484,6 +484,7 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         duties::duties(),
         estate::estate(),
         government::rooms(),
+        leaving::whole(),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)

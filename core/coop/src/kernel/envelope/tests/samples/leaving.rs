@@ -2,7 +2,8 @@
 
 use super::{DORA, hash};
 use crate::kernel::ids::MotionNo;
-use crate::people::membership;
+use crate::people::bylaws::Residue;
+use crate::people::{leaving, membership};
 use crate::{Event, Founding, Origin};
 
 const MOTION: MotionNo = MotionNo(3);
@@ -23,4 +24,13 @@ pub(super) fn leaving(founding: Founding) -> Vec<Event> {
         }),
         Event::Founded(Box::new(sister)),
     ]
+}
+
+/// What happens to the co-op as a whole.
+pub(super) fn whole() -> Vec<Event> {
+    vec![Event::Leaving(leaving::Event::Dissolved {
+        motion: MOTION,
+        residue: Residue::Members,
+        moved_minor: u64::MAX,
+    })]
 }

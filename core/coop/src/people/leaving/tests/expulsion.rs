@@ -1,9 +1,11 @@
-use super::Act;
+//! Expulsion and appeal.
+
 use crate::kernel::facts::Actor;
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::path::consent::Answer;
 use crate::people::ballot::{Matter, Stage};
+use crate::people::leaving::Act;
 use crate::tests::given::{ANNA, BELA, CARO, DORA, EDDA, Scene, a_coop, assisted, ballot, scope, terms};
 use crate::{Command, Event};
 use fenwick_tally::Answer as Said;
@@ -47,10 +49,10 @@ fn po_expulsion_takes_two_different_officers_and_never_the_member_herself() {
     let scene = a_coop();
     let refused = |member, by: &[MemberNo]| scene.refused(Actor::Operator, expel(member, by));
     assert_eq!(refused(DORA, &[]), "duty.grave");
-    assert_eq!(refused(DORA, &[ANNA]), "duty.attest");
-    assert_eq!(refused(DORA, &[ANNA, ANNA]), "duty.attest");
-    assert_eq!(refused(DORA, &[ANNA, EDDA]), "duty.attest");
-    assert_eq!(refused(ANNA, &[ANNA, BELA]), "duty.attest");
+    assert_eq!(refused(DORA, &[ANNA]), "duty.grave");
+    assert_eq!(refused(DORA, &[ANNA, ANNA]), "duty.grave");
+    assert_eq!(refused(DORA, &[ANNA, EDDA]), "duty.grave");
+    assert_eq!(refused(ANNA, &[ANNA, BELA]), "duty.grave");
     assert_eq!(refused(MemberNo(99), &[ANNA, BELA]), "membership.unknown");
     assert!(scene.decide(Actor::Operator, expel(ANNA, &[BELA, CARO])).is_ok());
 }

@@ -1,0 +1,2 @@
+mod ending;
+mod expulsion;

@@ -1,0 +1,91 @@
+//! What many members' leaving does to the register and the books.
+
+use super::Coop;
+use crate::books::money::{Account, Occasion};
+use crate::kernel::ids::MotionNo;
+use crate::kernel::money::share_out;
+use crate::kernel::time::Time;
+use crate::people::bylaws::Residue;
+use crate::people::leaving;
+
+impl Coop {
+    pub(super) fn apply_leaving(&mut self, event: &leaving::Event, at: Time) {
+        match event {
+            leaving::Event::Dissolved { motion, residue, .. } => self.dissolve(*motion, *residue, at),
+        }
+    }
+
+    /// What belongs to all together, account by account.
+    pub fn common_minor(&self) -> Vec<(Account, u64)> {
+        let held = |(account, balance): (&Account, i64)| {
+            (account.is_common() && balance < 0).then(|| (account.clone(), balance.unsigned_abs()))
+        };
+        self.ledger.balances().filter_map(held).collect()
+    }
+
+    /// Whether what was left is what the event that ended the co-op says; `verify` asks after carrying it out.
+    pub fn recounts_end(&self, event: &leaving::Event) -> bool {
+        let leaving::Event::Dissolved {
+            motion,
+            residue,
+            moved_minor,
+        } = event;
+        let said = (*motion, *residue, *moved_minor);
+        let is_said =
+            |decided: &leaving::Decided| said == (decided.motion, decided.residue, decided.moved_minor);
+        self.ending.decided().is_some_and(is_said)
+    }
+
+    /// Moves what is left to whom it goes, then forgets everybody.
+    fn dissolve(&mut self, motion: MotionNo, residue: Residue, at: Time) {
+        let common = self.common_minor();
+        let moved_minor = common
+            .iter()
+            .fold(0u64, |sum, (_, amount)| sum.saturating_add(*amount));
+        let credits = self.heirs(residue, moved_minor);
+        self.ledger
+            .post(at, Occasion::Dissolution(motion.0), common, credits);
+        self.repay_capital(motion, at);
+        self.ending.end(at, moved_minor);
+        self.members.end(at);
+        self.duties.vacate_all(at);
+        self.consents.forget_all();
+        for query in self.queries.abandoned() {
+            self.queries.end(query);
+            self.book.settle(query);
+        }
+    }
+
+    /// Whoever paid for shares gets back what she paid, and nothing on it.
+    fn repay_capital(&mut self, motion: MotionNo, at: Time) {
+        let paid = self.capital.purchases().iter();
+        let credits: Vec<(Account, u64)> = paid
+            .map(|purchase| (Account::Member(purchase.member), purchase.paid_minor))
+            .collect();
+        let total = credits
+            .iter()
+            .fold(0u64, |sum, (_, paid)| sum.saturating_add(*paid));
+        if total > 0 {
+            self.ledger.post(
+                at,
+                Occasion::Dissolution(motion.0),
+                vec![(Account::Capital, total)],
+                credits,
+            );
+        }
+    }
+
+    /// Who gets how much of what is left. Where there is no member any more, the successor takes the members' part.
+    fn heirs(&self, residue: Residue, moved_minor: u64) -> Vec<(Account, u64)> {
+        let members = || self.members.on_roll(self.last_at);
+        match residue {
+            Residue::Outsider => vec![(Account::Outsider, moved_minor)],
+            Residue::Members if members().next().is_some() => {
+                let accounts: Vec<Account> = members().map(Account::Member).collect();
+                let shares = share_out(moved_minor, &vec![1; accounts.len()], 1);
+                accounts.into_iter().zip(shares).collect()
+            }
+            Residue::Members | Residue::Successor => vec![(Account::Successor, moved_minor)],
+        }
+    }
+}
