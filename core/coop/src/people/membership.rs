@@ -287,6 +287,7 @@ impl Membership {
             line.left = line.left.or(Some(at));
             line.erased = true;
         }
+        (self.here, self.newcomers) = (0, 0);
         self.expulsions.clear();
     }
 

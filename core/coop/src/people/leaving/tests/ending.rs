@@ -213,6 +213,10 @@ fn a_co_op_that_ended_has_no_member_left_and_refuses_every_act() {
             .all()
             .all(|(_, line)| line.erased && line.left.is_some())
     );
+    assert_eq!(
+        (scene.coop.members.count(), scene.coop.members.newcomers()),
+        (0, 0)
+    );
     assert_eq!(scene.coop.duties.officers().count(), 0);
     assert_eq!(scene.coop.consents.of_member(EDDA).count(), 0);
     let acts = [
