@@ -63,6 +63,11 @@ fn public_name(name: &str) -> String {
     format!("{name}/public")
 }
 
+/// Whether an entry concerns all: its salt is then made with the co-op's key, never with a member's.
+fn is_open(entry: &Entry) -> bool {
+    entry.event.is_public() && entry.subject().is_none()
+}
+
 fn leaf(salted: &Salted) -> Option<[u8; 32]> {
     let canonical = salted.entry.canonical().ok()?;
     Some(leaf_hash(&digest_of(&salted.salt.0, &canonical).0))
@@ -115,7 +120,7 @@ async fn public_entries(office: &Office, size: usize) -> Result<Vec<Salted>, Off
                 source,
             };
             let entry: Entry = serde_json::from_slice(&stored.canonical).map_err(unreadable)?;
-            if entry.event.is_public() {
+            if is_open(&entry) {
                 let salt = Hash(leaf_salt(office.keyring().salts(), stored.seq));
                 entries.push(Salted { salt, entry });
             }
@@ -205,7 +210,7 @@ impl Published {
                     );
                 }
             }
-            if !salted.entry.event.is_public() {
+            if !is_open(&salted.entry) {
                 return finding(
                     "bundle.private",
                     format!("entry {seq} is about one member and must not be published"),

@@ -8,5 +8,6 @@
 )]
 
 mod hard;
+mod identity;
 mod stories;
 mod world;

@@ -2,6 +2,7 @@
 
 mod casting;
 mod memory;
+mod published;
 mod told;
 
 use crate::journal::{Commit, JournalError, PersonRow, Write};
