@@ -7,7 +7,7 @@ use crate::kernel::hash::Hash;
 use crate::kernel::ids::{ConsentNo, ContributionNo, MemberNo, QueryNo, RequestNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
-use crate::path::consent::{Scope, Wish};
+use crate::path::consent::{Answer, Scope, Wish};
 use crate::path::contribution::{Marking, Prepared, chartered};
 use crate::path::decision::{self, Approval, Asked};
 use crate::path::query::Ask;
@@ -150,7 +150,10 @@ pub(super) fn consent(
     for wish in &wishes {
         coop.members.active(wish.member)?;
         own_or_attested(wish.member, attested_by, facts.actor)?;
-        known_scope(coop, &wish.scope)?;
+        match wish.answer {
+            Answer::Yes => known_scope(coop, &wish.scope)?,
+            Answer::No => spoken_of(coop, &wish.scope)?,
+        }
     }
     let first = wishes.first().map(|wish| wish.member);
     let only = first.filter(|member| wishes.iter().all(|wish| wish.member == *member));
@@ -183,6 +186,14 @@ pub(super) fn own_or_attested(
             "answers brought in for members need officers who attest them",
         )
         .hint("add --attested-by OFFICER,OFFICER")),
+    }
+}
+
+/// A no stands whatever the members voted since: terms that were once spoken of need no charter and no class that still knows them.
+fn spoken_of(coop: &Coop, scope: &Scope) -> Result<(), Refusal> {
+    match coop.consents.is_worded(scope) {
+        true => Ok(()),
+        false => known_scope(coop, scope),
     }
 }
 
@@ -242,7 +253,7 @@ pub(super) fn withdraw(
             format!("only member {member} can withdraw for herself"),
         ));
     }
-    known_scope(coop, &scope)?;
+    spoken_of(coop, &scope)?;
     let class_of = |user| coop.requests.user(user).ok().map(|found| found.class.clone());
     Ok(coop
         .consents

@@ -5,4 +5,5 @@ mod bite;
 pub(crate) mod float;
 pub(crate) mod given;
 mod replay;
+mod rights;
 mod seen;

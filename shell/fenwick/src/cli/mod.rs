@@ -30,6 +30,7 @@ mod quote;
 mod reading;
 mod release;
 mod request;
+mod rights;
 mod rules;
 mod user;
 mod watch;
@@ -77,6 +78,7 @@ async fn homeless(cli: Cli) -> Done {
         Command::Templates { command } => found::templates(command, Path::new("")),
         Command::Paper(command) => ballot::paper(command),
         Command::Identity(command) => identity::of_file(&command),
+        Command::Rights => Ok(rights::rights()),
         _ => Err(crate::said::Trouble::Usage(
             "this command needs a home".to_owned(),
         )),
@@ -96,11 +98,13 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         Command::Templates {
             command: Some(args::Templates::Export { out }),
         } => found::export(asking, &out).await,
-        Command::Demo(_) | Command::Templates { .. } | Command::Paper(_) | Command::Completions { .. } => {
-            Err(crate::said::Trouble::Usage(
-                "this command needs no home".to_owned(),
-            ))
-        }
+        Command::Demo(_)
+        | Command::Templates { .. }
+        | Command::Paper(_)
+        | Command::Rights
+        | Command::Completions { .. } => Err(crate::said::Trouble::Usage(
+            "this command needs no home".to_owned(),
+        )),
         Command::Found(command) => found::found(asking, command).await,
         Command::Coop(command) => coop::coop(asking, command).await,
         Command::Member(command) => people::member(asking, command).await,

@@ -252,3 +252,32 @@ fn ic1_the_page_of_the_docs_is_the_table_of_criteria() {
         rows.join("\n")
     );
 }
+
+#[test]
+fn c19_the_rights_floor_is_one_page_and_its_commands_are_there() {
+    let nowhere = tempfile::tempdir().unwrap();
+    let page = homeless(&["--json", "rights"], nowhere.path()).done();
+    assert_eq!(page["changed_by"], Value::Null);
+    let rights = page["rights"].as_array().unwrap();
+    let ids: Vec<&str> = rights.iter().map(|right| right["id"].as_str().unwrap()).collect();
+    assert_eq!(
+        ids,
+        [
+            "see", "export", "correct", "erase", "leave", "give", "withdraw", "own-no"
+        ]
+    );
+    let text = homeless(&["rights"], nowhere.path());
+    assert!(text.stdout.lines().count() < 40, "one page");
+    for right in rights {
+        assert!(text.stdout.contains(right["says"].as_str().unwrap()), "{right}");
+        for how in right["how"].as_array().unwrap() {
+            // The command is known, whatever else it wants to hear.
+            let words = how.as_str().unwrap().split_whitespace().skip(1);
+            let command: Vec<&str> = words
+                .take_while(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()))
+                .collect();
+            let help = homeless(&[&command[..], &["--help"]].concat(), nowhere.path());
+            assert_eq!(help.code, Some(0), "{how}");
+        }
+    }
+}

@@ -129,6 +129,11 @@ impl Consents {
             .map(|worded| &worded.scope)
     }
 
+    /// Whether anybody ever spoke of exactly these terms.
+    pub fn is_worded(&self, scope: &Scope) -> bool {
+        self.by_scope.contains_key(scope)
+    }
+
     /// How many settings were ever given.
     pub fn count(&self) -> u32 {
         self.count

@@ -1,7 +1,11 @@
 //! `given` scenes: a co-op of savers on which tests act. Every act goes through `decide` and `apply`.
 
+mod governed;
+mod mutants;
 mod rules;
 
+pub(crate) use governed::governed;
+pub(crate) use mutants::{leaves, mutants};
 pub(crate) use rules::{bylaws, charter, office};
 
 use crate::kernel::envelope::Envelope;

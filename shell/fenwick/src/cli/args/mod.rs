@@ -218,6 +218,8 @@ pub enum Command {
     Log(Log),
     /// What the public log shows of the co-op: each co-operative principle pass, warn or fail.
     Identity(Identity),
+    /// What each person keeps whatever the members vote: the one part of the rules that no motion changes.
+    Rights,
     /// Re-read everything from the first event and check it.
     Verify {
         /// An earlier checkpoint: nothing before it may have changed.
@@ -244,7 +246,7 @@ impl Command {
             Command::Identity(identity) => identity.criteria || identity.log.is_some(),
             command => matches!(
                 command,
-                Command::Demo(_) | Command::Paper(_) | Command::Completions { .. }
+                Command::Demo(_) | Command::Paper(_) | Command::Rights | Command::Completions { .. }
             ),
         }
     }
@@ -285,6 +287,7 @@ impl Command {
             | Command::Ledger(_)
             | Command::Log(_)
             | Command::Identity(_)
+            | Command::Rights
             | Command::Verify { .. }
             | Command::State(_)
             | Command::Serve(_)
