@@ -3,6 +3,7 @@
 mod check;
 mod estate;
 mod office;
+pub mod plain;
 mod voting;
 
 pub use estate::{Assets, Autonomy, Gate, Leaving, Outsider, Points, Residue, Shares};

@@ -25,6 +25,7 @@ const WORDS: &[&str] = &[
     "AcademicResearch",
     "Advertising",
     "0.5",
+    "0.25",
     "0.0000001",
 ];
 

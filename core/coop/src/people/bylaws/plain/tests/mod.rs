@@ -1,0 +1,162 @@
+mod conduct;
+mod reader;
+mod table;
+
+use super::*;
+use crate::people::bylaws::{ClassVotes, Power, Residue, Topic, TopicRule, Weights};
+use crate::tests::given::{bylaws, governed, leaves, mutants, one_of};
+use fenwick_tally::Rule;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Bylaws that between them use every clause.
+fn all_kinds() -> Vec<Bylaws> {
+    let mut weighted = bylaws();
+    weighted.voting.weights = Weights::Classes(vec![ClassVotes {
+        class: "founder".to_owned(),
+        votes: 51,
+    }]);
+    weighted.voting.topics = BTreeMap::from([(
+        Topic::Recall,
+        TopicRule {
+            form: crate::people::bylaws::Form::Secret,
+            ..TopicRule::default()
+        },
+    )]);
+    weighted.approval.automatic_classes.clear();
+    weighted.price.free_classes.clear();
+    let mut open = governed();
+    open.autonomy.outsiders[0].revoked_by = None;
+    open.offices[0].term_days = 0;
+    open.offices[0].terms_days_max = 0;
+    vec![bylaws(), governed(), weighted, open]
+}
+
+fn catalogue() -> Catalogue<'static> {
+    Catalogue::read(ENGLISH)
+}
+
+fn sentences(bylaws: &Bylaws) -> Vec<String> {
+    let catalogue = catalogue();
+    clauses(bylaws)
+        .iter()
+        .map(|clause| catalogue.sentence(clause))
+        .collect()
+}
+
+fn names(text: &str) -> BTreeSet<&str> {
+    text.split('{')
+        .skip(1)
+        .map(|part| part.split_once('}').unwrap().0)
+        .collect()
+}
+
+#[test]
+fn c19_every_clause_has_a_text_with_all_that_it_says_and_every_text_a_clause() {
+    let catalogue = catalogue();
+    let mut used = BTreeSet::new();
+    for clause in all_kinds().iter().flat_map(clauses) {
+        let text = catalogue.text(clause.id);
+        assert_ne!(text, clause.id, "no text");
+        let args: BTreeSet<&str> = clause.args.iter().map(|(name, _)| *name).collect();
+        assert_eq!(names(text), args, "{}", clause.id);
+        used.insert(clause.id);
+    }
+    let texts: BTreeSet<&str> = catalogue.ids().filter(|id| !id.starts_with("word.")).collect();
+    assert_eq!(texts, used);
+    let lines = ENGLISH
+        .lines()
+        .filter(|line| !line.starts_with('#') && line.contains(" = "));
+    assert_eq!(lines.count(), catalogue.ids().count(), "an id stands twice");
+}
+
+fn words<T: Serialize>(all: &[T]) -> Vec<String> {
+    all.iter()
+        .map(|choice| format!("word.{}", word_of(choice)))
+        .collect()
+}
+
+#[test]
+fn c19_every_choice_has_a_word() {
+    let catalogue = catalogue();
+    let topics = [
+        Topic::Charter,
+        Topic::Bylaws,
+        Topic::Method,
+        Topic::Price,
+        Topic::Recipient,
+        Topic::Request,
+        Topic::Election,
+        Topic::Recall,
+        Topic::Expulsion,
+        Topic::Benefit,
+        Topic::Reaffirmation,
+        Topic::Dissolution,
+        Topic::Split,
+        Topic::Resolution,
+    ];
+    let rules = [
+        Rule::Plurality,
+        Rule::Approval,
+        Rule::StvScottish,
+        Rule::StvMeek,
+        Rule::Schulze,
+    ];
+    let powers = [Power::Manage, Power::Review, Power::Complaints, Power::Call];
+    let residues = [Residue::Successor, Residue::Members, Residue::Outsider];
+    let all = [words(&topics), words(&rules), words(&powers), words(&residues)].concat();
+    for word in &all {
+        assert_ne!(catalogue.text(word), word, "no word");
+    }
+}
+
+#[test]
+fn c19_every_field_of_the_bylaws_is_said_by_some_clause() {
+    for rules in all_kinds() {
+        let said = sentences(&rules);
+        let changed = mutants(&rules);
+        for (place, mutant) in &changed {
+            assert_ne!(
+                clauses(mutant),
+                clauses(&rules),
+                "{place} changes and no clause says so"
+            );
+            assert_ne!(sentences(mutant), said, "{place} changes and no sentence says so");
+        }
+        let places: BTreeSet<&String> = changed.iter().map(|(place, _)| place).collect();
+        for leaf in leaves(&rules) {
+            assert!(places.contains(&leaf), "nothing else was tried at {leaf}");
+        }
+    }
+}
+
+#[test]
+fn what_members_wrote_stays_as_they_wrote_it() {
+    let mut rules = governed();
+    rules.offices[0].title = "{office} {part} {}".to_owned();
+    assert!(sentences(&rules).contains(&"There is the office 'board': '{office} {part} {}'.".to_owned()));
+}
+
+#[test]
+fn the_numbers_read_as_people_say_them() {
+    let mut rules = bylaws();
+    rules.voting.notice_days = 1;
+    rules.voting.quorum = one_of(1, 1);
+    rules.assets.share_return_basis_points_max = 305;
+    let said = sentences(&rules);
+    for sentence in [
+        "A motion is announced 1 day before voting on it begins; from then on its rules do not change.",
+        "Voting lasts 7 days.",
+        "A vote counts when all (1/1) of all votes are given; abstaining counts as taking part.",
+        "A motion passes when more than 1/2 of yes and no together are yes.",
+        "A request of these kinds needs nobody's word up to ε 1: 'research'.",
+        "A share pays 3.05 in 100 of its price a year at most.",
+        "Of 100 parts of the income, the indivisible reserve gets this many: 30.",
+        "Nobody gets anything for the purpose 'CreditScoreEvaluation', or a narrower one.",
+    ] {
+        assert!(
+            said.contains(&sentence.to_owned()),
+            "{sentence}\n{}",
+            said.join("\n")
+        );
+    }
+}
