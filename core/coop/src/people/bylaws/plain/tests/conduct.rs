@@ -99,7 +99,7 @@ fn c19_machine_and_plain_language_count_terms_alike() {
             let mut scene = founded(rules.clone(), vec![charter()]);
             elect(&mut scene);
             scene.days_later(later);
-            let election = Election::of("board", &scene.coop.community()).unwrap();
+            let election = Election::of("board", &scene.coop.community(), scene.now).unwrap();
             let motion = scene.proposes(Matter::Election(election));
             let stands = scene.decide(Actor::Member(DORA), Command::Nominate(motion, DORA, None));
             let read = clauses(&rules);
@@ -116,7 +116,7 @@ fn c19_machine_and_plain_language_count_terms_alike() {
 
 /// Dora and Edda are elected to the board.
 fn elect(scene: &mut crate::tests::given::Scene) {
-    let election = Election::of("board", &scene.coop.community()).unwrap();
+    let election = Election::of("board", &scene.coop.community(), scene.now).unwrap();
     let motion = scene.proposes(Matter::Election(election));
     for member in [DORA, EDDA] {
         scene
