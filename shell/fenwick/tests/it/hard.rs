@@ -9,6 +9,7 @@ mod compare;
 mod demo;
 mod disk;
 mod dropped;
+mod duties;
 mod ending;
 mod erased;
 mod grid;
