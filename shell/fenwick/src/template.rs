@@ -57,6 +57,12 @@ const FILES: &[Files] = &[
         charters: &[file!("mobility/charters/trips.toml")],
         mappings: &[],
     },
+    Files {
+        id: "forest",
+        template: file!("forest/template.toml"),
+        charters: &[file!("forest/charters/trees.toml")],
+        mappings: &[],
+    },
 ];
 
 /// What a co-op can be founded from.

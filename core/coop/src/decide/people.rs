@@ -17,7 +17,11 @@ pub(super) fn found(founding: Founding, officers: Vec<Newcomer>) -> Result<Vec<E
     for charter in &founding.charters {
         charter.check()?;
     }
-    let needed = usize::try_from(founding.bylaws.attesting_officers).unwrap_or(usize::MAX);
+    let manages = |office: &&Office| office.may(Power::Manage);
+    let managing = founding.bylaws.offices.iter().find(manages);
+    let holders = managing.map_or(0, |office| u32::from(office.holders_min));
+    let needed = founding.bylaws.attesting_officers.max(holders);
+    let needed = usize::try_from(needed).unwrap_or(usize::MAX);
     if officers.len() < needed {
         let message = format!(
             "these bylaws need {needed} officers so that no one acts alone; {} are named",
@@ -26,13 +30,7 @@ pub(super) fn found(founding: Founding, officers: Vec<Newcomer>) -> Result<Vec<E
         return Err(Refusal::new("founding.officers", message).hint("repeat --officer NAME for each"));
     }
     let nobody = membership::Membership::default();
-    let manages = |office: &&Office| office.may(Power::Manage);
-    let managing = founding
-        .bylaws
-        .offices
-        .iter()
-        .find(manages)
-        .map(|office| office.id.clone());
+    let managing = managing.map(|office| office.id.clone());
     let mut events = vec![Event::Founded(Box::new(founding))];
     for (ahead, officer) in officers.into_iter().enumerate() {
         events.push(Event::Membership(nobody.admit(

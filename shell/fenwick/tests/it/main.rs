@@ -9,5 +9,6 @@
 
 mod hard;
 mod identity;
+mod modes;
 mod stories;
 mod world;

@@ -3,7 +3,7 @@
 use crate::kit::{root, table, template_charter, template_mappings};
 use std::collections::BTreeSet;
 
-const TEMPLATES: [&str; 4] = ["drivers", "credit_unions", "savings", "mobility"];
+const TEMPLATES: [&str; 5] = ["drivers", "credit_unions", "savings", "mobility", "forest"];
 
 #[test]
 fn every_charter_is_in_order() {

@@ -4,6 +4,7 @@ use super::{Asked, Grounds, Weighed};
 use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::path::request::{Decision, Terms};
 use crate::people::bylaws::{Bylaws, RecipientClass};
+use crate::people::charter::Owner;
 use crate::people::duty::Verdict;
 
 /// Who stands behind an approval.
@@ -30,10 +31,19 @@ pub enum Approval {
     },
 }
 
-/// Whether the members themselves decide a request of this recipient, by vote.
+/// Whether a request is decided by vote, of all or of whom the bylaws name: for its recipient, or because a dataset of it
+/// is the community's too.
 pub fn is_voted(grounds: &Grounds<'_>, terms: &Terms) -> bool {
     let class = grounds.requests.user(terms.user).map(|user| &user.class);
     class.is_ok_and(|class| grounds.bylaws.rule.approval.voted_classes.contains(class))
+        || is_communitys(grounds, terms)
+}
+
+/// Whether the community owns a dataset of this request with its members: no member's yes is enough then, nor an officer's.
+fn is_communitys(grounds: &Grounds<'_>, terms: &Terms) -> bool {
+    let owner = |dataset: &str| grounds.charters.get(dataset).map(|charter| charter.rule.owner);
+    let mut datasets = super::method::datasets(grounds, terms).into_iter();
+    datasets.any(|(dataset, _)| owner(dataset) == Some(Owner::MemberAndCommunity))
 }
 
 /// Whether the rules approve a request as it stands, without anybody's word.
@@ -57,6 +67,7 @@ pub(super) fn weigh(
     class: Option<&RecipientClass>,
 ) {
     let automatic = is_automatic(&grounds.bylaws.rule, asked.terms, class);
+    let communitys = is_communitys(grounds, asked.terms);
     let voted = is_voted(grounds, asked.terms);
     let council = grounds.bylaws.rule.approval.council.as_ref();
     let bylaws = grounds.bylaws.motion;
@@ -66,6 +77,11 @@ pub(super) fn weigh(
             motion,
             false,
             format!("motion {motion}, which was to approve it, failed"),
+        ),
+        _ if communitys => (
+            bylaws,
+            false,
+            "the community owns these data with its members: only a vote lets them be used".to_owned(),
         ),
         _ if voted => (
             bylaws,

@@ -1,3 +1,5 @@
+mod community;
+
 use crate::Command;
 use crate::kernel::facts::Actor;
 use crate::kernel::ids::RequestNo;
