@@ -172,88 +172,78 @@ fn day(value: &Value, none: &str) -> String {
 }
 
 fn text(page: &Value) -> String {
-    let (turnover, elections) = (&page["turnover"], &page["elections"]);
-    let stands = match plain(&turnover["state"]).as_str() {
-        "asked" => format!(
-            "all are being asked whether they stand by the bylaws (motion {})",
-            turnover["asked"]
-        ),
-        "not-affirmed" => "the bylaws are not affirmed".to_owned(),
-        _ => "the bylaws stand".to_owned(),
+    let votes = list(&page["turnout"]["votes"]);
+    let vote = |vote: &&Value| ["motion", "given", "roll"].map(|key| plain(&vote[key])).to_vec();
+    let said = list(&page["benefit"]);
+    let benefit = |benefit: &&Value| {
+        vec![
+            plain(&benefit["dataset"]),
+            plain(&benefit["state"]),
+            day(&benefit["since"], ""),
+            day(&benefit["due"], "the bylaws do not say"),
+        ]
     };
-    let lines = [
-        [
-            "caretaker mode".to_owned(),
-            match page["caretaker"]["is_on"] == true {
-                true => "yes: nothing new leaves".to_owned(),
-                false => "no".to_owned(),
-            },
-        ],
-        [
-            "last assembly".to_owned(),
-            day(&page["assembly"]["last"], "none yet"),
-        ],
-        [
-            "next due".to_owned(),
-            day(&page["assembly"]["due"], "the bylaws do not say"),
-        ],
-        [
-            "newcomers".to_owned(),
-            format!(
-                "{} of {} members came after the bylaws were last voted (motion {}); asked at {}",
-                turnover["newcomers"],
-                turnover["members"],
-                turnover["motion"],
-                turnover["max"].as_str().unwrap_or("no share")
+    let mut text = table(&["what", "how it stands"], standing(page).map(Vec::from));
+    for (of, more) in [
+        (
+            &votes,
+            table(&["motion", "voted", "on the roll"], votes.iter().map(vote)),
+        ),
+        (
+            &said,
+            table(
+                &["dataset", "benefit", "said on", "due again"],
+                said.iter().map(benefit),
             ),
-        ],
-        ["bylaws".to_owned(), stands],
-        [
-            "elections".to_owned(),
-            format!(
-                "{} of the last {} left a choice",
-                elections["contested"], elections["elections"]
-            ),
-        ],
-    ];
-    let mut text = table(&["what", "how it stands"], lines.into_iter().map(Vec::from));
-    let votes: Vec<&Value> = page["turnout"]["votes"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .collect();
-    if !votes.is_empty() {
-        let vote = |vote: &&Value| {
-            vec![
-                plain(&vote["motion"]),
-                plain(&vote["given"]),
-                plain(&vote["roll"]),
-            ]
-        };
-        text.push('\n');
-        text.push_str(&table(
-            &["motion", "voted", "on the roll"],
-            votes.iter().map(vote),
-        ));
+        ),
+    ] {
+        if !of.is_empty() {
+            text.push_str(&format!("\n{more}"));
+        }
     }
-    let said: Vec<&Value> = page["benefit"].as_array().into_iter().flatten().collect();
-    if !said.is_empty() {
-        let row = |benefit: &&Value| {
-            vec![
-                plain(&benefit["dataset"]),
-                plain(&benefit["state"]),
-                day(&benefit["since"], ""),
-                day(&benefit["due"], "the bylaws do not say"),
-            ]
-        };
-        text.push('\n');
-        text.push_str(&table(
-            &["dataset", "benefit", "said on", "due again"],
-            said.iter().map(row),
-        ));
-    }
-    for warning in page["warnings"].as_array().into_iter().flatten() {
+    for warning in list(&page["warnings"]) {
         text.push_str(&format!("\nwarning: {}", plain(warning)));
     }
     text
+}
+
+fn list(value: &Value) -> Vec<&Value> {
+    value.as_array().into_iter().flatten().collect()
+}
+
+/// One line each: what is watched, and how it stands.
+fn standing(page: &Value) -> [[String; 2]; 6] {
+    let (assembly, turnover, elections) = (&page["assembly"], &page["turnover"], &page["elections"]);
+    let caretaker = match page["caretaker"]["is_on"] == true {
+        true => "yes: nothing new leaves",
+        false => "no",
+    };
+    let newcomers = format!(
+        "{} of {} members came after the bylaws were last voted (motion {}); asked at {}",
+        turnover["newcomers"],
+        turnover["members"],
+        turnover["motion"],
+        turnover["max"].as_str().unwrap_or("no share")
+    );
+    let bylaws = match turnover["state"].as_str() {
+        Some("asked") => format!(
+            "all are being asked whether they stand by the bylaws (motion {})",
+            turnover["asked"]
+        ),
+        Some("not-affirmed") => "the bylaws are not affirmed".to_owned(),
+        _ => "the bylaws stand".to_owned(),
+    };
+    let contested = format!(
+        "{} of the last {} left a choice",
+        elections["contested"], elections["elections"]
+    );
+    [
+        ("caretaker mode", caretaker.to_owned()),
+        ("last assembly", day(&assembly["last"], "none yet")),
+        ("next due", day(&assembly["due"], "the bylaws do not say")),
+        ("newcomers", newcomers),
+        ("bylaws", bylaws),
+        ("elections", contested),
+    ]
+    .map(|(what, how)| [what.to_owned(), how])
 }

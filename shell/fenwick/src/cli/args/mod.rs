@@ -141,7 +141,12 @@ pub enum Command {
     #[command(subcommand)]
     Paper(Paper),
     /// The watch on decay: caretaker mode, turnover, turnout.
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:
+  fenwick watch show
+  fenwick --json watch show"
+    )]
     Watch(Watch),
     /// Shares in the co-op's capital.
     #[command(subcommand)]
