@@ -145,6 +145,8 @@ impl Event {
     pub fn is_public(&self) -> bool {
         match self {
             Event::Membership(_) | Event::Capital(_) | Event::Contribution(_) | Event::Consent(_) => false,
+            // What was counted in the room is no running tally: it is public with the outcome.
+            Event::Motion(ballot::Event::RoomCounted { .. }) => false,
             Event::Proposal(_) | Event::Assembly(_) | Event::Motion(_) | Event::Duty(_) => {
                 self.subject().is_none()
             }

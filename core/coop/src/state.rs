@@ -167,6 +167,7 @@ impl Coop {
     pub fn community(&self) -> Community<'_> {
         Community {
             bylaws: &self.bylaws,
+            charters: &self.charters,
             members: &self.members,
             duties: &self.duties,
         }
@@ -200,7 +201,7 @@ impl Coop {
                 }
             }
             Event::Proposal(event) => self.proposals.apply(event),
-            Event::Motion(event) => self.apply_motion(event, at),
+            Event::Motion(event) => self.apply_motion(event, (at, entry.actor)),
             Event::Assembly(event) => self.assemblies.apply(event, at),
             Event::Watch(event) => self.apply_watch(event),
             Event::Capital(event) => self.apply_capital(event, at),
@@ -231,6 +232,9 @@ impl Coop {
 
     fn apply_membership(&mut self, event: &membership::Event, at: Time) {
         self.members.apply(event, at);
+        if let membership::Event::Expelled { member, .. } = event {
+            self.keep_on_rolls(*member);
+        }
         if let membership::Event::Left { member }
         | membership::Event::Expelled { member, .. }
         | membership::Event::Erased { member } = event

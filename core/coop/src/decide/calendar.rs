@@ -51,7 +51,9 @@ fn benefit(coop: &Coop, facts: &Facts) -> Option<(Time, Event)> {
     if facts.now < at {
         return None;
     }
-    let notice = coop.motions.notice(matter.into(), &community, None, facts.now);
+    let notice = coop
+        .motions
+        .notice(matter.into(), &community, (None, None), facts.now);
     Some((at, Event::Motion(notice)))
 }
 
@@ -63,7 +65,7 @@ fn reaffirmation(coop: &Coop, facts: &Facts) -> Option<Event> {
         .asks_again(&community, &coop.motions, &coop.assemblies);
     let notice = || {
         coop.motions
-            .notice(Matter::Reaffirmation.into(), &community, None, facts.now)
+            .notice(Matter::Reaffirmation.into(), &community, (None, None), facts.now)
     };
     asks.then(notice).map(Event::Motion)
 }

@@ -96,7 +96,18 @@ pub(super) fn proposal(coop: &Coop, act: proposal::Act, facts: &Facts) -> Result
     }
     let community = coop.community();
     let step = coop.proposals.decide(act, &community, facts)?;
-    Ok(step.events(&coop.motions, &community, facts, (Event::Proposal, Event::Motion)))
+    let mut events: Vec<Event> = step.event.into_iter().map(Event::Proposal).collect();
+    if let Some(ripe) = step.ripe {
+        // Much may have changed since it was drafted.
+        known_matter(coop, &ripe.matter)?;
+        coop.motions.may_notice(&ripe.matter, &community, facts.now)?;
+        let from = (Some(ripe.sponsor), Some(ripe.proposal));
+        let notice = coop
+            .motions
+            .notice(ripe.matter.into(), &community, from, facts.now);
+        events.push(Event::Motion(notice));
+    }
+    Ok(events)
 }
 
 /// The same is not asked twice at once.

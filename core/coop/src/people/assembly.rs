@@ -97,7 +97,7 @@ pub struct Assembly {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Assemblies {
     assemblies: Vec<Assembly>,
-    /// Who demands one since the last was called.
+    /// Who demands one since members last called one, or one was held to which enough came.
     pub demanding: BTreeSet<MemberNo>,
 }
 
@@ -161,9 +161,12 @@ impl Assemblies {
                 let came = found.attended.contains(&who);
                 Ok((!came).then_some(Event::Attended { assembly, member: who }).into_iter().collect())
             }
-            Act::Hold(..) if !calls => refuse("assembly.call", "only an office that may call an assembly closes it".to_owned()),
             Act::Hold(assembly, minutes) => {
                 let found = self.meeting(assembly, community, facts.now)?;
+                let called = matches!(found.by, Caller::Members(_)) && found.attended.contains(&member);
+                if !calls && !called {
+                    return refuse("assembly.call", "only an office that may call an assembly closes it; one that members called, whoever came".to_owned());
+                }
                 let came = found.attended.iter().filter(|who| community.members.active(**who).is_ok());
                 let present = u64::try_from(came.count()).unwrap_or(u64::MAX);
                 let members = community.size();
@@ -189,12 +192,16 @@ impl Assemblies {
         if self.demanding.contains(&member) {
             return Ok(Vec::new());
         }
-        let here = |who: &&MemberNo| community.members.active(**who).is_ok();
-        let demanding = self.demanding.iter().filter(here).count().saturating_add(1);
-        let demanding = u64::try_from(demanding).unwrap_or(u64::MAX);
+        let demanding = |others: usize| u64::try_from(others.saturating_add(1)).unwrap_or(u64::MAX);
+        let here = || {
+            let here = |who: &&MemberNo| community.members.active(**who).is_ok();
+            demanding(self.demanding.iter().filter(here).count())
+        };
         let mut events = vec![Event::Demanded { member }];
-        if initiative.is_reached(demanding, community.size()) {
-            events.push(self.called(self.first_date(community, now), Caller::Members(demanding)));
+        let enough = |demanding: u64| initiative.is_reached(demanding, community.size());
+        // Who left is looked for only when all of them together would be enough.
+        if enough(demanding(self.demanding.len())) && enough(here()) {
+            events.push(self.called(self.first_date(community, now), Caller::Members(here())));
         }
         Ok(events)
     }
@@ -234,7 +241,10 @@ impl Assemblies {
         match event {
             Event::Demanded { member } => drop(self.demanding.insert(*member)),
             Event::Called { meets_at, by, .. } => {
-                self.demanding.clear();
+                // A date that officers set, however late, does not answer what members demand.
+                if matches!(by, Caller::Members(_)) {
+                    self.demanding.clear();
+                }
                 self.assemblies.push(Assembly {
                     called_at: at,
                     meets_at: *meets_at,
@@ -252,10 +262,15 @@ impl Assemblies {
                 valid,
                 minutes,
                 ..
-            } => self.change(*assembly, |found| {
-                found.valid = Some(*valid);
-                found.minutes = Some(*minutes);
-            }),
+            } => {
+                if *valid {
+                    self.demanding.clear();
+                }
+                self.change(*assembly, |found| {
+                    found.valid = Some(*valid);
+                    found.minutes = Some(*minutes);
+                });
+            }
         }
     }
 
@@ -265,3 +280,6 @@ impl Assemblies {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

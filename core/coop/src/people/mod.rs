@@ -15,9 +15,11 @@ use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::kernel::refusal::Refusal;
 use ballot::Rules;
 use bylaws::{Body, Bylaws, Office, Power};
+use charter::Charter;
 use duty::Duties;
 use membership::Membership;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A rule in force, with the motion that adopted it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +35,8 @@ pub struct Adopted<T> {
 pub struct Community<'a> {
     /// The bylaws in force.
     pub bylaws: &'a Adopted<Bylaws>,
+    /// The charters in force, by dataset.
+    pub charters: &'a BTreeMap<String, Adopted<Charter>>,
     /// The register.
     pub members: &'a Membership,
     /// Offices.

@@ -1,7 +1,7 @@
 //! Proposals: an item seeks its words and its support before it is noticed as a motion.
 
 use super::Community;
-use super::ballot::{Matter, Motions, Tabled};
+use super::ballot::Matter;
 use super::bylaws::Power;
 use crate::kernel::facts::Facts;
 use crate::kernel::hash::Hash;
@@ -61,7 +61,7 @@ pub enum Act {
     Support(ProposalNo),
     /// Take it back.
     Withdraw(ProposalNo),
-    /// An officer notices it, whoever supports it.
+    /// Notice it: an officer whoever supports it, its sponsor when enough do.
     Notice(ProposalNo),
 }
 
@@ -70,8 +70,19 @@ pub enum Act {
 pub struct Step {
     /// What happened to it.
     pub event: Option<Event>,
-    /// The motion that it becomes, with its sponsor.
-    pub tabled: Option<(Tabled, MemberNo)>,
+    /// What becomes a motion now.
+    pub ripe: Option<Ripe>,
+}
+
+/// A proposal that becomes a motion.
+#[derive(Debug)]
+pub struct Ripe {
+    /// Which.
+    pub proposal: ProposalNo,
+    /// Who sponsors it.
+    pub sponsor: MemberNo,
+    /// What it would change.
+    pub matter: Matter,
 }
 
 /// Where a proposal stands.
@@ -140,7 +151,7 @@ impl Proposals {
         community.members.active(member)?;
         match act {
             Act::Draft(matter, text) => {
-                matter.check(community)?;
+                matter.check(community, facts.now)?;
                 Ok(Step::of(Event::Drafted {
                     proposal: ProposalNo::after(self.proposals.len()),
                     sponsor: member,
@@ -150,7 +161,7 @@ impl Proposals {
             }
             Act::Amend(proposal, matter, text) => {
                 self.sponsored(proposal, member)?;
-                matter.check(community)?;
+                matter.check(community, facts.now)?;
                 Ok(Step::of(Event::Amended {
                     proposal,
                     matter,
@@ -162,21 +173,29 @@ impl Proposals {
                 Ok(Step::of(Event::Withdrawn { proposal }))
             }
             Act::Support(proposal) => self.support(proposal, member, community),
-            Act::Notice(proposal) => {
-                let found = self.draft(proposal)?;
-                if !community.may(member, Power::Manage) {
-                    return Err(Refusal::new(
-                        "duty.officer",
-                        "only an officer notices what not enough members support",
-                    )
-                    .by(community.bylaws.motion));
-                }
-                Ok(Step {
-                    event: None,
-                    tabled: Some((found.tabled(proposal), found.sponsor)),
-                })
-            }
+            Act::Notice(proposal) => self.notice(proposal, member, community),
         }
+    }
+
+    fn notice(
+        &self,
+        proposal: ProposalNo,
+        member: MemberNo,
+        community: &Community<'_>,
+    ) -> Result<Step, Refusal> {
+        let found = self.draft(proposal)?;
+        let enough = found.sponsor == member && found.is_supported(0, community);
+        if !enough && !community.may(member, Power::Manage) {
+            return Err(Refusal::new(
+                "duty.officer",
+                "only an officer notices what not enough members support; its sponsor does when enough do",
+            )
+            .by(community.bylaws.motion));
+        }
+        Ok(Step {
+            event: None,
+            ripe: Some(found.ripe(proposal)),
+        })
     }
 
     fn support(
@@ -192,14 +211,9 @@ impl Proposals {
                 format!("member {member} already supports proposal {proposal}"),
             ));
         }
-        let here = |who: &&MemberNo| community.members.active(**who).is_ok();
-        let supporters = found.supporters.iter().filter(here).count().saturating_add(1);
-        let supporters = u64::try_from(supporters).unwrap_or(u64::MAX);
-        let initiative = community.bylaws.rule.voting.initiative;
-        let enough = initiative.is_none_or(|rule| rule.is_reached(supporters, community.size()));
         Ok(Step {
             event: Some(Event::Supported { proposal, member }),
-            tabled: enough.then(|| (found.tabled(proposal), found.sponsor)),
+            ripe: found.is_supported(1, community).then(|| found.ripe(proposal)),
         })
     }
 
@@ -280,10 +294,23 @@ impl Proposals {
 }
 
 impl Proposal {
-    fn tabled(&self, proposal: ProposalNo) -> Tabled {
-        Tabled {
-            proposal: Some(proposal),
-            ..Tabled::from(self.matter.clone())
+    /// Whether enough members support it, with so many more. Who left supports nothing.
+    fn is_supported(&self, more: usize, community: &Community<'_>) -> bool {
+        let enough = |supporters: usize| {
+            let supporters = u64::try_from(supporters.saturating_add(more)).unwrap_or(u64::MAX);
+            let initiative = community.bylaws.rule.voting.initiative;
+            initiative.is_none_or(|rule| rule.is_reached(supporters, community.size()))
+        };
+        // Who left is looked for only when all of them together would be enough.
+        let here = |who: &&MemberNo| community.members.active(**who).is_ok();
+        enough(self.supporters.len()) && enough(self.supporters.iter().filter(here).count())
+    }
+
+    fn ripe(&self, proposal: ProposalNo) -> Ripe {
+        Ripe {
+            proposal,
+            sponsor: self.sponsor,
+            matter: self.matter.clone(),
         }
     }
 }
@@ -292,21 +319,10 @@ impl Step {
     fn of(event: Event) -> Self {
         Self {
             event: Some(event),
-            tabled: None,
+            ripe: None,
         }
     }
-
-    /// The events of a step: what happened to the proposal, then the notice.
-    pub fn events<E>(
-        self,
-        motions: &Motions,
-        community: &Community<'_>,
-        facts: &Facts,
-        (own, motion): (fn(Event) -> E, fn(super::ballot::Event) -> E),
-    ) -> Vec<E> {
-        let notice = self
-            .tabled
-            .map(|(tabled, sponsor)| motion(motions.notice(tabled, community, Some(sponsor), facts.now)));
-        self.event.map(own).into_iter().chain(notice).collect()
-    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,21 +1,24 @@
 //! What a motion does when it has ended: a vote bites, without any further act.
 
 use super::Coop;
-use crate::kernel::ids::MotionNo;
+use crate::kernel::facts::Actor;
+use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::kernel::time::Time;
 use crate::path::request::method::Voice;
 use crate::people::ballot::{self, Matter};
+use crate::people::duty::Seat;
 use crate::people::watch::{self, Ending, says_no};
 use crate::people::{Adopted, Community};
 
 impl Coop {
-    pub(super) fn apply_motion(&mut self, event: &ballot::Event, at: Time) {
+    pub(super) fn apply_motion(&mut self, event: &ballot::Event, (at, actor): (Time, Actor)) {
         let community = Community {
             bylaws: &self.bylaws,
+            charters: &self.charters,
             members: &self.members,
             duties: &self.duties,
         };
-        let ended = self.motions.apply(event, &community, at);
+        let ended = self.motions.apply(event, &community, (at, actor));
         if let ballot::Event::Noticed {
             motion,
             matter: Matter::Expulsion { member },
@@ -80,6 +83,17 @@ impl Coop {
         }
     }
 
+    /// An expulsion moves no roll of what was noticed before.
+    pub(super) fn keep_on_rolls(&mut self, member: MemberNo) {
+        let community = Community {
+            bylaws: &self.bylaws,
+            charters: &self.charters,
+            members: &self.members,
+            duties: &self.duties,
+        };
+        self.motions.expelled(member, &community);
+    }
+
     /// Carries out what passed: a vote bites.
     fn carry_out(&mut self, matter: Matter, motion: MotionNo, at: Time) {
         match matter {
@@ -119,10 +133,7 @@ impl Coop {
                 false => drop(self.refused.remove(&recipient)),
             },
             Matter::Election(election) => self.install(&election.office, motion, at),
-            Matter::Recall { office, member } => {
-                self.duties.end(&office, |seat| seat.member == member, at);
-                self.duties.settle(&self.bylaws.rule);
-            }
+            Matter::Recall { office, member } => self.recall(&office, member, (motion, at)),
             Matter::Reaffirmation => {
                 self.members.settle();
                 self.watched.affirmed(motion, at);
@@ -134,6 +145,14 @@ impl Coop {
             | Matter::Split { .. }
             | Matter::Resolution(_) => {}
         }
+    }
+
+    /// Takes away the seat that was held at the notice. One that she won since is another vote's.
+    fn recall(&mut self, office: &str, member: MemberNo, (motion, at): (MotionNo, Time)) {
+        let noticed_at = self.motions.get(motion).map_or(at, |found| found.roll.at);
+        let recalled = |seat: &Seat| seat.member == member && seat.since <= noticed_at;
+        self.duties.end(office, recalled, at);
+        self.duties.settle(&self.bylaws.rule);
     }
 
     fn install(&mut self, office: &str, motion: MotionNo, at: Time) {

@@ -1,123 +1,90 @@
 //! Counting a motion at its close: each vote of the roll once, by whatever way it was given.
 
 use super::election::{self, Ballots};
-use super::{Choice, ClassCount, Elected, Event, Motion, Outcome, Rules, Shortfall};
+use super::roll::{Voice, voices};
+use super::{Choice, ClassCount, Elected, Event, Matter, Motion, Outcome, Rules, Shortfall};
 use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::kernel::time::Time;
 use crate::people::Community;
-use crate::people::bylaws::{ClassRule, Fraction, Weights};
-use fenwick_tally::{Answer, Count};
-use std::collections::BTreeMap;
-
-/// Under this name those are counted in a room who belong to no class that counts by itself.
-pub(super) const OTHERS: &str = "others";
-
-/// One line of the roll at the close.
-struct Voice {
-    member: MemberNo,
-    votes: u64,
-    /// Place among the classes that count by themselves.
-    class: Option<usize>,
-}
+use crate::people::bylaws::{ClassRule, Fraction};
+use fenwick_tally::{Answer, Count, Ranking};
 
 /// Everything that was cast, each vote of the roll once.
 struct Cast<'a> {
-    /// Votes with their choice and class.
-    given: Vec<(u64, Option<usize>, &'a Choice)>,
+    given: Vec<Given<'a>>,
     lapsed: u64,
-    spoilt: u64,
+}
+
+/// So many votes that say the same.
+struct Given<'a> {
+    votes: u64,
+    /// Place among the classes that count by themselves.
+    class: Option<usize>,
+    /// What they say; nothing clear when spoilt.
+    choice: Option<&'a Choice>,
 }
 
 /// The event that closes a motion.
 pub(super) fn close(motion: MotionNo, found: &Motion, community: &Community<'_>) -> Event {
-    let roll = roll(found, community);
-    let cast = cast(found, &roll);
-    match found.matter.election() {
-        None => close_motion(motion, found, (&roll, &cast)),
-        Some(_) => close_election(motion, found, (&roll, &cast), community),
-    }
-}
-
-fn close_motion(motion: MotionNo, found: &Motion, (roll, cast): (&[Voice], &Cast<'_>)) -> Event {
-    let count = counted(cast, |_| true, cast.spoilt);
-    let on_roll = votes_of(roll, |_| true);
-    let classes: Vec<ClassCount> = found
-        .rules
-        .classes
-        .iter()
-        .enumerate()
-        .map(|(place, rule)| ClassCount {
-            class: rule.class.clone(),
-            count: counted(cast, |class| class == Some(place), 0),
-            roll: votes_of(roll, |voice| voice.class == Some(place)),
-        })
-        .collect();
-    let shortfall = found.rules.shortfall(&count, on_roll, &classes);
+    let voices = voices(found, community);
+    let cast = cast(found, &voices);
+    let election = found.matter.election().is_some();
+    let classes = classes(found, &cast, &voices);
+    let count = match election {
+        true => Count {
+            abstain: cast
+                .given
+                .iter()
+                .fold(0, |sum, given| sum.saturating_add(given.votes)),
+            ..Count::default()
+        },
+        false => counted(&cast, |_| true),
+    };
+    let roll = votes_of(&voices, |_| true);
+    let elected = ballots(motion, found, &cast, community).map(|ballots| elected(found, &ballots));
+    let shortfall = match election {
+        true => election_shortfall(found, &count, roll, elected.as_ref()),
+        false => found.rules.shortfall(&count, roll, &classes),
+    };
+    let shortfall = shortfall.or_else(|| is_outdated(found, community).then_some(Shortfall::Outdated));
     Event::Closed {
         motion,
         count,
-        roll: on_roll,
+        roll,
         passed: shortfall.is_none(),
         shortfall,
         classes,
-        lapsed: cast.lapsed,
-        elected: None,
-    }
-}
-
-fn close_election(
-    motion: MotionNo,
-    found: &Motion,
-    (roll, cast): (&[Voice], &Cast<'_>),
-    community: &Community<'_>,
-) -> Event {
-    let turnout = cast
-        .given
-        .iter()
-        .fold(cast.spoilt, |sum, (votes, ..)| sum.saturating_add(*votes));
-    let on_roll = votes_of(roll, |_| true);
-    let ballots = election_ballots(found, cast, motion, community);
-    let members = ballots
-        .as_ref()
-        .map(|ballots| ballots.elected(found))
-        .unwrap_or_default();
-    let shortfall = match (&ballots, found.rules.quorum.is_reached(turnout, on_roll)) {
-        (None, _) => Some(Shortfall::Candidates),
-        (_, false) => Some(Shortfall::Quorum),
-        _ if members.is_empty() => Some(Shortfall::Candidates),
-        _ => None,
-    };
-    let elected = ballots.map(|ballots| Elected {
-        members,
-        contested: ballots.contested(found),
-        profile: ballots.digest(),
-    });
-    Event::Closed {
-        motion,
-        count: Count {
-            abstain: turnout,
-            ..Count::default()
-        },
-        roll: on_roll,
-        passed: shortfall.is_none(),
-        shortfall,
-        classes: Vec::new(),
         lapsed: cast.lapsed,
         elected,
     }
 }
 
-fn election_ballots(
-    found: &Motion,
-    cast: &Cast<'_>,
-    motion: MotionNo,
-    community: &Community<'_>,
-) -> Option<Ballots> {
-    let rankings = cast.given.iter().filter_map(|(votes, _, choice)| match choice {
-        Choice::Ranking(ranking) => Some((*votes, ranking.clone())),
-        Choice::Answer(_) => None,
-    });
-    election::ballots(found, motion, rankings, community)
+fn classes(found: &Motion, cast: &Cast<'_>, voices: &[Voice]) -> Vec<ClassCount> {
+    let each = found.rules.classes.iter().enumerate();
+    each.map(|(place, rule)| ClassCount {
+        class: rule.class.clone(),
+        count: counted(cast, |class| class == Some(place)),
+        roll: votes_of(voices, |voice| voice.class == Some(place)),
+    })
+    .collect()
+}
+
+fn elected(found: &Motion, ballots: &Ballots) -> Elected {
+    Elected {
+        members: ballots.elected(found),
+        contested: ballots.is_contested(),
+        profile: ballots.digest(),
+    }
+}
+
+fn ballots(motion: MotionNo, found: &Motion, cast: &Cast<'_>, community: &Community<'_>) -> Option<Ballots> {
+    let ranking = |given: &Given<'_>| -> Option<(u64, Ranking)> {
+        match given.choice? {
+            Choice::Ranking(ranking) => Some((given.votes, ranking.clone())),
+            Choice::Answer(_) => None,
+        }
+    };
+    election::ballots(found, motion, cast.given.iter().filter_map(ranking), community)
 }
 
 /// What is kept of a close, with the ballots of an election so that anybody recounts them.
@@ -135,8 +102,11 @@ pub(super) fn outcome(event: &Event, found: &Motion, community: &Community<'_>, 
     else {
         return None;
     };
-    let voices = self::roll(found, community);
-    let ballots = election_ballots(found, &cast(found, &voices), *motion, community);
+    let election = found.matter.election();
+    let kept = election.and_then(|_| {
+        let voices = voices(found, community);
+        ballots(*motion, found, &cast(found, &voices), community)
+    });
     Some(Outcome {
         at,
         count: *count,
@@ -145,8 +115,35 @@ pub(super) fn outcome(event: &Event, found: &Motion, community: &Community<'_>, 
         classes: classes.clone(),
         lapsed: *lapsed,
         elected: elected.clone(),
-        ballots,
+        ballots: kept,
     })
+}
+
+/// Whether another motion changed meanwhile what this one builds on: then it would undo what nobody voted to undo.
+fn is_outdated(found: &Motion, community: &Community<'_>) -> bool {
+    match &found.matter {
+        Matter::Charter(charter) => community
+            .charters
+            .get(&charter.dataset)
+            .is_some_and(|old| charter.continues(&old.rule).is_err()),
+        Matter::Bylaws(_) => community.bylaws.motion != found.rules.adopted_by,
+        Matter::Election(election) => community.office(&election.office).is_err(),
+        _ => false,
+    }
+}
+
+fn election_shortfall(
+    found: &Motion,
+    count: &Count,
+    roll: u64,
+    elected: Option<&Elected>,
+) -> Option<Shortfall> {
+    let Some(elected) = elected else {
+        return Some(Shortfall::Candidates);
+    };
+    // Without one clear vote nobody is elected, whatever the quorum.
+    let enough = !found.rules.lacks_quorum(count, roll) && !elected.members.is_empty();
+    (!enough).then_some(Shortfall::Quorum)
 }
 
 impl Rules {
@@ -182,123 +179,68 @@ fn agrees(threshold: Fraction, count: &Count) -> bool {
     threshold.is_reached(count.yes, count.yes.saturating_add(count.no))
 }
 
-fn counted(cast: &Cast<'_>, of: impl Fn(Option<usize>) -> bool, spoilt: u64) -> Count {
-    let mut count = Count {
-        abstain: spoilt,
-        ..Count::default()
-    };
-    for (votes, class, choice) in &cast.given {
-        let Choice::Answer(answer) = choice else { continue };
-        if !of(*class) {
-            continue;
-        }
-        let place = match answer {
-            Answer::Yes => &mut count.yes,
-            Answer::No => &mut count.no,
-            Answer::Abstain => &mut count.abstain,
+/// A spoilt paper took part and said nothing, as an abstention does.
+fn counted(cast: &Cast<'_>, of: impl Fn(Option<usize>) -> bool) -> Count {
+    let mut count = Count::default();
+    for given in cast.given.iter().filter(|given| of(given.class)) {
+        let place = match given.choice {
+            Some(Choice::Answer(Answer::Yes)) => &mut count.yes,
+            Some(Choice::Answer(Answer::No)) => &mut count.no,
+            Some(Choice::Answer(Answer::Abstain)) | None => &mut count.abstain,
+            Some(Choice::Ranking(_)) => continue,
         };
-        *place = place.saturating_add(*votes);
+        *place = place.saturating_add(given.votes);
     }
     count
 }
 
-fn votes_of(roll: &[Voice], of: impl Fn(&Voice) -> bool) -> u64 {
-    let each = roll.iter().filter(|voice| of(voice));
+fn votes_of(voices: &[Voice], of: impl Fn(&Voice) -> bool) -> u64 {
+    let each = voices.iter().filter(|voice| of(voice));
     each.fold(0, |sum, voice| sum.saturating_add(voice.votes))
 }
 
-/// Who decides at the close, in order of numbers, with how many votes.
-fn roll(found: &Motion, community: &Community<'_>) -> Vec<Voice> {
-    let rules = &found.rules;
-    if let Some(office) = community.council_of(rules) {
-        let holders = community.duties.holders(office);
-        return holders
-            .map(|member| Voice {
-                member,
-                votes: 1,
-                class: None,
-            })
-            .collect();
-    }
-    let members = community.members;
-    let heads = |member: MemberNo| members.get(member).map_or(1, |line| u64::from(line.heads));
-    let on_roll: Vec<MemberNo> = members.on_roll(rules.roll_at).collect();
-    let all = on_roll
-        .iter()
-        .fold(0u64, |sum, member| sum.saturating_add(heads(*member)));
-    let votes = |member: MemberNo, class: Option<&str>| match &rules.weights {
-        Weights::Each => 1,
-        Weights::Capped(cap) => heads(member).min(cap.floor_of(all)).max(1),
-        Weights::Classes(classes) => classes
-            .iter()
-            .find(|found| Some(found.class.as_str()) == class)
-            .map_or(1, |found| u64::from(found.votes)),
-    };
-    on_roll
-        .into_iter()
-        .map(|member| {
-            let class = members.get(member).and_then(|line| members.class_of(line));
-            let place = |class: &str| rules.classes.iter().position(|rule| rule.class == class);
-            Voice {
-                member,
-                votes: votes(member, class),
-                class: class.and_then(place),
-            }
-        })
-        .collect()
-}
-
 /// Every vote of the roll once: by name, through a proxy, in the room, out of the box.
-fn cast<'a>(found: &'a Motion, roll: &[Voice]) -> Cast<'a> {
+fn cast<'a>(found: &'a Motion, voices: &[Voice]) -> Cast<'a> {
     let voice = |member: MemberNo| {
-        let place = roll.binary_search_by_key(&member, |voice| voice.member).ok()?;
-        roll.get(place)
+        let place = voices.binary_search_by_key(&member, |voice| voice.member).ok()?;
+        voices.get(place)
     };
+    let given = |own: &Voice, choice: &'a Choice| Given {
+        votes: own.votes,
+        class: own.class,
+        choice: Some(choice),
+    };
+    let own = found.votes.iter();
     let mut cast = Cast {
-        given: Vec::new(),
+        given: own
+            .filter_map(|(member, choice)| Some(given(voice(*member)?, choice)))
+            .collect(),
         lapsed: 0,
-        spoilt: 0,
     };
-    for (member, choice) in &found.votes {
-        if let Some(own) = voice(*member) {
-            cast.given.push((own.votes, own.class, choice));
-        }
-    }
-    for (giver, holder) in &found.proxies {
-        let Some(own) = voice(*giver) else { continue };
-        if found.votes.contains_key(giver) || found.papers.contains_key(giver) {
+    for (giver, holder) in found.proxies.all() {
+        let Some(own) = voice(giver).filter(|_| !found.papers.contains_key(&giver)) else {
             continue;
-        }
-        match voice(*holder).and_then(|_| found.votes.get(holder)) {
-            Some(choice) => cast.given.push((own.votes, own.class, choice)),
+        };
+        match voice(holder).and_then(|_| found.votes.get(&holder)) {
+            Some(choice) => cast.given.push(given(own, choice)),
             None => cast.lapsed = cast.lapsed.saturating_add(own.votes),
         }
     }
-    let classes: BTreeMap<&str, usize> = found
-        .rules
-        .classes
-        .iter()
-        .enumerate()
-        .map(|(place, rule)| (rule.class.as_str(), place))
-        .collect();
     for (class, counted) in &found.room {
-        let class = class.as_deref().and_then(|class| classes.get(class).copied());
-        cast.spoilt = cast.spoilt.saturating_add(counted.spoilt);
-        cast.given.extend(
-            counted
-                .choices
-                .iter()
-                .map(|(count, choice)| (*count, class, choice)),
-        );
+        let class = class.as_deref().and_then(|class| found.rules.class_place(class));
+        cast.without_names(&counted.choices, counted.spoilt, class);
     }
     if let Some(counted) = &found.opened {
-        cast.spoilt = cast.spoilt.saturating_add(counted.spoilt);
-        cast.given.extend(
-            counted
-                .choices
-                .iter()
-                .map(|(count, choice)| (*count, None, choice)),
-        );
+        cast.without_names(&counted.choices, counted.spoilt, None);
     }
     cast
+}
+
+impl<'a> Cast<'a> {
+    fn without_names(&mut self, choices: &'a [(u64, Choice)], spoilt: u64, class: Option<usize>) {
+        let choices = choices.iter().map(|(votes, choice)| (*votes, Some(choice)));
+        let all = choices.chain([(spoilt, None)]);
+        self.given
+            .extend(all.map(|(votes, choice)| Given { votes, class, choice }));
+    }
 }

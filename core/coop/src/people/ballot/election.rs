@@ -1,6 +1,6 @@
 //! Elections: who stands, and how the seats are filled.
 
-use super::{Event, Motion, Motions, Stage};
+use super::{Candidacy, Event, Motion, Motions, Stage};
 use crate::kernel::facts::Facts;
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{MemberNo, MotionNo};
@@ -38,9 +38,8 @@ impl Ballots {
     }
 
     /// Whether more stood than there are seats.
-    pub(super) fn contested(&self, found: &Motion) -> bool {
-        let standing = found.candidates.iter().filter(|candidate| candidate.stands);
-        standing.count() > usize::from(self.seats)
+    pub(super) fn is_contested(&self) -> bool {
+        self.profile.standing().count() > usize::from(self.seats)
     }
 
     /// Digest of the rankings as they are counted.
@@ -59,12 +58,15 @@ pub(super) fn ballots(
 ) -> Option<Ballots> {
     let election = found.matter.election()?;
     let numbered = || (1u16..).map(Candidate).zip(&found.candidates);
-    if !found.candidates.iter().any(|candidate| candidate.stands) {
+    // Who left the co-op holds no office in it.
+    let stands =
+        |candidacy: &Candidacy| candidacy.stands && community.members.active(candidacy.member).is_ok();
+    if !found.candidates.iter().any(stands) {
         return None;
     }
     let mut profile = Profile::of(size(found), rankings);
     profile.withdrawn = numbered()
-        .filter(|(_, candidacy)| !candidacy.stands)
+        .filter(|(_, candidacy)| !stands(candidacy))
         .map(|(number, _)| number)
         .collect();
     let reserved = election
@@ -114,19 +116,20 @@ impl Motions {
         facts: &Facts,
     ) -> Result<Event, Refusal> {
         let found = self.nominating(motion, facts)?;
-        let refuse =
-            |rule: &str, message: String| Err(Refusal::new(rule, message).by(found.rules.adopted_by));
-        let by = facts.actor.member();
-        let Some(by) = by else {
+        let refuse = |rule: &str, message: String| Err(found.rules.refusal(rule, message));
+        let Some(by) = facts.actor.member() else {
             return refuse("election.nominate", "a member nominates: add --as ID".to_owned());
         };
         community.members.active(by)?;
-        super::vote::on_roll(motion, found, community, member)?;
-        if found
-            .candidates
-            .iter()
-            .any(|candidate| candidate.member == member)
-        {
+        if community.members.active(member)?.joined > found.rules.roll_at {
+            let message = format!(
+                "member {member} joined after the roll date of motion {motion} ({})",
+                found.rules.roll_at
+            );
+            return refuse("motion.roll", message);
+        }
+        let nominated = |candidate: &Candidacy| candidate.member == member;
+        if found.candidates.iter().any(nominated) {
             return refuse("election.twice", format!("member {member} is already nominated"));
         }
         if size(found) == u16::MAX {
@@ -147,30 +150,34 @@ impl Motions {
         })
     }
 
-    /// A candidate accepts, or stands down.
+    /// A candidate accepts while nominations are open, or stands down until the close: nobody is elected against her will.
     ///
     /// # Errors
-    /// When nominations are closed, or she is no candidate.
+    /// When it is too late, or she is no candidate.
     pub fn stand(&self, motion: MotionNo, stands: bool, facts: &Facts) -> Result<Event, Refusal> {
-        let found = self.nominating(motion, facts)?;
+        let found = match stands {
+            true => self.nominating(motion, facts)?,
+            false => self.get(motion)?,
+        };
+        super::vote::not_ended(motion, found, facts.now)?;
         let who = facts.actor.member();
-        let own = found
-            .candidates
-            .iter()
-            .position(|candidate| Some(candidate.member) == who);
-        let place = own.and_then(|place| u16::try_from(place).ok());
-        match place {
-            Some(place) => Ok(Event::Stood {
+        let own = (1u16..)
+            .map(Candidate)
+            .zip(&found.candidates)
+            .find(|(_, candidacy)| Some(candidacy.member) == who);
+        match own {
+            Some((candidate, _)) => Ok(Event::Stood {
                 motion,
-                candidate: Candidate(place.saturating_add(1)),
+                candidate,
                 stands,
             }),
-            None => Err(Refusal::new(
-                "election.candidate",
-                "only a nominated member accepts or stands down, for herself",
-            )
-            .by(found.rules.adopted_by)
-            .hint("`fenwick election nominate M --as ID` nominates")),
+            None => Err(found
+                .rules
+                .refusal(
+                    "election.candidate",
+                    "only a nominated member accepts or stands down, for herself",
+                )
+                .hint(format!("`fenwick election show {motion}` shows who is nominated"))),
         }
     }
 
@@ -184,11 +191,8 @@ impl Motions {
             ));
         };
         if found.stage != Stage::Noticed || facts.now >= until {
-            return Err(Refusal::new(
-                "election.nominations",
-                format!("nominations for motion {motion} closed at {until}"),
-            )
-            .by(found.rules.adopted_by));
+            let message = format!("nominations for motion {motion} closed at {until}");
+            return Err(found.rules.refusal("election.nominations", message));
         }
         Ok(found)
     }

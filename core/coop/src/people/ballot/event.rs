@@ -109,6 +109,9 @@ pub enum Event {
         member: MemberNo,
         /// What kind of paper.
         paper: Paper,
+        /// Who handed it out in the room, when she did not take it herself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<MemberNo>,
     },
     /// Two tellers counted what was given in the room.
     RoomCounted {
@@ -213,6 +216,8 @@ pub enum Shortfall {
     Class(String),
     /// Nobody stood.
     Candidates,
+    /// What it would change was changed by another motion meanwhile.
+    Outdated,
 }
 
 /// Who was elected.

@@ -3,11 +3,15 @@
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{MemberNo, RequestNo, UserNo};
 use crate::kernel::refusal::Refusal;
+use crate::kernel::time::Time;
 use crate::people::Community;
 use crate::people::bylaws::{Bylaws, ClassSeats, Office, Price, Topic};
 use crate::people::charter::Charter;
 use fenwick_tally::Rule;
 use serde::{Deserialize, Serialize};
+
+/// A seat whose term ends within so many days is filled again.
+const TERM_ENDS_SOON_DAYS: u32 = 183;
 
 /// What a motion would change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,7 +136,7 @@ impl Matter {
     ///
     /// # Errors
     /// The first thing that does not.
-    pub fn check(&self, community: &Community<'_>) -> Result<(), Refusal> {
+    pub fn check(&self, community: &Community<'_>, now: Time) -> Result<(), Refusal> {
         match self {
             Matter::Charter(charter) => charter.check(),
             Matter::Bylaws(bylaws) => bylaws.check(),
@@ -149,7 +153,7 @@ impl Matter {
                 format!("the bylaws know no recipients of the kind '{class}'"),
             )
             .by(community.bylaws.motion)),
-            Matter::Election(election) => election.check(community),
+            Matter::Election(election) => election.check(community, now),
             Matter::Recall { office, member } if !community.duties.holds(*member, office) => {
                 Err(Refusal::new(
                     "duty.holder",
@@ -167,14 +171,13 @@ impl Matter {
 }
 
 impl Election {
-    /// The election that fills the vacant seats of an office under the rules in force; all seats, where none is vacant.
+    /// The election that fills the seats of an office that are vacant or soon will be, under the rules in force.
     ///
     /// # Errors
-    /// A refusal by `duty.office` when there is no such office.
-    pub fn of(office: &str, community: &Community<'_>) -> Result<Self, Refusal> {
+    /// A refusal by `duty.office` when there is no such office, `duty.full` when no seat falls vacant soon.
+    pub fn of(office: &str, community: &Community<'_>, now: Time) -> Result<Self, Refusal> {
         let rule = community.office(office)?;
-        let vacant = community.duties.vacant(rule);
-        let seats = if vacant == 0 { rule.seats } else { vacant };
+        let seats = vacant_soon(rule, community, now)?;
         Ok(Self::filling(rule, seats, community))
     }
 
@@ -203,14 +206,15 @@ impl Election {
         }
     }
 
-    fn check(&self, community: &Community<'_>) -> Result<(), Refusal> {
+    fn check(&self, community: &Community<'_>, now: Time) -> Result<(), Refusal> {
         let office = community.office(&self.office)?;
         let refuse =
             |message: String| Err(Refusal::new("election.form", message).by(community.bylaws.motion));
-        if self.seats == 0 || self.seats > office.seats {
+        let vacant = vacant_soon(office, community, now)?;
+        if self.seats == 0 || self.seats > vacant {
             return refuse(format!(
-                "the office '{}' has {} seats; {} cannot be elected",
-                office.id, office.seats, self.seats
+                "{vacant} seats of the office '{}' are or soon fall vacant; {} cannot be elected",
+                office.id, self.seats
             ));
         }
         if *self != Self::filling(office, self.seats, community) {
@@ -220,5 +224,25 @@ impl Election {
             ));
         }
         Ok(())
+    }
+}
+
+/// Seats of an office that nobody holds, or whose terms end within half a year. Who holds a longer one is recalled, not
+/// outvoted.
+fn vacant_soon(office: &Office, community: &Community<'_>, now: Time) -> Result<u16, Refusal> {
+    match community
+        .duties
+        .up_for_election(office, now.plus_days(TERM_ENDS_SOON_DAYS))
+    {
+        0 => {
+            let message = format!(
+                "every seat of the office '{}' is held, by election, for at least half a year",
+                office.id
+            );
+            Err(Refusal::new("duty.full", message)
+                .by(community.bylaws.motion)
+                .hint("`fenwick office list` shows until when; a motion can recall a holder"))
+        }
+        seats => Ok(seats),
     }
 }

@@ -7,6 +7,8 @@ mod event;
 mod matter;
 mod motion;
 mod paper;
+mod proxy;
+mod roll;
 mod rules;
 mod vote;
 
@@ -15,16 +17,19 @@ pub use event::{Choice, ClassCount, Elected, Event, Paper, Shortfall};
 pub use matter::{Election, Matter, Party};
 pub use motion::{Candidacy, Counted, Motion, Outcome, Stage};
 pub use paper::{Emptied, RoomCount};
+pub use proxy::Proxies;
+pub use roll::Roll;
 pub use rules::Rules;
 pub use vote::Vote;
 
 use super::Community;
 use super::bylaws::{Power, Topic};
-use crate::kernel::facts::Facts;
+use crate::kernel::facts::{Actor, Facts};
 use crate::kernel::ids::{MemberNo, MotionNo, ProposalNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// What is tabled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,8 +38,6 @@ pub struct Tabled {
     pub matter: Matter,
     /// Whether it cannot wait.
     pub urgent: bool,
-    /// The proposal it grew from, which enough members support.
-    pub proposal: Option<ProposalNo>,
 }
 
 /// Secret votes that wait for a machine to do its part.
@@ -50,6 +53,8 @@ pub struct Tending {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Motions {
     motions: Vec<Motion>,
+    /// Those that have not ended.
+    under_way: BTreeSet<MotionNo>,
 }
 
 impl From<Matter> for Tabled {
@@ -57,7 +62,6 @@ impl From<Matter> for Tabled {
         Self {
             matter,
             urgent: false,
-            proposal: None,
         }
     }
 }
@@ -88,16 +92,21 @@ impl Motions {
 
     /// The first motion on such a matter that is not closed.
     pub fn under_way(&self, is_it: impl Fn(&Matter) -> bool) -> Option<MotionNo> {
-        let mut found = self
-            .all()
-            .filter(|(_, motion)| motion.is_under_way() && is_it(&motion.matter));
-        found.next().map(|(number, _)| number)
+        self.pending()
+            .find(|(_, motion)| is_it(&motion.matter))
+            .map(|(number, _)| number)
+    }
+
+    /// Every motion that has not ended, with its number.
+    pub fn pending(&self) -> impl Iterator<Item = (MotionNo, &Motion)> {
+        let numbers = self.under_way.iter();
+        numbers.filter_map(|number| Some((*number, self.get(*number).ok()?)))
     }
 
     /// Secret votes that wait for a machine: those without their tellers' keys, and those whose boxes are to be opened.
     pub fn tending(&self, now: Time) -> Tending {
         let those = |is_it: &dyn Fn(&Motion) -> bool| {
-            let found = self.all().filter(|(_, motion)| is_it(motion));
+            let found = self.pending().filter(|(_, motion)| is_it(motion));
             found.map(|(number, _)| number).collect()
         };
         Tending {
@@ -116,8 +125,28 @@ impl Motions {
             community.members.active(member)?;
         }
         may_table(&tabled, community, sponsor)?;
-        tabled.matter.check(community)?;
-        Ok(self.notice(tabled, community, sponsor, facts.now))
+        self.may_notice(&tabled.matter, community, facts.now)?;
+        Ok(self.notice(tabled, community, (sponsor, None), facts.now))
+    }
+
+    /// Whether a matter makes sense now, and nothing else under way decides the same.
+    ///
+    /// # Errors
+    /// The first thing against it.
+    pub fn may_notice(&self, matter: &Matter, community: &Community<'_>, now: Time) -> Result<(), Refusal> {
+        matter.check(community, now)?;
+        let same = |other: &Matter| {
+            let office = |matter: &Matter| matter.election().map(|election| election.office.clone());
+            office(matter).is_some() && office(other) == office(matter)
+        };
+        match self.under_way(same) {
+            None => Ok(()),
+            Some(motion) => Err(Refusal::new(
+                "election.under-way",
+                format!("motion {motion} already elects the holders of this office"),
+            )
+            .hint(format!("`fenwick election show {motion}` shows it"))),
+        }
     }
 
     /// Notices what may be noticed: the rules freeze here.
@@ -125,7 +154,7 @@ impl Motions {
         &self,
         tabled: Tabled,
         community: &Community<'_>,
-        sponsor: Option<MemberNo>,
+        (sponsor, proposal): (Option<MemberNo>, Option<ProposalNo>),
         now: Time,
     ) -> Event {
         let members = community.members.count();
@@ -134,7 +163,7 @@ impl Motions {
             sponsor,
             rules: Rules::freeze(community.bylaws, &tabled.matter, (members, tabled.urgent), now),
             matter: tabled.matter,
-            proposal: tabled.proposal,
+            proposal,
         }
     }
 
@@ -182,7 +211,8 @@ impl Motions {
             Stage::Open if !found.awaits_box(now) => Some((found.rules.closes_at, motion)),
             Stage::Open | Stage::Passed | Stage::Failed => None,
         };
-        let (at, motion) = self.all().filter_map(date).min().filter(|(at, _)| now >= *at)?;
+        let first = self.pending().filter_map(date).min();
+        let (at, motion) = first.filter(|(at, _)| now >= *at)?;
         let found = self.get(motion).ok()?;
         let event = match found.stage {
             Stage::Noticed => Event::Opened { motion },
@@ -196,8 +226,9 @@ impl Motions {
         &mut self,
         event: &Event,
         community: &Community<'_>,
-        at: Time,
+        (at, actor): (Time, Actor),
     ) -> Option<(MotionNo, Matter, bool)> {
+        let number = event.motion();
         match event {
             Event::Noticed {
                 sponsor,
@@ -206,24 +237,36 @@ impl Motions {
                 proposal,
                 ..
             } => {
+                self.under_way.insert(number);
+                let roll = Roll::draw(rules, community, at);
                 self.motions.push(Motion::noticed(
                     (*sponsor, *proposal),
                     matter.clone(),
-                    rules.clone(),
+                    (rules.clone(), roll),
                 ));
                 None
             }
-            Event::Closed { motion, passed, .. } => {
-                let found = self.motions.get_mut(motion.index())?;
+            Event::Closed { passed, .. } => {
+                self.under_way.remove(&number);
+                let found = self.motions.get_mut(number.index())?;
                 found.stage = if *passed { Stage::Passed } else { Stage::Failed };
                 found.outcome = count::outcome(event, found, community, at);
-                Some((*motion, found.matter.clone(), *passed))
+                Some((number, found.matter.clone(), *passed))
             }
             event => {
-                if let Some(found) = self.motions.get_mut(event.motion().index()) {
-                    found.apply(event);
+                if let Some(found) = self.motions.get_mut(number.index()) {
+                    found.apply(event, actor);
                 }
                 None
+            }
+        }
+    }
+
+    /// A member was expelled: what was noticed before, she still decides with the others.
+    pub fn expelled(&mut self, member: MemberNo, community: &Community<'_>) {
+        for number in &self.under_way {
+            if let Some(found) = self.motions.get_mut(number.index()) {
+                found.keep_on_roll(member, community);
             }
         }
     }
@@ -239,6 +282,17 @@ impl Motions {
     }
 }
 
+/// What is never decided in a hurry: who belongs, who holds office, and what the co-op is.
+const LASTING: [Topic; 7] = [
+    Topic::Bylaws,
+    Topic::Reaffirmation,
+    Topic::Dissolution,
+    Topic::Split,
+    Topic::Election,
+    Topic::Recall,
+    Topic::Expulsion,
+];
+
 /// Whether a sponsor may put this before the members.
 fn may_table(tabled: &Tabled, community: &Community<'_>, sponsor: Option<MemberNo>) -> Result<(), Refusal> {
     let bylaws = community.bylaws;
@@ -248,14 +302,12 @@ fn may_table(tabled: &Tabled, community: &Community<'_>, sponsor: Option<MemberN
         if voting.urgent.is_none() {
             return Err(Refusal::new("motion.urgent", "these bylaws know no urgent items").by(bylaws.motion));
         }
-        let topic = tabled.matter.topic();
-        let lasting = [Topic::Bylaws, Topic::Dissolution, Topic::Split, Topic::Election];
-        if !manages || lasting.contains(&topic) {
-            let message = "only an officer brings an urgent item, and never one on the bylaws, an election, a split or the end of the co-op";
+        if !manages || LASTING.contains(&tabled.matter.topic()) {
+            let message = "only an officer brings an urgent item, and never one on the bylaws, on who belongs or holds an office, or on the end of the co-op";
             return Err(Refusal::new("motion.urgent", message).by(bylaws.motion));
         }
     }
-    if voting.initiative.is_some() && !manages && tabled.proposal.is_none() {
+    if voting.initiative.is_some() && !manages {
         return Err(Refusal::new(
             "motion.sponsor",
             "an officer tables a motion; other members begin with a proposal that enough of them support",

@@ -1,9 +1,11 @@
 //! One motion: what is known of it, and what each event changes.
 
 use super::election::{self, Ballots};
-use super::{Choice, ClassCount, Elected, Event, Matter, Paper, Rules, Shortfall};
+use super::{Choice, ClassCount, Elected, Event, Matter, Paper, Proxies, Roll, RoomCount, Rules, Shortfall};
+use crate::kernel::facts::Actor;
 use crate::kernel::hash::Hash;
-use crate::kernel::ids::{MemberNo, ProposalNo};
+use crate::kernel::ids::{MemberNo, MotionNo, ProposalNo};
+use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::people::bylaws::Form;
 use fenwick_tally::Count;
@@ -35,6 +37,8 @@ pub struct Motion {
     pub matter: Matter,
     /// Its rules.
     pub rules: Rules,
+    /// The register as it stood at the notice.
+    pub roll: Roll,
     /// Where it stands.
     pub stage: Stage,
     /// Who demanded that the vote be secret.
@@ -47,12 +51,16 @@ pub struct Motion {
     pub keys: Vec<String>,
     /// Votes by member.
     pub votes: BTreeMap<MemberNo, Choice>,
+    /// Who voted by her own hand, so that nobody else's changes it.
+    pub own: BTreeSet<MemberNo>,
     /// Who gave her vote into whose hands.
-    pub proxies: BTreeMap<MemberNo, MemberNo>,
+    pub proxies: Proxies,
     /// Who took her one ballot paper.
     pub papers: BTreeMap<MemberNo, Paper>,
+    /// Who handed out papers in the room, and so does not count them.
+    pub handed_by: BTreeSet<MemberNo>,
     /// What was counted in the room, class by class; under no name where classes do not count by themselves.
-    pub room: BTreeMap<Option<String>, Counted>,
+    pub room: BTreeMap<Option<String>, RoomCount>,
     /// What was in the box.
     pub opened: Option<Counted>,
     /// Digest of all its papers as they were published.
@@ -108,6 +116,18 @@ impl Motion {
         matches!(self.stage, Stage::Noticed | Stage::Open)
     }
 
+    /// How many members took part so far: by name, through a proxy who voted, or by taking a paper.
+    pub fn came(&self) -> usize {
+        let through = self
+            .proxies
+            .all()
+            .filter(|(giver, holder)| !self.papers.contains_key(giver) && self.votes.contains_key(holder));
+        through
+            .count()
+            .saturating_add(self.votes.len())
+            .saturating_add(self.papers.len())
+    }
+
     /// Whether its box waits to be opened: voting has ended, and papers are in it.
     pub fn awaits_box(&self, now: Time) -> bool {
         self.stage == Stage::Open
@@ -127,7 +147,7 @@ impl Motion {
     pub(super) fn noticed(
         (sponsor, proposal): (Option<MemberNo>, Option<ProposalNo>),
         matter: Matter,
-        rules: Rules,
+        (rules, roll): (Rules, Roll),
     ) -> Self {
         Self {
             sponsor,
@@ -135,13 +155,16 @@ impl Motion {
             form: rules.form,
             matter,
             rules,
+            roll,
             stage: Stage::Noticed,
             secret_demanded: BTreeSet::new(),
             candidates: Vec::new(),
             keys: Vec::new(),
             votes: BTreeMap::new(),
-            proxies: BTreeMap::new(),
+            own: BTreeSet::new(),
+            proxies: Proxies::default(),
             papers: BTreeMap::new(),
+            handed_by: BTreeSet::new(),
             room: BTreeMap::new(),
             opened: None,
             published: None,
@@ -149,7 +172,7 @@ impl Motion {
         }
     }
 
-    pub(super) fn apply(&mut self, event: &Event) {
+    pub(super) fn apply(&mut self, event: &Event, actor: Actor) {
         match event {
             Event::Noticed { .. } | Event::Closed { .. } => {}
             Event::SecretDemanded { member, .. } => {
@@ -169,29 +192,35 @@ impl Motion {
             }
             Event::Prepared { keys, .. } => self.keys.clone_from(keys),
             Event::Opened { .. } => self.stage = Stage::Open,
-            Event::Voted { member, answer, .. } => {
-                self.votes.insert(*member, Choice::Answer(*answer));
-            }
+            Event::Voted { member, answer, .. } => self.voted(*member, Choice::Answer(*answer), actor),
             Event::Ranked { member, ranking, .. } => {
-                self.votes.insert(*member, Choice::Ranking(ranking.clone()));
+                self.voted(*member, Choice::Ranking(ranking.clone()), actor);
             }
-            Event::Delegated { member, to, .. } => match to {
-                Some(holder) => drop(self.proxies.insert(*member, *holder)),
-                None => drop(self.proxies.remove(member)),
-            },
-            Event::PaperTaken { member, paper, .. } => {
+            Event::Delegated { member, to, .. } => self.proxies.set(*member, *to),
+            Event::PaperTaken {
+                member, paper, by, ..
+            } => {
                 self.votes.remove(member);
                 self.papers.insert(*member, *paper);
+                self.handed_by.extend(by);
             }
             Event::RoomCounted {
+                tellers,
                 class,
                 choices,
                 spoilt,
+                note,
                 ..
-            } => drop(
-                self.room
-                    .insert(class.clone(), Counted::of(choices.clone(), *spoilt)),
-            ),
+            } => {
+                let room = RoomCount {
+                    tellers: tellers.clone(),
+                    class: class.clone(),
+                    choices: choices.clone(),
+                    spoilt: *spoilt,
+                    note: *note,
+                };
+                self.room.insert(class.clone(), room);
+            }
             Event::BoxOpened {
                 choices,
                 spoilt,
@@ -202,5 +231,20 @@ impl Motion {
                 self.published = Some(*root);
             }
         }
+    }
+
+    /// A member's own vote ends her proxy.
+    fn voted(&mut self, member: MemberNo, choice: Choice, actor: Actor) {
+        self.votes.insert(member, choice);
+        self.proxies.set(member, None);
+        if !actor.is_assisted() {
+            self.own.insert(member);
+        }
+    }
+
+    /// The refusal of a second way to vote.
+    pub(super) fn paper_taken(&self, motion: MotionNo, member: MemberNo) -> Refusal {
+        let message = format!("member {member} already took her one ballot paper for motion {motion}");
+        self.rules.refusal("ballot.paper-taken", message)
     }
 }

@@ -1,6 +1,7 @@
 //! Ballot papers: one for each member, however she votes; and what comes out of the room and out of the box.
 
-use super::vote::{clear, on_roll, voting_now};
+use super::roll::{concerned, on_roll};
+use super::vote::{clear, voting_now};
 use super::{Choice, Counted, Event, Motion, Motions, Paper, Stage};
 use crate::kernel::facts::{Actor, Facts};
 use crate::kernel::hash::Hash;
@@ -8,14 +9,15 @@ use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::people::Community;
-use crate::people::bylaws::Form;
+use crate::people::bylaws::{Form, OTHERS, Power};
+use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// How many tellers stand by a ballot.
 const TELLERS: usize = 2;
 
 /// What two tellers counted in the room.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RoomCount {
     /// The tellers.
     pub tellers: Vec<MemberNo>,
@@ -38,17 +40,26 @@ pub struct Emptied {
     pub root: Hash,
 }
 
+impl RoomCount {
+    /// Papers in all.
+    pub fn papers(&self) -> u64 {
+        papers(&self.choices, self.spoilt)
+    }
+}
+
 impl Counted {
     pub(super) fn of(choices: Vec<(u64, Choice)>, spoilt: u64) -> Self {
-        let papers = choices
-            .iter()
-            .fold(spoilt, |sum, (count, _)| sum.saturating_add(*count));
         Self {
+            papers: papers(&choices, spoilt),
             choices,
             spoilt,
-            papers,
         }
     }
+}
+
+fn papers(choices: &[(u64, Choice)], spoilt: u64) -> u64 {
+    let each = choices.iter();
+    each.fold(spoilt, |sum, (count, _)| sum.saturating_add(*count))
 }
 
 impl Motions {
@@ -64,33 +75,19 @@ impl Motions {
         facts: &Facts,
     ) -> Result<Option<Event>, Refusal> {
         let found = self.get(motion)?;
-        let refuse =
-            |rule: &str, message: String| Err(Refusal::new(rule, message).by(found.rules.adopted_by));
         voting_now(motion, found, facts.now)?;
         on_roll(motion, found, community, member)?;
-        if !may_take(found, facts.actor, member, paper, community) {
-            return refuse(
-                "rights.own-act",
-                format!("only member {member}, or whom she gave her vote, takes her ballot paper"),
-            );
-        }
-        if paper != Paper::Room && (found.form.is_open() || found.keys.is_empty()) {
-            return refuse(
-                "ballot.open",
-                format!("motion {motion} is voted by name; there are no secret papers"),
-            );
-        }
+        of_this_form(motion, found, paper)?;
+        let by = hands(motion, found, (member, paper), (facts.actor, community))?;
         match found.papers.get(&member) {
             None => Ok(Some(Event::PaperTaken {
                 motion,
                 member,
                 paper,
+                by,
             })),
             Some(taken) if *taken == paper => Ok(None),
-            Some(_) => refuse(
-                "ballot.paper-taken",
-                format!("member {member} already took her one ballot paper for motion {motion}"),
-            ),
+            Some(_) => Err(found.paper_taken(motion, member)),
         }
     }
 
@@ -121,56 +118,24 @@ impl Motions {
         facts: &Facts,
     ) -> Result<Event, Refusal> {
         let found = self.get(motion)?;
-        let refuse =
-            |rule: &str, message: String| Err(Refusal::new(rule, message).by(found.rules.adopted_by));
         voting_now(motion, found, facts.now)?;
-        tellers(found, &room, community)?;
-        if !found.rules.weights.is_each() {
-            return refuse(
-                "ballot.room",
-                "members have unequal votes here; hands in a room cannot be counted".to_owned(),
-            );
+        let tellers = tellers(found, &room, community)?;
+        class_counts(found, room.class.as_deref())?;
+        for (_, choice) in &room.choices {
+            clear(found, choice)?;
         }
-        let known = |class: &String| found.rules.classes.iter().any(|rule| rule.class == *class);
-        if !found.rules.classes.is_empty() && room.class.is_none()
-            || room
-                .class
-                .as_ref()
-                .is_some_and(|class| !known(class) && class != super::count::OTHERS)
-        {
-            return refuse(
-                "ballot.room",
-                format!(
-                    "classes vote by themselves here: count each, and those of no such class as '{}'",
-                    super::count::OTHERS
-                ),
-            );
-        }
-        room.choices
-            .iter()
-            .try_for_each(|(_, choice)| clear(found, choice))?;
-        let counted = Counted::of(room.choices, room.spoilt);
-        let others: u64 = found
-            .room
-            .iter()
-            .filter(|(class, _)| **class != room.class)
-            .fold(0, |sum, (_, other)| sum.saturating_add(other.papers));
-        let taken = in_room(found);
-        if others.saturating_add(counted.papers) > taken {
-            return refuse(
-                "ballot.too-many",
-                format!(
-                    "{} papers were counted in the room, and only {taken} members vote there",
-                    others.saturating_add(counted.papers)
-                ),
-            );
+        let (counted, taken) = (room.papers(), in_room(found, room.class.as_deref(), community));
+        if counted > taken {
+            let message =
+                format!("{counted} papers were counted in the room, and {taken} were handed out there");
+            return Err(found.rules.refusal("ballot.too-many", message));
         }
         Ok(Event::RoomCounted {
             motion,
-            tellers: room.tellers,
+            tellers,
             class: room.class,
-            choices: counted.choices,
-            spoilt: counted.spoilt,
+            choices: room.choices,
+            spoilt: room.spoilt,
             note: room.note,
         })
     }
@@ -184,11 +149,10 @@ impl Motions {
         voting_now(motion, found, now)?;
         match found.takes_papers() {
             true => Ok(found),
-            false => Err(Refusal::new(
-                "ballot.open",
-                format!("motion {motion} is voted by name; there is no box"),
-            )
-            .by(found.rules.adopted_by)),
+            false => {
+                let message = format!("motion {motion} is voted by name; there is no box");
+                Err(found.rules.refusal("ballot.open", message))
+            }
         }
     }
 
@@ -225,9 +189,18 @@ impl Motions {
     }
 }
 
-/// Papers of the room that were given out.
-fn in_room(found: &Motion) -> u64 {
-    let room = found.papers.values().filter(|paper| **paper == Paper::Room);
+/// Papers that were handed out in the room to members of a class, or to those of no class that counts by itself.
+fn in_room(found: &Motion, class: Option<&str>, community: &Community<'_>) -> u64 {
+    let place = class.map(|class| found.rules.class_place(class));
+    let of = |member: MemberNo| {
+        let line = community.members.get(member);
+        let class = line.and_then(|line| community.members.class_of(line));
+        class.and_then(|class| found.rules.class_place(class))
+    };
+    let room = found
+        .papers
+        .iter()
+        .filter(|(member, paper)| **paper == Paper::Room && place.is_none_or(|place| of(**member) == place));
     u64::try_from(room.count()).unwrap_or(u64::MAX)
 }
 
@@ -237,39 +210,98 @@ fn in_box(found: &Motion) -> u64 {
     u64::try_from(boxed.count()).unwrap_or(u64::MAX)
 }
 
-/// A member takes her paper herself, or who holds her proxy does; in the room an officer hands it out.
-fn may_take(found: &Motion, actor: Actor, member: MemberNo, paper: Paper, community: &Community<'_>) -> bool {
-    let who = actor.member();
-    let holds = found
-        .proxies
-        .get(&member)
-        .is_some_and(|holder| who == Some(*holder));
-    let hands_out = paper == Paper::Room && who.is_some_and(|officer| community.duties.is_officer(officer));
-    who == Some(member) || holds || hands_out
+/// Whether the vote takes such papers.
+fn of_this_form(motion: MotionNo, found: &Motion, paper: Paper) -> Result<(), Refusal> {
+    if paper == Paper::Room {
+        return match found.rules.weights.is_each() {
+            true => Ok(()),
+            false => {
+                let message = "members have unequal votes here; hands or slips in a room cannot be counted";
+                Err(found.rules.refusal("ballot.room", message))
+            }
+        };
+    }
+    if found.form.is_open() || found.keys.is_empty() {
+        let message = format!("motion {motion} is voted by name; there are no secret papers");
+        return Err(found.rules.refusal("ballot.open", message));
+    }
+    Ok(())
 }
 
-fn tellers(found: &Motion, room: &RoomCount, community: &Community<'_>) -> Result<(), Refusal> {
+/// Whose hands take the paper: the member's own, or those of whom she gave her vote. In the room an officer hands it out,
+/// but not against what she has done with her vote herself. Returns the officer.
+fn hands(
+    motion: MotionNo,
+    found: &Motion,
+    (member, paper): (MemberNo, Paper),
+    (actor, community): (Actor, &Community<'_>),
+) -> Result<Option<MemberNo>, Refusal> {
+    let who = actor.member();
+    let holder = found.proxies.holder_of(member);
+    if who == Some(member) || holder.is_some() && who == holder {
+        return Ok(None);
+    }
+    let officer = who.filter(|who| paper == Paper::Room && community.may(*who, Power::Manage));
+    if officer.is_none() || officer == concerned(&found.matter) {
+        let message = format!("only member {member}, or whom she gave her vote, takes her ballot paper");
+        return Err(Refusal::new("rights.own-act", message));
+    }
+    let herself = format!("`fenwick room hand-out {motion} {member} --as {member}` is her own act");
+    if found.votes.contains_key(&member) {
+        let message = format!(
+            "member {member} already voted on motion {motion} by name; only she herself changes that"
+        );
+        return Err(found.rules.refusal("ballot.voted", message).hint(herself));
+    }
+    if let Some(holder) = holder {
+        let message = format!("member {member} gave her vote on motion {motion} to member {holder}");
+        return Err(found.rules.refusal("ballot.proxy", message).hint(herself));
+    }
+    Ok(officer)
+}
+
+/// Whether the room is counted class by class just where classes count by themselves.
+fn class_counts(found: &Motion, class: Option<&str>) -> Result<(), Refusal> {
+    let rules = &found.rules;
+    let known = |class: &str| class == OTHERS || rules.class_place(class).is_some();
+    match (rules.classes.is_empty(), class) {
+        (true, None) => Ok(()),
+        (true, Some(_)) => Err(rules.refusal(
+            "ballot.room",
+            "classes do not vote by themselves here: count all together",
+        )),
+        (false, Some(class)) if known(class) => Ok(()),
+        (false, _) => {
+            let message = format!(
+                "classes vote by themselves here: count each, and those of no such class as '{OTHERS}'"
+            );
+            Err(rules.refusal("ballot.room", message))
+        }
+    }
+}
+
+/// The tellers in order of their numbers: two different members who neither stand, nor are voted on, nor handed out papers.
+fn tellers(found: &Motion, room: &RoomCount, community: &Community<'_>) -> Result<Vec<MemberNo>, Refusal> {
+    let refuse = |message: String| Err(found.rules.refusal("ballot.tellers", message));
     let different: BTreeSet<MemberNo> = room.tellers.iter().copied().collect();
     if different.len() < TELLERS {
-        return Err(Refusal::new(
-            "ballot.tellers",
-            "two different members count what is given in the room",
-        )
-        .by(found.rules.adopted_by)
-        .hint("name both: --tellers ID,ID"));
+        return refuse("two different members count what is given in the room: name both".to_owned());
     }
     for teller in &different {
         community.members.active(*teller)?;
         let stands = |candidacy: &super::Candidacy| candidacy.member == *teller && candidacy.stands;
-        if found.candidates.iter().any(stands) {
-            return Err(Refusal::new(
-                "ballot.tellers",
-                format!("member {teller} stands in this election and does not count it"),
-            )
-            .by(found.rules.adopted_by));
+        if found.candidates.iter().any(stands) || concerned(&found.matter) == Some(*teller) {
+            return refuse(format!(
+                "this vote is about member {teller}, who does not count it"
+            ));
+        }
+        if found.handed_by.contains(teller) {
+            return refuse(format!(
+                "member {teller} handed out papers to others and does not count them"
+            ));
         }
     }
-    Ok(())
+    Ok(different.into_iter().collect())
 }
 
 impl Motion {

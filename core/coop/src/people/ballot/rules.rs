@@ -2,8 +2,9 @@
 
 use super::matter::Matter;
 use crate::kernel::ids::MotionNo;
+use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
-use crate::people::bylaws::{Body, Bylaws, ClassRule, Form, Fraction, Topic, Weights};
+use crate::people::bylaws::{Body, Bylaws, ClassRule, Form, Fraction, Topic, Voting, Weights};
 use crate::people::{Adopted, Community};
 use serde::{Deserialize, Serialize};
 
@@ -75,65 +76,91 @@ impl Rules {
         let topic = matter.topic();
         let own = voting.topics.get(&topic).cloned().unwrap_or_default();
         let hurry = voting.urgent.filter(|_| urgent);
+        let by_members = own.body.is_members();
         let notice = hurry.map_or(own.notice_days.unwrap_or(voting.notice_days), |hurry| {
             hurry.notice_days
         });
-        let postal = voting.postal.filter(|postal| members > postal.members_above);
-        let days = postal.map_or(own.voting_days.unwrap_or(voting.voting_days), |postal| {
-            postal.voting_days
-        });
+        let days = own.voting_days.unwrap_or(voting.voting_days);
+        let postal = voting
+            .postal
+            .filter(|postal| by_members && members > postal.members_above);
+        let days = postal.map_or(days, |postal| days.max(postal.voting_days));
         let opens_at = now.plus_days(notice);
-        let by_members = own.body.is_members();
         let nominations_close_at = (topic == Topic::Election)
             .then(|| opens_at.minus_days(voting.nominations_close_days.min(notice)));
-        Self {
+        let mut rules = Self {
             roll_at: now.minus_days(voting.roll_days),
             opens_at,
             closes_at: opens_at.plus_days(hurry.map_or(days, |hurry| hurry.voting_days)),
-            quorum: harder(
-                hurry.map(|hurry| hurry.quorum),
-                own.quorum.unwrap_or(voting.quorum),
-            ),
-            threshold: harder(hurry.map(|hurry| hurry.threshold), threshold(bylaws, matter)),
+            quorum: voting.quorum_of(topic),
+            threshold: voting.threshold_of(topic),
             adopted_by: bylaws.motion,
             body: own.body,
             form: own.form,
-            secret_demand: voting.secret_demand.filter(|_| by_members),
-            classes: if by_members {
-                voting.classes.clone()
-            } else {
-                Vec::new()
-            },
-            weights: if by_members {
-                voting.weights.clone()
-            } else {
-                Weights::Each
-            },
-            proxies_max: if by_members { voting.proxies_max } else { 0 },
+            secret_demand: None,
+            classes: Vec::new(),
+            weights: Weights::Each,
+            proxies_max: 0,
             nominations_close_at,
+        };
+        if let Some(hurry) = hurry {
+            rules.raise(hurry.quorum, hurry.threshold);
+        }
+        if let Matter::Bylaws(new) = matter {
+            rules.guard(&bylaws.rule, new);
+        }
+        if by_members {
+            rules.of_all(voting, topic);
+        }
+        rules
+    }
+
+    /// What holds where all members decide. A secret paper tells neither a weight nor a class.
+    fn of_all(&mut self, voting: &Voting, topic: Topic) {
+        if topic != Topic::Election {
+            self.classes.clone_from(&voting.classes);
+        }
+        self.weights.clone_from(&voting.weights);
+        self.proxies_max = voting.proxies_max;
+        self.secret_demand = voting
+            .secret_demand
+            .filter(|_| self.classes.is_empty() && self.weights.is_each());
+    }
+
+    /// What is decided in a hurry, or moves another bar, is never decided more easily than otherwise.
+    fn raise(&mut self, quorum: Fraction, threshold: Fraction) {
+        self.quorum = self.quorum.harder(quorum);
+        self.threshold = self.threshold.harder(threshold);
+    }
+
+    /// The bars for new bylaws. Who lowers a bar, or lets others decide, needs what that bar needs today; what only takes
+    /// back an outsider's say needs no more than was agreed for that.
+    fn guard(&mut self, old: &Bylaws, new: &Bylaws) {
+        if let Some(agreed) = old.revokes_outsider(new) {
+            self.threshold = agreed;
+            return;
+        }
+        let (was, is) = (&old.voting, &new.voting);
+        for topic in Topic::ALL {
+            let (quorum, threshold) = (was.quorum_of(topic), was.threshold_of(topic));
+            let easier = is.threshold_of(topic).is_easier_than(threshold)
+                || is.quorum_of(topic).is_easier_than(quorum)
+                || is.body_of(topic) != was.body_of(topic);
+            if easier {
+                self.raise(quorum, threshold);
+            }
         }
     }
-}
 
-/// What is decided in a hurry is never decided more easily.
-fn harder(hurried: Option<Fraction>, ordinary: Fraction) -> Fraction {
-    hurried.map_or(ordinary, |hurried| hurried.harder(ordinary))
-}
+    /// The place of a class among those that count by themselves.
+    pub(super) fn class_place(&self, class: &str) -> Option<usize> {
+        self.classes.iter().position(|rule| rule.class == class)
+    }
 
-/// The part of yes and no that must be yes. What only takes back an outsider's say needs no more than was agreed for that.
-fn threshold(bylaws: &Adopted<Bylaws>, matter: &Matter) -> Fraction {
-    let voting = &bylaws.rule.voting;
-    let topic = matter.topic();
-    let ordinary = match topic {
-        Topic::Bylaws | Topic::Reaffirmation | Topic::Dissolution | Topic::Split => voting.bylaws_threshold,
-        _ => voting.charter_threshold,
-    };
-    let own = voting.topics.get(&topic).and_then(|own| own.threshold);
-    let revoked = match matter {
-        Matter::Bylaws(new) => bylaws.rule.revokes_outsider(new),
-        _ => None,
-    };
-    revoked.or(own).unwrap_or(ordinary)
+    /// A refusal by one of these rules, which names the motion that adopted it.
+    pub(super) fn refusal(&self, rule: &str, message: impl Into<String>) -> Refusal {
+        Refusal::new(rule, message).by(self.adopted_by)
+    }
 }
 
 fn is_zero(count: &u32) -> bool {

@@ -1,6 +1,6 @@
 //! Whether bylaws make sense together.
 
-use super::{Budget, Bylaws, Fraction, Office, Payee, Power, Topic, Voting, Weights};
+use super::{Budget, Bylaws, Fraction, OTHERS, Office, Payee, Power, Topic, Voting, Weights};
 use crate::kernel::epsilon::{DeltaPico, EpsilonMicro};
 use crate::kernel::refusal::Refusal;
 use std::collections::BTreeSet;
@@ -86,6 +86,15 @@ impl Bylaws {
             return fail("an office is named twice");
         }
         self.offices.iter().try_for_each(Office::check)?;
+        let election = self.voting.topics.get(&Topic::Election);
+        let notice = election
+            .and_then(|own| own.notice_days)
+            .unwrap_or(self.voting.notice_days);
+        if !self.offices.is_empty() && self.voting.nominations_close_days >= notice {
+            return fail(
+                "nominations need at least one day between the notice of an election and their close",
+            );
+        }
         let manages = |office: &Office| office.may(Power::Manage);
         if !self.offices.is_empty() && !self.offices.iter().any(manages) {
             return fail("some office manages the co-op from day to day: give one the power 'manage'");
@@ -142,6 +151,7 @@ impl Voting {
             self.roll_days,
             self.nominations_close_days,
             self.assembly_notice_days,
+            self.postal.map_or(0, |postal| postal.voting_days),
         ];
         if self.voting_days == 0 || self.postal.is_some_and(|postal| postal.voting_days == 0) {
             return fail("a vote lasts at least one day");
@@ -160,8 +170,9 @@ impl Voting {
         if let Some(urgent) = &self.urgent {
             urgent.quorum.check()?;
             threshold(urgent.threshold)?;
-            if urgent.voting_days == 0 {
-                return fail("an urgent vote lasts at least one day");
+            let days = [urgent.notice_days, urgent.voting_days];
+            if urgent.voting_days == 0 || days.into_iter().any(|days| days > DAYS_MAX) {
+                return fail("an urgent vote lasts at least one day and at most ten years");
             }
         }
         if let Some(initiative) = &self.initiative {
@@ -170,10 +181,21 @@ impl Voting {
                 return fail("an initiative of nobody is none");
             }
         }
-        self.secret_demand.map_or(Ok(()), Fraction::check)
+        if self.secret_demand.is_some() && !(self.weights.is_each() && self.classes.is_empty()) {
+            return fail(
+                "a secret paper tells neither a weight nor a class: leave out secret_demand, or weights and classes",
+            );
+        }
+        self.secret_demand.map_or(Ok(()), threshold)
     }
 
     fn check_classes(&self) -> Fault {
+        let names: BTreeSet<&String> = self.classes.iter().map(|rule| &rule.class).collect();
+        if names.len() != self.classes.len() || self.classes.iter().any(|rule| rule.class == OTHERS) {
+            return fail(
+                "a class that agrees by itself is named once, and 'others' are those of no such class",
+            );
+        }
         for class in &self.classes {
             threshold(class.threshold)?;
             class.quorum.map_or(Ok(()), Fraction::check)?;
@@ -205,6 +227,11 @@ impl Voting {
         if !rule.form.is_open() && (!self.weights.is_each() || !rule.body.is_members()) {
             return fail(format!(
                 "a secret vote on {topic} is one paper for each member: it goes with no weights and no council"
+            ));
+        }
+        if !rule.form.is_open() && topic != Topic::Election && !self.classes.is_empty() {
+            return fail(format!(
+                "a secret paper tells no class: a vote on {topic} is secret, or classes agree by themselves"
             ));
         }
         Ok(())

@@ -8,7 +8,7 @@ mod voting;
 pub use estate::{Assets, Autonomy, Gate, Leaving, Outsider, Points, Residue, Shares};
 pub use office::{ClassSeats, Office, Power, Watch};
 pub use voting::{
-    Body, ClassRule, ClassVotes, Form, Initiative, Postal, Topic, TopicRule, Urgent, Voting, Weights,
+    Body, ClassRule, ClassVotes, Form, Initiative, OTHERS, Postal, Topic, TopicRule, Urgent, Voting, Weights,
 };
 
 use crate::kernel::epsilon::{DeltaPico, EpsilonMicro};
@@ -209,13 +209,14 @@ impl Fraction {
     /// The harder to reach of two fractions.
     #[must_use]
     pub fn harder(self, other: Self) -> Self {
+        if self.is_easier_than(other) { other } else { self }
+    }
+
+    /// Whether less than the other fraction reaches this one.
+    pub fn is_easier_than(self, other: Self) -> bool {
         let left = u64::from(self.of).saturating_mul(other.parts.into());
         let right = u64::from(other.of).saturating_mul(self.parts.into());
-        match left.cmp(&right) {
-            std::cmp::Ordering::Less => other,
-            std::cmp::Ordering::Equal if other.more_than => other,
-            _ => self,
-        }
+        left < right || left == right && other.more_than && !self.more_than
     }
 
     /// Whether `part` of `whole` reaches this fraction. Nothing of nothing does not.

@@ -87,6 +87,26 @@ pub enum Topic {
     Resolution,
 }
 
+impl Topic {
+    /// All topics.
+    pub const ALL: [Self; 14] = [
+        Self::Charter,
+        Self::Bylaws,
+        Self::Method,
+        Self::Price,
+        Self::Recipient,
+        Self::Request,
+        Self::Election,
+        Self::Recall,
+        Self::Expulsion,
+        Self::Benefit,
+        Self::Reaffirmation,
+        Self::Dissolution,
+        Self::Split,
+        Self::Resolution,
+    ];
+}
+
 impl fmt::Display for Topic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.serialize(f)
@@ -138,6 +158,9 @@ pub enum Form {
     /// On blind-signed papers that nobody can tie to a member.
     Secret,
 }
+
+/// Under this name those are counted in a room who belong to no class that counts by itself.
+pub const OTHERS: &str = "others";
 
 /// A class of members that must agree by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -213,6 +236,28 @@ pub struct Postal {
     pub voting_days: u32,
 }
 
+impl Voting {
+    /// Part of the roll that must take part in a vote on this topic.
+    pub fn quorum_of(&self, topic: Topic) -> Fraction {
+        let own = self.topics.get(&topic).and_then(|own| own.quorum);
+        own.unwrap_or(self.quorum)
+    }
+
+    /// Part of yes and no together that must be yes on this topic.
+    pub fn threshold_of(&self, topic: Topic) -> Fraction {
+        let own = self.topics.get(&topic).and_then(|own| own.threshold);
+        own.unwrap_or(match topic {
+            Topic::Bylaws | Topic::Reaffirmation | Topic::Dissolution | Topic::Split => self.bylaws_threshold,
+            _ => self.charter_threshold,
+        })
+    }
+
+    /// Who decides on this topic.
+    pub fn body_of(&self, topic: Topic) -> &Body {
+        self.topics.get(&topic).map_or(&Body::Members, |own| &own.body)
+    }
+}
+
 impl Body {
     /// Whether all members decide.
     pub fn is_members(&self) -> bool {
@@ -235,10 +280,12 @@ impl Weights {
 }
 
 impl Initiative {
-    /// Whether so many of all members may begin.
+    /// Whether so many of all members may begin. Where there are fewer than the fixed number, all of them may.
     pub fn is_reached(&self, supporters: u64, members: u64) -> bool {
-        let few = members < self.small_below && supporters >= self.small_count;
-        few || self.share.is_reached(supporters, members)
+        match members < self.small_below {
+            true => supporters > 0 && supporters >= self.small_count.min(members),
+            false => self.share.is_reached(supporters, members),
+        }
     }
 }
 

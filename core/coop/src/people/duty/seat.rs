@@ -6,6 +6,7 @@ use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::people::bylaws::{Bylaws, Office, Power};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// A seat in an office, held or once held.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -66,6 +67,18 @@ impl Duties {
     pub fn vacant(&self, office: &Office) -> u16 {
         let held = u16::try_from(self.holders(&office.id).count()).unwrap_or(u16::MAX);
         office.seats.saturating_sub(held)
+    }
+
+    /// Seats of an office that nobody holds, that nobody was elected to, or whose term ends by then; those without a term
+    /// always.
+    pub fn up_for_election(&self, office: &Office, by: Time) -> u16 {
+        let longer = |seat: &&Seat| {
+            let elected = seat.is_held() && seat.office == office.id && seat.motion != FOUNDING;
+            elected && seat.until.is_some_and(|until| until > by)
+        };
+        let longer: BTreeSet<MemberNo> = self.seats.iter().filter(longer).map(|seat| seat.member).collect();
+        let longer = u16::try_from(longer.len()).unwrap_or(u16::MAX);
+        office.seats.saturating_sub(longer)
     }
 
     /// Who makes room when so many seats of an office are filled: those whose terms end first.

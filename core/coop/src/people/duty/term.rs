@@ -171,7 +171,7 @@ impl Duties {
             .saturating_sub(u16::try_from(staying).unwrap_or(u16::MAX));
         let election = Election::filling(office, free, community);
         let tabled = Matter::Election(election).into();
-        Some((at, motions.notice(tabled, community, None, now)))
+        Some((at, motions.notice(tabled, community, (None, None), now)))
     }
 
     /// Since when an office wants an election, if it does.

@@ -69,7 +69,7 @@ pub fn appeal(
     Ok(motions.notice(
         Tabled::from(Matter::Expulsion { member }),
         community,
-        None,
+        (None, None),
         facts.now,
     ))
 }

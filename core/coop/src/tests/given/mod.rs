@@ -2,7 +2,7 @@
 
 mod rules;
 
-pub(crate) use rules::{bylaws, charter};
+pub(crate) use rules::{bylaws, charter, office};
 
 use crate::kernel::envelope::Envelope;
 use crate::kernel::epsilon::EpsilonMicro;

@@ -3,10 +3,11 @@
 use super::{epsilon, one_of};
 use crate::kernel::epsilon::DeltaPico;
 use crate::people::bylaws::{
-    Approval, Assets, Autonomy, Budget, Bylaws, Fraction, Leaving, Payee, Price, RecipientClass, Share,
-    Voting, Watch, Weights,
+    Approval, Assets, Autonomy, Budget, Bylaws, Fraction, Leaving, Office, Payee, Power, Price,
+    RecipientClass, Share, Voting, Watch, Weights,
 };
 use crate::people::charter::{Bounds, Charter, Field, Key, Kind, Measure, Owner};
+use fenwick_tally::Rule;
 use std::collections::BTreeMap;
 
 fn class(id: &str, for_profit: bool, admitted: bool) -> RecipientClass {
@@ -100,6 +101,23 @@ pub(crate) fn bylaws() -> Bylaws {
         assets: Assets::default(),
         autonomy: Autonomy::default(),
         leaving: Leaving::default(),
+    }
+}
+
+/// An office that manages, elected by STV, without a term.
+pub(crate) fn office(id: &str, seats: u16) -> Office {
+    Office {
+        id: id.to_owned(),
+        title: id.to_owned(),
+        duties: vec!["look after the co-op".to_owned()],
+        powers: vec![Power::Manage],
+        seats,
+        holders_min: 1,
+        elected_by: Rule::StvScottish,
+        term_days: 0,
+        terms_days_max: 0,
+        break_days: 0,
+        reserved: Vec::new(),
     }
 }
 

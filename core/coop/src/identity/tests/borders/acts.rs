@@ -113,7 +113,7 @@ pub(super) fn turnouts(seen: &mut Seen) {
 
 /// An election to the board in which so many stand.
 fn elects(scene: &mut Scene, standing: &[MemberNo]) {
-    let election = Election::of("board", &scene.coop.community()).unwrap();
+    let election = Election::of("board", &scene.coop.community(), scene.now).unwrap();
     let motion = scene.proposes(Matter::Election(election));
     for member in standing {
         scene

@@ -105,7 +105,8 @@ fn name(event: &Event) -> &'static str {
             ballot::Event::Voted { .. } => "motion-voted",
             ballot::Event::Ranked { .. } => "motion-ranked",
             ballot::Event::Delegated { .. } => "motion-delegated",
-            ballot::Event::PaperTaken { .. } => "motion-paper-taken",
+            ballot::Event::PaperTaken { by: None, .. } => "motion-paper-taken",
+            ballot::Event::PaperTaken { .. } => "motion-paper-handed-out",
             ballot::Event::RoomCounted { .. } => "motion-room-counted",
             ballot::Event::BoxOpened { .. } => "motion-box-opened",
             ballot::Event::Closed { elected: None, .. } => "motion-closed",
@@ -161,7 +162,7 @@ fn name(event: &Event) -> &'static str {
     }
 }
 
-const NAMES: usize = 90;
+const NAMES: usize = 91;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
@@ -339,6 +340,7 @@ fn what_is_about_one_member_is_salted_with_her_key_and_is_not_public() {
                 | "motion-ranked"
                 | "motion-delegated"
                 | "motion-paper-taken"
+                | "motion-paper-handed-out"
                 | "contribution-recorded"
                 | "contribution-credited"
                 | "contribution-confirmed"

@@ -483,6 +483,7 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         leaving::leaving(founding()),
         duties::duties(),
         estate::estate(),
+        government::rooms(),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)

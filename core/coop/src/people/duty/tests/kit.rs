@@ -93,7 +93,7 @@ pub fn elects(scene: &mut Scene, motion: MotionNo, members: &[u32]) {
 
 /// Tables the first election of an office nobody ever held, and fills it.
 pub fn fills(scene: &mut Scene, office: &str, members: &[u32]) {
-    let election = crate::people::ballot::Election::of(office, &scene.coop.community()).unwrap();
+    let election = crate::people::ballot::Election::of(office, &scene.coop.community(), scene.now).unwrap();
     let motion = scene.proposes(Matter::Election(election));
     elects(scene, motion, members);
     assert_eq!(holders(scene, office), members);

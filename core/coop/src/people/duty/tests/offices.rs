@@ -268,7 +268,7 @@ fn a_reserved_seat_is_elected_only_while_nobody_of_the_class_stays() {
         .act(Actor::Operator, Command::Admit(vec![driver()]))
         .unwrap();
     let reserved = |scene: &crate::tests::given::Scene| {
-        let election = Election::of("council", &scene.coop.community()).unwrap();
+        let election = Election::of("council", &scene.coop.community(), scene.now).unwrap();
         (election.seats, election.reserved.len())
     };
     assert_eq!(reserved(&scene), (3, 1));
@@ -285,7 +285,7 @@ fn a_reserved_seat_is_elected_only_while_nobody_of_the_class_stays() {
     // and no election can be tabled that forgets it
     let forgetful = Election {
         reserved: Vec::new(),
-        ..Election::of("council", &scene.coop.community()).unwrap()
+        ..Election::of("council", &scene.coop.community(), scene.now).unwrap()
     };
     let table = Command::Propose(Matter::Election(forgetful).into());
     assert_eq!(scene.refused(Actor::Operator, table), "election.form");

@@ -48,7 +48,7 @@ fn governed() -> Bylaws {
 }
 
 fn election(scene: &Scene) -> Matter {
-    Matter::Election(Election::of("board", &scene.coop.community()).unwrap())
+    Matter::Election(Election::of("board", &scene.coop.community(), scene.now).unwrap())
 }
 
 fn ranked(motion: MotionNo, order: &[u16]) -> Command {

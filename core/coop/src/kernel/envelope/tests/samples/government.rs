@@ -232,6 +232,7 @@ pub(super) fn votes() -> Vec<Event> {
             motion: MOTION,
             member: DORA,
             paper: Paper::Blinded(hash(6)),
+            by: None,
         },
         ballot::Event::RoomCounted {
             motion: MOTION,
@@ -333,4 +334,14 @@ pub(super) fn people() -> Vec<Event> {
     let proposals = proposals.into_iter().map(Event::Proposal);
     let assemblies = assemblies.into_iter().map(Event::Assembly);
     proposals.chain(assemblies).chain(others).collect()
+}
+
+/// Papers that an officer hands out in a room.
+pub(super) fn rooms() -> Vec<Event> {
+    vec![Event::Motion(ballot::Event::PaperTaken {
+        motion: MOTION,
+        member: DORA,
+        paper: Paper::Room,
+        by: Some(MemberNo(1)),
+    })]
 }
