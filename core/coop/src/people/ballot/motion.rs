@@ -76,6 +76,8 @@ pub struct Candidacy {
     pub member: MemberNo,
     /// Whether she stands: she accepted, and did not stand down.
     pub stands: bool,
+    /// Digest of what she says for herself.
+    pub text: Option<Hash>,
 }
 
 /// Choices counted without names.
@@ -179,9 +181,15 @@ impl Motion {
                 self.secret_demanded.insert(*member);
             }
             Event::MadeSecret { .. } => self.form = Form::Secret,
-            Event::Nominated { member, accepted, .. } => self.candidates.push(Candidacy {
+            Event::Nominated {
+                member,
+                accepted,
+                text,
+                ..
+            } => self.candidates.push(Candidacy {
                 member: *member,
                 stands: *accepted,
+                text: *text,
             }),
             Event::Stood {
                 candidate, stands, ..
