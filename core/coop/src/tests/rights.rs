@@ -37,10 +37,12 @@ fn asked() -> Scene {
 
 /// A motion that passed, whoever voted for it.
 fn passed(scene: &mut Scene, matter: Matter) {
-    let noticed = scene
-        .coop
-        .motions
-        .notice(Tabled::from(matter), &scene.coop.community(), (None, None), scene.now);
+    let noticed = scene.coop.motions.notice(
+        Tabled::from(matter),
+        &scene.coop.community(),
+        (None, None),
+        scene.now,
+    );
     let motion = noticed.motion();
     scene.happens(Actor::Calendar, Event::Motion(noticed));
     scene.happens(Actor::Calendar, Event::Motion(Ballot::Opened { motion }));

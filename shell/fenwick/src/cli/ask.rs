@@ -11,7 +11,8 @@ use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::MemberNo;
 use fenwick_coop::kernel::time::Time;
 use fenwick_coop::{Command as Act_, Coop, Entry};
-use fenwick_office::{Act, Asker};
+use fenwick_office::journal::Write;
+use fenwick_office::{Act, Asker, Side};
 use serde_json::Value;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -166,6 +167,28 @@ impl Asking {
             }
         }
         Hash::of(&digests)
+    }
+
+    /// Does an act over a file that the command names, and keeps texts with its entries.
+    pub async fn act_keeping(
+        &self,
+        desk: &Desk,
+        contents: &[u8],
+        (command, writes): (Act_, Vec<Write>),
+        reply: impl FnOnce(&Coop, &[Entry]) -> Value + Send + 'static,
+    ) -> Result<Value, Trouble> {
+        let act = Act {
+            asker: self.asker(desk, contents).await?,
+            command,
+            keep: Box::new(move |_| {
+                Ok(Side {
+                    writes,
+                    ..Side::default()
+                })
+            }),
+            reply: Box::new(reply),
+        };
+        Ok(desk.office.act(act).await?)
     }
 
     /// Does an act over a file that the command names and that keeps nothing beside its entries.

@@ -2,7 +2,7 @@
 
 use super::args::Coop as CoopCommand;
 use super::ask::Asking;
-use super::rules::propose_with;
+use super::motion::table_matter;
 use crate::said::{Done, Said, Trouble};
 use fenwick_coop::Coop;
 use fenwick_coop::kernel::hash::Hash;
@@ -29,7 +29,7 @@ async fn dissolve(asking: &Asking, successor: &str) -> Done {
     let (digest, write) = texts::keep_private(desk.office.keyring(), successor)
         .map_err(|error| Trouble::failed("keyring", error))?;
     let matter = Matter::Dissolution { successor: digest };
-    let mut said = propose_with(asking, b"", matter, vec![write]).await?;
+    let mut said = table_matter(asking, b"", (matter, vec![write])).await?;
     let (days, residue) = desk
         .look(|coop| {
             let rules = &coop.bylaws.rule;

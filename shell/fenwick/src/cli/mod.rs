@@ -3,6 +3,7 @@
 mod answer;
 mod args;
 mod ask;
+mod assembly;
 mod ballot;
 mod benchmark;
 mod budget;
@@ -13,6 +14,7 @@ mod day;
 mod deletion;
 mod demo;
 mod duty;
+mod election;
 mod estate;
 mod found;
 mod identity;
@@ -21,16 +23,21 @@ mod log;
 mod me;
 mod method;
 mod money;
+mod motion;
 mod parts;
 mod people;
+mod proposal;
 mod propose;
+mod proxy;
 mod query;
 mod question;
 mod quote;
 mod reading;
+mod recount;
 mod release;
 mod request;
 mod rights;
+mod room;
 mod rules;
 mod user;
 mod watch;
@@ -77,6 +84,7 @@ async fn homeless(cli: Cli) -> Done {
         }
         Command::Templates { command } => found::templates(command, Path::new("")),
         Command::Paper(command) => ballot::paper(command),
+        Command::Election(args::Election::Count { file, rule, seats }) => recount::count(&file, &rule, seats),
         Command::Identity(command) => identity::of_file(&command),
         Command::Rights => Ok(rights::rights()),
         _ => Err(crate::said::Trouble::Usage(
@@ -110,8 +118,13 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         Command::Member(command) => people::member(asking, command).await,
         Command::Charter(command) => rules::charter(asking, command).await,
         Command::Bylaws(command) => rules::bylaws(asking, command).await,
-        Command::Motion(command) => rules::motion(asking, command).await,
-        Command::Vote { motion, choice } => rules::vote(asking, motion, &choice).await,
+        Command::Motion(command) => motion::motion(asking, command).await,
+        Command::Vote { motion, choice } => motion::vote(asking, motion, &choice).await,
+        Command::Proxy(command) => proxy::proxy(asking, command).await,
+        Command::Proposal(command) => proposal::proposal(asking, command).await,
+        Command::Election(command) => election::election(asking, command).await,
+        Command::Assembly(command) => assembly::assembly(asking, command).await,
+        Command::Room(command) => room::room(asking, command).await,
         Command::Ballot(command) => ballot::ballot(asking, command).await,
         Command::Watch(command) => watch::watch(asking, command).await,
         Command::Share(command) => estate::share(asking, command).await,

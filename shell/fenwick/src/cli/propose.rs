@@ -1,26 +1,72 @@
-//! Motions on everything that is neither a charter nor the bylaws.
+//! What is put before the members, as it was typed.
 
 use super::args::Propose;
-use super::ask::Asking;
-use super::rules::{from_toml, propose as table_motion};
-use crate::said::{Done, Trouble};
+use super::ask::{Asking, clock};
+use super::rules::from_toml;
+use crate::desk::Desk;
+use crate::said::Trouble;
 use fenwick_coop::kernel::ids::RequestNo;
 use fenwick_coop::path::consent::Recipient;
-use fenwick_coop::people::ballot::{Matter, Party};
+use fenwick_coop::people::ballot::{Election, Matter, Party};
+use fenwick_office::journal::Write;
+use fenwick_office::texts;
 
-/// Tables a motion.
-pub async fn propose(asking: &Asking, proposed: Propose) -> Done {
-    let (contents, matter) = matter(asking, proposed).await?;
-    table_motion(asking, contents.as_bytes(), matter).await
+/// A matter, with what belongs to it.
+pub struct Proposed {
+    /// What it would change.
+    pub matter: Matter,
+    /// The text of the file that says it.
+    pub contents: String,
+    /// Texts that are kept with it.
+    pub writes: Vec<Write>,
 }
 
-/// What is proposed, with the text of the file that says it.
-async fn matter(asking: &Asking, proposed: Propose) -> Result<(String, Matter), Trouble> {
-    let matter = match proposed {
-        Propose::Price { file } => {
+/// What is proposed.
+pub async fn proposed(asking: &Asking, desk: &Desk, what: Propose) -> Result<Proposed, Trouble> {
+    match what {
+        Propose::Charter { file } => {
+            of_file(asking.read(&file)?, |text| Ok(Matter::Charter(from_toml(text)?)))
+        }
+        Propose::Bylaws { file } => of_file(asking.read(&file)?, |text| Ok(Matter::Bylaws(from_toml(text)?))),
+        Propose::Price { file } => of_file(asking.read(&file)?, |text| Ok(Matter::Price(from_toml(text)?))),
+        Propose::Resolution { file } => {
             let text = asking.read(&file)?;
-            let price = Matter::Price(from_toml(&text)?);
-            return Ok((text, price));
+            let kept = texts::keep_public(desk.office.keyring(), &text);
+            let (digest, write) = kept.map_err(|error| Trouble::failed("keyring", error))?;
+            Ok(Proposed {
+                matter: Matter::Resolution(digest),
+                contents: text,
+                writes: vec![write],
+            })
+        }
+        other => Ok(Proposed {
+            matter: typed(asking, desk, other).await?,
+            contents: String::new(),
+            writes: Vec::new(),
+        }),
+    }
+}
+
+fn of_file(
+    contents: String,
+    read: impl FnOnce(&str) -> Result<Matter, Trouble>,
+) -> Result<Proposed, Trouble> {
+    Ok(Proposed {
+        matter: read(&contents)?,
+        contents,
+        writes: Vec::new(),
+    })
+}
+
+/// What is said in a few words and needs no file.
+async fn typed(asking: &Asking, desk: &Desk, what: Propose) -> Result<Matter, Trouble> {
+    Ok(match what {
+        Propose::Election { office } => {
+            let now = clock(asking, desk).await?;
+            let election = desk
+                .look(move |coop| Election::of(&office, &coop.community(), now))
+                .await??;
+            Matter::Election(election)
         }
         Propose::Recipient { recipient, say } => Matter::Recipient {
             recipient: party(&recipient)?,
@@ -32,12 +78,17 @@ async fn matter(asking: &Asking, proposed: Propose) -> Result<(String, Matter), 
         Propose::Benefit { dataset } => Matter::Benefit { dataset },
         Propose::Recall { office, id } => Matter::Recall {
             office,
-            member: asking.desk().await?.member(&id).await?,
+            member: desk.member(&id).await?,
         },
         Propose::Reaffirmation => Matter::Reaffirmation,
         Propose::Split { class, slug } => Matter::Split { class, slug },
-    };
-    Ok((String::new(), matter))
+        Propose::Charter { .. }
+        | Propose::Bylaws { .. }
+        | Propose::Price { .. }
+        | Propose::Resolution { .. } => {
+            return Err(Trouble::Usage("this is proposed with a file".to_owned()));
+        }
+    })
 }
 
 fn party(text: &str) -> Result<Party, Trouble> {

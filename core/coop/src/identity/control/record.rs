@@ -51,10 +51,15 @@ fn follows(ballot: &Ballot, closed: &Closed) -> bool {
     let shortfall = match ballot.matter.election() {
         None => rules.shortfall(&closed.count, closed.roll, &closed.classes),
         Some(_) if closed.shortfall == Some(Shortfall::Candidates) => Some(Shortfall::Candidates),
-        Some(_) => rules
-            .lacks_quorum(&closed.count, closed.roll)
-            .then_some(Shortfall::Quorum),
+        Some(_) => {
+            let nobody = closed
+                .elected
+                .as_ref()
+                .is_none_or(|elected| elected.members.is_empty());
+            (nobody || rules.lacks_quorum(&closed.count, closed.roll)).then_some(Shortfall::Quorum)
+        }
     };
+    let shortfall = shortfall.or_else(|| closed.is_outdated.then_some(Shortfall::Outdated));
     let counted = closed.classes.iter().map(|count| &count.class);
     let each = ballot.matter.election().is_some() || counted.eq(rules.classes.iter().map(|rule| &rule.class));
     each && closed.count.turnout() <= closed.roll

@@ -10,6 +10,7 @@ use crate::kernel::time::Time;
 use crate::path::{dividend, fee, query, release, request};
 use crate::people::ballot::{self, Matter, Party};
 use crate::people::bylaws::{Bylaws, Payee};
+use crate::people::charter::Charter;
 use crate::people::{Adopted, assembly, duty};
 use std::collections::BTreeMap;
 
@@ -30,6 +31,8 @@ pub struct Public {
     pub(super) bylaws_entry: u64,
     /// Datasets, with the entry by which their charter is in force.
     pub(super) charters: BTreeMap<String, u64>,
+    /// Their charters.
+    chartered: BTreeMap<String, Charter>,
     /// Officers of the founding.
     pub(super) appointed: Vec<Appointed>,
     pub(super) ballots: Vec<Ballot>,
@@ -105,6 +108,11 @@ impl Public {
             bylaws_entry: entry.seq,
             charters: charters
                 .map(|charter| (charter.dataset.clone(), entry.seq))
+                .collect(),
+            chartered: founding
+                .charters
+                .iter()
+                .map(|charter| (charter.dataset.clone(), charter.clone()))
                 .collect(),
             appointed: Vec::new(),
             ballots: Vec::new(),
@@ -201,7 +209,11 @@ impl Public {
                 elected,
                 ..
             } => {
+                let charters = &self.chartered;
                 found.closed = Some(Closed {
+                    is_outdated: found
+                        .matter
+                        .is_outdated(&found.rules, &self.bylaws, |dataset| charters.get(dataset)),
                     entry: entry.seq,
                     at: entry.at,
                     count: *count,
@@ -231,7 +243,10 @@ impl Public {
                 self.bylaws_entry = entry;
             }
             Matter::Price(price) => self.bylaws.rule.price = price,
-            Matter::Charter(charter) => drop(self.charters.insert(charter.dataset, entry)),
+            Matter::Charter(charter) => {
+                self.charters.insert(charter.dataset.clone(), entry);
+                self.chartered.insert(charter.dataset.clone(), *charter);
+            }
             Matter::Recipient { recipient, refuse } => match refuse {
                 true => drop(self.refused.insert(recipient, entry)),
                 false => drop(self.refused.remove(&recipient)),

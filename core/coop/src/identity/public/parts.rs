@@ -37,6 +37,8 @@ pub(in crate::identity) struct Closed {
     pub shortfall: Option<Shortfall>,
     pub classes: Vec<ClassCount>,
     pub elected: Option<Elected>,
+    /// Whether another motion changed meanwhile what it builds on.
+    pub is_outdated: bool,
 }
 
 /// An assembly.

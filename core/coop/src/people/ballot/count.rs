@@ -2,7 +2,7 @@
 
 use super::election::{self, Ballots};
 use super::roll::{Voice, voices};
-use super::{Choice, ClassCount, Counted, Elected, Event, Matter, Motion, Outcome, Rules, Shortfall};
+use super::{Choice, ClassCount, Elected, Event, Motion, Outcome, Rules, Shortfall};
 use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::kernel::time::Time;
 use crate::people::Community;
@@ -46,7 +46,12 @@ pub(super) fn close(motion: MotionNo, found: &Motion, community: &Community<'_>)
         true => election_shortfall(found, &count, roll, elected.as_ref()),
         false => found.rules.shortfall(&count, roll, &classes),
     };
-    let shortfall = shortfall.or_else(|| is_outdated(found, community).then_some(Shortfall::Outdated));
+    let outdated = found
+        .matter
+        .is_outdated(&found.rules, community.bylaws, |dataset| {
+            community.charters.get(dataset).map(|old| &old.rule)
+        });
+    let shortfall = shortfall.or_else(|| outdated.then_some(Shortfall::Outdated));
     Event::Closed {
         motion,
         count,
@@ -117,19 +122,6 @@ pub(super) fn outcome(event: &Event, found: &Motion, community: &Community<'_>, 
         elected: elected.clone(),
         ballots: kept,
     })
-}
-
-/// Whether another motion changed meanwhile what this one builds on: then it would undo what nobody voted to undo.
-fn is_outdated(found: &Motion, community: &Community<'_>) -> bool {
-    match &found.matter {
-        Matter::Charter(charter) => community
-            .charters
-            .get(&charter.dataset)
-            .is_some_and(|old| charter.continues(&old.rule).is_err()),
-        Matter::Bylaws(_) => community.bylaws.motion != found.rules.adopted_by,
-        Matter::Election(election) => community.office(&election.office).is_err(),
-        _ => false,
-    }
 }
 
 fn election_shortfall(
@@ -228,21 +220,18 @@ fn cast<'a>(found: &'a Motion, voices: &[Voice]) -> Cast<'a> {
     }
     for (class, counted) in &found.room {
         let class = class.as_deref().and_then(|class| found.rules.class_place(class));
-        cast.without_names(counted, class);
+        cast.without_names(&counted.choices, counted.spoilt, class);
     }
     if let Some(counted) = &found.opened {
-        cast.without_names(counted, None);
+        cast.without_names(&counted.choices, counted.spoilt, None);
     }
     cast
 }
 
 impl<'a> Cast<'a> {
-    fn without_names(&mut self, counted: &'a Counted, class: Option<usize>) {
-        let choices = counted
-            .choices
-            .iter()
-            .map(|(votes, choice)| (*votes, Some(choice)));
-        let all = choices.chain([(counted.spoilt, None)]);
+    fn without_names(&mut self, choices: &'a [(u64, Choice)], spoilt: u64, class: Option<usize>) {
+        let choices = choices.iter().map(|(votes, choice)| (*votes, Some(choice)));
+        let all = choices.chain([(spoilt, None)]);
         self.given
             .extend(all.map(|(votes, choice)| Given { votes, class, choice }));
     }

@@ -1,12 +1,13 @@
 //! What a motion would change. A vote bites: what passes is carried out by the same event that closes it.
 
+use super::rules::Rules;
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{MemberNo, RequestNo, UserNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
-use crate::people::Community;
 use crate::people::bylaws::{Bylaws, ClassSeats, Office, Price, Topic};
 use crate::people::charter::Charter;
+use crate::people::{Adopted, Community};
 use fenwick_tally::Rule;
 use serde::{Deserialize, Serialize};
 
@@ -166,6 +167,27 @@ impl Matter {
                 format!("no member belongs to the class '{class}'"),
             )),
             _ => Ok(()),
+        }
+    }
+}
+
+impl Matter {
+    /// Whether another motion changed meanwhile what this one builds on: then it would undo what nobody voted to undo.
+    pub fn is_outdated<'a>(
+        &self,
+        rules: &Rules,
+        bylaws: &Adopted<Bylaws>,
+        charter: impl Fn(&str) -> Option<&'a Charter>,
+    ) -> bool {
+        match self {
+            Matter::Charter(new) => charter(&new.dataset).is_some_and(|old| new.continues(old).is_err()),
+            Matter::Bylaws(_) => bylaws.motion != rules.adopted_by,
+            Matter::Election(election) => bylaws
+                .rule
+                .offices
+                .iter()
+                .all(|office| office.id != election.office),
+            _ => false,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! One motion: what is known of it, and what each event changes.
 
 use super::election::{self, Ballots};
-use super::{Choice, ClassCount, Elected, Event, Matter, Paper, Proxies, Roll, Rules, Shortfall};
+use super::{Choice, ClassCount, Elected, Event, Matter, Paper, Proxies, Roll, RoomCount, Rules, Shortfall};
 use crate::kernel::facts::Actor;
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{MemberNo, MotionNo, ProposalNo};
@@ -60,7 +60,7 @@ pub struct Motion {
     /// Who handed out papers in the room, and so does not count them.
     pub handed_by: BTreeSet<MemberNo>,
     /// What was counted in the room, class by class; under no name where classes do not count by themselves.
-    pub room: BTreeMap<Option<String>, Counted>,
+    pub room: BTreeMap<Option<String>, RoomCount>,
     /// What was in the box.
     pub opened: Option<Counted>,
     /// Digest of all its papers as they were published.
@@ -76,6 +76,8 @@ pub struct Candidacy {
     pub member: MemberNo,
     /// Whether she stands: she accepted, and did not stand down.
     pub stands: bool,
+    /// Digest of what she says for herself.
+    pub text: Option<Hash>,
 }
 
 /// Choices counted without names.
@@ -114,6 +116,18 @@ impl Motion {
     /// Whether it has not ended.
     pub fn is_under_way(&self) -> bool {
         matches!(self.stage, Stage::Noticed | Stage::Open)
+    }
+
+    /// How many members took part so far: by name, through a proxy who voted, or by taking a paper.
+    pub fn came(&self) -> usize {
+        let through = self
+            .proxies
+            .all()
+            .filter(|(giver, holder)| !self.papers.contains_key(giver) && self.votes.contains_key(holder));
+        through
+            .count()
+            .saturating_add(self.votes.len())
+            .saturating_add(self.papers.len())
     }
 
     /// Whether its box waits to be opened: voting has ended, and papers are in it.
@@ -167,9 +181,15 @@ impl Motion {
                 self.secret_demanded.insert(*member);
             }
             Event::MadeSecret { .. } => self.form = Form::Secret,
-            Event::Nominated { member, accepted, .. } => self.candidates.push(Candidacy {
+            Event::Nominated {
+                member,
+                accepted,
+                text,
+                ..
+            } => self.candidates.push(Candidacy {
                 member: *member,
                 stands: *accepted,
+                text: *text,
             }),
             Event::Stood {
                 candidate, stands, ..
@@ -193,14 +213,22 @@ impl Motion {
                 self.handed_by.extend(by);
             }
             Event::RoomCounted {
+                tellers,
                 class,
                 choices,
                 spoilt,
+                note,
                 ..
-            } => drop(
-                self.room
-                    .insert(class.clone(), Counted::of(choices.clone(), *spoilt)),
-            ),
+            } => {
+                let room = RoomCount {
+                    tellers: tellers.clone(),
+                    class: class.clone(),
+                    choices: choices.clone(),
+                    spoilt: *spoilt,
+                    note: *note,
+                };
+                self.room.insert(class.clone(), room);
+            }
             Event::BoxOpened {
                 choices,
                 spoilt,

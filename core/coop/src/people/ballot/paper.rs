@@ -10,13 +10,14 @@ use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::people::Community;
 use crate::people::bylaws::{Form, OTHERS, Power};
+use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// How many tellers stand by a ballot.
 const TELLERS: usize = 2;
 
 /// What two tellers counted in the room.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RoomCount {
     /// The tellers.
     pub tellers: Vec<MemberNo>,
@@ -39,17 +40,26 @@ pub struct Emptied {
     pub root: Hash,
 }
 
+impl RoomCount {
+    /// Papers in all.
+    pub fn papers(&self) -> u64 {
+        papers(&self.choices, self.spoilt)
+    }
+}
+
 impl Counted {
     pub(super) fn of(choices: Vec<(u64, Choice)>, spoilt: u64) -> Self {
-        let papers = choices
-            .iter()
-            .fold(spoilt, |sum, (count, _)| sum.saturating_add(*count));
         Self {
+            papers: papers(&choices, spoilt),
             choices,
             spoilt,
-            papers,
         }
     }
+}
+
+fn papers(choices: &[(u64, Choice)], spoilt: u64) -> u64 {
+    let each = choices.iter();
+    each.fold(spoilt, |sum, (count, _)| sum.saturating_add(*count))
 }
 
 impl Motions {
@@ -114,21 +124,18 @@ impl Motions {
         for (_, choice) in &room.choices {
             clear(found, choice)?;
         }
-        let counted = Counted::of(room.choices, room.spoilt);
-        let taken = in_room(found, room.class.as_deref(), community);
-        if counted.papers > taken {
-            let message = format!(
-                "{} papers were counted in the room, and {taken} were handed out there",
-                counted.papers
-            );
+        let (counted, taken) = (room.papers(), in_room(found, room.class.as_deref(), community));
+        if counted > taken {
+            let message =
+                format!("{counted} papers were counted in the room, and {taken} were handed out there");
             return Err(found.rules.refusal("ballot.too-many", message));
         }
         Ok(Event::RoomCounted {
             motion,
             tellers,
             class: room.class,
-            choices: counted.choices,
-            spoilt: counted.spoilt,
+            choices: room.choices,
+            spoilt: room.spoilt,
             note: room.note,
         })
     }

@@ -1,8 +1,10 @@
 //! The command line, as CLI users and scripts know it.
 
+mod assembly;
 mod ballot;
 mod coop;
 mod duty;
+mod election;
 mod estate;
 mod identity;
 mod method;
@@ -10,18 +12,20 @@ mod motion;
 mod path;
 mod people;
 
+pub use assembly::{Assembly, Room};
 pub use ballot::{Ballot, Paper};
 pub use coop::Coop;
 pub use duty::{Complaint, Conflict, Office, Review};
+pub use election::Election;
 pub use estate::{Day, DaysOf, Points, Share};
 pub use identity::{Identity, Log};
 pub use method::{Method, Question};
-pub use motion::{Propose, Watch};
+pub use motion::{Motion, Proposal, Propose, Proxy, Watch};
 pub use path::{
     Benchmark, Budget, Consent, Contribute, Contribution, Dividend, Fee, Format, Ledger, Me, Query, Release,
     Request, Terms, User,
 };
-pub use people::{Bylaws, Charter, Found, Kind, Member, Motion, Templates};
+pub use people::{Bylaws, Charter, Found, Kind, Member, Templates};
 
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
@@ -140,6 +144,21 @@ pub enum Command {
     /// A ballot paper on the voter's own computer; needs no home. See `ballot --help` for all steps.
     #[command(subcommand)]
     Paper(Paper),
+    /// Votes given into other members' hands.
+    #[command(subcommand)]
+    Proxy(Proxy),
+    /// Items that seek their words and their support before they become motions.
+    #[command(subcommand)]
+    Proposal(Proposal),
+    /// Elections: nominations, and the count stage by stage.
+    #[command(subcommand)]
+    Election(Election),
+    /// Assemblies of the members.
+    #[command(subcommand)]
+    Assembly(Assembly),
+    /// Papers and hands in a room, under two tellers.
+    #[command(subcommand)]
+    Room(Room),
     /// The watch on decay: caretaker mode, turnover, turnout.
     #[command(
         subcommand,
@@ -249,6 +268,7 @@ impl Command {
         match self {
             Command::Templates { command } => !matches!(command, Some(Templates::Export { .. })),
             Command::Identity(identity) => identity.criteria || identity.log.is_some(),
+            Command::Election(election) => matches!(election, Election::Count { .. }),
             command => matches!(
                 command,
                 Command::Demo(_) | Command::Paper(_) | Command::Rights | Command::Completions { .. }
@@ -269,6 +289,11 @@ impl Command {
             | Command::Charter(_)
             | Command::Bylaws(_)
             | Command::Motion(_)
+            | Command::Proxy(_)
+            | Command::Proposal(_)
+            | Command::Election(_)
+            | Command::Assembly(_)
+            | Command::Room(_)
             | Command::Watch(_)
             | Command::Vote { .. }
             | Command::Ballot(_)

@@ -127,18 +127,3 @@ pub enum Bylaws {
     /// Table a motion to replace the bylaws (TOML).
     Propose { file: PathBuf },
 }
-
-#[derive(Clone, Debug, Subcommand, Serialize)]
-pub enum Motion {
-    /// All motions.
-    List,
-    /// One motion with its count.
-    Show { motion: u32 },
-    /// Put something before the members.
-    #[command(subcommand, after_help = super::motion::PROPOSE_EXAMPLES)]
-    Propose(super::motion::Propose),
-    /// Open a motion whose notice has run out.
-    Open { motion: u32 },
-    /// Close a motion whose voting time is over, and carry it out.
-    Close { motion: u32 },
-}

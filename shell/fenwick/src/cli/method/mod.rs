@@ -6,7 +6,6 @@ mod text;
 use super::args::Method as MethodCommand;
 use super::ask::Asking;
 use super::question::charters_of;
-use super::rules;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble, table};
 use fenwick_coop::Command;
@@ -45,7 +44,7 @@ pub async fn method(asking: &Asking, command: MethodCommand) -> Done {
                 method: meant(asking, &desk, &method).await?,
                 approve: !withdraw,
             };
-            rules::propose(asking, &file_digest(asking, &method), matter).await
+            super::motion::table_matter(asking, &file_digest(asking, &method), (matter, Vec::new())).await
         }
         MethodCommand::Approve { method } => word(asking, &desk, &method, true).await,
         MethodCommand::Withdraw { method } => word(asking, &desk, &method, false).await,

@@ -3,12 +3,12 @@
 use super::*;
 use crate::Newcomer;
 use crate::kernel::hash::Hash;
-use crate::kernel::ids::{AssemblyNo, InvoiceNo, MemberNo};
+use crate::kernel::ids::{AssemblyNo, InvoiceNo, MemberNo, MotionNo};
 use crate::path::consent::Answer as Said;
 use crate::path::dividend;
 use crate::path::request::Terms;
 use crate::people::assembly;
-use crate::people::ballot::{Choice, Election, Event as Ballot, Vote};
+use crate::people::ballot::{Choice, Election, Event as Ballot, Shortfall, Vote};
 use crate::people::bylaws::{Share, Watch};
 use crate::tests::given::{ANNA, BELA, CARO, DORA, EDDA, ballot, newcomer, scope, terms};
 use fenwick_tally::{Answer, Candidate, Count, Ranking};
@@ -254,6 +254,42 @@ fn forged(change: impl Fn(&mut Ballot)) -> Scene {
     scene
 }
 
+fn outdated(seen: &mut Seen) {
+    // What two motions change at once: the second is outdated, and a log that says so of the first is forged.
+    let two = || {
+        let mut scene = a_coop();
+        let motions =
+            [1, 2].map(|_| scene.proposes(Matter::Bylaws(Box::new(scene.coop.bylaws.rule.clone()))));
+        scene.days_later(7);
+        for motion in motions {
+            for member in 1..=5 {
+                let yes = ballot(motion, Answer::Yes);
+                scene.act(Actor::Member(MemberNo(member)), yes).unwrap();
+            }
+        }
+        scene.days_later(7);
+        scene
+    };
+    seen.expect(&two(), "control.record", Verdict::Pass);
+    for forged in [MotionNo(1), MotionNo(2)] {
+        let mut scene = two();
+        for entry in &mut scene.journal {
+            if let Event::Motion(Ballot::Closed {
+                motion,
+                passed,
+                shortfall,
+                ..
+            }) = &mut entry.event
+                && *motion == forged
+            {
+                *passed = !*passed;
+                *shortfall = (!*passed).then_some(Shortfall::Outdated);
+            }
+        }
+        seen.expect(&scene, "control.record", Verdict::Fail);
+    }
+}
+
 pub(super) fn records(seen: &mut Seen) {
     let forgeries: [fn(&mut Ballot); 6] = [
         |event| {
@@ -293,6 +329,7 @@ pub(super) fn records(seen: &mut Seen) {
     for change in forgeries {
         seen.expect(&forged(change), "control.record", Verdict::Fail);
     }
+    outdated(seen);
     // An outcome that is left out, although something else happened after it was due.
     let mut scene = a_coop();
     votes(&mut scene, 5);
