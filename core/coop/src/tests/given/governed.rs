@@ -9,7 +9,7 @@ use crate::people::bylaws::{
 use fenwick_tally::Rule;
 use std::collections::BTreeMap;
 
-/// Bylaws with every part, which make sense together.
+/// Bylaws with every part, which make sense together. A demand for secrecy goes with neither weights nor classes.
 pub(crate) fn governed() -> Bylaws {
     let mut rules = bylaws();
     voting(&mut rules);
@@ -36,7 +36,6 @@ fn voting(rules: &mut Bylaws) {
     }];
     rules.voting.weights = Weights::Capped(one_of(1, 10));
     rules.voting.proxies_max = 1;
-    rules.voting.secret_demand = Some(one_of(1, 10));
     rules.voting.initiative = Some(Initiative {
         share: one_of(1, 10),
         small_below: 30,

@@ -81,11 +81,13 @@ impl Reader {
         let mut lasts = own_days("topic.duration")
             .or(self.days("voting.duration"))
             .unwrap();
-        if self
-            .count("voting.postal")
-            .is_some_and(|above| row.people.len() as u64 > above)
+        let council = self.on("topic.council", topic).is_some();
+        if !council
+            && self
+                .count("voting.postal")
+                .is_some_and(|above| row.people.len() as u64 > above)
         {
-            lasts = self.days("voting.postal").unwrap();
+            lasts = lasts.max(self.days("voting.postal").unwrap());
         }
         let mut quorum = self
             .on("topic.quorum", topic)
@@ -112,7 +114,7 @@ impl Reader {
             closes: (notice + lasts) * DAY,
             quorum,
             threshold,
-            council: self.on("topic.council", topic).is_some(),
+            council,
         }
     }
 
@@ -189,6 +191,8 @@ impl Reader {
                 if seen.secret {
                     return refuse("ballot.secret");
                 }
+                // Who votes herself takes her vote back out of other hands.
+                seen.proxies.remove(&who);
                 seen.given.insert(who, answer);
                 Ok(())
             }
@@ -212,6 +216,9 @@ impl Reader {
         }
         if who == to {
             return refuse("proxy.self");
+        }
+        if seen.given.contains_key(&who) {
+            return refuse("proxy.voted");
         }
         if let Some(rule) = self.kept_out(goes, &row.people[to]) {
             return refuse(rule);
