@@ -5,6 +5,7 @@ use super::{Line, Public, percent, words};
 use crate::kernel::ids::{MemberNo, UserNo};
 use crate::people::ballot::Party;
 use crate::people::bylaws::{Gate, Payee, Share};
+use crate::people::watch::Lapse;
 use std::collections::BTreeMap;
 
 fn line(about: &'static str, entries: Vec<u64>, says: String) -> Line {
@@ -14,6 +15,8 @@ fn line(about: &'static str, entries: Vec<u64>, says: String) -> Line {
 /// All lines, in the order of the page.
 pub(super) fn lines(public: &Public) -> Vec<Line> {
     let mut lines = vec![voting(public), offices(public), split(public)];
+    lines.extend(origin(public));
+    lines.extend(lapses(public));
     lines.extend(votes(public));
     lines.extend(assemblies(public));
     lines.extend(charters(public));
@@ -67,6 +70,25 @@ fn share_text(share: &Share) -> String {
             format!(" once the reserve is above {} of the capital", words(fraction))
         });
     format!("{} to {to}{gate}", share.weight)
+}
+
+fn origin(public: &Public) -> Option<Line> {
+    let says = "it comes from another co-op, whose log key the founding names".to_owned();
+    public.has_origin.then(|| line("origin", vec![0], says))
+}
+
+fn lapses(public: &Public) -> impl Iterator<Item = Line> {
+    public.lapses.iter().map(|(why, entry)| {
+        let why = match why {
+            Lapse::Assembly => "no assembly was held for too long".to_owned(),
+            Lapse::Office(office) => format!("too few hold the office '{office}'"),
+        };
+        line(
+            "caretaker",
+            vec![*entry],
+            format!("the co-op is only looked after: {why}"),
+        )
+    })
 }
 
 fn votes(public: &Public) -> impl Iterator<Item = Line> {

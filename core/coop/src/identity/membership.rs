@@ -6,7 +6,7 @@ const APPEAL_DAYS: u32 = 14;
 
 /// Whether people besides the founding officers belong.
 pub(super) fn open(public: &Public) -> Found {
-    let founders = u64::try_from(public.appointed.len()).unwrap_or(u64::MAX);
+    let founders = public.founders;
     let by_heads = public
         .ended()
         .filter(|(_, ballot, _)| ballot.rules.body.is_members() && ballot.rules.weights.is_each())

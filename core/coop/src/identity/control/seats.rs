@@ -71,27 +71,22 @@ fn unfilled(public: &Public, office: &Office) -> Option<Found> {
     })
 }
 
-/// Who holds an office, with the entry that says so: by the founding, or by the last election.
+/// Who holds an office, with the entry that says so: by the founding, or by the last elections.
 pub(in super::super) fn holding(public: &Public) -> BTreeMap<MemberNo, u64> {
-    let mut holding = BTreeMap::new();
-    for office in &public.bylaws.rule.offices {
-        for (closed, elected) in elections(public, &office.id).into_iter().rev().take(1) {
-            holding.extend(elected.members.iter().map(|member| (*member, closed.entry)));
-        }
-    }
-    let elected = |office: &Option<String>| {
-        office
-            .as_ref()
-            .is_some_and(|office| !elections(public, office).is_empty())
-    };
-    let founding = public
-        .appointed
+    let exists = |id: &str| public.bylaws.rule.offices.iter().any(|office| office.id == id);
+    let named = public
+        .seats
         .iter()
-        .filter(|officer| !elected(&officer.office));
-    for officer in founding {
-        holding.entry(officer.member).or_insert(officer.entry);
+        .filter(|((office, _), _)| office.as_deref().is_some_and(exists));
+    let named: BTreeMap<MemberNo, u64> = named.map(|((_, member), entry)| (*member, *entry)).collect();
+    match named.is_empty() {
+        false => named,
+        true => public
+            .seats
+            .iter()
+            .map(|((_, member), entry)| (*member, *entry))
+            .collect(),
     }
-    holding
 }
 
 /// How many people hold offices, and with them keys. Whether one left no public entry says.

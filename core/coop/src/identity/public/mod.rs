@@ -1,16 +1,18 @@
 //! What public entries say when they are read in order: no more than the page needs.
 
 mod parts;
+mod path;
 
-pub(super) use parts::{Appointed, Asked, Assembly, Ballot, Closed, Held, Invoice, Shared, User};
+pub(super) use parts::{Asked, Assembly, Ballot, Closed, Held, Invoice, Shared, User};
 
 use crate::event::{Entry, Event};
-use crate::kernel::ids::{MotionNo, QueryNo, ReleaseNo, RequestNo, UserNo};
+use crate::kernel::ids::{MemberNo, MotionNo, QueryNo, UserNo};
 use crate::kernel::time::Time;
-use crate::path::{dividend, fee, query, release, request};
+use crate::path::query;
 use crate::people::ballot::{self, Matter, Party};
-use crate::people::bylaws::{Bylaws, Payee};
+use crate::people::bylaws::Bylaws;
 use crate::people::charter::Charter;
+use crate::people::watch::{self, Lapse};
 use crate::people::{Adopted, assembly, duty};
 use std::collections::BTreeMap;
 
@@ -33,8 +35,14 @@ pub struct Public {
     pub(super) charters: BTreeMap<String, u64>,
     /// Their charters.
     chartered: BTreeMap<String, Charter>,
-    /// Officers of the founding.
-    pub(super) appointed: Vec<Appointed>,
+    /// How many officers founded it.
+    pub(super) founders: u64,
+    /// Who holds which office, with the entry that says so; under no name where the bylaws name none.
+    pub(super) seats: BTreeMap<(Option<String>, MemberNo), u64>,
+    /// Why the co-op is only looked after, with the entry that says so.
+    pub(super) lapses: BTreeMap<Lapse, u64>,
+    /// Whether it comes from another co-op.
+    pub(super) has_origin: bool,
     pub(super) ballots: Vec<Ballot>,
     pub(super) assemblies: Vec<Assembly>,
     pub(super) refused: BTreeMap<Party, u64>,
@@ -114,7 +122,10 @@ impl Public {
                 .iter()
                 .map(|charter| (charter.dataset.clone(), charter.clone()))
                 .collect(),
-            appointed: Vec::new(),
+            founders: 0,
+            seats: BTreeMap::new(),
+            lapses: BTreeMap::new(),
+            has_origin: founding.origin.is_some(),
             ballots: Vec::new(),
             assemblies: Vec::new(),
             refused: BTreeMap::new(),
@@ -132,12 +143,12 @@ impl Public {
     fn step(&mut self, entry: &Entry) -> Read {
         match &entry.event {
             Event::Founded(_) => gap(format!("entry {} is a second founding", entry.seq)),
-            Event::Duty(duty::Event::Appointed { member, office }) => {
-                self.appointed.push(Appointed {
-                    member: *member,
-                    office: office.clone(),
-                    entry: entry.seq,
-                });
+            Event::Duty(event) => {
+                self.duty(event, entry.seq);
+                Ok(())
+            }
+            Event::Watch(event) => {
+                self.watch(event, entry.seq);
                 Ok(())
             }
             Event::Motion(event) => self.motion(event, entry),
@@ -147,31 +158,59 @@ impl Public {
                 self.queries.insert(reserved.query, reserved.user);
                 Ok(())
             }
-            Event::Release(release::Event::Released { release, query, .. }) => {
-                next("release", release.0, self.releases.len())?;
-                let user = self.asker(*query)?;
-                self.releases.push((user, entry.seq));
-                Ok(())
-            }
+            Event::Release(event) => self.release(event, entry.seq),
             Event::Fee(event) => self.fee(event, entry.seq),
-            Event::Dividend(dividend::Event::Declared { dividend, steps, .. }) => {
-                next("dividend", dividend.0, self.dividends.len())?;
-                let split = &self.bylaws.rule.split;
-                let named = |to: &Payee| *to == Payee::Reserve || split.iter().any(|share| share.to == *to);
-                self.dividends.push(Shared {
-                    entry: entry.seq,
-                    as_voted: steps.iter().all(|step| step.amount_minor == 0 || named(&step.to)),
-                    steps: steps.clone(),
-                });
-                Ok(())
-            }
+            Event::Dividend(event) => self.dividend(event, entry.seq),
             _ => Ok(()),
         }
     }
 
-    fn asker(&self, query: QueryNo) -> Result<UserNo, Gap> {
-        let known = self.queries.get(&query).copied();
-        known.map_or_else(|| gap(format!("query {query} is missing")), Ok)
+    fn duty(&mut self, event: &duty::Event, entry: u64) {
+        match event {
+            duty::Event::Appointed { member, office } => {
+                self.founders = self.founders.saturating_add(1);
+                self.seats.insert((office.clone(), *member), entry);
+            }
+            duty::Event::Resigned { member, office } | duty::Event::TermEnded { member, office } => {
+                self.seats.remove(&(Some(office.clone()), *member));
+            }
+            _ => {}
+        }
+    }
+
+    fn watch(&mut self, event: &watch::Event, entry: u64) {
+        match event {
+            watch::Event::CaretakerBegan { why, .. } => {
+                self.lapses.insert(why.clone(), entry);
+            }
+            watch::Event::CaretakerEnded { why } => {
+                self.lapses.remove(why);
+            }
+            _ => {}
+        }
+    }
+
+    /// Who was elected takes a seat; in a full office those make room who sat down first.
+    fn seat(&mut self, office: &str, members: &[MemberNo], entry: u64) {
+        let named = || Some(office.to_owned());
+        self.seats
+            .extend(members.iter().map(|member| ((named(), *member), entry)));
+        let mut rules = self.bylaws.rule.offices.iter();
+        let Some(seats) = rules
+            .find(|rule| rule.id == office)
+            .map(|rule| usize::from(rule.seats))
+        else {
+            return;
+        };
+        let of = self
+            .seats
+            .iter()
+            .filter(|((held, _), _)| held.as_deref() == Some(office));
+        let mut held: Vec<(u64, MemberNo)> = of.map(|((_, member), entry)| (*entry, *member)).collect();
+        held.sort_unstable();
+        for (_, member) in held.iter().take(held.len().saturating_sub(seats)) {
+            self.seats.remove(&(named(), *member));
+        }
     }
 
     fn motion(&mut self, event: &ballot::Event, entry: &Entry) -> Read {
@@ -225,7 +264,8 @@ impl Public {
                 });
                 if *passed {
                     let matter = found.matter.clone();
-                    self.carry_out(matter, number, entry.seq);
+                    let elected = elected.as_ref().map(|elected| elected.members.as_slice());
+                    self.carry_out(matter, (number, elected.unwrap_or_default()), entry.seq);
                 }
             }
             _ => {}
@@ -233,7 +273,7 @@ impl Public {
         Ok(())
     }
 
-    fn carry_out(&mut self, matter: Matter, motion: MotionNo, entry: u64) {
+    fn carry_out(&mut self, matter: Matter, (motion, elected): (MotionNo, &[MemberNo]), entry: u64) {
         match matter {
             Matter::Bylaws(bylaws) => {
                 self.bylaws = Adopted {
@@ -251,6 +291,8 @@ impl Public {
                 true => drop(self.refused.insert(recipient, entry)),
                 false => drop(self.refused.remove(&recipient)),
             },
+            Matter::Election(election) => self.seat(&election.office, elected, entry),
+            Matter::Recall { office, member } => drop(self.seats.remove(&(Some(office), member))),
             _ => {}
         }
     }
@@ -291,60 +333,6 @@ impl Public {
             _ => {}
         }
         Ok(())
-    }
-
-    fn request(&mut self, event: &request::Event, entry: u64) -> Read {
-        match event {
-            request::Event::Registered { user, class, .. } => {
-                next("data user", user.0, self.users.len())?;
-                self.users.push(User { class: class.clone() });
-            }
-            request::Event::Filed { request, terms } => {
-                next("request", request.0, self.requests.len())?;
-                self.requests.push(Asked {
-                    user: terms.user,
-                    decided: None,
-                });
-            }
-            request::Event::Decided { request, decision } => {
-                let decided = Some((decision.granted, entry));
-                self.request_of(*request)?.decided = decided;
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn request_of(&mut self, request: RequestNo) -> Result<&mut Asked, Gap> {
-        let found = self.requests.get_mut(request.index()).filter(|_| request.0 > 0);
-        found.ok_or_else(|| Gap(format!("request {request} is missing")))
-    }
-
-    fn fee(&mut self, event: &fee::Event, entry: u64) -> Read {
-        let fee::Event::Invoiced {
-            invoice,
-            release,
-            amount_minor,
-        } = event
-        else {
-            return Ok(());
-        };
-        next("invoice", invoice.0, self.invoices.len())?;
-        let user = self.recipient(*release)?;
-        self.invoices.push(Invoice {
-            user,
-            amount_minor: *amount_minor,
-            entry,
-        });
-        Ok(())
-    }
-
-    fn recipient(&self, release: ReleaseNo) -> Result<UserNo, Gap> {
-        let found = self.releases.get(release.index()).filter(|_| release.0 > 0);
-        found.map_or_else(
-            || gap(format!("release {release} is missing")),
-            |(user, _)| Ok(*user),
-        )
     }
 
     /// When the last public entry was written.

@@ -1,18 +1,10 @@
 //! The parts of what public entries say.
 
-use crate::kernel::ids::{MemberNo, UserNo};
+use crate::kernel::ids::UserNo;
 use crate::kernel::time::Time;
 use crate::path::dividend;
 use crate::people::ballot::{ClassCount, Elected, Matter, Rules, Shortfall};
 use fenwick_tally::Count;
-
-/// An officer of the founding.
-#[derive(Debug)]
-pub(in crate::identity) struct Appointed {
-    pub member: MemberNo,
-    pub office: Option<String>,
-    pub entry: u64,
-}
 
 /// A motion, as far as it is public.
 #[derive(Debug)]

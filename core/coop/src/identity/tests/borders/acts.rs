@@ -7,9 +7,9 @@ use crate::kernel::ids::{AssemblyNo, InvoiceNo, MemberNo, MotionNo};
 use crate::path::consent::Answer as Said;
 use crate::path::dividend;
 use crate::path::request::Terms;
-use crate::people::assembly;
 use crate::people::ballot::{Choice, Election, Event as Ballot, Shortfall, Vote};
 use crate::people::bylaws::{Share, Watch};
+use crate::people::{assembly, duty};
 use crate::tests::given::{ANNA, BELA, CARO, DORA, EDDA, ballot, newcomer, scope, terms};
 use fenwick_tally::{Answer, Candidate, Count, Ranking};
 
@@ -143,6 +143,16 @@ pub(super) fn seats(seen: &mut Seen) {
     contested.days_later(366);
     something_happens(&mut contested);
     seen.expect(&contested, "control.seats", Verdict::Warn);
+    // Who gives a seat up holds it no more.
+    let mut left = boarded();
+    for member in [ANNA, BELA] {
+        let resigned = duty::Event::Resigned {
+            member,
+            office: "board".to_owned(),
+        };
+        left.happens(Actor::Member(member), Event::Duty(resigned));
+    }
+    seen.expect(&left, "control.holders", Verdict::Warn);
     let mut alone = boarded();
     elects(&mut alone, &[DORA, EDDA]);
     seen.expect(&alone, "control.seats", Verdict::Warn);
