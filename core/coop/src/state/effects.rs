@@ -164,6 +164,10 @@ impl Coop {
         let named = self.bylaws.rule.offices.iter().find(|found| found.id == office);
         if let (Some(elected), Some(office)) = (elected, named) {
             self.duties.install(office, &elected.members, (motion, at));
+            for other in self.bylaws.rule.apart_from(&office.id) {
+                let elected = |seat: &Seat| elected.members.contains(&seat.member);
+                self.duties.end(other, elected, at);
+            }
             self.duties.settle(&self.bylaws.rule);
         }
     }

@@ -103,6 +103,24 @@ pub(super) fn size(found: &Motion) -> u16 {
     u16::try_from(found.candidates.len()).unwrap_or(u16::MAX)
 }
 
+/// Whether she holds no office that the bylaws keep apart from the one she would stand for.
+fn apart(member: MemberNo, office: &str, community: &Community<'_>) -> Result<(), Refusal> {
+    let mut others = community.bylaws.rule.apart_from(office);
+    match others.find(|other| community.duties.holds(member, other)) {
+        None => Ok(()),
+        Some(other) => {
+            let message = format!(
+                "member {member} holds the office '{other}', and nobody holds both '{office}' and that"
+            );
+            Err(Refusal::new("duty.apart", message)
+                .by(community.bylaws.motion)
+                .hint(format!(
+                    "she gives it up first: `fenwick office resign {other} --as {member}`"
+                )))
+        }
+    }
+}
+
 impl Motions {
     /// Nominates a member: herself, or another who then accepts.
     ///
@@ -140,6 +158,7 @@ impl Motions {
                 .duties
                 .may_stand(member, community.office(&election.office)?, facts.now)
                 .map_err(|refusal| refusal.by(community.bylaws.motion))?;
+            apart(member, &election.office, community)?;
         }
         Ok(Event::Nominated {
             motion,

@@ -108,6 +108,12 @@ impl Bylaws {
         if council.is_some_and(|id| !reviews(id)) {
             return fail("the council that approves requests is an office with the power 'review'");
         }
+        let both = |office: &Office| Some(&office.id) == council && office.may(Power::Manage);
+        if self.approval.council_apart && (council.is_none() || self.offices.iter().any(both)) {
+            return fail(
+                "a council apart from those who manage the co-op is an office that does not manage it",
+            );
+        }
         for (topic, rule) in &self.voting.topics {
             if let super::Body::Council(id) = &rule.body
                 && !ids.contains(id)

@@ -117,6 +117,9 @@ pub struct Approval {
     /// The office whose majority decides a request, with reasons, where otherwise one officer's word would.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub council: Option<String>,
+    /// Whether nobody sits in that council who holds an office that manages the co-op.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub council_apart: bool,
     /// Classes whose requests need a vote.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub voted_classes: Vec<String>,
@@ -269,6 +272,23 @@ impl Bylaws {
         let mut rest = rest;
         rest.try_fold(first.revoked_by?, |hardest, outsider| {
             Some(hardest.harder(outsider.revoked_by?))
+        })
+    }
+
+    /// The offices that nobody holds beside this one: the council that approves requests and those that manage the co-op,
+    /// where the bylaws keep them apart.
+    pub fn apart_from(&self, office: &str) -> impl Iterator<Item = &str> {
+        let council = self.approval.council.as_deref();
+        let council = council.filter(|_| self.approval.council_apart);
+        let manages = |id: &str| {
+            let mut offices = self.offices.iter();
+            offices.any(|found| found.id == id && found.may(Power::Manage))
+        };
+        let (is_council, is_managing) = (council == Some(office), manages(office));
+        let ids = self.offices.iter().map(|found| found.id.as_str());
+        ids.filter(move |id| match council {
+            Some(council) => (is_council && manages(id)) || (is_managing && *id == council),
+            None => false,
         })
     }
 

@@ -15,6 +15,7 @@ pub(crate) fn governed() -> Bylaws {
     voting(&mut rules);
     rules.approval.methods_by_council = true;
     rules.approval.council = Some("council".to_owned());
+    rules.approval.council_apart = true;
     rules.approval.voted_classes = vec!["company".to_owned()];
     rules.budget.delta = DeltaPico(1_000_000);
     rules.budget.question = Some(epsilon("0.5"));

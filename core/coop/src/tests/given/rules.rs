@@ -61,6 +61,7 @@ pub(crate) fn bylaws() -> Bylaws {
             automatic_classes: vec!["research".to_owned()],
             methods_by_council: false,
             council: None,
+            council_apart: false,
             voted_classes: Vec::new(),
         },
         budget: Budget {

@@ -266,7 +266,7 @@ const KEYS: &str = "format lines
     query reserved question version debit epsilon_micro rho_nano delta_pico failed
     release released digest fee invoiced invoice amount_minor settled reference
     dividend declared period income_minor steps rounding_minor
-    capital bought paid_minor days-validated days-kept-out days held_minor
+    capital bought paid_minor days-validated days-kept-out days held_minor council_apart
 ";
 
 fn keys(value: &Value, into: &mut BTreeSet<String>) {

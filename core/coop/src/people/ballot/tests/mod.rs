@@ -1,5 +1,6 @@
 //! Scenes for motions, votes, papers and elections.
 
+mod apart;
 mod council;
 mod election;
 mod fractions;

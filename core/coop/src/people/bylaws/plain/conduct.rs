@@ -89,6 +89,8 @@ fn approval(approval: &Approval) -> Vec<Clause> {
         None => Clause::new("approval.officer"),
         Some(office) => Clause::new("approval.council").own("office", office),
     };
+    let apart = approval.council.as_ref().filter(|_| approval.council_apart);
+    let apart = apart.map(|office| Clause::new("approval.council-apart").own("office", office));
     let voted = match approval.voted_classes.as_slice() {
         [] => Clause::new("approval.voted-none"),
         classes => Clause::new("approval.voted").with("classes", owned(classes)),
@@ -98,7 +100,10 @@ fn approval(approval: &Approval) -> Vec<Clause> {
         false => Clause::new("approval.methods-vote"),
     };
     let limit = automatic.with("epsilon", Arg::Epsilon(approval.automatic_epsilon_max));
-    vec![limit, by, voted, methods]
+    [Some(limit), Some(by), apart, Some(voted), Some(methods)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn budget(budget: &Budget) -> Vec<Clause> {
