@@ -79,5 +79,6 @@ fn founding() -> Founding {
         log_key: keyring().log_key("fenwick/test").unwrap().verifier().to_string(),
         bylaws: serde_json::from_value(template["bylaws"].clone()).unwrap(),
         charters: Vec::new(),
+        origin: None,
     }
 }
