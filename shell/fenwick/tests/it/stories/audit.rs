@@ -21,6 +21,8 @@ pub struct Books {
     pub coop: Coop,
     /// Every query that reserved budget, in order.
     pub asked: Vec<Asked>,
+    /// Every entry of the journal as it is stored, in order.
+    pub journal: Vec<String>,
     manifest: Files,
     pool: Pool,
 }
@@ -61,9 +63,10 @@ impl Books {
             .unwrap();
         let manifest = manifest(&office).await;
         let mut coop: Option<Coop> = None;
-        let mut asked = Vec::new();
+        let (mut asked, mut journal) = (Vec::new(), Vec::new());
         for stored in office.entries(0, u32::MAX).await.unwrap() {
             let entry: Entry = serde_json::from_slice(&stored.canonical).unwrap();
+            journal.push(String::from_utf8(stored.canonical).unwrap());
             match &mut coop {
                 None => coop = Coop::founded(&entry),
                 Some(coop) => {
@@ -81,6 +84,7 @@ impl Books {
         Self {
             coop,
             asked,
+            journal,
             manifest,
             pool: Pool::open(dir.join("pool")).unwrap(),
         }

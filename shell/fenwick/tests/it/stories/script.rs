@@ -115,12 +115,29 @@ pub fn run(story: &str, data: Option<&Path>) -> Ran {
             let file = file.strip_suffix(" <<END").unwrap();
             let body: Vec<&str> = lines.by_ref().take_while(|line| *line != "END").collect();
             write(&mut ran, file, &body);
+        } else if let Some(many) = typed.strip_prefix("each ") {
+            let (range, form) = many.split_once(' ').unwrap();
+            each(&mut ran, range, form);
         } else {
             let typed = Typed::read(&typed.replace("$DATA", &data));
             step(&mut ran, typed, &data);
         }
     }
     ran
+}
+
+/// Runs a command once for each number; what the last one says is told.
+fn each(ran: &mut Ran, range: &str, form: &str) {
+    let told = ran.transcript.len();
+    for n in numbers(range) {
+        ran.transcript.truncate(told);
+        step(ran, Typed::read(&counted(form, n)), "");
+    }
+}
+
+fn numbers(range: &str) -> std::ops::RangeInclusive<u32> {
+    let (first, last) = range.split_once("..").unwrap();
+    first.parse().unwrap()..=last.parse().unwrap()
 }
 
 fn step(ran: &mut Ran, typed: Typed, data: &str) {
@@ -188,8 +205,7 @@ fn write(ran: &mut Ran, file: &str, body: &[&str]) {
             None => writeln!(text, "{line}").unwrap(),
             Some(many) => {
                 let (range, form) = many.split_once(' ').unwrap();
-                let (first, last) = range.split_once("..").unwrap();
-                for n in first.parse::<u32>().unwrap()..=last.parse().unwrap() {
+                for n in numbers(range) {
                     writeln!(text, "{}", counted(form, n)).unwrap();
                 }
             }
