@@ -123,21 +123,30 @@ impl Membership {
         self.members.get(member.index()).filter(|_| member.0 > 0)
     }
 
+    /// The account of this number, whether or not it is a member any more.
+    ///
+    /// # Errors
+    /// A refusal by `membership.unknown`.
+    pub fn known(&self, member: MemberNo) -> Result<&Member, Refusal> {
+        let unknown = || {
+            Refusal::new("membership.unknown", format!("there is no member {member}"))
+                .hint("`fenwick member list` shows the register")
+        };
+        self.get(member).ok_or_else(unknown)
+    }
+
     /// The member of this number, if she has not left.
     ///
     /// # Errors
     /// A refusal by `membership.unknown` or `membership.left`.
     pub fn active(&self, member: MemberNo) -> Result<&Member, Refusal> {
-        match self.get(member) {
-            None => Err(
-                Refusal::new("membership.unknown", format!("there is no member {member}"))
-                    .hint("`fenwick member list` shows the register"),
-            ),
-            Some(line) if line.left.is_some() => Err(Refusal::new(
+        let line = self.known(member)?;
+        match line.left {
+            None => Ok(line),
+            Some(_) => Err(Refusal::new(
                 "membership.left",
                 format!("member {member} has left the co-op"),
             )),
-            Some(line) => Ok(line),
         }
     }
 

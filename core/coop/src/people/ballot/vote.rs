@@ -36,6 +36,7 @@ impl Motions {
     ) -> Result<Vec<Event>, Refusal> {
         let found = self.get(motion)?;
         let member = voter(facts.actor)?;
+        community.members.known(member)?;
         match vote {
             Vote::Cast(choice) => {
                 voting_now(motion, found, facts.now)?;
