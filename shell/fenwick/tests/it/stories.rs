@@ -168,7 +168,7 @@ fn story_17_motions() {
     let charter = ran.json(&["--json", "charter", "show", "bikes"]);
     assert_eq!(
         (&charter["motion"], &charter["charter"]["retention_days"]),
-        (&1.into(), &90.into())
+        (&2.into(), &90.into())
     );
     let bylaws = ran.json(&["--json", "bylaws", "show"]);
     assert_eq!(bylaws["bylaws"]["price"]["question_minor"], 5_000);
