@@ -1,7 +1,8 @@
 //! Assemblies of the members.
 
 use super::args::{Assembly as AssemblyCommand, Command as Typed};
-use super::ask::Asking;
+use super::ask::{Asking, number};
+use super::motion::many;
 use crate::said::{Done, Said, Trouble, table};
 use fenwick_coop::kernel::ids::AssemblyNo;
 use fenwick_coop::kernel::time::Time;
@@ -34,8 +35,8 @@ async fn demand(asking: &Asking) -> Done {
         .await?;
     let text = match json["assembly"].is_null() {
         true => format!(
-            "{} members demand an assembly, not yet enough.",
-            json["demanding"]
+            "The demand is recorded. An assembly is now demanded by {}, not yet enough.",
+            many(number(&json, "demanding"), "member")
         ),
         false => format!("Enough members demanded it. {}", called_text(&json)),
     };
@@ -73,7 +74,6 @@ fn called_text(json: &Value) -> String {
 
 async fn attend(asking: &Asking, assembly: u32, ids: Vec<String>) -> Done {
     let desk = asking.desk().await?;
-    let number = AssemblyNo(assembly);
     let count = ids.len();
     for id in ids {
         let member = desk.member(&id).await?;
@@ -82,15 +82,20 @@ async fn attend(asking: &Asking, assembly: u32, ids: Vec<String>) -> Done {
             ids: vec![id],
         };
         let part = asking.part(&Typed::Assembly(one));
-        let act = Command::Assembly(Act::Attend(number, member));
+        let act = Command::Assembly(Act::Attend(AssemblyNo(assembly), member));
         part.act(&desk, act, |_, _| Value::Null).await?;
     }
     let present = desk
-        .look(move |coop| coop.assemblies.get(number).map(|found| found.attended.len()))
+        .look(move |coop| {
+            coop.assemblies
+                .get(AssemblyNo(assembly))
+                .map(|found| found.attended.len())
+        })
         .await??;
+    let came = u64::try_from(present).unwrap_or(u64::MAX);
     Ok(Said::new(
-        json!({ "assembly": number, "marked": count, "present": present }),
-        format!("{present} members came to assembly {number} so far."),
+        json!({ "assembly": assembly, "marked": count, "present": present }),
+        format!("Came to assembly {assembly} so far: {}.", many(came, "member")),
     ))
 }
 
@@ -131,7 +136,7 @@ fn held(entries: &[Entry]) -> Value {
 fn shown(number: AssemblyNo, found: &Assembly) -> Value {
     let by = match found.by {
         Caller::Officer(member) => format!("member {member}, whose office may"),
-        Caller::Members(count) => format!("{count} members"),
+        Caller::Members(count) => many(count, "member"),
     };
     let state = match found.valid {
         None => "called",
@@ -161,7 +166,8 @@ async fn list(asking: &Asking) -> Done {
     });
     let mut text = table(&["assembly", "meets", "called by", "present", "state"], rows);
     if demanding > 0 {
-        text.push_str(&format!("{demanding} members demand one.\n"));
+        let demanding = u64::try_from(demanding).unwrap_or(u64::MAX);
+        text.push_str(&format!("One is demanded by {}.\n", many(demanding, "member")));
     }
     Ok(Said::new(
         json!({ "assemblies": listed, "demanding": demanding }),
@@ -169,12 +175,12 @@ async fn list(asking: &Asking) -> Done {
     ))
 }
 
-async fn show(asking: &Asking, number: AssemblyNo) -> Done {
+async fn show(asking: &Asking, assembly: AssemblyNo) -> Done {
     let desk = asking.desk().await?;
     let (mut json, minutes) = desk
         .look(move |coop| {
-            let found = coop.assemblies.get(number)?;
-            Ok::<_, Trouble>((shown(number, found), found.minutes))
+            let found = coop.assemblies.get(assembly)?;
+            Ok::<_, Trouble>((shown(assembly, found), found.minutes))
         })
         .await??;
     json["minutes"] = match minutes {
@@ -182,11 +188,11 @@ async fn show(asking: &Asking, number: AssemblyNo) -> Done {
         None => Value::Null,
     };
     let text = format!(
-        "Assembly {number}: {}. Meets at {}, called by {}; {} members came.\n{}",
+        "Assembly {assembly}: {}. Meets at {}, called by {}; came: {}.\n{}",
         json["state"].as_str().unwrap_or(""),
         json["meets_at"].as_str().unwrap_or(""),
         json["called_by"].as_str().unwrap_or(""),
-        json["present"],
+        many(number(&json, "present"), "member"),
         json["minutes"].as_str().unwrap_or("")
     );
     Ok(Said::new(json, text))

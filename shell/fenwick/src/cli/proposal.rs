@@ -1,8 +1,8 @@
 //! Proposals: items that seek their words and their support before they become motions.
 
 use super::args::{Proposal as ProposalCommand, Propose};
-use super::ask::Asking;
-use super::motion::{matter_text, noticed, noticed_text};
+use super::ask::{Asking, number as number_in};
+use super::motion::{many, matter_text, noticed, noticed_text};
 use super::propose::proposed;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble, table};
@@ -94,9 +94,9 @@ fn answered(json: Value) -> Said {
     let proposal = &json["proposal"];
     let text = match json["state"].as_str() {
         Some("draft") => format!(
-            "Proposal {proposal} ({}) has {} supporters. Others support it with `fenwick proposal support {proposal} --as ID`.",
+            "Proposal {proposal} ({}) has {}. Others support it with `fenwick proposal support {proposal} --as ID`.",
             json["matter"].as_str().unwrap_or(""),
-            json["supporters"]
+            many(number_in(&json, "supporters"), "supporter")
         ),
         Some("withdrawn") => format!("Proposal {proposal} is withdrawn."),
         _ => format!(
@@ -154,12 +154,12 @@ async fn show(asking: &Asking, number: ProposalNo) -> Done {
         None => Value::Null,
     };
     let mut text = format!(
-        "Proposal {number} ({}): {}. Sponsored by member {}, {} supporters, amended {} times.\n",
+        "Proposal {number} ({}): {}. Sponsored by member {}; {}, {}.\n",
         json["matter"].as_str().unwrap_or(""),
         json["state"].as_str().unwrap_or(""),
         json["sponsor"],
-        json["supporters"],
-        json["amended"]
+        many(number_in(&json, "supporters"), "supporter"),
+        many(number_in(&json, "amended"), "amendment")
     );
     if !json["motion"].is_null() {
         text.push_str(&format!(

@@ -1,7 +1,8 @@
 //! Proxies: votes given into other members' hands, for one motion.
 
 use super::args::Proxy;
-use super::ask::Asking;
+use super::ask::{Asking, number};
+use super::motion::many;
 use crate::said::{Done, Said, Trouble, table};
 use fenwick_coop::Command;
 use fenwick_coop::kernel::ids::{MemberNo, MotionNo};
@@ -70,7 +71,10 @@ async fn list(asking: &Asking, motion: MotionNo) -> Done {
     let rows = json["holders"].as_array().into_iter().flatten();
     let rows = rows.map(|holder| vec![holder["member"].to_string(), holder["votes_for"].to_string()]);
     let mut text = table(&["member", "votes for others"], rows);
-    text.push_str(&format!("A member votes for at most {} others.\n", json["most"]));
+    text.push_str(&format!(
+        "A member votes for at most {}.\n",
+        many(number(&json, "most"), "other")
+    ));
     if !json["own"].is_null() {
         text.push_str(&own_text(&json["own"]));
     }
@@ -96,6 +100,6 @@ fn own_text(own: &Value) -> String {
     match (own["holder"].is_null(), givers.is_empty()) {
         (false, _) => format!("Member {} votes for her.\n", own["holder"]),
         (true, true) => "She votes for herself alone.\n".to_owned(),
-        (true, false) => format!("She votes for members {} as well.\n", givers.join(", ")),
+        (true, false) => format!("Besides for herself she votes for: {}.\n", givers.join(", ")),
     }
 }

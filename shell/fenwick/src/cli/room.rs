@@ -65,7 +65,7 @@ async fn hand_out(asking: &Asking, motion: u32, ids: Vec<String>) -> Done {
     Ok(Said::new(
         json!({ "motion": number, "papers": papers }),
         format!(
-            "{papers} members vote on motion {number} in the room. Who handed papers to others does not count them."
+            "Papers handed out in the room for motion {number}: {papers}. Who handed papers to others does not count them."
         ),
     ))
 }
@@ -86,7 +86,7 @@ async fn count(
         )
         .await?;
     let text = format!(
-        "The tellers' count of {papers} papers on motion {motion} is recorded. A later count replaces it until the close; nobody is told of it before."
+        "The tellers' count on motion {motion} is recorded, papers: {papers}. A later count replaces it until the close; nobody is told of it before."
     );
     Ok(Said::new(json, text))
 }

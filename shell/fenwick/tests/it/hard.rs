@@ -28,3 +28,4 @@ mod tampered;
 mod together;
 mod unanswered;
 mod unwanted;
+mod votes;

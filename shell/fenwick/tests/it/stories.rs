@@ -155,6 +155,56 @@ fn story_8_dividend() {
 }
 
 #[test]
+fn story_17_motions() {
+    let ran = live("17_motions", None);
+    // P37: while a vote is under way, no reply tells what was said.
+    let mut under_way = ran
+        .transcript
+        .split("$ fenwick")
+        .filter(|said| said.contains("is told at the close"));
+    assert!(under_way.clone().count() > 0);
+    assert!(under_way.all(|said| !said.contains("abstain 1") && !said.contains("It passed")));
+    // What passed is in force, and what failed changed nothing.
+    let charter = ran.json(&["--json", "charter", "show", "bikes"]);
+    assert_eq!(
+        (&charter["motion"], &charter["charter"]["retention_days"]),
+        (&2.into(), &90.into())
+    );
+    let bylaws = ran.json(&["--json", "bylaws", "show"]);
+    assert_eq!(bylaws["bylaws"]["price"]["question_minor"], 5_000);
+    let motion = ran.json(&["--json", "motion", "show", "5"]);
+    assert_eq!(
+        motion["tally"],
+        serde_json::json!({ "yes": 3, "no": 1, "abstain": 0 })
+    );
+}
+
+#[test]
+fn story_18_election() {
+    let ran = live("18_election", None);
+    let shown = ran.json(&["--json", "election", "show", "2"]);
+    // The exported ballots give the same count, in this program and in the report kept beside the outcome.
+    let again = ran.json(&[
+        "--json",
+        "election",
+        "count",
+        "board.blt",
+        "--rule",
+        "stv-scottish",
+    ]);
+    assert_eq!(again["report"], shown["report"]);
+    let members: Vec<_> = again["elected"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["candidate"])
+        .collect();
+    assert_eq!(members.len(), 3);
+    let blt = std::fs::read_to_string(ran.folder.path().join("board.blt")).unwrap();
+    assert!(blt.contains("\"Driver 5\"") && !blt.contains("\"Driver 12\""));
+}
+
+#[test]
 fn story_11_compare() {
     let ran = live("11_compare", None);
     let own = std::fs::read_to_string(ran.folder.path().join("own.json")).unwrap();

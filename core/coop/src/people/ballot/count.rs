@@ -218,8 +218,11 @@ fn cast<'a>(found: &'a Motion, voices: &[Voice]) -> Cast<'a> {
             None => cast.lapsed = cast.lapsed.saturating_add(own.votes),
         }
     }
-    for (class, counted) in &found.room {
-        let class = class.as_deref().and_then(|class| found.rules.class_place(class));
+    for counted in &found.room {
+        let class = counted
+            .class
+            .as_deref()
+            .and_then(|class| found.rules.class_place(class));
         cast.without_names(&counted.choices, counted.spoilt, class);
     }
     if let Some(counted) = &found.opened {

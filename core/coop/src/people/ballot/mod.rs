@@ -313,7 +313,7 @@ fn may_table(tabled: &Tabled, community: &Community<'_>, sponsor: Option<MemberN
             "an officer tables a motion; other members begin with a proposal that enough of them support",
         )
         .by(bylaws.motion)
-        .hint("`fenwick proposal draft FILE --as ID`, then others `fenwick proposal support N --as ID`"));
+        .hint("`fenwick proposal draft --help` tells how; others then support it: `fenwick proposal support N --as ID`"));
     }
     Ok(())
 }

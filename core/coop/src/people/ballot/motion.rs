@@ -59,8 +59,8 @@ pub struct Motion {
     pub papers: BTreeMap<MemberNo, Paper>,
     /// Who handed out papers in the room, and so does not count them.
     pub handed_by: BTreeSet<MemberNo>,
-    /// What was counted in the room, class by class; under no name where classes do not count by themselves.
-    pub room: BTreeMap<Option<String>, RoomCount>,
+    /// What was counted in the room, once, or once for each class where classes count by themselves.
+    pub room: Vec<RoomCount>,
     /// What was in the box.
     pub opened: Option<Counted>,
     /// Digest of all its papers as they were published.
@@ -167,7 +167,7 @@ impl Motion {
             proxies: Proxies::default(),
             papers: BTreeMap::new(),
             handed_by: BTreeSet::new(),
-            room: BTreeMap::new(),
+            room: Vec::new(),
             opened: None,
             published: None,
             outcome: None,
@@ -227,7 +227,8 @@ impl Motion {
                     spoilt: *spoilt,
                     note: *note,
                 };
-                self.room.insert(class.clone(), room);
+                self.room.retain(|earlier| earlier.class != room.class);
+                self.room.push(room);
             }
             Event::BoxOpened {
                 choices,

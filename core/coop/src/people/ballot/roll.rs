@@ -84,6 +84,17 @@ impl Motion {
     }
 }
 
+/// Whether she is a member, or was one at the notice until she was expelled.
+///
+/// # Errors
+/// A refusal by `membership.unknown` or `membership.left`.
+pub(super) fn known(found: &Motion, community: &Community<'_>, member: MemberNo) -> Result<(), Refusal> {
+    match found.roll.kept.contains(&member) {
+        true => Ok(()),
+        false => community.members.active(member).map(drop),
+    }
+}
+
 /// Whether a member decides on this motion.
 ///
 /// # Errors
@@ -107,7 +118,7 @@ pub(super) fn on_roll(
         None => rules.refusal(
             "motion.roll",
             format!(
-                "member {member} joined after the roll date of motion {motion} ({})",
+                "member {member} joined too late for motion {motion}: its roll was drawn up at the notice, of who had joined by {}",
                 rules.roll_at
             ),
         ),

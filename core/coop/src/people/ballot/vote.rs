@@ -2,7 +2,7 @@
 
 use super::election;
 use super::proxy::delegate;
-use super::roll::on_roll;
+use super::roll::{known, on_roll};
 use super::{Choice, Event, Motion, Motions, Stage, early};
 use crate::kernel::facts::{Actor, Facts};
 use crate::kernel::ids::{MemberNo, MotionNo};
@@ -36,7 +36,7 @@ impl Motions {
     ) -> Result<Vec<Event>, Refusal> {
         let found = self.get(motion)?;
         let member = voter(facts.actor)?;
-        community.members.known(member)?;
+        known(found, community, member)?;
         match vote {
             Vote::Cast(choice) => {
                 voting_now(motion, found, facts.now)?;

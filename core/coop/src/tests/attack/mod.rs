@@ -1,5 +1,6 @@
 //! Nothing anybody asks, and nothing a journal holds, makes the core panic.
 
+mod ballots;
 mod events;
 
 use crate::kernel::epsilon::EpsilonMicro;

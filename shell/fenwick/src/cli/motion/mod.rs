@@ -5,10 +5,10 @@ mod shown;
 mod words;
 
 pub use matter::matter_text;
-pub use words::in_words;
+pub use words::{in_words, many};
 
 use super::args::{Motion as MotionCommand, Propose};
-use super::ask::Asking;
+use super::ask::{Asking, number as number_of};
 use super::propose::{Proposed, proposed};
 use crate::said::{Done, Said, Trouble, table};
 use fenwick_coop::kernel::ids::MotionNo;
@@ -117,7 +117,7 @@ async fn show(asking: &Asking, number: MotionNo) -> Done {
         .look(move |coop| {
             let found = coop.motions.get(number)?;
             let ended = found.outcome.is_some();
-            let rooms = found.room.values().filter(|_| ended);
+            let rooms = found.room.iter().filter(|_| ended);
             let notes: Vec<_> = rooms.map(|room| room.note).collect();
             Ok::<_, Trouble>((shown(number, found), found.matter.clone(), notes))
         })
@@ -180,8 +180,8 @@ async fn secret(asking: &Asking, number: MotionNo) -> Done {
     let text = match json["form"] == "secret" {
         true => format!("Motion {number} is voted in secret."),
         false => format!(
-            "The demand is recorded; with it {} demand a secret vote on motion {number}, not yet enough.",
-            json["demanding"]
+            "The demand is recorded. A secret vote on motion {number} is now demanded by {}, not yet enough.",
+            many(number_of(&json, "demanding"), "member")
         ),
     };
     Ok(Said::new(json, text))

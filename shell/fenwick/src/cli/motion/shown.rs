@@ -41,7 +41,7 @@ fn close(json: &mut Value, motion: &Motion, ended: &Outcome) {
     let classes = ended.classes.iter().map(|class| {
         json!({ "class": class.class, "tally": count(&class.count), "turnout": class.count.turnout(), "roll": class.roll })
     });
-    let room = motion.room.values().map(|room| {
+    let room = motion.room.iter().map(|room| {
         json!({ "class": room.class, "tellers": room.tellers, "papers": room.papers(), "spoilt": room.spoilt })
     });
     json["shortfall"] = json!(ended.shortfall);

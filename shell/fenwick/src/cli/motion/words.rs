@@ -1,7 +1,7 @@
 //! The rules of a motion and how it ended, in words that everybody follows.
 
 use fenwick_coop::kernel::ids::MotionNo;
-use fenwick_coop::people::ballot::{ClassCount, Motion, Outcome, Shortfall};
+use fenwick_coop::people::ballot::{ClassCount, Motion, Outcome, Shortfall, Stage};
 use fenwick_coop::people::bylaws::{Body, ClassRule, Fraction, Weights};
 use fenwick_tally::Count;
 
@@ -154,10 +154,13 @@ fn source(motion: &Motion) -> String {
 
 fn under_way(motion: &Motion) -> String {
     let came = u64::try_from(motion.came()).unwrap_or(u64::MAX);
-    format!(
-        "{} took part so far; what they say is told at the close.",
-        many(came, "member")
-    )
+    match motion.stage {
+        Stage::Noticed => "Voting has not begun.".to_owned(),
+        _ => format!(
+            "{} took part so far; what they say is told at the close.",
+            capital(&many(came, "member"))
+        ),
+    }
 }
 
 fn ending(number: MotionNo, motion: &Motion, ended: &Outcome) -> Vec<String> {

@@ -9,7 +9,7 @@ fn again(world: &World, line: &[&str], id: &str) -> Said {
 
 /// Does an act twice under one id: the second time says the same to the letter and changes nothing.
 #[track_caller]
-fn twice(world: &World, line: &[&str], id: &str) -> Said {
+pub fn twice(world: &World, line: &[&str], id: &str) -> Said {
     let first = again(world, line, id);
     let state = world.verified();
     let second = again(world, line, id);

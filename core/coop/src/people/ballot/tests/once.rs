@@ -178,6 +178,7 @@ proptest! {
         for one in acts {
             tried(&mut scene, motion, one);
         }
+        prop_assert!(scene.coop.state_hash().is_ok());
         scene.days_later(7);
         let (ended, fate, (room, spoilt)) = (ended(&scene, motion), fate(&scene), last_count(&scene));
         let uncounted = fate.papers - room.turnout() - spoilt;

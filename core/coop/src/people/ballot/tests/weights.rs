@@ -241,6 +241,7 @@ fn c21_a_room_is_counted_class_by_class_and_no_class_has_more_papers_than_it_too
     scene
         .act(Actor::Operator, of(Some(OTHERS), &[(1, Yes), (1, No)], 0))
         .unwrap();
+    assert!(scene.coop.state_hash().is_ok());
     scene.days_later(7);
     let ended = ended(&scene, motion);
     // the spoilt paper of a driver took part among the drivers
