@@ -209,8 +209,8 @@ impl Desk {
     /// For each dataset, also one that has ended: the rows that the log says are kept, and the files that the manifest lists.
     pub async fn tallies(&self) -> Result<Vec<(String, u64, Vec<FileRow>)>, Trouble> {
         let kept = self.look(|coop| {
-            let erased = |member| coop.members.get(member).is_some_and(|line| line.erased);
-            let kept = |dataset: &String| (dataset.clone(), coop.contributions.rows_kept(dataset, erased));
+            let keeps = |member| coop.members.keeps_rows(member);
+            let kept = |dataset: &String| (dataset.clone(), coop.contributions.rows_kept(dataset, keeps));
             let ended = coop
                 .contributions
                 .ended()
