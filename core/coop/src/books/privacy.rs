@@ -116,6 +116,11 @@ impl PrivacyBook {
         &self.entries
     }
 
+    /// Every debit of the co-op that this one parted from.
+    pub fn carried(&self) -> &[Entry] {
+        &self.carried
+    }
+
     /// Every debit that counts: those before the parting, then this co-op's own.
     pub fn all(&self) -> impl Iterator<Item = &Entry> {
         self.carried.iter().chain(&self.entries)
