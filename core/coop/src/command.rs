@@ -6,6 +6,7 @@ use crate::kernel::ids::{
     ConsentNo, ContributionNo, InvoiceNo, MemberNo, MotionNo, QueryNo, ReleaseNo, RequestNo, UserNo,
 };
 use crate::kernel::time::Period;
+use crate::parting::Arriving;
 use crate::path::consent::{Scope, Wish};
 use crate::path::contribution::{Marking, Prepared};
 use crate::path::query::Ask;
@@ -43,8 +44,10 @@ pub enum Command {
     Leave(MemberNo),
     /// A member is erased.
     Erase(MemberNo),
-    /// Expel a member, or appeal.
+    /// Expel a member, appeal, or part off a class.
     Leaving(leaving::Act),
+    /// Take in the members who parted from another co-op.
+    Arrive(Box<Arriving>),
     /// Table a motion.
     Propose(Tabled),
     /// Word a proposal, change it, support it, take it back or notice it.

@@ -2,7 +2,7 @@
 
 use crate::kernel::envelope::Envelope;
 use crate::kernel::hash::Hash;
-use crate::kernel::ids::MemberNo;
+use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::kernel::money::Currency;
 use crate::path::request::method;
 use crate::path::{consent, contribution, dividend, fee, query, release, request};
@@ -91,6 +91,21 @@ pub struct Origin {
     /// Digest of the template that it signed, when the new one was founded from it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub template: Option<Hash>,
+    /// Its log when the members of this one parted from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parted: Option<Parted>,
+}
+
+/// Another co-op's log at the parting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parted {
+    /// The motion there that decided it.
+    pub motion: MotionNo,
+    /// Its size.
+    #[serde(with = "crate::kernel::wide")]
+    pub size: u64,
+    /// Its root.
+    pub root: Hash,
 }
 
 impl Entry {
@@ -117,9 +132,13 @@ impl Event {
             )
             | Event::Proposal(proposal::Event::Supported { member, .. })
             | Event::Assembly(
-                assembly::Event::Demanded { member } | assembly::Event::Attended { member, .. },
+                assembly::Event::Demanded { member }
+                | assembly::Event::Attended { member, .. }
+                | assembly::Event::Came { member, .. },
             )
-            | Event::Capital(capital::Event::Bought { member, .. })
+            | Event::Capital(
+                capital::Event::Bought { member, .. } | capital::Event::Carried { member, .. },
+            )
             | Event::Contribution(
                 contribution::Event::Credited { member, .. }
                 | contribution::Event::DaysValidated { member, .. }
@@ -139,6 +158,7 @@ impl Event {
             ) => Some(*member),
             Event::Motion(event) => event.voter(),
             Event::Duty(event) => event.subject(),
+            Event::Leaving(event) => event.subject(),
             _ => None,
         }
     }
@@ -149,9 +169,11 @@ impl Event {
             Event::Membership(_) | Event::Capital(_) | Event::Contribution(_) | Event::Consent(_) => false,
             // What was counted in the room is no running tally: it is public with the outcome.
             Event::Motion(ballot::Event::RoomCounted { .. }) => false,
-            Event::Proposal(_) | Event::Assembly(_) | Event::Motion(_) | Event::Duty(_) => {
-                self.subject().is_none()
-            }
+            Event::Proposal(_)
+            | Event::Assembly(_)
+            | Event::Motion(_)
+            | Event::Duty(_)
+            | Event::Leaving(_) => self.subject().is_none(),
             _ => true,
         }
     }

@@ -16,6 +16,7 @@ mod decide;
 mod event;
 pub mod identity;
 pub mod kernel;
+mod parting;
 pub mod path;
 pub mod people;
 mod state;
@@ -24,5 +25,6 @@ mod tests;
 
 pub use command::{Command, Newcomer};
 pub use decide::{decide, noted};
-pub use event::{Entry, Event, FORMAT, Founding, Origin};
+pub use event::{Entry, Event, FORMAT, Founding, Origin, Parted};
+pub use parting::{Arriving, Brought, Carried, Standing};
 pub use state::Coop;

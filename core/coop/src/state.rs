@@ -7,7 +7,7 @@ use crate::books::money::{Account, Ledger, Occasion};
 use crate::books::privacy::{self, PrivacyBook};
 use crate::event::{Entry, Event, FORMAT, Founding};
 use crate::kernel::hash::Hash;
-use crate::kernel::ids::{FOUNDING, MotionNo};
+use crate::kernel::ids::{FOUNDING, MotionNo, QueryNo};
 use crate::kernel::time::Time;
 use crate::path::consent::Consents;
 use crate::path::contribution::Contributions;
@@ -24,7 +24,7 @@ use crate::people::bylaws::{Bylaws, Price};
 use crate::people::capital::{self, Capital};
 use crate::people::charter::Charter;
 use crate::people::duty::{self, Duties};
-use crate::people::leaving::Ending;
+use crate::people::leaving::{Ending, Partings};
 use crate::people::membership::{self, Membership};
 use crate::people::proposal::Proposals;
 use crate::people::watch::Watched;
@@ -85,6 +85,8 @@ pub struct Coop {
     pub book: PrivacyBook,
     /// How the co-op ends, once the members decided that.
     pub ending: Ending,
+    /// What parted from this co-op, and whether it came out of a parting itself.
+    pub partings: Partings,
     /// How many events there were.
     pub size: u64,
     /// Time of the last event.
@@ -148,6 +150,7 @@ impl Coop {
             ledger: Ledger::default(),
             book: PrivacyBook::default(),
             ending: Ending::default(),
+            partings: Partings::default(),
             size: 1,
             last_at: entry.at,
         })
@@ -255,7 +258,9 @@ impl Coop {
 
     fn apply_capital(&mut self, event: &capital::Event, at: Time) {
         self.capital.apply(event, at);
-        let capital::Event::Bought { paid_minor, .. } = event;
+        let capital::Event::Bought { paid_minor, .. } = event else {
+            return;
+        };
         let number = u32::try_from(self.capital.purchases().len()).unwrap_or(u32::MAX);
         self.ledger.post(
             at,
@@ -281,6 +286,15 @@ impl Coop {
                 self.requests.spend(reserved.request, reserved.asked());
             }
             query::Event::Failed { query } => self.book.settle(*query),
+            query::Event::Carried(carried) => self.book.carry(privacy::Entry {
+                query: QueryNo(0),
+                dataset: carried.dataset.clone(),
+                also: carried.also.clone(),
+                user: carried.user,
+                at: carried.spent_at,
+                debit: carried.debit,
+                settled: true,
+            }),
         }
     }
 

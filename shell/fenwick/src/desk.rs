@@ -73,16 +73,21 @@ pub fn read_keyring(dir: &Path) -> Result<Keyring, Trouble> {
             format!("the key file '{}' cannot be read: {error}", path.display()),
         )
     })?;
-    let bytes = <[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| {
-        Trouble::failed(
-            "keyring",
-            format!(
-                "the key file '{}' is damaged: restore it from your copy",
-                path.display()
-            ),
-        )
-    })?;
-    Ok(Keyring::of(&Secret::from_bytes(bytes)))
+    let damaged = || {
+        let message = format!(
+            "the key file '{}' is damaged: restore it from your copy",
+            path.display()
+        );
+        Trouble::failed("keyring", message)
+    };
+    let secret = |bytes: &[u8]| <[u8; 32]>::try_from(bytes).ok().map(Secret::from_bytes);
+    // A co-op that parted from another has a second secret: by it the rows that came along are known again.
+    let (own, rows) = bytes.split_at_checked(32).ok_or_else(damaged)?;
+    let keyring = Keyring::of(&secret(own).ok_or_else(damaged)?);
+    match rows {
+        [] => Ok(keyring),
+        rows => Ok(keyring.with_rows(secret(rows).ok_or_else(damaged)?)),
+    }
 }
 
 /// Refuses another co-op's key before anything is written under it. A co-op not founded yet takes any.
@@ -112,15 +117,17 @@ pub fn log_name(slug: &str) -> String {
 }
 
 impl Desk {
-    /// Makes the folder of a new co-op, with its secret; nothing is founded yet.
-    pub async fn create(dir: &Path) -> Result<Self, Trouble> {
+    /// Makes the folder of a new co-op, with its secret; nothing is founded yet. With rows of another co-op comes the key
+    /// by which they are known again.
+    pub async fn create(dir: &Path, rows: Option<&[u8; 32]>) -> Result<Self, Trouble> {
         let trouble = |error: std::io::Error| {
             Trouble::failed("home", format!("'{}' cannot be made: {error}", dir.display()))
         };
         std::fs::create_dir_all(dir).map_err(trouble)?;
         if !key_path(dir).exists() && !dir.join("journal.db").exists() {
             let secret = Secret::fresh().map_err(|error| Trouble::failed("keyring", error))?;
-            write_private(&key_path(dir), secret.expose()).map_err(trouble)?;
+            let bytes = [secret.expose().as_slice(), rows.map_or(&[], <[u8; 32]>::as_slice)].concat();
+            write_private(&key_path(dir), &bytes).map_err(trouble)?;
         }
         Self::on(dir).await
     }
@@ -209,8 +216,8 @@ impl Desk {
     /// For each dataset, also one that has ended: the rows that the log says are kept, and the files that the manifest lists.
     pub async fn tallies(&self) -> Result<Vec<(String, u64, Vec<FileRow>)>, Trouble> {
         let kept = self.look(|coop| {
-            let erased = |member| coop.members.get(member).is_some_and(|line| line.erased);
-            let kept = |dataset: &String| (dataset.clone(), coop.contributions.rows_kept(dataset, erased));
+            let keeps = |member| coop.members.keeps_rows(member);
+            let kept = |dataset: &String| (dataset.clone(), coop.contributions.rows_kept(dataset, keeps));
             let ended = coop
                 .contributions
                 .ended()

@@ -21,6 +21,8 @@ use tokio::task::JoinSet;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Bytes that a socket address holds on every system this runs on.
 const SOCKET_PATH_MAX: usize = 100;
+/// The file that marks the folder of a co-op which is being made of a part of another.
+pub const BEING_MADE: &str = "parting";
 const PAUSE: Duration = Duration::from_millis(20);
 /// Guests inside at once. Each takes a thread of at most 512, and what she asks for needs threads too; the others wait at the door.
 const GUESTS_MAX: usize = 256;
@@ -84,6 +86,10 @@ impl Home {
         }
     }
 
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     pub fn coop_dir(&self, slug: &str) -> PathBuf {
         self.dir.join("coops").join(slug)
     }
@@ -94,9 +100,12 @@ impl Home {
             .into_iter()
             .flatten()
             .flatten();
-        let founded = entries.filter(|entry| entry.path().join("journal.db").exists());
+        let founded = entries.map(|entry| (entry.path(), entry)).filter(|(dir, _)| {
+            // One that is still being made of another does not answer yet.
+            dir.join("journal.db").exists() && !dir.join(BEING_MADE).exists()
+        });
         let mut slugs: Vec<String> = founded
-            .filter_map(|entry| entry.file_name().into_string().ok())
+            .filter_map(|(_, entry)| entry.file_name().into_string().ok())
             .collect();
         slugs.sort();
         slugs
@@ -184,7 +193,7 @@ pub async fn enter(cli: &Cli) -> Result<Standing, Trouble> {
 }
 
 #[cfg(unix)]
-fn private(dir: &Path) -> std::io::Result<()> {
+pub fn private(dir: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700))
 }

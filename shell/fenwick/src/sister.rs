@@ -76,6 +76,7 @@ fn origin(text: &str, log_key: String) -> Origin {
     Origin {
         log_key,
         template: Some(Hash::of(text.as_bytes())),
+        parted: None,
     }
 }
 

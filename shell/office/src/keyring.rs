@@ -163,6 +163,13 @@ impl Keyring {
         }
     }
 
+    /// The same, but for the key of row identities: rows carried from another co-op are known again when they are brought
+    /// once more.
+    #[must_use]
+    pub fn with_rows(self, rows: Secret) -> Self {
+        Self { rows, ..self }
+    }
+
     /// Wraps a member's or a file's key.
     ///
     /// # Errors

@@ -176,6 +176,16 @@ impl Office {
         texts::open(&self.keyring, digest, &body)
     }
 
+    /// A kept text that is nobody's own, sealed for another co-op.
+    ///
+    /// # Errors
+    /// When it is missing or damaged.
+    pub async fn text_for(&self, digest: Hash, to: &Keyring) -> Result<Write, OfficeError> {
+        let found = self.fetch(|answer| Fetch::Text(digest, answer)).await?;
+        let (owner, body) = found.ok_or(OfficeError::Text)?;
+        texts::handed_on(&self.keyring, to, (digest, owner, &body))
+    }
+
     /// The manifest.
     ///
     /// # Errors

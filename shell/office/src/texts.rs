@@ -54,6 +54,21 @@ pub fn keep_public(keyring: &Keyring, text: &str) -> Result<(Hash, Write), Keyri
     ))
 }
 
+/// Seals a kept text for another co-op, under the same digest and for the same owner.
+///
+/// # Errors
+/// When it is damaged or another text.
+pub fn handed_on(
+    from: &Keyring,
+    to: &Keyring,
+    (digest, owner, body): (Hash, Option<u32>, &[u8]),
+) -> Result<Write, OfficeError> {
+    open(from, digest, body)?;
+    let bytes = from.texts().open(Sealed::Text, body)?;
+    let body = to.texts().seal(Sealed::Text, &bytes)?;
+    Ok(Write::PutText { digest, owner, body })
+}
+
 /// Opens a kept text and checks it against its digest.
 ///
 /// # Errors

@@ -141,7 +141,7 @@ impl Walk {
         coop.apply(entry);
         let shared_out = match &entry.event {
             Event::Dividend(event) => coop.dividends.recounts(event),
-            Event::Leaving(event) => coop.recounts_end(event),
+            Event::Leaving(event) => coop.recounts(event),
             _ => true,
         };
         if !shared_out {

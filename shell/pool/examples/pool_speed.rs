@@ -65,7 +65,7 @@ fn measure(pool: &Pool, rows: u64, members: u32) -> Result<(), PoolError> {
     pool.compact("trips", &fields, &runs)?;
     println!("compact one bucket: {:.2} s", now.elapsed().as_secs_f64());
     let now = Instant::now();
-    pool.erase("trips", &fields, 1, &files)?;
+    pool.erase("trips", &fields, &[1].into_iter().collect(), &files)?;
     println!("erase one member: {:.2} s", now.elapsed().as_secs_f64());
     let now = Instant::now();
     let hers = pool.rows_of("trips", &fields, 1, &files)?;

@@ -1,29 +1,28 @@
-//! Taking a member's rows out of every file.
+//! Taking members' rows out of every file.
 
-use crate::columns::check_fields;
+use crate::columns::{check_fields, members_of};
 use crate::disk::{Draft, publish, stored_path};
 use crate::merge::MERGED_ROWS;
-use crate::meta::{FileMeta, bucket_of};
+use crate::meta::FileMeta;
 use crate::read::{Wanted, open};
-use crate::scan::rows_within;
 use crate::write::{FileWriter, Label};
 use crate::{Pool, PoolError};
 use roaring::RoaringBitmap;
 use std::path::Path;
 
-/// A file that held rows of the member.
+/// A file that held rows of the members.
 #[derive(Debug)]
 pub struct Erased {
     /// Its id: out of the manifest, then to be discarded.
     pub remove: String,
-    /// The file without her rows, under a new key: for the manifest. `None` when it held only hers.
+    /// The file without their rows, under a new key: for the manifest. `None` when it held only theirs.
     pub add: Option<FileMeta>,
 }
 
 impl Pool {
-    /// Writes each file that holds rows of a member anew without them; files without her stay as they are.
+    /// Writes each file that holds rows of these members anew without them; other files stay as they are.
     ///
-    /// Her rows are gone when the caller has committed the manifest and discarded the old files.
+    /// Their rows are gone when the caller has committed the manifest and discarded the old files.
     ///
     /// # Errors
     /// When a name is none, a file is damaged or the disk fails; nothing stays behind then.
@@ -31,16 +30,16 @@ impl Pool {
         &self,
         dataset: &str,
         fields: &[String],
-        member: u32,
+        members: &RoaringBitmap,
         files: &[FileMeta],
     ) -> Result<Vec<Erased>, PoolError> {
         check_fields(fields)?;
         let folder = self.folder(dataset)?;
         let (mut removed, mut drafts) = (Vec::new(), Vec::new());
-        for file in files.iter().filter(|file| file.bucket == bucket_of(member)) {
-            if holds(&folder, file, member)? {
+        for file in files {
+            if holds(&folder, file, members)? {
                 removed.push(file.id.clone());
-                drafts.push(without(&folder, fields, file, member)?);
+                drafts.push(without(&folder, fields, file, members)?);
             }
         }
         if removed.is_empty() {
@@ -58,32 +57,31 @@ impl Pool {
     }
 }
 
-/// Whether a file holds a row of a member. Reads no other column.
-fn holds(folder: &Path, file: &FileMeta, member: u32) -> Result<bool, PoolError> {
-    let only = RoaringBitmap::from_iter([member]);
+/// Whether a file holds a row of one of these members. Reads no other column.
+fn holds(folder: &Path, file: &FileMeta, members: &RoaringBitmap) -> Result<bool, PoolError> {
     let wanted = Wanted {
         rows: false,
         fields: &[],
-        only: Some(&only),
+        only: Some(members),
         batch_rows: MERGED_ROWS,
     };
     if !wanted.touches(file) {
         return Ok(false);
     }
     for batch in open(&stored_path(folder, &file.id), file, wanted)? {
-        if !rows_within(&batch?, member).is_empty() {
+        if members_of(&batch?).iter().any(|member| members.contains(*member)) {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-/// The file again, without a member's rows.
+/// The file again, without these members' rows.
 fn without(
     folder: &Path,
     fields: &[String],
     file: &FileMeta,
-    member: u32,
+    members: &RoaringBitmap,
 ) -> Result<Option<Draft>, PoolError> {
     let label = Label {
         bucket: file.bucket,
@@ -100,9 +98,15 @@ fn without(
     };
     for batch in open(&stored_path(folder, &file.id), file, wanted)? {
         let batch = batch?;
-        let hers = rows_within(&batch, member);
-        writer.write(&batch.slice(0, hers.start))?;
-        writer.write(&batch.slice(hers.end, batch.num_rows() - hers.end))?;
+        let mut from = 0;
+        let alike = |one: &u32, next: &u32| one == next || members.contains(*one) == members.contains(*next);
+        for stretch in members_of(&batch).chunk_by(alike) {
+            let to = from + stretch.len();
+            if stretch.first().is_some_and(|member| !members.contains(*member)) {
+                writer.write(&batch.slice(from, stretch.len()))?;
+            }
+            from = to;
+        }
     }
     writer.finish()
 }

@@ -10,6 +10,7 @@
 //! its own: a row is gone for good when its file is deleted and the key has left the manifest.
 
 mod buffer;
+mod carry;
 mod check;
 mod columns;
 mod compact;

@@ -27,6 +27,9 @@ pub enum Account {
     Successor,
     /// Owed to somebody outside the co-op when it ends, where the bylaws say so.
     Outsider,
+    /// What members who parted into a co-op of their own are owed: this co-op owes it to theirs, and there it is owed by this
+    /// one. Over both it sums to zero.
+    Sister,
 }
 
 impl Account {
@@ -39,7 +42,8 @@ impl Account {
             | Account::Capital
             | Account::Member(_)
             | Account::Successor
-            | Account::Outsider => false,
+            | Account::Outsider
+            | Account::Sister => false,
         }
     }
 }
@@ -56,6 +60,7 @@ impl fmt::Display for Account {
             Account::Member(member) => write!(f, "liabilities:member:{member}"),
             Account::Successor => f.write_str("liabilities:successor"),
             Account::Outsider => f.write_str("liabilities:outsider"),
+            Account::Sister => f.write_str("clearing:sister"),
         }
     }
 }
@@ -80,6 +85,8 @@ pub enum Occasion {
     Shares(u32),
     /// The co-op ended by the motion of this number.
     Dissolution(u32),
+    /// A member parted into another co-op, or came from it.
+    Parting,
 }
 
 /// One movement of money.

@@ -36,6 +36,9 @@ pub struct Entry {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PrivacyBook {
     entries: Vec<Entry>,
+    /// What was spent in the co-op that this one parted from: it counts like the entries, under numbers of its own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    carried: Vec<Entry>,
     /// Follows from the entries, like the sums below it.
     #[serde(skip)]
     by_dataset_year: BTreeMap<(String, i16), Spent>,
@@ -78,6 +81,17 @@ fn of<'a, K: Ord>(spent: &'a BTreeMap<K, Spent>, key: &K) -> &'a Spent {
 impl PrivacyBook {
     /// Enters a debit before any row is read.
     pub fn reserve(&mut self, entry: Entry) {
+        self.enter(&entry);
+        self.entries.push(entry);
+    }
+
+    /// Enters what was spent on the same rows before, in the co-op that this one parted from.
+    pub fn carry(&mut self, entry: Entry) {
+        self.enter(&entry);
+        self.carried.push(entry);
+    }
+
+    fn enter(&mut self, entry: &Entry) {
         for dataset in entry.datasets() {
             let year = (dataset.to_owned(), entry.at.year());
             self.by_dataset_year.entry(year).or_default().enter(entry.debit);
@@ -88,7 +102,6 @@ impl PrivacyBook {
         }
         self.by_user.entry(entry.user).or_default().enter(entry.debit);
         self.total.enter(entry.debit);
-        self.entries.push(entry);
     }
 
     /// Marks a debit as spent; queries that failed spend theirs too.
@@ -98,16 +111,26 @@ impl PrivacyBook {
         }
     }
 
-    /// Every debit in order.
+    /// Every debit of this co-op in order.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// Every debit of the co-op that this one parted from.
+    pub fn carried(&self) -> &[Entry] {
+        &self.carried
+    }
+
+    /// Every debit that counts: those before the parting, then this co-op's own.
+    pub fn all(&self) -> impl Iterator<Item = &Entry> {
+        self.carried.iter().chain(&self.entries)
     }
 
     /// How a dataset stands in the year of `now`.
     pub fn standing(&self, dataset: &str, now: Time, budget: &Budget) -> Standing {
         let accountant = Accountant::at(budget.delta);
         let part = |settled: bool| {
-            let here = self.entries.iter().filter(|entry| {
+            let here = self.all().filter(|entry| {
                 entry.settled == settled && entry.at.year() == now.year() && entry.concerns(dataset)
             });
             accountant.composed(&here.map(|entry| entry.debit).collect())
@@ -128,7 +151,7 @@ impl PrivacyBook {
     /// Whether the running sums are what the entries say; by another route than `reserve`.
     pub fn is_balanced(&self) -> bool {
         let (mut once, mut each) = (Parts::default(), Parts::default());
-        for entry in &self.entries {
+        for entry in self.all() {
             let parts = PARTS.map(|part| part(&entry.debit));
             once = plus(once, parts);
             each = entry.datasets().iter().fold(each, |sums, _| plus(sums, parts));

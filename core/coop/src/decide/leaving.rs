@@ -4,10 +4,11 @@ use super::one;
 use crate::command::Command;
 use crate::event::Event;
 use crate::kernel::facts::Facts;
+use crate::kernel::ids::MotionNo;
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::path::consent::Answer;
-use crate::people::leaving::{self, Act};
+use crate::people::leaving::{self, Act, Sister};
 use crate::state::Coop;
 
 pub(super) fn decide(coop: &Coop, act: Act, facts: &Facts) -> Result<Vec<Event>, Refusal> {
@@ -25,7 +26,49 @@ pub(super) fn decide(coop: &Coop, act: Act, facts: &Facts) -> Result<Vec<Event>,
             Event::Motion,
             leaving::appeal(member, &coop.motions, &community, facts),
         ),
+        Act::Part { motion, size, sister } => part(coop, motion, size, sister),
     }
+}
+
+/// The members of a class part, all at once. What was copied is still all there is: nothing has happened since.
+fn part(coop: &Coop, motion: MotionNo, size: u64, sister: Sister) -> Result<Vec<Event>, Refusal> {
+    let community = coop.community();
+    let parting = coop.partings.of(motion, &coop.motions, &community)?;
+    if parting.done.is_some() {
+        let message = format!("by motion {motion} the co-op has parted already");
+        return Err(Refusal::new("split.done", message));
+    }
+    if coop.size != size {
+        return Err(Refusal::new(
+            "split.changed",
+            "something happened in the co-op while its members' data were copied; nothing was changed",
+        )
+        .hint("run the command again"));
+    }
+    leaving::keeps_officers(&parting.members, &community)?;
+    // Rows that the members voted to delete are deleted, not carried on.
+    for dataset in coop.charters.keys() {
+        coop.watched.continues(dataset)?;
+    }
+    let mut events = Vec::new();
+    let mut sum = 0u64;
+    for member in &parting.members {
+        let (balance_minor, capital_minor) = (coop.owed_minor(*member), coop.capital_minor(*member));
+        sum = sum.saturating_add(balance_minor).saturating_add(capital_minor);
+        events.push(Event::Leaving(leaving::Event::Parted {
+            member: *member,
+            motion,
+            balance_minor,
+            capital_minor,
+        }));
+    }
+    events.push(Event::Leaving(leaving::Event::Split {
+        motion,
+        sister,
+        members: u32::try_from(parting.members.len()).unwrap_or(u32::MAX),
+        balance_minor: sum,
+    }));
+    Ok(events)
 }
 
 /// An expulsion that the members did not uphold is over.

@@ -14,6 +14,7 @@ use crate::event::Event;
 use crate::kernel::facts::Facts;
 use crate::kernel::ids::RequestNo;
 use crate::kernel::refusal::Refusal;
+use crate::parting;
 use crate::path::request::{Request, State};
 use crate::people::Adopted;
 use crate::people::charter::Charter;
@@ -45,6 +46,7 @@ fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Re
         Command::Leave(member) => one(Event::Membership, members.leave(member, actor)),
         Command::Erase(member) => one(Event::Membership, members.erase(member, actor)),
         Command::Leaving(act) => leaving::decide(coop, act, facts),
+        Command::Arrive(arriving) => parting::arrive(coop, &arriving),
         Command::Propose(tabled) => people::propose(coop, tabled, facts),
         Command::Proposal(act) => people::proposal(coop, act, facts),
         Command::OpenMotion(motion) => one(Event::Motion, coop.motions.open(motion, now)),

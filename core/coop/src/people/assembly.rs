@@ -8,7 +8,7 @@ use crate::kernel::ids::{AssemblyNo, MemberNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What happens to assemblies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +47,13 @@ pub enum Event {
         valid: bool,
         /// Digest of the minutes.
         minutes: Hash,
+    },
+    /// A member came to a valid assembly of the co-op that this one parted from: it counts for her points.
+    Came {
+        /// Who.
+        member: MemberNo,
+        /// When it met.
+        met_at: Time,
     },
 }
 
@@ -97,6 +104,9 @@ pub struct Assembly {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Assemblies {
     assemblies: Vec<Assembly>,
+    /// When members came to valid assemblies of the co-op that this one parted from.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    before: BTreeMap<MemberNo, Vec<Time>>,
     /// Who demands one since members last called one, or one was held to which enough came.
     pub demanding: BTreeSet<MemberNo>,
 }
@@ -118,6 +128,15 @@ impl Assemblies {
     pub fn all(&self) -> impl Iterator<Item = (AssemblyNo, &Assembly)> {
         let numbered = self.assemblies.iter().enumerate();
         numbered.map(|(place, assembly)| (AssemblyNo::after(place), assembly))
+    }
+
+    /// Valid assemblies to which members came, here and in the co-op that this one parted from: who, and when they met.
+    pub fn came(&self) -> impl Iterator<Item = (MemberNo, Time)> {
+        let before = self.before.iter();
+        let before = before.flat_map(|(member, times)| times.iter().map(|at| (*member, *at)));
+        let valid = self.assemblies.iter().filter(|held| held.valid == Some(true));
+        let here = valid.flat_map(|held| held.attended.iter().map(|member| (*member, held.meets_at)));
+        before.chain(here)
     }
 
     /// When the last assembly met to which enough members came.
@@ -254,6 +273,7 @@ impl Assemblies {
                     minutes: None,
                 });
             }
+            Event::Came { member, met_at } => self.before.entry(*member).or_default().push(*met_at),
             Event::Attended { assembly, member } => self.change(*assembly, |found| {
                 found.attended.insert(*member);
             }),

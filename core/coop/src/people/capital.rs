@@ -24,6 +24,18 @@ pub enum Event {
         /// Digest of the payment's reference.
         reference: Hash,
     },
+    /// A member holds shares that she paid for in the co-op that this one parted from.
+    Carried {
+        /// Who.
+        member: MemberNo,
+        /// How many.
+        shares: u32,
+        /// What she paid for them.
+        #[serde(with = "crate::kernel::wide")]
+        paid_minor: u64,
+        /// When.
+        bought_at: Time,
+    },
 }
 
 /// One purchase.
@@ -108,17 +120,25 @@ impl Capital {
 
     /// Carries out what happened.
     pub fn apply(&mut self, event: &Event, at: Time) {
-        let Event::Bought {
+        let (member, shares, paid_minor, at) = match event {
+            Event::Bought {
+                member,
+                shares,
+                paid_minor,
+                ..
+            } => (*member, *shares, *paid_minor, at),
+            Event::Carried {
+                member,
+                shares,
+                paid_minor,
+                bought_at,
+            } => (*member, *shares, *paid_minor, *bought_at),
+        };
+        self.purchases.push(Purchase {
             member,
+            at,
             shares,
             paid_minor,
-            ..
-        } = event;
-        self.purchases.push(Purchase {
-            member: *member,
-            at,
-            shares: *shares,
-            paid_minor: *paid_minor,
         });
     }
 }

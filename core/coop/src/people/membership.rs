@@ -84,6 +84,8 @@ pub struct Member {
     pub left: Option<Time>,
     /// Whether her data are gone.
     pub erased: bool,
+    /// Whether she went into a co-op of her class, and her rows with her.
+    pub parted: bool,
     /// Heads that she stands for: one, unless an organisation says otherwise.
     pub heads: u32,
     /// When she was expelled, if she was.
@@ -165,6 +167,11 @@ impl Membership {
         }
     }
 
+    /// Whether the rows of a member are kept here.
+    pub fn keeps_rows(&self, member: MemberNo) -> bool {
+        self.get(member).is_some_and(|line| !line.erased && !line.parted)
+    }
+
     /// Every account with its number.
     pub fn all(&self) -> impl Iterator<Item = (MemberNo, &Member)> {
         self.members
@@ -242,6 +249,7 @@ impl Membership {
                     joined: at,
                     left: None,
                     erased: false,
+                    parted: false,
                     heads: 1,
                     expelled: None,
                 });
@@ -288,6 +296,20 @@ impl Membership {
     /// The expulsion of a member, if she was expelled.
     pub fn expulsion(&self, member: MemberNo) -> Option<&Expulsion> {
         self.expulsions.get(&member)
+    }
+
+    /// A member went into a co-op of her class, and her rows with her.
+    pub fn part(&mut self, member: MemberNo, at: Time) {
+        self.change(member, |line| {
+            line.left = line.left.or(Some(at));
+            line.parted = true;
+        });
+    }
+
+    /// A member came from another co-op, whose bylaws are in force here: she is no newcomer to them.
+    pub fn arrive(&mut self, member: MemberNo, joined: Time) {
+        self.change(member, |line| line.joined = joined);
+        self.settle();
     }
 
     /// The co-op ended: nobody is a member any more, and everybody's data are gone.

@@ -10,8 +10,52 @@ use crate::people::leaving;
 
 impl Coop {
     pub(super) fn apply_leaving(&mut self, event: &leaving::Event, at: Time) {
+        self.partings.apply(event);
         match event {
             leaving::Event::Dissolved { motion, residue, .. } => self.dissolve(*motion, *residue, at),
+            leaving::Event::Split { .. } => {}
+            leaving::Event::Parted {
+                member,
+                balance_minor,
+                capital_minor,
+                ..
+            } => {
+                self.members.part(*member, at);
+                self.duties.vacate(*member, at);
+                self.consents.forget(*member);
+                self.contributions.forget_days(*member);
+                let debits = vec![
+                    (Account::Member(*member), *balance_minor),
+                    (Account::Capital, *capital_minor),
+                ];
+                self.moved(at, debits, false);
+            }
+            leaving::Event::Arrived {
+                member,
+                joined,
+                balance_minor,
+                capital_minor,
+                ..
+            } => {
+                self.members.arrive(*member, *joined);
+                let credits = vec![
+                    (Account::Member(*member), *balance_minor),
+                    (Account::Capital, *capital_minor),
+                ];
+                self.moved(at, credits, true);
+            }
+        }
+    }
+
+    /// What is a member's goes with her: it is owed to the other co-op, or by it where she arrives.
+    fn moved(&mut self, at: Time, hers: Vec<(Account, u64)>, arrives: bool) {
+        let sum = hers
+            .iter()
+            .fold(0u64, |sum, (_, amount)| sum.saturating_add(*amount));
+        let sister = vec![(Account::Sister, sum)];
+        let (debit, credit) = if arrives { (sister, hers) } else { (hers, sister) };
+        if sum > 0 {
+            self.ledger.post(at, Occasion::Parting, debit, credit);
         }
     }
 
@@ -23,26 +67,48 @@ impl Coop {
         self.ledger.balances().filter_map(held).collect()
     }
 
-    /// Whether what was left is what the event that ended the co-op says; `verify` asks after carrying it out.
-    pub fn recounts_end(&self, event: &leaving::Event) -> bool {
-        let leaving::Event::Dissolved {
-            motion,
-            residue,
-            moved_minor,
-        } = event;
-        let said = (*motion, *residue, *moved_minor);
-        let is_said =
-            |decided: &leaving::Decided| said == (decided.motion, decided.residue, decided.moved_minor);
-        self.ending.decided().is_some_and(is_said)
+    /// Whether the books say what an event says of them; `verify` asks after carrying it out.
+    pub fn recounts(&self, event: &leaving::Event) -> bool {
+        match event {
+            leaving::Event::Dissolved {
+                motion,
+                residue,
+                moved_minor,
+            } => {
+                let said = (*motion, *residue, *moved_minor);
+                let is_said = |decided: &leaving::Decided| {
+                    said == (decided.motion, decided.residue, decided.moved_minor)
+                };
+                self.ending.decided().is_some_and(is_said)
+            }
+            leaving::Event::Split { .. } => true,
+            leaving::Event::Parted {
+                member,
+                capital_minor,
+                ..
+            } => self.owed_minor(*member) == 0 && self.capital_minor(*member) == *capital_minor,
+            leaving::Event::Arrived {
+                member,
+                balance_minor,
+                ..
+            } => self.owed_minor(*member) == *balance_minor,
+        }
     }
 
     /// Moves what is left to whom it goes, then forgets everybody.
     fn dissolve(&mut self, motion: MotionNo, residue: Residue, at: Time) {
-        let common = self.common_minor();
+        let mut common = self.common_minor();
         let moved_minor = common
             .iter()
             .fold(0u64, |sum, (_, amount)| sum.saturating_add(*amount));
-        let credits = self.heirs(residue, moved_minor);
+        let mut credits = self.heirs(residue, moved_minor);
+        // What members paid for their shares was never common: it is owed back to them.
+        let paid = self.paid_in();
+        let capital = paid
+            .iter()
+            .fold(0u64, |sum, (_, amount)| sum.saturating_add(*amount));
+        common.push((Account::Capital, capital));
+        credits.extend(paid);
         self.ledger
             .post(at, Occasion::Dissolution(motion.0), common, credits);
         self.repay_capital(motion, at);
@@ -50,6 +116,7 @@ impl Coop {
         self.members.end(at);
         self.duties.vacate_all(at);
         self.consents.forget_all();
+        self.contributions.forget_all_days();
         for query in self.queries.abandoned() {
             self.queries.end(query);
             self.book.settle(query);
@@ -73,6 +140,15 @@ impl Coop {
                 credits,
             );
         }
+    }
+
+    /// What each member who has not parted paid for her shares.
+    fn paid_in(&self) -> Vec<(Account, u64)> {
+        let purchases = self.capital.purchases().iter();
+        let here =
+            purchases.filter(|bought| self.members.get(bought.member).is_some_and(|line| !line.parted));
+        here.map(|bought| (Account::Member(bought.member), bought.paid_minor))
+            .collect()
     }
 
     /// Who gets how much of what is left. Where there is no member any more, the successor takes the members' part.

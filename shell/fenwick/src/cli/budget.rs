@@ -100,11 +100,19 @@ async fn odometer(desk: &Desk, member: MemberNo) -> Result<(Value, String), Trou
     let hers = eligible_queries(desk, member).await?;
     let look = move |coop: &Coop| {
         let delta = coop.bylaws.rule.budget.delta;
+        let joined = coop.members.get(member).map(|line| line.joined);
+        // Which questions read her rows before the co-op parted stands in the log of the other one: each may have.
+        let before = coop
+            .book
+            .carried()
+            .iter()
+            .filter(|entry| joined.is_some_and(|joined| joined <= entry.at));
         let asked = coop
             .book
             .entries()
             .iter()
-            .filter(|entry| hers.contains(&entry.query));
+            .filter(|entry| hers.contains(&entry.query))
+            .chain(before);
         let debits: Vec<_> = asked.map(|entry| entry.debit).collect();
         (composed(debits.iter().copied(), delta), debits.len(), delta)
     };

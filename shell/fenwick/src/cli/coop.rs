@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 pub async fn coop(asking: &Asking, command: CoopCommand) -> Done {
     match command {
         CoopCommand::Status => status(asking).await,
+        CoopCommand::Split(command) => super::split::split(asking, command).await,
         CoopCommand::Dissolve { successor } => dissolve(asking, successor.trim()).await,
     }
 }

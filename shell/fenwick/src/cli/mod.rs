@@ -39,6 +39,7 @@ mod request;
 mod rights;
 mod room;
 mod rules;
+mod split;
 mod user;
 mod watch;
 

@@ -153,6 +153,7 @@ fn occasion(posting: &Posting) -> String {
         Occasion::Settlement(number) => format!("settlement of invoice {number}"),
         Occasion::Dividend(number) => format!("dividend {number}"),
         Occasion::Shares(number) => format!("purchase of shares {number}"),
+        Occasion::Parting => "parting of the co-op".to_owned(),
         Occasion::Dissolution(motion) => format!("end of the co-op by motion {motion}"),
     }
 }

@@ -286,7 +286,7 @@ async fn list(asking: &Asking) -> Done {
                 json!({
                     "member": member, "kind": line.kind, "class": coop.members.class_of(line), "joined": line.joined.to_string(),
                     "left": line.left.map(|left| left.to_string()), "officer": coop.duties.is_officer(member), "erased": line.erased,
-                    "expelled": line.expelled.map(|expelled| expelled.to_string()),
+                    "expelled": line.expelled.map(|expelled| expelled.to_string()), "parted": line.parted,
                 })
             };
             coop.members.all().map(line).collect::<Vec<_>>()
@@ -311,6 +311,7 @@ fn row(line: &Value) -> Vec<String> {
     let notes = [
         ("erased", line["erased"] == true),
         ("expelled", line["expelled"].is_string()),
+        ("parted", line["parted"] == true),
         ("left", line["left"].is_string()),
         ("officer", line["officer"] == true),
     ];
@@ -363,8 +364,7 @@ async fn show(asking: &Asking, id: &str) -> Done {
     let mut text = String::new();
     let said = |(_, value): &(&String, &Value)| value.as_array().is_none_or(|list| !list.is_empty());
     for (key, value) in shown.as_object().into_iter().flatten().filter(said) {
-        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        text.push_str(&format!("{key}: {value}\n"));
+        text.push_str(&format!("{key}: {}\n", in_words(value)));
     }
     Ok(Said::new(shown, text))
 }
@@ -381,6 +381,16 @@ async fn size(asking: &Asking, id: &str, heads: u32) -> Done {
         json,
         format!("Member {member} stands for {heads} heads."),
     ))
+}
+
+/// A value on one line; the parts of one that has several each with its name.
+fn in_words(value: &Value) -> String {
+    let part = |(key, value): (&String, &Value)| format!("{key} {}", in_words(value));
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Object(parts) => parts.iter().map(part).collect::<Vec<_>>().join("; "),
+        other => other.to_string(),
+    }
 }
 
 async fn leave(asking: &Asking, id: &str) -> Done {

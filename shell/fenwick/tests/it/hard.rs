@@ -24,6 +24,7 @@ mod repeat;
 mod secret_ballot;
 mod secrets;
 mod sister;
+mod split;
 mod tampered;
 mod together;
 mod unanswered;

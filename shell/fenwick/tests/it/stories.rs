@@ -59,6 +59,7 @@ stories! {
     story_7_fee: "7_fee";
     story_9_log: "9_log";
     story_12_duties: "12_duties";
+    story_15_leaving: "15_leaving";
 }
 
 #[test]
@@ -124,6 +125,12 @@ fn story_13_watch() {
     let page = ran.json(&["--json", "watch", "show"]);
     assert_eq!(page["caretaker"]["reasons"][0]["since"], "2027-08-05T08:00:00Z");
     assert_eq!(page["turnover"]["newcomers"], 0);
+}
+
+/// Two homes, and nothing is asked in either: there is no noise to check.
+#[test]
+fn story_16_sister() {
+    live("16_sister", None);
 }
 
 fn keys(answer: &serde_json::Value) -> Vec<&serde_json::Value> {

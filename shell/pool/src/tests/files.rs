@@ -193,7 +193,8 @@ fn erasing_takes_her_rows_and_nobody_elses() {
             vec![row(2, 6)],
         ],
     );
-    let erased = home.pool.erase("trips", &home.fields, 9, &files).unwrap();
+    let nine = RoaringBitmap::from_iter([9]);
+    let erased = home.pool.erase("trips", &home.fields, &nine, &files).unwrap();
     let removed: Vec<&String> = erased.iter().map(|erased| &erased.remove).collect();
     assert_eq!(removed, [&files[0].id, &files[1].id]);
     let [Some(first), None] = [&erased[0].add, &erased[1].add] else {
@@ -211,7 +212,7 @@ fn erasing_takes_her_rows_and_nobody_elses() {
     assert_eq!(home.listing().len(), 3);
     assert!(
         home.pool
-            .erase("trips", &home.fields, 9, std::slice::from_ref(first))
+            .erase("trips", &home.fields, &nine, std::slice::from_ref(first))
             .unwrap()
             .is_empty()
     );
@@ -296,4 +297,35 @@ fn po4_rows_of_days_that_a_member_keeps_out_are_not_read() {
     assert_eq!(read(&[(8, 9), (16, 11), (24, 10)]), without(&both));
     // the field of time is read for the days, and not handed on
     assert_eq!(home.scanned(&["pay", "at"], &files)[0].1.len(), 2);
+}
+
+#[test]
+fn many_members_are_taken_out_at_once_and_handed_on_as_they_were() {
+    let home = Home::new();
+    let rows: Vec<_> = (1..200)
+        .flat_map(|member| [row(member, 7), row(member, member.into())])
+        .collect();
+    let files = files(&home, &[rows.clone(), vec![row(3, 900), row(8, 901)]]);
+    let odd: RoaringBitmap = (1..200).filter(|member| member % 2 == 1).collect();
+    let mut handed = Vec::new();
+    for file in &files {
+        let mut take = |member: u32, hash: u64, values: &[Option<i64>]| {
+            handed.push((member, hash, values.to_vec()));
+            Ok(())
+        };
+        home.pool
+            .each_row(("trips", &home.fields), file, &odd, &mut take)
+            .unwrap();
+    }
+    let all = home.rows(&files);
+    let (mut gone, stay): (Vec<_>, Vec<_>) = all.into_iter().partition(|row| odd.contains(row.0));
+    handed.sort_unstable();
+    gone.sort_unstable();
+    assert_eq!(handed, gone);
+    let mut left = files.clone();
+    for erased in home.pool.erase("trips", &home.fields, &odd, &files).unwrap() {
+        left.retain(|file| file.id != erased.remove);
+        left.extend(erased.add);
+    }
+    assert_eq!(home.rows(&left), stay);
 }

@@ -24,6 +24,18 @@ pub enum Event {
         terms: u32,
         /// The terms.
         scope: Scope,
+        /// The version of the charter under which they were worded in the co-op that this one parted from.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        version: Option<u32>,
+    },
+    /// How often a dataset was chartered in the co-op that this one parted from, so that a yes means here what it meant there.
+    Chartered {
+        /// Which dataset.
+        dataset: String,
+        /// How often.
+        version: u32,
+        /// Since which time each of its fields is.
+        since: BTreeMap<String, u32>,
     },
     /// A member gave her answer to terms.
     Given {
@@ -92,6 +104,19 @@ pub struct Wish {
     pub answer: Answer,
 }
 
+/// One setting of a member.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Setting {
+    /// To what.
+    pub scope: Scope,
+    /// The version of the charter when its terms were worded.
+    pub version: u32,
+    /// What she said.
+    pub answer: Answer,
+    /// Whether it still waits for her confirmation.
+    pub waiting: bool,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 struct Worded {
     scope: Scope,
@@ -150,6 +175,40 @@ impl Consents {
         })
     }
 
+    /// Every setting of a member as another co-op can keep it: those in force, then those that wait, each in its order.
+    pub fn settings_of(&self, member: MemberNo) -> Vec<Setting> {
+        let setting = |worded: &Worded, answer, waiting| Setting {
+            scope: worded.scope.clone(),
+            version: worded.version,
+            answer,
+            waiting,
+        };
+        let in_force = |worded: &Worded| match (worded.yes.contains(member.0), worded.no.contains(member.0)) {
+            (true, _) => Some(setting(worded, Answer::Yes, false)),
+            (_, true) => Some(setting(worded, Answer::No, false)),
+            _ => None,
+        };
+        let mut settings: Vec<Setting> = self.terms.iter().filter_map(in_force).collect();
+        settings.sort_unstable();
+        let waiting = self.waiting_terms(member, ConsentNo(u32::MAX));
+        let worded = |(_, terms)| self.terms.get(usize::try_from(terms).ok()?);
+        settings.extend(
+            waiting
+                .filter_map(worded)
+                .map(|worded| setting(worded, Answer::Yes, true)),
+        );
+        settings
+    }
+
+    /// How often each dataset was chartered, as another co-op can keep it.
+    pub fn charters(&self) -> impl Iterator<Item = Event> {
+        self.chartered.iter().map(|(dataset, found)| Event::Chartered {
+            dataset: dataset.clone(),
+            version: found.version,
+            since: found.since.clone(),
+        })
+    }
+
     /// A member's answers that wait for confirmation.
     pub fn waiting_of(&self, member: MemberNo) -> impl Iterator<Item = (ConsentNo, &Scope)> {
         self.waiting_terms(member, ConsentNo(u32::MAX))
@@ -199,12 +258,27 @@ impl Consents {
     /// Carries out what happened.
     pub fn apply(&mut self, event: &Event) {
         match event {
-            Event::Worded { terms, scope } => {
+            Event::Chartered {
+                dataset,
+                version,
+                since,
+            } => {
+                let chartered = Chartered {
+                    version: *version,
+                    since: since.clone(),
+                };
+                self.chartered.insert(dataset.clone(), chartered);
+            }
+            Event::Worded {
+                terms,
+                scope,
+                version,
+            } => {
                 self.by_scope.insert(scope.clone(), *terms);
                 self.by_key.entry(scope.key()).or_default().push(*terms);
                 self.terms.push(Worded {
                     scope: scope.clone(),
-                    version: self.version(&scope.dataset),
+                    version: version.unwrap_or_else(|| self.version(&scope.dataset)),
                     yes: RoaringBitmap::new(),
                     no: RoaringBitmap::new(),
                 });

@@ -60,6 +60,7 @@ impl Consents {
         events.push(Event::Worded {
             terms,
             scope: scope.clone(),
+            version: None,
         });
         terms
     }

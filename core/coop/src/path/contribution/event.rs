@@ -3,6 +3,7 @@
 use crate::kernel::days::Days;
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{ContributionNo, MemberNo};
+use crate::kernel::time::Time;
 use serde::{Deserialize, Serialize};
 
 /// What happens to contributions.
@@ -27,6 +28,9 @@ pub enum Event {
         /// Officers who attested.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         attested_by: Vec<MemberNo>,
+        /// When it was brought into the co-op that this one parted from.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        brought_at: Option<Time>,
     },
     /// A member's part in an import.
     Credited {
@@ -66,6 +70,11 @@ pub enum Event {
         /// Officers who attested; none when the member said so herself.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         attested_by: Vec<MemberNo>,
+    },
+    /// In the co-op that this one parted from, the rows that were brought into a dataset until here were deleted.
+    Gone {
+        /// Which dataset.
+        dataset: String,
     },
     /// A member keeps these days out: they count for nothing, and their rows enter no query.
     DaysKeptOut {

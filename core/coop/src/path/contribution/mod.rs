@@ -170,6 +170,7 @@ impl Contributions {
             files: prepared.files,
             confirmed: own || attested,
             attested_by,
+            brought_at: None,
         };
         let credits = prepared
             .per_member
@@ -242,12 +243,13 @@ impl Contributions {
                 rows,
                 confirmed,
                 files,
+                brought_at,
                 ..
             } => {
                 self.imports.push(Contribution {
                     dataset: dataset.clone(),
                     member: *member,
-                    at,
+                    at: brought_at.unwrap_or(at),
                     rows: *rows,
                     confirmed: *confirmed,
                     files: *files,
@@ -272,6 +274,7 @@ impl Contributions {
                 dataset: dataset.clone(),
                 at,
             }),
+            Event::Gone { dataset } => self.end(dataset),
             Event::DaysValidated {
                 member,
                 dataset,
@@ -306,24 +309,36 @@ impl Contributions {
         self.gone.insert(dataset.to_owned(), self.imports.len());
     }
 
+    /// How many imports there were when the rows of a dataset were deleted last, dataset by dataset.
+    pub fn gone(&self) -> impl Iterator<Item = (&String, usize)> {
+        self.gone.iter().map(|(dataset, imports)| (dataset, *imports))
+    }
+
     /// Datasets whose rows were deleted once.
     pub fn ended(&self) -> impl Iterator<Item = &String> {
         self.gone.keys()
     }
 
-    /// Rows that the pool must hold of a dataset: all that were stored, less those of the erased and what was deleted.
-    pub fn rows_kept(&self, dataset: &str, erased: impl Fn(MemberNo) -> bool) -> u64 {
+    /// Rows that the pool must hold of a dataset: all that were stored of members whose rows are kept, less what was deleted.
+    pub fn rows_kept(&self, dataset: &str, keeps: impl Fn(MemberNo) -> bool) -> u64 {
         let gone = self.gone.get(dataset).copied().unwrap_or(0);
         let kept = |credit: &&Credit| {
             self.get(credit.contribution)
                 .is_ok_and(|import| import.dataset == dataset)
                 && credit.contribution.index() >= gone
-                && !erased(credit.member)
+                && keeps(credit.member)
         };
         self.credits
             .iter()
             .filter(kept)
             .fold(0, |sum, credit| sum.saturating_add(credit.rows.into()))
+    }
+
+    /// Every member's part in every import, in order: which import, whose rows, how many.
+    pub fn credits(&self) -> impl Iterator<Item = (ContributionNo, MemberNo, u32)> {
+        self.credits
+            .iter()
+            .map(|credit| (credit.contribution, credit.member, credit.rows))
     }
 
     /// Whether a member has brought rows into a dataset, and how many imports she had part in.

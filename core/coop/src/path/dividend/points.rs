@@ -48,12 +48,9 @@ pub fn earned(basis: &Basis<'_>, rules: &Points, before: Time) -> BTreeMap<Membe
         let shares = &mut earned.entry(bought.member).or_default().shares;
         *shares = shares.saturating_add(bought.shares.into());
     }
-    let held = basis.assemblies.all().map(|(_, assembly)| assembly);
-    for assembly in held.filter(|held| held.valid == Some(true) && held.meets_at < before) {
-        for member in &assembly.attended {
-            let meetings = &mut earned.entry(*member).or_default().meetings;
-            *meetings = meetings.saturating_add(1);
-        }
+    for (member, _) in basis.assemblies.came().filter(|(_, met_at)| *met_at < before) {
+        let meetings = &mut earned.entry(member).or_default().meetings;
+        *meetings = meetings.saturating_add(1);
     }
     earned
 }

@@ -8,7 +8,7 @@ pub use crate::path::request::{
     PerMember, Shape, Source, Stat, StatBands, edge_label,
 };
 pub use plan::Plan;
-pub use reserve::{Ask, Event, Queries, Query, Reserved};
+pub use reserve::{Ask, Carried, Event, Queries, Query, Reserved};
 
 #[cfg(test)]
 mod tests;

@@ -21,6 +21,24 @@ pub enum Event {
         /// Which.
         query: QueryNo,
     },
+    /// What was spent on the members' rows in the co-op that this one parted from: a split gives no budget back.
+    Carried(Carried),
+}
+
+/// A debit of the co-op that this one parted from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carried {
+    /// Whose rows.
+    pub dataset: String,
+    /// Whose rows besides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
+    /// Who asked.
+    pub user: UserNo,
+    /// When.
+    pub spent_at: Time,
+    /// The exact parameters.
+    pub debit: Debit,
 }
 
 /// A reservation.
@@ -308,6 +326,7 @@ impl Queries {
                 ended: false,
             }),
             Event::Failed { query } => self.end(*query),
+            Event::Carried(_) => {}
         }
     }
 

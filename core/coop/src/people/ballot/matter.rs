@@ -166,6 +166,10 @@ impl Matter {
                 "membership.class",
                 format!("no member belongs to the class '{class}'"),
             )),
+            Matter::Split { slug, .. } if !is_slug(slug) => Err(Refusal::new(
+                "split.slug",
+                "a co-op's short id begins with a letter and has small letters, digits and - only",
+            )),
             _ => Ok(()),
         }
     }
@@ -190,6 +194,16 @@ impl Matter {
             _ => false,
         }
     }
+}
+
+/// Whether this can be the short id of a co-op.
+fn is_slug(slug: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let begins = slug
+        .bytes()
+        .next()
+        .is_some_and(|first| first.is_ascii_lowercase());
+    begins && slug.len() <= 40 && slug.bytes().all(plain)
 }
 
 impl Election {

@@ -1,15 +1,17 @@
-//! Leaving: a member is expelled and appeals; the co-op ends.
+//! Leaving: a member is expelled and appeals; the co-op ends; a class parts off into a co-op of its own.
 
 mod ending;
 mod event;
 mod expulsion;
+mod parting;
 
 pub use ending::{Decided, Ending};
-pub use event::Event;
+pub use event::{Event, Sister};
 pub use expulsion::{appeal, expel, reinstatement};
+pub use parting::{Parting, Partings, keeps_officers};
 
 use crate::kernel::hash::Hash;
-use crate::kernel::ids::MemberNo;
+use crate::kernel::ids::{MemberNo, MotionNo};
 
 /// What can be done about somebody's leaving.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +27,15 @@ pub enum Act {
     },
     /// An expelled member asks all members to decide.
     Appeal(MemberNo),
+    /// Everything of the members of a class is in the new co-op, verified: they part.
+    Part {
+        /// The motion that decided it.
+        motion: MotionNo,
+        /// How many events this co-op had when all was copied; nothing may have happened since.
+        size: u64,
+        /// The log of the new co-op.
+        sister: Sister,
+    },
 }
 
 #[cfg(test)]

@@ -175,6 +175,7 @@ fn rows_and_consent_event() -> impl Strategy<Value = Event> {
                 files: Hash([0; 32]),
                 confirmed,
                 attested_by: Vec::new(),
+                brought_at: None,
             })
         }),
         (import(), member(), number()).prop_map(|(contribution, member, rows)| {
@@ -197,8 +198,11 @@ fn rows_and_consent_event() -> impl Strategy<Value = Event> {
                 dataset: "savings".to_owned(),
             })
         }),
-        (number(), any_scope())
-            .prop_map(|(terms, scope)| Event::Consent(consent::Event::Worded { terms, scope })),
+        (number(), any_scope()).prop_map(|(terms, scope)| Event::Consent(consent::Event::Worded {
+            terms,
+            scope,
+            version: None
+        })),
         (given(), member(), number(), answer(), any::<bool>()).prop_map(
             |(consent, member, terms, answer, confirmed)| {
                 let attested_by = Vec::new();

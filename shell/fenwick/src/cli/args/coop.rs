@@ -1,7 +1,8 @@
 //! The co-op as a whole: how it stands, and how it ends.
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use serde::Serialize;
+use std::path::PathBuf;
 
 #[derive(Clone, Debug, Subcommand, Serialize)]
 pub enum Coop {
@@ -16,4 +17,26 @@ pub enum Coop {
         #[arg(long, value_name = "NAME")]
         successor: String,
     },
+    /// Carry out a motion that parts the co-op: the members of the class get a co-op of their own with all that is theirs.
+    /// Cut off at any moment, the same command finishes it.
+    #[command(after_help = "Examples:
+  fenwick motion propose split north wheel-of-the-north --as 3
+  fenwick coop split 4 --name 'Wheel of the North' --officer 7 --officer 9
+  fenwick coop split 4 --to-home /srv/north")]
+    Split(Split),
+}
+
+#[derive(Clone, Debug, Args, Serialize)]
+pub struct Split {
+    /// The motion that passed.
+    pub motion: u32,
+    /// The home of the new co-op; this one when left out.
+    #[arg(long, value_name = "DIR")]
+    pub to_home: Option<PathBuf>,
+    /// Its public name; its short id when left out.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Its first officer, by her number here; repeat for each. Those of the class who are officers now when left out.
+    #[arg(long = "officer", value_name = "ID")]
+    pub officers: Vec<String>,
 }

@@ -14,7 +14,7 @@ mod people;
 
 pub use assembly::{Assembly, Room};
 pub use ballot::{Ballot, Paper};
-pub use coop::Coop;
+pub use coop::{Coop, Split};
 pub use duty::{Complaint, Conflict, Office, Review};
 pub use election::Election;
 pub use estate::{Day, DaysOf, Points, Share};

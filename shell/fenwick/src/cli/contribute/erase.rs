@@ -10,6 +10,7 @@ use fenwick_coop::people::Adopted;
 use fenwick_coop::people::charter::Charter;
 use fenwick_office::journal::Write;
 use fenwick_office::{Act, Side};
+use roaring::RoaringBitmap;
 use serde_json::{Value, json};
 
 /// Erases a member: rows, record, texts, salts and key. The log still verifies.
@@ -27,7 +28,7 @@ pub async fn erase(asking: &Asking, id: &str) -> Done {
         .look(move |coop| coop.members.erase(member, actor).map(|_| ()))
         .await?;
     desk.prepared(&asker, may.map_err(Trouble::from)).await?;
-    let (mut writes, gone) = rows_without(&desk, member).await?;
+    let (mut writes, gone) = rows_without(&desk, &RoaringBitmap::from_iter([member.0])).await?;
     writes.push(Write::ErasePerson(member.0));
     let act = Act {
         asker,
@@ -47,7 +48,7 @@ pub async fn erase(asking: &Asking, id: &str) -> Done {
 }
 
 /// Makes what was deleted unreadable. The erasure stands even where this fails: it is then owed, and done at the latest at the next opening.
-async fn wipe(desk: &Desk, gone: &Gone) -> bool {
+pub async fn wipe(desk: &Desk, gone: &Gone) -> bool {
     let discarded = gone
         .iter()
         .all(|(dataset, removed)| desk.pool.discard(dataset, removed).is_ok());
@@ -66,10 +67,10 @@ fn said(member: MemberNo, mut json: Value, wiped: bool) -> Said {
 }
 
 /// Files of the pool that are struck from the manifest, by dataset.
-type Gone = Vec<(String, Vec<String>)>;
+pub type Gone = Vec<(String, Vec<String>)>;
 
-/// Writes every file that holds rows of a member anew without them; says what the manifest then lists and what is gone.
-async fn rows_without(desk: &Desk, member: MemberNo) -> Result<(Vec<Write>, Gone), Trouble> {
+/// Writes every file that holds rows of these members anew without them; says what the manifest then lists and what is gone.
+pub async fn rows_without(desk: &Desk, members: &RoaringBitmap) -> Result<(Vec<Write>, Gone), Trouble> {
     let names = |charter: &Adopted<Charter>| {
         charter
             .rule
@@ -88,9 +89,9 @@ async fn rows_without(desk: &Desk, member: MemberNo) -> Result<(Vec<Write>, Gone
     let mut gone = Gone::new();
     for (dataset, fields) in datasets.await? {
         let manifest = desk.manifest(&dataset).await?;
-        let (rows, name) = (desk.pool.clone(), dataset.clone());
+        let (rows, name, members) = (desk.pool.clone(), dataset.clone(), members.clone());
         let erased =
-            tokio::task::spawn_blocking(move || rows.erase(&name, &fields, member.0, &manifest)).await;
+            tokio::task::spawn_blocking(move || rows.erase(&name, &fields, &members, &manifest)).await;
         let erased = erased
             .map_err(|error| Trouble::failed("pool", error))?
             .map_err(pool)?;

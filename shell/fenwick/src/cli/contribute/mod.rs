@@ -3,10 +3,11 @@
 mod erase;
 mod job;
 
-pub use erase::erase;
+pub use erase::{erase, rows_without, wipe};
+pub use job::pool;
 
 use crate::cli::args::{Contribute, Contribution};
-use job::{Job, Made, Whose, pool};
+use job::{Job, Made, Whose};
 
 use crate::cli::ask::{Asking, number};
 use crate::desk::Desk;

@@ -306,6 +306,7 @@ fn contributions_and_consents() -> Vec<Event> {
             files: hash(2),
             confirmed: false,
             attested_by: officers.clone(),
+            brought_at: None,
         }),
         Event::Contribution(contribution::Event::Credited {
             contribution: ContributionNo(1),
@@ -317,7 +318,11 @@ fn contributions_and_consents() -> Vec<Event> {
             member: Some(DORA),
             attested_by: officers.clone(),
         }),
-        Event::Consent(consent::Event::Worded { terms: 0, scope }),
+        Event::Consent(consent::Event::Worded {
+            terms: 0,
+            scope,
+            version: None,
+        }),
         Event::Consent(consent::Event::Given {
             consent: ConsentNo(1),
             member: DORA,
@@ -484,7 +489,7 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         duties::duties(),
         estate::estate(),
         government::rooms(),
-        leaving::whole(),
+        leaving::whole(founding()),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)

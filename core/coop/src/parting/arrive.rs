@@ -1,0 +1,235 @@
+//! How those who parted arrive: under new numbers, with all that they had.
+
+use super::{Arriving, Carried, Held, Import, Passenger};
+use crate::event::Event;
+use crate::kernel::hash::Hash;
+use crate::kernel::ids::{ConsentNo, ContributionNo, MemberNo, UserNo};
+use crate::kernel::refusal::Refusal;
+use crate::kernel::time::Time;
+use crate::path::consent::{self, Scope};
+use crate::path::contribution::{self, Marked, Rows};
+use crate::path::{query, request};
+use crate::people::{assembly, capital, leaving, membership};
+use crate::state::Coop;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Decides the arrival, whole, in the co-op that was founded for it.
+///
+/// # Errors
+/// A refusal by `split.arrival` when it was not, they have arrived, or what is brought does not belong together.
+pub(crate) fn arrive(coop: &Coop, arriving: &Arriving) -> Result<Vec<Event>, Refusal> {
+    let Arriving {
+        carried,
+        commitments,
+        files,
+    } = arriving;
+    let founded = coop.founding.origin.as_ref();
+    if coop.partings.arrived() || founded.is_none_or(|origin| origin.parted.is_none()) {
+        return Err(Refusal::new(
+            "split.arrival",
+            "members arrive once, in a co-op that was founded for them",
+        ));
+    }
+    if commitments.len() != carried.members.len() || files.len() != carried.imports.len() {
+        return Err(Refusal::new("split.arrival", "what arrives is not complete"));
+    }
+    let mut events: Vec<Event> = visitors(carried).collect();
+    events.extend(carried.charters.iter().cloned().map(Event::Consent));
+    let spent = carried.debits.iter().cloned().map(query::Event::Carried);
+    events.extend(spent.map(Event::Query));
+    let known = coop.members.len();
+    for (place, (passenger, commitment)) in carried.members.iter().zip(commitments).enumerate() {
+        if let Some(ahead) = place.checked_sub(known) {
+            let standing = &passenger.standing;
+            let class = standing.class.as_deref();
+            let admitted = coop.members.admit(standing.kind, class, *commitment, ahead)?;
+            events.push(Event::Membership(admitted));
+        }
+        events.extend(arrived(MemberNo::after(place), passenger));
+    }
+    events.extend(imports(carried, files));
+    events.extend(settings(&carried.members));
+    Ok(events)
+}
+
+fn visitors(carried: &Carried) -> impl Iterator<Item = Event> {
+    carried.users.iter().enumerate().map(|(place, user)| {
+        Event::Request(request::Event::Registered {
+            user: UserNo::after(place),
+            class: user.class.clone(),
+            country: user.country.clone(),
+            commitment: user.commitment,
+        })
+    })
+}
+
+fn arrived(member: MemberNo, passenger: &Passenger) -> impl Iterator<Item = Event> {
+    let standing = &passenger.standing;
+    let heads = standing.heads;
+    let capital_minor = standing
+        .shares
+        .iter()
+        .fold(0u64, |sum, held| sum.saturating_add(held.paid_minor));
+    let sized = (heads != 1).then_some(Event::Membership(membership::Event::Sized { member, heads }));
+    let arrived = Event::Leaving(leaving::Event::Arrived {
+        member,
+        from: passenger.from,
+        joined: standing.joined,
+        balance_minor: standing.balance_minor,
+        capital_minor,
+    });
+    let earned = shares(member, passenger).chain(meetings(member, passenger));
+    sized
+        .into_iter()
+        .chain([arrived])
+        .chain(earned)
+        .chain(days(member, passenger))
+}
+
+fn shares(member: MemberNo, passenger: &Passenger) -> impl Iterator<Item = Event> {
+    let carried = move |held: &Held| {
+        Event::Capital(capital::Event::Carried {
+            member,
+            shares: held.shares,
+            paid_minor: held.paid_minor,
+            bought_at: held.at,
+        })
+    };
+    passenger.standing.shares.iter().map(carried)
+}
+
+fn meetings(member: MemberNo, passenger: &Passenger) -> impl Iterator<Item = Event> {
+    let came = move |met_at: &Time| {
+        Event::Assembly(assembly::Event::Came {
+            member,
+            met_at: *met_at,
+        })
+    };
+    passenger.standing.meetings.iter().map(came)
+}
+
+fn days(member: MemberNo, passenger: &Passenger) -> impl Iterator<Item = Event> {
+    let marked = move |(dataset, marked): &(String, Marked)| {
+        let validated = contribution::Event::DaysValidated {
+            member,
+            dataset: dataset.clone(),
+            days: marked.validated.clone(),
+            attested_by: Vec::new(),
+        };
+        let kept_out = contribution::Event::DaysKeptOut {
+            member,
+            dataset: dataset.clone(),
+            days: marked.kept_out.clone(),
+        };
+        let any = [
+            (!marked.validated.is_empty()).then_some(validated),
+            (!marked.kept_out.is_empty()).then_some(kept_out),
+        ];
+        any.into_iter().flatten().map(Event::Contribution)
+    };
+    passenger.standing.days.iter().flat_map(marked)
+}
+
+/// Each import with the parts of those who arrived.
+fn imports(carried: &Carried, files: &[Hash]) -> Vec<Event> {
+    let froms = carried.members.iter().map(|passenger| passenger.from);
+    let numbers: BTreeMap<MemberNo, MemberNo> = froms.zip((0..).map(MemberNo::after)).collect();
+    let mut parts: BTreeMap<usize, Vec<(MemberNo, u32)>> = BTreeMap::new();
+    for (place, passenger) in carried.members.iter().enumerate() {
+        for (import, rows) in &passenger.credits {
+            parts
+                .entry(*import)
+                .or_default()
+                .push((MemberNo::after(place), *rows));
+        }
+    }
+    let mut events = Vec::new();
+    let last_gone: BTreeMap<&str, ContributionNo> = carried
+        .imports
+        .iter()
+        .filter(|import| import.gone)
+        .map(|import| (import.dataset.as_str(), import.from))
+        .collect();
+    for (place, (import, files)) in carried.imports.iter().zip(files).enumerate() {
+        let parts = parts.remove(&place).unwrap_or_default();
+        let contribution = ContributionNo::after(place);
+        events.push(recorded(contribution, import, *files, (&parts, &numbers)));
+        let credited = |(member, rows)| contribution::Event::Credited {
+            contribution,
+            member,
+            rows,
+        };
+        events.extend(parts.into_iter().map(credited).map(Event::Contribution));
+        if last_gone.get(import.dataset.as_str()) == Some(&import.from) {
+            events.push(Event::Contribution(contribution::Event::Gone {
+                dataset: import.dataset.clone(),
+            }));
+        }
+    }
+    events
+}
+
+fn recorded(
+    contribution: ContributionNo,
+    import: &Import,
+    files: Hash,
+    (parts, numbers): (&[(MemberNo, u32)], &BTreeMap<MemberNo, MemberNo>),
+) -> Event {
+    let stored = parts
+        .iter()
+        .fold(0u64, |sum, (_, rows)| sum.saturating_add((*rows).into()));
+    Event::Contribution(contribution::Event::Recorded {
+        contribution,
+        dataset: import.dataset.clone(),
+        member: import.member.and_then(|member| numbers.get(&member).copied()),
+        rows: Rows {
+            read: stored,
+            stored,
+            ..Rows::default()
+        },
+        files,
+        confirmed: import.confirmed,
+        attested_by: Vec::new(),
+        brought_at: Some(import.at),
+    })
+}
+
+/// Terms first, older wordings before newer ones; then what is in force, then what waits, so that nothing overtakes anything.
+fn settings(members: &[Passenger]) -> Vec<Event> {
+    let each = || {
+        members.iter().enumerate().flat_map(|(place, passenger)| {
+            let settings = passenger.standing.settings.iter();
+            settings.map(move |setting| (MemberNo::after(place), setting))
+        })
+    };
+    let worded: BTreeSet<(u32, &Scope)> = each()
+        .map(|(_, setting)| (setting.version, &setting.scope))
+        .collect();
+    let numbers: BTreeMap<(u32, &Scope), u32> = worded.into_iter().zip(0..).collect();
+    let mut events: Vec<Event> = numbers
+        .iter()
+        .map(|((version, scope), terms)| {
+            Event::Consent(consent::Event::Worded {
+                terms: *terms,
+                scope: (*scope).clone(),
+                version: Some(*version),
+            })
+        })
+        .collect();
+    let mut count = 0usize;
+    for waiting in [false, true] {
+        for (member, setting) in each().filter(|(_, setting)| setting.waiting == waiting) {
+            let terms = numbers.get(&(setting.version, &setting.scope)).copied();
+            events.push(Event::Consent(consent::Event::Given {
+                consent: ConsentNo::after(count),
+                member,
+                terms: terms.unwrap_or_default(),
+                answer: setting.answer,
+                confirmed: !waiting,
+                attested_by: Vec::new(),
+            }));
+            count = count.saturating_add(1);
+        }
+    }
+    events
+}
