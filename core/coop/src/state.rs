@@ -1,5 +1,6 @@
 //! The state of a co-op: what follows from its events, dense and small. Carrying out an event cannot fail.
 
+mod clauses;
 mod effects;
 mod leaving;
 

@@ -7,6 +7,7 @@ mod assembly;
 mod ballot;
 mod benchmark;
 mod budget;
+mod bylaws;
 mod consent;
 mod contribute;
 mod coop;

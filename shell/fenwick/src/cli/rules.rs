@@ -2,6 +2,7 @@
 
 use super::args::{Bylaws as BylawsCommand, Charter as CharterCommand, Propose};
 use super::ask::Asking;
+use super::bylaws::{adopted_text, shown_bylaws};
 use super::found::field_text;
 use super::motion::propose;
 use crate::said::{Done, Said, Trouble, table};
@@ -42,7 +43,7 @@ pub async fn charter(asking: &Asking, command: CharterCommand) -> Done {
                 ))
             };
             let found = found.ok_or_else(missing)?;
-            let text = charter_text(&found.rule);
+            let text = format!("{}{}.\n", charter_text(&found.rule), adopted_text(found.motion));
             Ok(Said::new(
                 json!({ "charter": found.rule, "motion": found.motion }),
                 text,
@@ -84,18 +85,9 @@ pub fn charter_text(charter: &Charter) -> String {
 /// The commands about the bylaws.
 pub async fn bylaws(asking: &Asking, command: BylawsCommand) -> Done {
     match command {
-        BylawsCommand::Show => {
+        BylawsCommand::Show { toml } => {
             let desk = asking.desk().await?;
-            let found = desk.look(|coop| coop.bylaws.clone()).await?;
-            let text = toml::to_string(&found.rule).map_err(|error| Trouble::failed("bylaws", error))?;
-            let text = format!(
-                "# in force since motion {}; change them with `fenwick bylaws propose FILE`\n{text}",
-                found.motion
-            );
-            Ok(Said::new(
-                json!({ "bylaws": found.rule, "motion": found.motion }),
-                text,
-            ))
+            shown_bylaws(&desk, toml).await
         }
         BylawsCommand::Propose { file } => propose(asking, Propose::Bylaws { file }, false).await,
     }

@@ -122,8 +122,15 @@ pub enum Charter {
 
 #[derive(Clone, Debug, Subcommand, Serialize)]
 pub enum Bylaws {
-    /// The bylaws in force.
-    Show,
+    /// The bylaws in force, in plain language, with the motion that adopted each line.
+    #[command(after_help = "Examples:
+  fenwick bylaws show
+  fenwick bylaws show --toml > bylaws.toml      change a line, then `fenwick bylaws propose bylaws.toml --as ID`")]
+    Show {
+        /// The form that the machine decides by, and that `bylaws propose` reads.
+        #[arg(long)]
+        toml: bool,
+    },
     /// Table a motion to replace the bylaws (TOML).
     Propose { file: PathBuf },
 }

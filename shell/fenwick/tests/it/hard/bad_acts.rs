@@ -7,7 +7,7 @@ use serde_json::Value;
 /// A co-op with a motion that was tabled at the start.
 fn tabled() -> World {
     let world = World::drivers(10);
-    let bylaws = world.plainly(&["bylaws", "show"]).stdout;
+    let bylaws = world.plainly(&["bylaws", "show", "--toml"]).stdout;
     let bylaws = world.write(
         "bylaws.toml",
         bylaws.replace("notice_days = 7", "notice_days = 8"),

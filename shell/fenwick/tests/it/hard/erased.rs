@@ -157,7 +157,7 @@ fn after_an_erasure_nothing_that_was_hers_alone_is_in_the_home() {
 fn an_erased_members_number_can_do_nothing_any_more() {
     let world = World::drivers(30);
     let her = with_her(&world).to_string();
-    let bylaws = world.write("bylaws.toml", world.plainly(&["bylaws", "show"]).stdout);
+    let bylaws = world.write("bylaws.toml", world.plainly(&["bylaws", "show", "--toml"]).stdout);
     world.run(&["bylaws", "propose", &bylaws, "--as", "1"]).done();
     world.run(&["member", "erase", &her]).done();
     let rows = world.write("more.csv", trips(9001..9002, 9));

@@ -37,7 +37,7 @@ fn micro(text: &Value) -> u64 {
 fn ready() -> World {
     let world = World::drivers(60);
     world.granted(20, 3, "2");
-    let bylaws = world.plainly(&["bylaws", "show"]).stdout;
+    let bylaws = world.plainly(&["bylaws", "show", "--toml"]).stdout;
     let bylaws = world.write(
         "bylaws.toml",
         bylaws.replace("notice_days = 7", "notice_days = 8"),

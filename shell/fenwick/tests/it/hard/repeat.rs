@@ -44,7 +44,7 @@ fn every_act_of_the_path_is_done_once_under_one_id() {
         "member,dataset,purpose,recipient,resolution,answer\next:D0002,trips,PublicBenefit,class:public-body,aggregate,yes\n",
     );
     let rows = world.write("rows.csv", trips(1..31, 3));
-    let bylaws = world.write("bylaws.toml", world.plainly(&["bylaws", "show"]).stdout);
+    let bylaws = world.write("bylaws.toml", world.plainly(&["bylaws", "show", "--toml"]).stdout);
     let city = world.write("city.toml", request("2"));
     let acts: [&[&str]; 19] = [
         &["member", "add", "Cleo", "--external-id", "C1"],
@@ -168,7 +168,7 @@ fn another_act_under_the_same_id_is_an_error_and_does_nothing() {
 #[test]
 fn a_changed_file_under_the_same_id_and_name_is_another_act() {
     let world = World::drivers(30);
-    let bylaws = world.plainly(&["bylaws", "show"]).stdout;
+    let bylaws = world.plainly(&["bylaws", "show", "--toml"]).stdout;
     let consents = "member,dataset,purpose,recipient,resolution,answer\next:D0002,trips,PublicBenefit,class:public-body,aggregate,yes\n";
     world
         .run(&["user", "add", "City", "--kind", "public-body", "--country", "GB"])
@@ -226,7 +226,7 @@ fn a_changed_file_under_the_same_id_and_name_is_another_act() {
 fn a_refused_act_repeated_gives_the_same_refusal_even_when_it_would_be_allowed_by_then() {
     let world = World::drivers(30);
     world.granted(20, 3, "2");
-    let bylaws = world.write("bylaws.toml", world.plainly(&["bylaws", "show"]).stdout);
+    let bylaws = world.write("bylaws.toml", world.plainly(&["bylaws", "show", "--toml"]).stdout);
     world.run(&["bylaws", "propose", &bylaws, "--as", "1"]).done();
     let too_soon = ["vote", "1", "yes", "--as", "3"];
     let first = twice(&world, &too_soon, "soon");

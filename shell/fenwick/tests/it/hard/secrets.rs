@@ -75,7 +75,7 @@ fn a_members_name_and_external_id_are_nowhere_in_the_home_after_any_act() {
         "again.csv",
         format!("driver_id,name\n{EXTERNAL},{NAME}\nD0031,Other\n"),
     );
-    let bylaws = world.write("bylaws.toml", world.plainly(&["bylaws", "show"]).stdout);
+    let bylaws = world.write("bylaws.toml", world.plainly(&["bylaws", "show", "--toml"]).stdout);
     let city = world.write(
         "city.toml",
         request("1").replace("The city plans night buses.", WHY),

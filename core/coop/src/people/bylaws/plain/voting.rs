@@ -1,6 +1,6 @@
 //! How the members decide, in clauses.
 
-use super::super::{Body, Fraction, Initiative, Topic, TopicRule, Voting, Weights};
+use super::super::{Body, Fraction, Initiative, Topic, TopicRule, Urgent, Voting, Weights};
 use super::{Arg, Clause};
 
 pub(super) fn clauses(voting: &Voting) -> Vec<Clause> {
@@ -38,9 +38,16 @@ pub(super) fn clauses(voting: &Voting) -> Vec<Clause> {
         "voting.secret-demand-none",
         voting.secret_demand,
     ));
-    clauses.extend(initiative(voting.initiative));
-    clauses.extend(special(voting));
+    clauses.extend(voting.postal.map(|postal| {
+        Clause::new("voting.postal")
+            .count(postal.members_above)
+            .days(postal.voting_days)
+    }));
     clauses.push(Clause::new("voting.nominations").days(voting.nominations_close_days));
+    let topics = voting.topics.iter();
+    clauses.extend(topics.flat_map(|(topic, rule)| of_topic(*topic, rule)));
+    clauses.extend(initiative(voting.initiative));
+    clauses.extend(urgent(voting.urgent));
     clauses.push(Clause::new("assembly.notice").days(voting.assembly_notice_days));
     clauses
 }
@@ -98,21 +105,14 @@ fn initiative(rule: Option<Initiative>) -> Vec<Clause> {
     vec![Clause::new("initiative.share").part(rule.share), small]
 }
 
-fn special(voting: &Voting) -> Vec<Clause> {
-    let mut clauses = Vec::new();
-    match voting.urgent {
-        None => clauses.push(Clause::new("urgent.none")),
-        Some(urgent) => clauses.extend([
-            Clause::new("urgent.notice").days(urgent.notice_days),
-            Clause::new("urgent.duration").days(urgent.voting_days),
-            Clause::new("urgent.quorum").part(urgent.quorum),
-            Clause::new("urgent.threshold").part(urgent.threshold),
-        ]),
-    }
-    clauses.extend(voting.postal.map(|postal| {
-        Clause::new("voting.postal")
-            .count(postal.members_above)
-            .days(postal.voting_days)
-    }));
-    clauses
+fn urgent(urgent: Option<Urgent>) -> Vec<Clause> {
+    let Some(urgent) = urgent else {
+        return vec![Clause::new("urgent.none")];
+    };
+    vec![
+        Clause::new("urgent.notice").days(urgent.notice_days),
+        Clause::new("urgent.duration").days(urgent.voting_days),
+        Clause::new("urgent.quorum").part(urgent.quorum),
+        Clause::new("urgent.threshold").part(urgent.threshold),
+    ]
 }
