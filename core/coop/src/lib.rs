@@ -19,6 +19,7 @@ pub mod kernel;
 mod parting;
 pub mod path;
 pub mod people;
+pub mod rulebook;
 mod state;
 #[cfg(test)]
 mod tests;

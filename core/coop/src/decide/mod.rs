@@ -18,6 +18,7 @@ use crate::parting;
 use crate::path::request::{Request, State};
 use crate::people::Adopted;
 use crate::people::charter::Charter;
+use crate::rulebook;
 use crate::state::Coop;
 
 /// Decides a command on a co-op; `coop` is none only for the founding.
@@ -28,7 +29,9 @@ pub fn decide(coop: Option<&Coop>, command: Command, facts: &Facts) -> Result<Ve
     match (coop, command) {
         (None, Command::Found { founding, officers }) => people::found(*founding, officers),
         (None, _) => Err(Refusal::new("coop.missing", "there is no such co-op")),
-        (Some(coop), command) => within(coop, command, facts),
+        (Some(coop), command) => {
+            within(coop, command, facts).map_err(|refusal| rulebook::named(refusal, &coop.bylaws))
+        }
     }
 }
 

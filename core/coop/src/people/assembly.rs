@@ -175,7 +175,7 @@ impl Assemblies {
                 let found = self.meeting(assembly, community, facts.now)?;
                 community.members.active(who)?;
                 if who != member && !calls {
-                    return refuse("rights.own-act", format!("only member {who}, or an officer at the door, marks that she came"));
+                    return Err(Refusal::new("rights.own-act", format!("only member {who}, or an officer at the door, marks that she came")));
                 }
                 let came = found.attended.contains(&who);
                 Ok((!came).then_some(Event::Attended { assembly, member: who }).into_iter().collect())
@@ -244,8 +244,7 @@ impl Assemblies {
         now: Time,
     ) -> Result<&Assembly, Refusal> {
         let found = self.get(assembly)?;
-        let refuse =
-            |message: String| Err(Refusal::new("assembly.date", message).by(community.bylaws.motion));
+        let refuse = |message: String| Err(Refusal::new("assembly.date", message));
         if found.valid.is_some() {
             return refuse(format!("assembly {assembly} is over"));
         }

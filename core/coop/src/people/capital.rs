@@ -88,7 +88,7 @@ impl Capital {
             return Err(refuse("shares.none", "these bylaws know no shares".to_owned()));
         };
         if shares == 0 {
-            return Err(refuse("shares.number", "at least one share is bought".to_owned()));
+            return Err(Refusal::new("shares.number", "at least one share is bought"));
         }
         let paid_minor = rules.price_minor.saturating_mul(shares.into());
         let before = self.paid_in_year(member, facts.now);

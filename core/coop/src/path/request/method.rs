@@ -169,7 +169,7 @@ impl Methods {
         bylaws: &Adopted<Bylaws>,
     ) -> Result<(Option<MotionNo>, String), Refusal> {
         let short = short(method);
-        let refuse = |message: String| Refusal::new("method.approved", message);
+        let refuse = |message: String| Refusal::new("method.approved", message).by(bylaws.motion);
         let Some(standing) = self.methods.get(&method).and_then(|found| found.standing) else {
             return Err(refuse(format!("nobody has approved the method {short}")));
         };
@@ -184,8 +184,7 @@ impl Methods {
             )),
             (true, Voice::Officer(officer)) => Err(refuse(format!(
                 "officer {officer} approved the method {short}, and the bylaws now leave that to a vote"
-            ))
-            .by(bylaws.motion)),
+            ))),
             (false, Voice::Motion(motion)) => Err(refuse(format!(
                 "the members withdrew their approval of the method {short} by motion {motion}"
             ))

@@ -101,7 +101,7 @@ impl Motions {
         if !found.lacks_keys() || different.len() != TELLERS || keys.len() != TELLERS {
             let message =
                 format!("motion {motion} takes two different keys once, for a secret vote that is not over");
-            return Err(Refusal::new("ballot.keys", message).by(found.rules.adopted_by));
+            return Err(Refusal::new("ballot.keys", message));
         }
         Ok(Event::Prepared { motion, keys })
     }
@@ -164,7 +164,7 @@ impl Motions {
         let found = self.get(motion)?;
         if !found.awaits_box(facts.now) {
             let message = format!("no box of motion {motion} waits to be opened");
-            return Err(Refusal::new("ballot.box", message).by(found.rules.adopted_by));
+            return Err(Refusal::new("ballot.box", message));
         }
         let all = Counted::of(emptied.choices, 0);
         let given = in_box(found);

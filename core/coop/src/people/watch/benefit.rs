@@ -144,11 +144,11 @@ impl Watched {
     /// What is recorded when the rows of a dataset are gone.
     ///
     /// # Errors
-    /// A refusal by `watch.benefit` when they are not to be deleted.
+    /// A refusal by `watch.deletion` when they are not to be deleted.
     pub fn delete(&self, dataset: &str) -> Result<super::Event, Refusal> {
         let owed = self.owed.get(dataset).ok_or_else(|| {
             Refusal::new(
-                "watch.benefit",
+                "watch.deletion",
                 format!("the rows of '{dataset}' are not to be deleted"),
             )
         })?;

@@ -201,7 +201,13 @@ impl Scene {
             actor,
             entropy: [0; 32],
         };
-        decide(Some(&self.coop), command, &facts)
+        let decided = decide(Some(&self.coop), command, &facts);
+        // Whatever is refused anywhere is refused by a listed rule, with the motion that adopted it.
+        match &decided {
+            Err(refusal) => assert_eq!(crate::rulebook::fault(refusal), None, "{refusal:?}"),
+            Ok(events) => events.iter().for_each(check_reasons),
+        }
+        decided
     }
 
     /// Decides and carries out.
@@ -352,6 +358,20 @@ impl Scene {
         crate::path::decision::eligible(&self.coop.grounds(), terms, shape, self.now)
             .iter()
             .collect()
+    }
+}
+
+/// Every rule by which a request was refused is listed, and names the motion that adopted it.
+fn check_reasons(event: &Event) {
+    let Event::Request(crate::path::request::Event::Decided { decision, .. }) = event else {
+        return;
+    };
+    for reason in decision.reasons.iter().filter(|reason| !reason.met) {
+        let refusal = Refusal {
+            motion: reason.motion,
+            ..Refusal::new(&reason.rule, reason.sentence.clone())
+        };
+        assert_eq!(crate::rulebook::fault(&refusal), None, "{reason:?}");
     }
 }
 

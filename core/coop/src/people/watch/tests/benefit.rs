@@ -121,7 +121,7 @@ fn c2_a_no_stops_the_dataset_at_once_and_its_rows_are_owed_to_be_deleted_after_n
     let bring = contribution(EDDA, 3);
     assert_eq!(scene.refused(Actor::Member(EDDA), bring), "watch.benefit");
     let delete = || Command::DeleteRows("savings".to_owned());
-    assert_eq!(scene.refused(Actor::Calendar, delete()), "watch.benefit");
+    assert_eq!(scene.refused(Actor::Calendar, delete()), "watch.deletion");
     scene.days_later(89);
     assert!(scene.coop.watched.owed.is_empty() && scene.coop.charters.contains_key("savings"));
     scene.days_later(1);
@@ -137,7 +137,7 @@ fn c2_a_no_stops_the_dataset_at_once_and_its_rows_are_owed_to_be_deleted_after_n
     };
     assert_eq!(done, [crate::Event::Watch(gone)]);
     assert!(scene.coop.watched.owed.is_empty() && scene.coop.charters.is_empty());
-    assert_eq!(scene.refused(Actor::Calendar, delete()), "watch.benefit");
+    assert_eq!(scene.refused(Actor::Calendar, delete()), "watch.deletion");
     assert_eq!(refusal(&mut scene, request).unwrap().0, "charter.missing");
     assert_eq!(
         scene.readable(&terms(crate::kernel::ids::UserNo(1))),

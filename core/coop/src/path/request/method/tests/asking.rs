@@ -121,5 +121,5 @@ fn one_changed_byte_is_a_new_method_that_nobody_approved() {
         ..terms(user)
     };
     let reasons = decided(&mut scene, terms);
-    assert!(reasons.contains(&approved(Some(0), true)) && reasons.contains(&approved(None, false)));
+    assert!(reasons.contains(&approved(Some(0), true)) && reasons.contains(&approved(Some(0), false)));
 }

@@ -121,7 +121,7 @@ fn approved(motion: Option<u32>, met: bool) -> (String, Option<u32>, bool) {
 fn a_request_is_granted_only_when_its_methods_are_approved_and_the_motion_is_named() {
     let mut scene = with_a_method(bylaws());
     let user = scene.user("research");
-    assert!(decided(&mut scene, by_method(user)).contains(&approved(None, false)));
+    assert!(decided(&mut scene, by_method(user)).contains(&approved(Some(0), false)));
     let motion = scene.adopts(vote(true));
     assert!(decided(&mut scene, by_method(user)).contains(&approved(Some(motion.0), true)));
     let last = scene.coop.requests.all().last().unwrap().1;
