@@ -12,8 +12,9 @@ type Example = [&'static str; 2];
 
 /// Everything that goes through the real binary; takes the names of its parts.
 const PLATFORM: Example = ["fenwick", "bench"];
-/// Parts that need nothing but their own crate, by their names: counting elections, and secret ballots.
-const APART: [(&str, Example); 2] = [
+/// Parts that need nothing but their own crate, by their names: motions, counting elections, and secret ballots.
+const APART: [(&str, Example); 3] = [
+    ("motion", ["fenwick-coop", "motion_speed"]),
     ("tally", ["fenwick-tally", "speed"]),
     ("ballot", ["fenwick-teller", "ballot_speed"]),
 ];
