@@ -10,6 +10,9 @@ use arrow::array::{Array, AsArray, Int64Array};
 use arrow::datatypes::Int64Type;
 use roaring::RoaringBitmap;
 
+/// Takes one row: whose it is, its hash, and the values of the fields.
+pub type TakeRow<'a> = dyn FnMut(u32, u64, &[Option<i64>]) -> Result<(), PoolError> + 'a;
+
 impl Pool {
     /// Hands each row of these members in one file on: whose it is, its hash, and the values of the fields.
     ///
@@ -20,7 +23,7 @@ impl Pool {
         (dataset, fields): (&str, &[String]),
         file: &FileMeta,
         members: &RoaringBitmap,
-        take: &mut dyn FnMut(u32, u64, &[Option<i64>]) -> Result<(), PoolError>,
+        take: &mut TakeRow<'_>,
     ) -> Result<(), PoolError> {
         check_fields(fields)?;
         let wanted = Wanted {

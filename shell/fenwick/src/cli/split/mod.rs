@@ -79,7 +79,8 @@ async fn order(desk: &Desk, parting: &Parting, named: &[String]) -> Result<Offic
             "member {stranger} is not of the class '{}' that parts, and cannot be an officer of its co-op",
             parting.class
         );
-        return Err(Refusal::new("split.officers", message).into());
+        let motion = desk.look(|coop| coop.bylaws.motion).await?;
+        return Err(Refusal::new("split.officers", message).by(motion).into());
     }
     officers.dedup();
     let rest = members.into_iter().filter(|member| !officers.contains(member));

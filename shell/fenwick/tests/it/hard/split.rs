@@ -9,7 +9,6 @@ use std::fmt::Write as _;
 struct Parting {
     world: World,
     drivers: u32,
-    north: u32,
 }
 
 impl Parting {
@@ -17,11 +16,7 @@ impl Parting {
     fn decided(drivers: u32, north: u32) -> Self {
         let world = World::empty();
         world.found(&["--test-clock", "--now", START]);
-        let parting = Self {
-            world,
-            drivers,
-            north,
-        };
+        let parting = Self { world, drivers };
         parting.enter(1..=north, Some("north"));
         parting.enter(north + 1..=drivers, None);
         parting.world.granted(drivers, 3, "2");

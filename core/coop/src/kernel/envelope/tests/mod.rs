@@ -262,7 +262,7 @@ const KEYS: &str = "format lines
     caretaker-began caretaker-ended since why
     resigned term-ended conflict-declared conflict-ended why reviewed favours opinions voices
     complained complaint about complaint-opened complaint-closed barred
-    deletion-due deleted
+    deletion-due deleted also
     motion noticed sponsor matter rules opened voted answer closed count yes no abstain roll passed
     roll_at opens_at closes_at quorum threshold adopted_by
     voting notice_days voting_days roll_days charter_threshold bylaws_threshold of parts more_than attesting_officers

@@ -201,6 +201,30 @@ fn a_narrower_waiting_yes_falls_with_the_withdrawal_around_it() {
 }
 
 #[test]
+fn a_withdrawal_outlasts_the_last_day_of_the_yes_that_it_takes_back() {
+    let mut scene = a_coop();
+    let user = scene.user("research");
+    let wide = Scope {
+        purpose: "Purpose".parse().unwrap(),
+        ..scope()
+    };
+    let until = Scope {
+        until: Some("2026-03-31".parse().unwrap()),
+        ..scope()
+    };
+    let withdraw = || Command::Withdraw(DORA, scope());
+    scene.says(DORA, Answer::Yes, wide);
+    scene.act(Actor::Member(DORA), withdraw()).unwrap();
+    scene.says(DORA, Answer::Yes, until);
+    assert_eq!(scene.readable(&terms(user)), [DORA.0]);
+    scene.act(Actor::Member(DORA), withdraw()).unwrap();
+    assert!(scene.readable(&terms(user)).is_empty());
+    // when that day is past, her wider yes is no more specific than it was
+    scene.now = time("2026-04-01T00:00:00Z");
+    assert!(scene.readable(&terms(user)).is_empty());
+}
+
+#[test]
 fn withdrawing_from_single_records_leaves_noised_figures_as_they_were() {
     let (mut scene, terms) = a_coop_with_a_researcher();
     scene.says(DORA, Answer::Yes, scope());
