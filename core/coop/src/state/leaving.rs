@@ -97,18 +97,11 @@ impl Coop {
 
     /// Moves what is left to whom it goes, then forgets everybody.
     fn dissolve(&mut self, motion: MotionNo, residue: Residue, at: Time) {
-        let mut common = self.common_minor();
+        let common = self.common_minor();
         let moved_minor = common
             .iter()
             .fold(0u64, |sum, (_, amount)| sum.saturating_add(*amount));
-        let mut credits = self.heirs(residue, moved_minor);
-        // What members paid for their shares was never common: it is owed back to them.
-        let paid = self.paid_in();
-        let capital = paid
-            .iter()
-            .fold(0u64, |sum, (_, amount)| sum.saturating_add(*amount));
-        common.push((Account::Capital, capital));
-        credits.extend(paid);
+        let credits = self.heirs(residue, moved_minor);
         self.ledger
             .post(at, Occasion::Dissolution(motion.0), common, credits);
         self.repay_capital(motion, at);
@@ -125,8 +118,11 @@ impl Coop {
 
     /// Whoever paid for shares gets back what she paid, and nothing on it.
     fn repay_capital(&mut self, motion: MotionNo, at: Time) {
+        let parted = |member| self.members.get(member).is_some_and(|line| line.parted);
         let paid = self.capital.purchases().iter();
+        // Who parted took hers along.
         let credits: Vec<(Account, u64)> = paid
+            .filter(|purchase| !parted(purchase.member))
             .map(|purchase| (Account::Member(purchase.member), purchase.paid_minor))
             .collect();
         let total = credits
@@ -140,15 +136,6 @@ impl Coop {
                 credits,
             );
         }
-    }
-
-    /// What each member who has not parted paid for her shares.
-    fn paid_in(&self) -> Vec<(Account, u64)> {
-        let purchases = self.capital.purchases().iter();
-        let here =
-            purchases.filter(|bought| self.members.get(bought.member).is_some_and(|line| !line.parted));
-        here.map(|bought| (Account::Member(bought.member), bought.paid_minor))
-            .collect()
     }
 
     /// Who gets how much of what is left. Where there is no member any more, the successor takes the members' part.

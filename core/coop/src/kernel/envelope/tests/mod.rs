@@ -244,7 +244,7 @@ const KEYS: &str = "format lines
     seq at actor request event operator member assisted by calendar
     founded slug title template currency test_clock log_key bylaws charters origin dissolved moved_minor
     split parted sister size balance_minor arrived joined chartered since brought_at carried spent_at
-    capital_minor bought_at gone came met_at
+    capital_minor bought_at gone came met_at also
     membership admitted kind class commitment left erased duty appointed
     proposal drafted amended supported withdrawn
     assembly demanded called attended held meets_at present members valid minutes by officer

@@ -1,3 +1,5 @@
+mod estate;
+
 use super::Standing;
 use crate::books::money::Account;
 use crate::kernel::envelope::Envelope;
