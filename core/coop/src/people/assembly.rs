@@ -172,7 +172,7 @@ impl Assemblies {
                 Ok(vec![self.called(meets_at, Caller::Officer(member))])
             }
             Act::Attend(assembly, who) => {
-                let found = self.meeting(assembly, community, facts.now)?;
+                let found = self.meeting(assembly, facts.now)?;
                 community.members.active(who)?;
                 if who != member && !calls {
                     return Err(Refusal::new("rights.own-act", format!("only member {who}, or an officer at the door, marks that she came")));
@@ -181,7 +181,7 @@ impl Assemblies {
                 Ok((!came).then_some(Event::Attended { assembly, member: who }).into_iter().collect())
             }
             Act::Hold(assembly, minutes) => {
-                let found = self.meeting(assembly, community, facts.now)?;
+                let found = self.meeting(assembly, facts.now)?;
                 let called = matches!(found.by, Caller::Members(_)) && found.attended.contains(&member);
                 if !calls && !called {
                     return refuse("assembly.call", "only an office that may call an assembly closes it; one that members called, whoever came".to_owned());
@@ -237,12 +237,7 @@ impl Assemblies {
         now.plus_days(community.bylaws.rule.voting.assembly_notice_days)
     }
 
-    fn meeting(
-        &self,
-        assembly: AssemblyNo,
-        community: &Community<'_>,
-        now: Time,
-    ) -> Result<&Assembly, Refusal> {
+    fn meeting(&self, assembly: AssemblyNo, now: Time) -> Result<&Assembly, Refusal> {
         let found = self.get(assembly)?;
         let refuse = |message: String| Err(Refusal::new("assembly.date", message));
         if found.valid.is_some() {

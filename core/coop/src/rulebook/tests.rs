@@ -26,6 +26,9 @@ fn ids_in(text: &str) -> BTreeSet<String> {
     for mark in SAYS_NO {
         found.extend(text.split(mark).skip(1).filter_map(quoted));
     }
+    // A spoilt paper is refused by its own code.
+    let spoilt = text.split("Spoilt::").skip(1);
+    found.extend(spoilt.filter_map(|rest| quoted(rest.split_once(" =>")?.1)));
     let constants = text.split("const ").skip(1).filter_map(|rest| {
         let (head, value) = rest.split_once('=')?;
         (head.contains("&str") && head.len() < 60).then(|| quoted(value))?
@@ -36,7 +39,7 @@ fn ids_in(text: &str) -> BTreeSet<String> {
 
 fn quoted(after: &str) -> Option<String> {
     let id = after.trim_start().strip_prefix('"')?.split('"').next()?;
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte == b'.' || byte == b'-';
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'.' || byte == b'-';
     (!id.is_empty() && id.bytes().all(plain)).then(|| id.to_owned())
 }
 
