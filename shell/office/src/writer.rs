@@ -49,6 +49,9 @@ pub enum Item {
 /// An act, and who waits for it.
 type Asked = (Box<Act>, oneshot::Sender<Result<Value, Failure>>);
 
+/// What the rules answer: entries, or a refusal with what stands in the log of it.
+type Decided = Result<Vec<Entry>, (Refusal, Vec<Entry>)>;
+
 /// The writer of one co-op.
 pub struct Writer<J> {
     journal: J,
@@ -270,12 +273,7 @@ impl<J: Journal> Writer<J> {
     }
 
     /// Decides a command; the inner result is the rules' answer. What stands in the log of a refused act comes with the refusal.
-    fn decide(
-        &self,
-        asker: &Asker,
-        command: Command,
-        now: Time,
-    ) -> Result<Result<Vec<Entry>, (Refusal, Vec<Entry>)>, OfficeError> {
+    fn decide(&self, asker: &Asker, command: Command, now: Time) -> Result<Decided, OfficeError> {
         let entropy = random()?;
         let facts = Facts {
             now,

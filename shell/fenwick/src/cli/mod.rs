@@ -39,6 +39,7 @@ mod release;
 mod request;
 mod rights;
 mod room;
+mod rulebook;
 mod rules;
 mod split;
 mod user;
@@ -89,6 +90,7 @@ async fn homeless(cli: Cli) -> Done {
         Command::Election(args::Election::Count { file, rule, seats }) => recount::count(&file, &rule, seats),
         Command::Identity(command) => identity::of_file(&command),
         Command::Rights => Ok(rights::rights()),
+        Command::Rules { .. } => Ok(rulebook::all()),
         _ => Err(crate::said::Trouble::Usage(
             "this command needs a home".to_owned(),
         )),
@@ -112,6 +114,7 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         | Command::Templates { .. }
         | Command::Paper(_)
         | Command::Rights
+        | Command::Rules { id: None }
         | Command::Completions { .. } => Err(crate::said::Trouble::Usage(
             "this command needs no home".to_owned(),
         )),
@@ -151,6 +154,7 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         Command::Dividend(command) => money::dividend(asking, command).await,
         Command::Ledger(command) => money::ledger(asking, command).await,
         Command::Log(command) => log::log(asking, command).await,
+        Command::Rules { id: Some(id) } => rulebook::one(asking, &id).await,
         Command::Identity(command) => identity::of_home(asking, &command).await,
         Command::Verify { checkpoint } => log::verify(asking, checkpoint.as_deref()).await,
         Command::State(command) => log::state(asking, command).await,

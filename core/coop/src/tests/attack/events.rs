@@ -158,6 +158,7 @@ fn estate_event() -> impl Strategy<Value = Event> {
     ]
 }
 
+#[expect(clippy::too_many_lines, reason = "a list: one arm for each kind of event")]
 fn rows_and_consent_event() -> impl Strategy<Value = Event> {
     let member = || number().prop_map(MemberNo);
     let import = || number().prop_map(ContributionNo);

@@ -242,6 +242,11 @@ pub enum Command {
     Log(Log),
     /// What the public log shows of the co-op: each co-operative principle pass, warn or fail.
     Identity(Identity),
+    /// Every rule that can say no; with an ID its words, where it stands, and the ballot that adopted it.
+    #[command(after_help = "Examples:
+  fenwick rules
+  fenwick rules duty.attest")]
+    Rules { id: Option<String> },
     /// What each person keeps whatever the members vote: the one part of the rules that no motion changes.
     Rights,
     /// Re-read everything from the first event and check it.
@@ -269,6 +274,7 @@ impl Command {
             Command::Templates { command } => !matches!(command, Some(Templates::Export { .. })),
             Command::Identity(identity) => identity.criteria || identity.log.is_some(),
             Command::Election(election) => matches!(election, Election::Count { .. }),
+            Command::Rules { id } => id.is_none(),
             command => matches!(
                 command,
                 Command::Demo(_) | Command::Paper(_) | Command::Rights | Command::Completions { .. }
@@ -318,6 +324,7 @@ impl Command {
             | Command::Log(_)
             | Command::Identity(_)
             | Command::Rights
+            | Command::Rules { .. }
             | Command::Verify { .. }
             | Command::State(_)
             | Command::Serve(_)

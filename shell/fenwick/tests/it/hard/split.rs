@@ -189,10 +189,7 @@ fn c10_the_new_co_op_works_in_another_home_and_knows_its_rows_again() {
     let answer = north(&["query", "2", QUESTION, "--epsilon", "1"]).done();
     assert_eq!(answer["release"], 1);
     assert_eq!(north(&["verify"]).done()["verified"], true);
-    assert_eq!(
-        parting.split(&[]).failed(1, "split.place").contains("--to-home"),
-        true
-    );
+    assert!(parting.split(&[]).failed(1, "split.place").contains("--to-home"));
     assert_eq!(parting.split(&["--to-home", home]).done()["members"], 40);
 }
 

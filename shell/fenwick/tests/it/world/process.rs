@@ -44,6 +44,9 @@ impl Said {
         let refusal = self.object()["refusal"].clone();
         assert_eq!(refusal["rule"], rule, "{self:?}");
         assert!(refusal.get("motion").is_some(), "{self:?}");
+        // Members voted the rule exactly when the refusal names their motion.
+        let read: fenwick_coop::kernel::refusal::Refusal = serde_json::from_value(refusal.clone()).unwrap();
+        assert_eq!(fenwick_coop::rulebook::fault(&read), None, "{self:?}");
         refusal
     }
 
