@@ -157,6 +157,16 @@ fn text(office: &Value) -> String {
         }
         text.push_str(".\n");
     }
+    text.push_str(&terms_text(office));
+    let note = note(office);
+    if !note.is_empty() {
+        text.push_str(&format!("note: {note}\n"));
+    }
+    text
+}
+
+/// Who held an office, and until when.
+fn terms_text(office: &Value) -> String {
     let day = |value: &Value| plain(value).chars().take(10).collect::<String>();
     let rows = office["terms"].as_array().into_iter().flatten().map(|seat| {
         let state = match (seat["left"].is_string(), seat["overdue"] == true) {
@@ -181,7 +191,7 @@ fn text(office: &Value) -> String {
             left,
         ]
     });
-    text.push_str(&table(
+    table(
         &[
             "member",
             "since",
@@ -191,12 +201,7 @@ fn text(office: &Value) -> String {
             "days left after it",
         ],
         rows,
-    ));
-    let note = note(office);
-    if !note.is_empty() {
-        text.push_str(&format!("note: {note}\n"));
-    }
-    text
+    )
 }
 
 /// A power in words.

@@ -98,13 +98,13 @@ async fn datasets(old: &Desk, carried: &Carried) -> Result<Vec<Dataset>, Trouble
 /// last of those carried that is not later, and confirmed or not alike.
 fn import_of(carried: &Carried, dataset: &str, file: &FileMeta, confirmed: &RoaringBitmap) -> Option<u32> {
     let is_confirmed = confirmed.contains(file.contribution);
-    let fits = carried.imports.iter().enumerate().filter(|(_, import)| {
+    let mut fits = carried.imports.iter().enumerate().filter(|(_, import)| {
         import.dataset == dataset
             && !import.gone
             && import.confirmed == is_confirmed
             && import.from.0 <= file.contribution
     });
-    fits.last().map(|(place, _)| ContributionNo::after(place).0)
+    fits.next_back().map(|(place, _)| ContributionNo::after(place).0)
 }
 
 impl Dataset {
