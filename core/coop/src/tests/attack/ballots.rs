@@ -107,7 +107,6 @@ fn election() -> Matter {
     })
 }
 
-#[expect(clippy::too_many_lines, reason = "a list: one arm for each kind of command")]
 fn command() -> impl Strategy<Value = Command> {
     let what = (choice(), choices(), paper(), members(), any::<bool>());
     (0u8..26, number(), number(), what).prop_map(
