@@ -7,7 +7,7 @@ use crate::world::{CLOSING, OPENING, World};
 fn governed() -> World {
     let world = World::drivers(10);
     let board = "[[offices]]\nid = \"board\"\ntitle = \"Board\"\nduties = [\"manage\"]\npowers = [\"manage\"]\nseats = 2\nelected_by = \"approval\"\n\n[approval]";
-    let bylaws = world.plainly(&["bylaws", "show"]).stdout;
+    let bylaws = world.plainly(&["bylaws", "show", "--toml"]).stdout;
     let bylaws = bylaws
         .replace("roll_days = 0", "roll_days = 0\nproxies_max = 1")
         .replace("[approval]", board);
