@@ -14,7 +14,7 @@ use roaring::RoaringBitmap;
 pub type TakeRow<'a> = dyn FnMut(u32, u64, &[Option<i64>]) -> Result<(), PoolError> + 'a;
 
 impl Pool {
-    /// Hands each row of these members in one file on: whose it is, its hash, and the values of the fields.
+    /// Hands each row of these members in one file on.
     ///
     /// # Errors
     /// When a name is none, the file is damaged, the disk fails, or `take` does.

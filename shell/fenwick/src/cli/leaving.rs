@@ -1,4 +1,4 @@
-//! Expulsion and appeal.
+//! Leaving: a member's own, expulsion, appeal.
 
 use super::ask::Asking;
 use crate::desk::Desk;
@@ -9,6 +9,23 @@ use fenwick_coop::people::leaving::Act as Leaving;
 use fenwick_coop::{Command, Coop, Event};
 use fenwick_office::{Act, Side, texts};
 use serde_json::{Value, json};
+
+/// A member leaves: her own act.
+pub async fn leave(asking: &Asking, id: &str) -> Done {
+    let desk = asking.desk().await?;
+    let member = desk.member(id).await?;
+    let asker = asking.own(&desk, member).await?;
+    let act = Act::plain(
+        asker,
+        Command::Leave(member),
+        move |_, _| json!({ "left": member }),
+    );
+    let json = desk.office.act(act).await?;
+    let text = format!(
+        "Member {member} has left. Her rows enter no query any more; `fenwick member erase {member}` destroys them."
+    );
+    Ok(Said::new(json, text))
+}
 
 /// Officers expel a member; their reasons are kept for her, and go with her.
 pub async fn expel(asking: &Asking, id: &str, reasons: &str) -> Done {

@@ -155,7 +155,7 @@ pub async fn member(asking: &Asking, command: Member) -> Done {
         Member::List => list(asking).await,
         Member::Show { id } => show(asking, &id).await,
         Member::Heads { id, heads } => size(asking, &id, heads).await,
-        Member::Leave { id } => leave(asking, &id).await,
+        Member::Leave { id } => super::leaving::leave(asking, &id).await,
         Member::Erase { id } => super::contribute::erase(asking, &id).await,
         Member::Expel { id, reasons } => super::leaving::expel(asking, &id, &reasons).await,
         Member::Appeal { id } => super::leaving::appeal(asking, &id).await,
@@ -391,20 +391,4 @@ fn in_words(value: &Value) -> String {
         Value::Object(parts) => parts.iter().map(part).collect::<Vec<_>>().join("; "),
         other => other.to_string(),
     }
-}
-
-async fn leave(asking: &Asking, id: &str) -> Done {
-    let desk = asking.desk().await?;
-    let member = desk.member(id).await?;
-    let asker = asking.own(&desk, member).await?;
-    let act = Act::plain(
-        asker,
-        Command::Leave(member),
-        move |_, _| json!({ "left": member }),
-    );
-    let json = desk.office.act(act).await?;
-    let text = format!(
-        "Member {member} has left. Her rows enter no query any more; `fenwick member erase {member}` destroys them."
-    );
-    Ok(Said::new(json, text))
 }

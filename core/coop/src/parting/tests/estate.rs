@@ -1,6 +1,6 @@
 //! Shares, days and meetings go along; rows that were deleted do not.
 
-use super::{act, of_north, owed, part, parted, split};
+use super::scene::{act, of_north, owed, part, parted, split};
 use crate::books::money::Account;
 use crate::kernel::days::{Days, Span};
 use crate::kernel::facts::Actor;

@@ -1,9 +1,11 @@
 //! Consent: each member's own yes and no. The most specific setting wins; where none is, any no wins; without one it is no.
 
+mod carry;
 mod eligible;
 mod rules;
 mod scope;
 
+pub use carry::Setting;
 pub use scope::{Answer, Recipient, Resolution, Scope};
 
 use crate::kernel::ids::{ConsentNo, MemberNo, UserNo};
@@ -104,19 +106,6 @@ pub struct Wish {
     pub answer: Answer,
 }
 
-/// One setting of a member.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Setting {
-    /// To what.
-    pub scope: Scope,
-    /// The version of the charter when its terms were worded.
-    pub version: u32,
-    /// What she said.
-    pub answer: Answer,
-    /// Whether it still waits for her confirmation.
-    pub waiting: bool,
-}
-
 #[derive(Clone, Debug, PartialEq)]
 struct Worded {
     scope: Scope,
@@ -172,40 +161,6 @@ impl Consents {
                 (_, true) => Some((&worded.scope, Answer::No)),
                 _ => None,
             }
-        })
-    }
-
-    /// Every setting of a member as another co-op can keep it: those in force, then those that wait, each in its order.
-    pub fn settings_of(&self, member: MemberNo) -> Vec<Setting> {
-        let setting = |worded: &Worded, answer, waiting| Setting {
-            scope: worded.scope.clone(),
-            version: worded.version,
-            answer,
-            waiting,
-        };
-        let in_force = |worded: &Worded| match (worded.yes.contains(member.0), worded.no.contains(member.0)) {
-            (true, _) => Some(setting(worded, Answer::Yes, false)),
-            (_, true) => Some(setting(worded, Answer::No, false)),
-            _ => None,
-        };
-        let mut settings: Vec<Setting> = self.terms.iter().filter_map(in_force).collect();
-        settings.sort_unstable();
-        let waiting = self.waiting_terms(member, ConsentNo(u32::MAX));
-        let worded = |(_, terms)| self.terms.get(usize::try_from(terms).ok()?);
-        settings.extend(
-            waiting
-                .filter_map(worded)
-                .map(|worded| setting(worded, Answer::Yes, true)),
-        );
-        settings
-    }
-
-    /// How often each dataset was chartered, as another co-op can keep it.
-    pub fn charters(&self) -> impl Iterator<Item = Event> {
-        self.chartered.iter().map(|(dataset, found)| Event::Chartered {
-            dataset: dataset.clone(),
-            version: found.version,
-            since: found.since.clone(),
         })
     }
 

@@ -158,27 +158,29 @@ fn estate_event() -> impl Strategy<Value = Event> {
     ]
 }
 
-#[expect(clippy::too_many_lines, reason = "a list: one arm for each kind of event")]
+/// An import of nobody in particular.
+fn recorded((contribution, confirmed, read): (ContributionNo, bool, u64)) -> Event {
+    Event::Contribution(rows::Event::Recorded {
+        contribution,
+        dataset: "savings".to_owned(),
+        member: None,
+        rows: Rows {
+            read,
+            ..Rows::default()
+        },
+        files: Hash([0; 32]),
+        confirmed,
+        attested_by: Vec::new(),
+        brought_at: None,
+    })
+}
+
 fn rows_and_consent_event() -> impl Strategy<Value = Event> {
     let member = || number().prop_map(MemberNo);
     let import = || number().prop_map(ContributionNo);
     let given = || number().prop_map(ConsentNo);
     prop_oneof![
-        (import(), any::<bool>(), amount()).prop_map(|(contribution, confirmed, read)| {
-            Event::Contribution(rows::Event::Recorded {
-                contribution,
-                dataset: "savings".to_owned(),
-                member: None,
-                rows: Rows {
-                    read,
-                    ..Rows::default()
-                },
-                files: Hash([0; 32]),
-                confirmed,
-                attested_by: Vec::new(),
-                brought_at: None,
-            })
-        }),
+        (import(), any::<bool>(), amount()).prop_map(recorded),
         (import(), member(), number()).prop_map(|(contribution, member, rows)| {
             Event::Contribution(rows::Event::Credited {
                 contribution,

@@ -5,7 +5,7 @@ use crate::world::{CLOSING, OPENING, QUESTION, START, Said, World, finish, reque
 use serde_json::Value;
 use std::fmt::Write as _;
 
-/// Drivers of the north have the first numbers of the roster.
+/// A co-op whose drivers of the north have the first numbers of the roster.
 struct Parting {
     world: World,
     drivers: u32,

@@ -30,7 +30,7 @@ use crate::people::charter::{
 use crate::people::membership;
 use crate::people::{ballot, duty};
 use crate::tests::given::{bylaws, charter, envelope, fields, one_of, terms, time};
-use crate::{Entry, Event, Founding};
+use crate::{Entry, Event};
 use fenwick_tally::Count;
 use std::collections::BTreeMap;
 
@@ -210,28 +210,13 @@ fn rules() -> Rules {
     }
 }
 
-fn founding() -> Founding {
-    Founding {
-        format: crate::FORMAT,
-        slug: "savers".to_owned(),
-        title: "The savers".to_owned(),
-        template: "savings".to_owned(),
-        currency: "INR".parse().unwrap(),
-        test_clock: true,
-        log_key: "savers+00000000+AA".to_owned(),
-        bylaws: bylaws(),
-        charters: vec![full_charter()],
-        origin: None,
-    }
-}
-
 fn people() -> Vec<Event> {
     let rules = rules();
     let mut large = bylaws();
     large.price.epsilon_minor = u64::MAX;
     let motion = MotionNo(1);
     vec![
-        Event::Founded(Box::new(founding())),
+        Event::Founded(Box::new(leaving::founding())),
         Event::Membership(membership::Event::Admitted {
             member: DORA,
             kind: membership::Kind::Organisation,
@@ -485,11 +470,11 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         government::votes(),
         government::people(),
         watch::watched(),
-        leaving::leaving(founding()),
+        leaving::leaving(),
         duties::duties(),
         estate::estate(),
         government::rooms(),
-        leaving::whole(founding()),
+        leaving::whole(),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)

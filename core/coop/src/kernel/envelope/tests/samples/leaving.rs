@@ -1,27 +1,43 @@
 //! Leaving: back after an appeal, and a co-op that comes from another.
 
-use super::{DORA, hash};
+use super::{DORA, full_charter, hash};
 use crate::kernel::epsilon::Debit;
 use crate::kernel::ids::{ContributionNo, MemberNo, MotionNo, UserNo};
 use crate::path::contribution::Rows;
 use crate::path::{consent, contribution, query};
 use crate::people::bylaws::Residue;
 use crate::people::{assembly, capital, leaving, membership};
-use crate::tests::given::{scope, time};
+use crate::tests::given::{bylaws, scope, time};
 use crate::{Event, Founding, Origin, Parted};
 use std::collections::BTreeMap;
 
 const MOTION: MotionNo = MotionNo(3);
 
+/// A founding out of nothing.
+pub(super) fn founding() -> Founding {
+    Founding {
+        format: crate::FORMAT,
+        slug: "savers".to_owned(),
+        title: "The savers".to_owned(),
+        template: "savings".to_owned(),
+        currency: "INR".parse().unwrap(),
+        test_clock: true,
+        log_key: "savers+00000000+AA".to_owned(),
+        bylaws: bylaws(),
+        charters: vec![full_charter()],
+        origin: None,
+    }
+}
+
 /// What happens when somebody leaves or comes back, and where a co-op comes from.
-pub(super) fn leaving(founding: Founding) -> Vec<Event> {
+pub(super) fn leaving() -> Vec<Event> {
     let sister = Founding {
         origin: Some(Origin {
             log_key: "savers+00000000+BB".to_owned(),
             template: Some(hash(10)),
             parted: None,
         }),
-        ..founding
+        ..founding()
     };
     vec![
         Event::Membership(membership::Event::Reinstated {
@@ -33,7 +49,7 @@ pub(super) fn leaving(founding: Founding) -> Vec<Event> {
 }
 
 /// What happens to the co-op as a whole.
-pub(super) fn whole(founding: Founding) -> Vec<Event> {
+pub(super) fn whole() -> Vec<Event> {
     let parted = Founding {
         origin: Some(Origin {
             log_key: "savers+00000000+BB".to_owned(),
@@ -44,7 +60,7 @@ pub(super) fn whole(founding: Founding) -> Vec<Event> {
                 root: hash(11),
             }),
         }),
-        ..founding
+        ..founding()
     };
     let whole = vec![
         Event::Leaving(leaving::Event::Dissolved {
