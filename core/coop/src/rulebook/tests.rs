@@ -1,3 +1,8 @@
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the test reads the source, as golden tests read their files"
+)]
+
 use super::*;
 use crate::people::bylaws::plain::{Catalogue, ENGLISH as CLAUSES};
 use crate::people::rights::RIGHTS;

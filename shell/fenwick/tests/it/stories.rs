@@ -58,6 +58,7 @@ stories! {
     story_6_release: "6_release";
     story_7_fee: "7_fee";
     story_9_log: "9_log";
+    story_14_identity: "14_identity";
     story_12_duties: "12_duties";
     story_15_leaving: "15_leaving";
 }

@@ -36,7 +36,7 @@ pub(in super::super) fn record(public: &Public) -> Found {
         0 => Found::warn(&[0], "no vote has ended yet"),
         count => Found::pass(
             &ended,
-            format!("{count} votes ended, each under the bylaws of its time and as its count says"),
+            format!("votes that ended: {count}, each under the bylaws of its time and as its count says"),
         ),
     }
 }

@@ -1,3 +1,4 @@
+mod chance;
 mod conduct;
 mod reader;
 mod table;
