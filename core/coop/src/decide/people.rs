@@ -5,6 +5,7 @@ use super::{known_charter, one, undecided};
 use crate::command::Newcomer;
 use crate::event::{Event, Founding};
 use crate::kernel::facts::Facts;
+use crate::kernel::ids::FOUNDING;
 use crate::kernel::ids::MemberNo;
 use crate::kernel::refusal::Refusal;
 use crate::people::ballot::{Matter, Party, Tabled};
@@ -27,7 +28,9 @@ pub(super) fn found(founding: Founding, officers: Vec<Newcomer>) -> Result<Vec<E
             "these bylaws need {needed} officers so that no one acts alone; {} are named",
             officers.len()
         );
-        return Err(Refusal::new("founding.officers", message).hint("repeat --officer NAME for each"));
+        return Err(Refusal::new("founding.officers", message)
+            .by(FOUNDING)
+            .hint("repeat --officer NAME for each"));
     }
     let nobody = membership::Membership::default();
     let managing = managing.map(|office| office.id.clone());

@@ -110,7 +110,8 @@ fn cu1_one_organisation_one_vote_or_by_heads_up_to_a_cap() {
     );
     assert_eq!(passed["outcome"], "passed");
 
-    let mut bylaws: toml::Table = toml::from_str(&world.plainly(&["bylaws", "show"]).stdout).unwrap();
+    let mut bylaws: toml::Table =
+        toml::from_str(&world.plainly(&["bylaws", "show", "--toml"]).stdout).unwrap();
     let capped: toml::Table = toml::from_str("weights = { capped = { of = 1, parts = 4 } }").unwrap();
     let voting = bylaws["voting"].as_table_mut().unwrap();
     voting.extend(capped);
