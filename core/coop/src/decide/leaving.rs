@@ -20,7 +20,12 @@ pub(super) fn decide(coop: &Coop, act: Act, facts: &Facts) -> Result<Vec<Event>,
             attested_by,
         } => one(
             Event::Membership,
-            leaving::expel(member, reasons, attested_by, &community),
+            leaving::expel(
+                (member, reasons),
+                attested_by,
+                &coop.motions,
+                (&community, facts.now),
+            ),
         ),
         Act::Appeal(member) => one(
             Event::Motion,

@@ -193,7 +193,7 @@ impl Assemblies {
                     assembly,
                     present,
                     members,
-                    valid: community.bylaws.rule.voting.quorum.is_reached(present, members),
+                    valid: present > 0 && community.bylaws.rule.voting.quorum.is_reached(present, members),
                     minutes,
                 }])
             }

@@ -62,6 +62,11 @@ impl Asking {
         Ok(desk)
     }
 
+    /// The co-op this command is about, whatever has come due meanwhile.
+    pub async fn desk_as_it_is(&self) -> Result<Arc<Desk>, Trouble> {
+        self.home.desk(self.options.coop.as_deref()).await
+    }
+
     async fn tick(&self, desk: &Desk) -> Result<(), Trouble> {
         let asker = Asker {
             actor: Actor::Calendar,

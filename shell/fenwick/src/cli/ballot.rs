@@ -9,12 +9,14 @@ use fenwick_coop::Command;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::{MemberNo, MotionNo};
 use fenwick_coop::kernel::refusal::Refusal;
-use fenwick_coop::people::ballot::{Choice, Motion, Paper as Form};
+use fenwick_coop::people::ballot::{Choice, Paper as Form};
 use fenwick_office::{Act, Asker, Side};
 use fenwick_teller::{Blinded, Device, Paper, Recount, Sheet, Signed, Spoilt, issue, recount, tracker};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The commands about ballots.
 pub async fn ballot(asking: &Asking, command: Ballot) -> Done {
@@ -48,9 +50,14 @@ pub async fn ballot(asking: &Asking, command: Ballot) -> Done {
 }
 
 /// Who takes a paper. What is remembered under a request id says nothing of what is on it.
-async fn taker(asking: &Asking, desk: &Desk, motion: MotionNo, form: &[u8]) -> Result<Asker, Trouble> {
+async fn taker(
+    asking: &Asking,
+    desk: &Desk,
+    (motion, member): (MotionNo, MemberNo),
+    form: &[u8],
+) -> Result<Asker, Trouble> {
     let mut asker = asking.asker(desk, b"").await?;
-    let said = json!(["paper", motion, asking.options.acting, Hash::of(form)]);
+    let said = json!(["paper", motion, member, asking.options.acting, Hash::of(form)]);
     asker.body = desk.office.keyring().body(said.to_string().as_bytes());
     Ok(asker)
 }
@@ -67,13 +74,14 @@ async fn give(asking: &Asking, motion: MotionNo, (request, out): (&Path, &Path),
         Some(id) => desk.member(id).await?,
         None => asking.acting_member(&desk).await?,
     };
-    let asker = taker(asking, &desk, motion, text.as_bytes()).await?;
+    // A request that cannot be signed costs nobody her paper; what is signed is shown only when the paper is hers.
+    let keys = teller_keys(&desk, motion).await?;
+    let signed = issue([&keys[0], &keys[1]], &blinded)?;
+    let asker = taker(asking, &desk, (motion, member), text.as_bytes()).await?;
     let taken = Command::TakePaper(motion, member, Form::Blinded(blinded.digest()));
     desk.office
         .act(Act::plain(asker, taken, |_, _| Value::Null))
         .await?;
-    let keys = teller_keys(&desk, motion).await?;
-    let signed = issue([&keys[0], &keys[1]], &blinded)?;
     let body = serde_json::to_string(&signed).map_err(|error| Trouble::failed("ballot", error))?;
     write(&asking.path(out), &body)?;
     let said = format!(
@@ -92,7 +100,8 @@ async fn put_in(asking: &Asking, motion: MotionNo, file: &Path) -> Done {
             "a paper goes into the box without a name: leave --as out".to_owned(),
         ));
     }
-    let desk = asking.desk().await?;
+    // Nothing that falls due is carried out here: it would stand in the log with the moment at which somebody cast.
+    let desk = asking.desk_as_it_is().await?;
     let text = asking.read(file)?;
     let sheet = sheet_of(&desk, motion).await?;
     let paper = Paper::from_text(&sheet, &text).map_err(spoilt)?;
@@ -117,12 +126,15 @@ pub async fn trusted(asking: &Asking, desk: &Desk, motion: MotionNo, choice: Cho
     let (device, blinded) = Device::new(&sheet)?;
     let signed = issue([&keys[0], &keys[1]], &blinded)?;
     let paper = device.finish(&signed)?.choose(&choice).map_err(unclear)?;
-    let asker = taker(asking, desk, motion, b"trusted box").await?;
+    let asker = taker(asking, desk, (motion, member), b"trusted box").await?;
     let in_box = cast(motion, &paper, asking.now()?);
+    let fresh = Arc::new(AtomicBool::new(false));
+    let is_fresh = Arc::clone(&fresh);
     let act = Act {
         asker,
         command: Command::TakePaper(motion, member, Form::TrustedBox(blinded.digest())),
         keep: Box::new(move |_| {
+            is_fresh.store(true, Ordering::Relaxed);
             Ok(Side {
                 cast: Some(in_box),
                 ..Side::default()
@@ -130,17 +142,11 @@ pub async fn trusted(asking: &Asking, desk: &Desk, motion: MotionNo, choice: Cho
         }),
         reply: Box::new(|coop, _| json!(coop.size)),
     };
-    let before = desk
-        .look(move |coop| took(coop.motions.get(motion), member))
-        .await?;
     desk.office.act(act).await?;
-    let tracker = (!before).then(|| paper.tracker());
+    // Of twins under one request id, one paper went into the box: only who put it there is told its tracker.
+    let tracker = fresh.load(Ordering::Relaxed).then(|| paper.tracker());
     let json = json!({ "motion": motion, "vote": "trusted-box", "tracker": tracker });
     Ok(Said::new(json, told(motion, tracker.as_deref())))
-}
-
-fn took(motion: Result<&Motion, Refusal>, member: MemberNo) -> bool {
-    motion.is_ok_and(|found| found.papers.contains_key(&member))
 }
 
 fn told(motion: MotionNo, tracker: Option<&str>) -> String {

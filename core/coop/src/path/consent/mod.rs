@@ -265,14 +265,8 @@ impl Consents {
                 terms,
             } => {
                 self.count = self.count.max(consent.0);
-                // Terms that differ in their last day only give way to each other: the no that lasts longest stays.
-                let mut terms = terms.clone();
-                terms.sort_by_key(|terms| {
-                    self.scope(*terms)
-                        .map(|scope| (scope.until.is_none(), scope.until))
-                });
                 for of in terms {
-                    self.set(*consent, *member, of, Answer::No);
+                    self.set(*consent, *member, *of, Answer::No);
                 }
             }
         }

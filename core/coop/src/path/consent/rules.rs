@@ -103,11 +103,12 @@ impl Consents {
             .filter_map(|(place, worded)| Some((u32::try_from(place).ok()?, worded)))
             .filter(|(terms, worded)| inside(*terms, worded))
             .map(|(terms, _)| terms);
-        let terms: BTreeSet<u32> = inner.chain([own]).collect();
+        // Terms that differ in their last day only give way to each other: what she said now comes last, and stays.
+        let terms = inner.filter(|terms| *terms != own).chain([own]);
         events.push(Event::Withdrawn {
             consent: ConsentNo(self.count.saturating_add(1)),
             member,
-            terms: terms.into_iter().collect(),
+            terms: terms.collect(),
         });
         events
     }

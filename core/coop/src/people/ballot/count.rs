@@ -1,6 +1,7 @@
 //! Counting a motion at its close: each vote of the roll once, by whatever way it was given.
 
 use super::election::{self, Ballots};
+use super::paper;
 use super::roll::{Voice, voices};
 use super::{Choice, ClassCount, Elected, Event, Motion, Outcome, Rules, Shortfall};
 use crate::kernel::ids::{MemberNo, MotionNo};
@@ -42,7 +43,12 @@ pub(super) fn close(motion: MotionNo, found: &Motion, community: &Community<'_>)
     };
     let roll = votes_of(&voices, |_| true);
     let elected = ballots(motion, found, &cast, community).map(|ballots| elected(found, &ballots));
+    let made_up = found
+        .opened
+        .as_ref()
+        .is_some_and(|opened| opened.papers > paper::in_box(found));
     let shortfall = match election {
+        _ if made_up => Some(Shortfall::Papers),
         true => election_shortfall(found, &count, roll, elected.as_ref()),
         false => found.rules.shortfall(&count, roll, &classes),
     };

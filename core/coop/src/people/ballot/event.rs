@@ -216,6 +216,8 @@ pub enum Shortfall {
     Class(String),
     /// Nobody stood.
     Candidates,
+    /// More papers were in the box than were taken: somebody made some up.
+    Papers,
     /// What it would change was changed by another motion meanwhile.
     Outdated,
 }

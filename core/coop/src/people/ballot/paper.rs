@@ -120,6 +120,10 @@ impl Motions {
         let found = self.get(motion)?;
         voting_now(motion, found, facts.now)?;
         let tellers = tellers(found, &room, community)?;
+        if facts.actor.member().is_some_and(|who| !tellers.contains(&who)) {
+            let message = "only one of the two tellers says what they counted";
+            return Err(found.rules.refusal("ballot.tellers", message.to_owned()));
+        }
         class_counts(found, room.class.as_deref())?;
         for (_, choice) in &room.choices {
             clear(found, choice)?;
@@ -159,7 +163,8 @@ impl Motions {
     /// Takes what came out of the box after the close. A paper that says nothing clear is counted as spoilt.
     ///
     /// # Errors
-    /// A refusal by `ballot.box` when no box waits, `ballot.too-many` when it holds more papers than were given out.
+    /// A refusal by `ballot.box` when no box waits. A box with more papers than were given out is published like any other,
+    /// and the motion fails.
     pub fn open_box(&self, motion: MotionNo, emptied: Emptied, facts: &Facts) -> Result<Event, Refusal> {
         let found = self.get(motion)?;
         if !found.awaits_box(facts.now) {
@@ -167,14 +172,6 @@ impl Motions {
             return Err(Refusal::new("ballot.box", message));
         }
         let all = Counted::of(emptied.choices, 0);
-        let given = in_box(found);
-        if all.papers > given {
-            let message = format!(
-                "the box of motion {motion} holds {} papers, and only {given} were given out",
-                all.papers
-            );
-            return Err(Refusal::new("ballot.too-many", message).by(found.rules.adopted_by));
-        }
         let (clear, spoilt): (Vec<_>, Vec<_>) = all
             .choices
             .into_iter()
@@ -205,7 +202,7 @@ fn in_room(found: &Motion, class: Option<&str>, community: &Community<'_>) -> u6
 }
 
 /// Papers for the box that were given out.
-fn in_box(found: &Motion) -> u64 {
+pub(super) fn in_box(found: &Motion) -> u64 {
     let boxed = found.papers.values().filter(|paper| **paper != Paper::Room);
     u64::try_from(boxed.count()).unwrap_or(u64::MAX)
 }

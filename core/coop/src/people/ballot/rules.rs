@@ -112,6 +112,9 @@ impl Rules {
         if by_members {
             rules.of_all(voting, topic);
         }
+        if let Matter::Split { class, .. } = matter {
+            rules.parting(class);
+        }
         rules
     }
 
@@ -125,6 +128,18 @@ impl Rules {
         self.secret_demand = voting
             .secret_demand
             .filter(|_| self.classes.is_empty() && self.weights.is_each());
+    }
+
+    /// Nobody is parted off by others: the class agrees by itself, besides the whole.
+    fn parting(&mut self, class: &str) {
+        if !self.classes.iter().any(|rule| rule.class == class) {
+            self.classes.push(ClassRule {
+                class: class.to_owned(),
+                quorum: None,
+                threshold: self.threshold,
+            });
+        }
+        self.secret_demand = None;
     }
 
     /// What is decided in a hurry, or moves another bar, is never decided more easily than otherwise.

@@ -217,10 +217,15 @@ impl Voting {
     }
 
     fn check_topic(&self, topic: Topic, rule: &super::TopicRule) -> Fault {
-        if matches!(topic, Topic::Reaffirmation | Topic::Benefit) && !rule.body.is_members() {
+        if !rule.body.is_members() && for_all(topic) {
             return fail(format!(
                 "what is asked under '{topic}' is for all members to say, and for no council"
             ));
+        }
+        if topic == Topic::Split && !rule.form.is_open() {
+            return fail(
+                "the class that parts agrees by itself, and a secret paper tells no class: a split is voted by name",
+            );
         }
         rule.quorum.map_or(Ok(()), Fraction::check)?;
         rule.threshold.map_or(Ok(()), threshold)?;
@@ -242,6 +247,11 @@ impl Voting {
         }
         Ok(())
     }
+}
+
+/// What no council decides in the members' place.
+fn for_all(topic: Topic) -> bool {
+    matches!(topic, Topic::Reaffirmation | Topic::Benefit | Topic::Expulsion)
 }
 
 impl Office {

@@ -4,32 +4,60 @@ use crate::kernel::facts::Facts;
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::kernel::refusal::Refusal;
+use crate::kernel::time::Time;
 use crate::people::Community;
-use crate::people::ballot::{self, Matter, Motions, Stage, Tabled};
+use crate::people::ballot::{self, Matter, Motion, Motions, Stage, Tabled};
 use crate::people::duty::Grave;
 use crate::people::membership::{self, Membership, own_act};
 use std::collections::BTreeSet;
 
+/// Of so many members one may be out at a time, while all others can still say whether that stands.
+const MEMBERS_FOR_EACH: u64 = 10;
+
 /// Decides an expulsion.
 ///
 /// # Errors
-/// When she is unknown or has left, or the officers are not enough, not officers, or she herself.
+/// When she is unknown or has left, the officers are not enough, not officers, or she herself, or too many are out whom the
+/// members may still bring back: officers do not choose who is left to decide.
 pub fn expel(
-    member: MemberNo,
-    reasons: Hash,
+    (member, reasons): (MemberNo, Hash),
     by: Vec<MemberNo>,
-    community: &Community<'_>,
+    motions: &Motions,
+    (community, now): (&Community<'_>, Time),
 ) -> Result<membership::Event, Refusal> {
     community.members.active(member)?;
     community
         .duties
         .grave(Grave::Expulsion, &by, &[member], community)?;
+    few_are_out(motions, community, now)?;
     let by: BTreeSet<MemberNo> = by.into_iter().collect();
     Ok(membership::Event::Expelled {
         member,
         by: by.into_iter().collect(),
         reasons,
     })
+}
+
+/// Whether few enough are out whom the members may still bring back.
+fn few_are_out(motions: &Motions, community: &Community<'_>, now: Time) -> Result<(), Refusal> {
+    let days = community.bylaws.rule.leaving.appeal_days;
+    let is_open = |(who, found): &(MemberNo, &membership::Expulsion)| match found.appeal {
+        Some(motion) => motions.get(motion).is_ok_and(Motion::is_under_way),
+        None => {
+            let line = community.members.get(*who).and_then(|line| line.expelled);
+            line.is_some_and(|at| now < at.plus_days(days))
+        }
+    };
+    let open = community.members.expulsions().filter(is_open).count();
+    let most = community.size().checked_div(MEMBERS_FOR_EACH).unwrap_or(0).max(1);
+    if u64::try_from(open).unwrap_or(u64::MAX) >= most {
+        let message = format!(
+            "{open} members are expelled and may still come back by the members' vote; of every {MEMBERS_FOR_EACH} members one at a time"
+        );
+        return Err(Refusal::new("expulsion.many", message)
+            .hint("wait until their appeals are decided, or the days for them are over"));
+    }
+    Ok(())
 }
 
 /// Decides an appeal: it puts the expulsion before all members at once, sponsored by nobody.

@@ -12,7 +12,8 @@ use super::ask::{Asking, number as number_of};
 use super::propose::{Proposed, proposed};
 use crate::said::{Done, Said, Trouble, table};
 use fenwick_coop::kernel::ids::MotionNo;
-use fenwick_coop::people::ballot::{Choice, Event as MotionEvent, Matter, Motion, Stage, Tabled, Vote};
+use fenwick_coop::people::ballot::{Choice, Event as MotionEvent, Matter, Stage, Tabled, Vote};
+use fenwick_coop::people::bylaws::Form;
 use fenwick_coop::{Command, Coop, Entry, Event};
 use fenwick_office::journal::Write;
 use serde_json::{Value, json};
@@ -227,10 +228,18 @@ pub async fn vote(asking: &Asking, motion: u32, choice: &str) -> Done {
         .map_err(|form: &str| Trouble::Usage(form.to_owned()))?;
     let desk = asking.desk().await?;
     let number = MotionNo(motion);
-    if desk
-        .look(move |coop| coop.motions.get(number).is_ok_and(Motion::takes_papers))
-        .await?
-    {
+    // Of a vote that is secret, or still may become so, nothing is remembered that tells what somebody would have chosen.
+    let member = asking.acting_member(&desk).await.ok();
+    let takes = move |coop: &Coop| {
+        let found = coop.motions.get(number)?;
+        let is_here = member.is_some_and(|member| coop.members.known(member).is_ok());
+        let may_be_secret = found.form == Form::Secret || found.stage == Stage::Noticed;
+        match is_here && may_be_secret {
+            true => coop.motions.may_cast(number, coop.last_at).map(|_| true),
+            false => Ok(false),
+        }
+    };
+    if desk.look(takes).await?? {
         return super::ballot::trusted(asking, &desk, number, choice).await;
     }
     let said = choice.to_string();

@@ -234,6 +234,9 @@ fn lacking(shortfall: &Shortfall, motion: &Motion, ended: &Outcome) -> String {
                 class.map(class_count).unwrap_or_default()
             )
         }
+        Shortfall::Papers => {
+            "more papers were in the box than were taken, so some were made up; all are published".to_owned()
+        }
         Shortfall::Candidates => "nobody stood who could be elected".to_owned(),
         Shortfall::Outdated => {
             "another motion changed meanwhile what it builds on; propose it anew".to_owned()

@@ -171,3 +171,21 @@ fn who_was_erased_meanwhile_is_not_brought_back() {
     assert!(scene.coop.members.get(DORA).unwrap().erased);
     assert_eq!(scene.refused(assisted(DORA), appeal(DORA)), "appeal.nothing");
 }
+
+#[test]
+fn officers_do_not_expel_whoever_would_vote_them_out() {
+    let mut scene = a_coop();
+    scene.admits(16);
+    // of so many members two are out at a time
+    for member in [4, 5] {
+        scene
+            .act(Actor::Operator, expel(MemberNo(member), &[ANNA, BELA]))
+            .unwrap();
+    }
+    let third = || expel(MemberNo(6), &[ANNA, BELA]);
+    assert_eq!(scene.refused(Actor::Operator, third()), "expulsion.many");
+    // when nobody appealed in the days for it, others may follow
+    let days = scene.coop.bylaws.rule.leaving.appeal_days;
+    scene.days_later(days);
+    scene.act(Actor::Operator, third()).unwrap();
+}
