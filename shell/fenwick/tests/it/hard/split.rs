@@ -199,7 +199,9 @@ fn c10_what_is_left_behind_is_gone_and_what_cannot_part_does_not() {
     let world = &parting.world;
     let stranger = ["coop", "split", "1", "--officer", "3", "--officer", "25"];
     world.run(&stranger).refused("split.officers");
-    world.run(&["coop", "split", "1"]).refused("founding.officers");
+    world.run(&["coop", "split", "1"]).refused("split.officers");
+    let twice = ["coop", "split", "1", "--officer", "3", "--officer", "3"];
+    world.run(&twice).refused("split.officers");
     world
         .run(&["coop", "split", "2", "--officer", "3"])
         .refused("motion.unknown");
