@@ -60,11 +60,14 @@ pub async fn split(asking: &Asking, command: Split) -> Done {
 
 /// The officers of the new co-op first, then everybody else in order of numbers.
 async fn order(desk: &Desk, parting: &Parting, named: &[String]) -> Result<Officered, Trouble> {
-    let mut officers = Vec::new();
-    for id in named {
-        officers.push(desk.member(id).await?);
-    }
     let members = parting.members.clone();
+    let mut officers: Vec<MemberNo> = Vec::new();
+    for id in named {
+        let officer = desk.member(id).await?;
+        if !officers.contains(&officer) {
+            officers.push(officer);
+        }
+    }
     if named.is_empty() {
         let of_class = members.clone();
         officers = desk
@@ -74,21 +77,36 @@ async fn order(desk: &Desk, parting: &Parting, named: &[String]) -> Result<Offic
             })
             .await?;
     }
-    if let Some(stranger) = officers.iter().find(|officer| !members.contains(officer)) {
-        let message = format!(
-            "member {stranger} is not of the class '{}' that parts, and cannot be an officer of its co-op",
-            parting.class
-        );
-        let motion = desk.look(|coop| coop.bylaws.motion).await?;
-        return Err(Refusal::new("split.officers", message).by(motion).into());
-    }
-    officers.dedup();
+    check_officers(desk, parting, &officers).await?;
     let rest = members.into_iter().filter(|member| !officers.contains(member));
-    let count = officers.len();
     Ok(Officered {
         members: officers.iter().copied().chain(rest).collect(),
-        officers: count,
+        officers: officers.len(),
     })
+}
+
+/// Whether the officers of the new co-op are of the class that parts, and enough of them.
+async fn check_officers(desk: &Desk, parting: &Parting, officers: &[MemberNo]) -> Result<(), Trouble> {
+    let (motion, needed) = desk
+        .look(|coop| (coop.bylaws.motion, coop.bylaws.rule.attesting_officers))
+        .await?;
+    let refuse = |message: String| Refusal::new("split.officers", message).by(motion);
+    let class = &parting.class;
+    if let Some(stranger) = officers.iter().find(|officer| !parting.members.contains(officer)) {
+        let message = format!(
+            "member {stranger} is not of the class '{class}' that parts, and cannot be an officer of its co-op"
+        );
+        return Err(refuse(message).into());
+    }
+    if officers.len() < usize::try_from(needed).unwrap_or(usize::MAX) {
+        let message = format!(
+            "the co-op of the class '{class}' needs {needed} officers so that no one acts alone; there are {}",
+            officers.len()
+        );
+        let hint = "name members of the class: repeat --officer ID for each";
+        return Err(refuse(message).hint(hint).into());
+    }
+    Ok(())
 }
 
 /// Members in the order of their new numbers; so many of the first are officers.

@@ -72,22 +72,30 @@ impl Place {
         self.mark().exists()
     }
 
-    /// Whether there is a co-op that answers.
+    /// Whether there is a co-op that answers. A folder in which there is nothing yet is none.
     pub fn is_taken(&self) -> bool {
-        self.dir.exists() && !self.is_begun()
+        !self.is_begun() && std::fs::read_dir(&self.dir).is_ok_and(|mut entries| entries.next().is_some())
     }
 
-    /// An empty folder under the mark. What an earlier attempt left is thrown away: nothing rests on it.
+    /// A folder with nothing in it but the mark. What an earlier attempt left is thrown away, for nothing rests on it; the
+    /// mark itself stays throughout, so that a folder half emptied is never taken for a co-op.
     pub fn begin(&self) -> Result<(), Trouble> {
         let failed = failed(&self.dir);
-        if self.is_begun() {
-            std::fs::remove_dir_all(&self.dir).map_err(&failed)?;
-        }
         std::fs::create_dir_all(&self.dir).map_err(&failed)?;
         File::create(self.mark())
             .and_then(|mark| mark.sync_all())
             .map_err(&failed)?;
-        self.sync()
+        self.sync()?;
+        for entry in std::fs::read_dir(&self.dir).map_err(&failed)? {
+            let path = entry.map_err(&failed)?.path();
+            let removed = match path.is_dir() {
+                _ if path == self.mark() => continue,
+                true => std::fs::remove_dir_all(&path),
+                false => std::fs::remove_file(&path),
+            };
+            removed.map_err(&failed)?;
+        }
+        Ok(())
     }
 
     /// Takes the mark away, durably: from now on the co-op answers.
@@ -105,5 +113,35 @@ impl Place {
                 .map_err(failed(folder))?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c10_what_an_earlier_attempt_left_is_thrown_away_and_never_answers_meanwhile() {
+        let home = tempfile::tempdir().unwrap();
+        let place = Place::at(home.path().to_owned(), "north", None);
+        assert!(!place.is_taken() && !place.is_begun());
+        // Cut off between the folder and the mark.
+        std::fs::create_dir_all(place.dir()).unwrap();
+        assert!(!place.is_taken());
+        place.begin().unwrap();
+        std::fs::create_dir_all(place.dir().join("pool/trips")).unwrap();
+        for left in ["coop.key", "journal.db", "pool/trips/a.parquet"] {
+            std::fs::write(place.dir().join(left), "left").unwrap();
+        }
+        // Cut off before everything was thrown away: the mark is there whatever else still is.
+        assert!(place.is_begun() && !place.is_taken());
+        place.begin().unwrap();
+        let names = std::fs::read_dir(place.dir()).unwrap();
+        let names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(names, [BEING_MADE]);
+        std::fs::write(place.dir().join("journal.db"), "new").unwrap();
+        place.finish().unwrap();
+        assert!(place.is_taken() && !place.is_begun());
+        place.finish().unwrap();
     }
 }

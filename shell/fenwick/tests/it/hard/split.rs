@@ -199,7 +199,9 @@ fn c10_what_is_left_behind_is_gone_and_what_cannot_part_does_not() {
     let world = &parting.world;
     let stranger = ["coop", "split", "1", "--officer", "3", "--officer", "25"];
     world.run(&stranger).refused("split.officers");
-    world.run(&["coop", "split", "1"]).refused("founding.officers");
+    world.run(&["coop", "split", "1"]).refused("split.officers");
+    let twice = ["coop", "split", "1", "--officer", "3", "--officer", "3"];
+    world.run(&twice).refused("split.officers");
     world
         .run(&["coop", "split", "2", "--officer", "3"])
         .refused("motion.unknown");
@@ -248,7 +250,8 @@ fn c10_a_split_cut_off_by_a_kill_is_begun_anew_or_finished_and_nobody_is_in_both
         "4",
     ];
     let (mut before, mut after) = (0, 0);
-    for delay in (10..320).step_by(15) {
+    // Close together where the folder is made and emptied, then up to the parting.
+    for delay in (4..60).step_by(3).chain((60..320).step_by(15)) {
         let mut child = world.spawn(&split);
         // The moment is what varies here; nothing is waited for.
         std::thread::sleep(std::time::Duration::from_millis(delay));
