@@ -233,7 +233,8 @@ pub async fn vote(asking: &Asking, motion: u32, choice: &str) -> Done {
     let takes = move |coop: &Coop| {
         let found = coop.motions.get(number)?;
         let is_here = member.is_some_and(|member| coop.members.known(member).is_ok());
-        let may_be_secret = found.form == Form::Secret || found.stage == Stage::Noticed;
+        let may_become = found.stage == Stage::Noticed && found.rules.secret_demand.is_some();
+        let may_be_secret = found.form == Form::Secret || may_become;
         match is_here && may_be_secret {
             true => coop.motions.may_cast(number, coop.last_at).map(|_| true),
             false => Ok(false),

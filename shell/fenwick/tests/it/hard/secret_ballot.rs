@@ -387,9 +387,9 @@ fn an_early_a_late_a_double_a_spoilt_and_a_foreign_paper_each_have_their_answer(
     let second = ["ballot", "cast", "2", "--paper", &late, "--now", CLOSING];
     world.run(&second).refused("paper.foreign");
     world
-        .run(&["ballot", "cast", "1", "--paper", &late])
+        .run(&["ballot", "cast", "1", "--paper", &late, "--now", CLOSING])
         .refused("motion.closed");
-    let shown = world.run(&["motion", "show", "1"]).done();
+    let shown = world.run(&["motion", "show", "1", "--now", CLOSING]).done();
     assert_eq!(
         (&shown["turnout"], &shown["state"]),
         (&Value::from(1), &Value::from("failed"))
