@@ -167,11 +167,12 @@ impl Motions {
     /// and the motion fails.
     pub fn open_box(&self, motion: MotionNo, emptied: Emptied, facts: &Facts) -> Result<Event, Refusal> {
         let found = self.get(motion)?;
-        if !found.awaits_box(facts.now) {
+        let all = Counted::of(emptied.choices, 0);
+        // No box holds more papers than there can be members.
+        if !found.awaits_box(facts.now) || all.papers > u64::from(u32::MAX) {
             let message = format!("no box of motion {motion} waits to be opened");
             return Err(Refusal::new("ballot.box", message));
         }
-        let all = Counted::of(emptied.choices, 0);
         let (clear, spoilt): (Vec<_>, Vec<_>) = all
             .choices
             .into_iter()

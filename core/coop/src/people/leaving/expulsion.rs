@@ -14,6 +14,9 @@ use std::collections::BTreeSet;
 /// Of so many members one may be out at a time, while all others can still say whether that stands.
 const MEMBERS_FOR_EACH: u64 = 10;
 
+/// So many may be out in a small co-op.
+const FEW: u64 = 2;
+
 /// Decides an expulsion.
 ///
 /// # Errors
@@ -49,7 +52,11 @@ fn few_are_out(motions: &Motions, community: &Community<'_>, now: Time) -> Resul
         }
     };
     let open = community.members.expulsions().filter(is_open).count();
-    let most = community.size().checked_div(MEMBERS_FOR_EACH).unwrap_or(0).max(1);
+    let most = community
+        .size()
+        .checked_div(MEMBERS_FOR_EACH)
+        .unwrap_or(0)
+        .max(FEW);
     if u64::try_from(open).unwrap_or(u64::MAX) >= most {
         let message = format!(
             "{open} members are expelled and may still come back by the members' vote; of every {MEMBERS_FOR_EACH} members one at a time"
