@@ -17,6 +17,7 @@ mod demo;
 mod duty;
 mod election;
 mod estate;
+mod examples;
 mod found;
 mod identity;
 mod leaving;
@@ -52,9 +53,19 @@ use crate::home::{Home, Standing, enter};
 use crate::said::{Done, Output, Said, output};
 use args::Command;
 use ask::Asking;
-use clap::CommandFactory;
+use clap::FromArgMatches;
 use std::path::Path;
 use std::sync::Arc;
+
+/// What was typed.
+///
+/// # Errors
+/// When it is no command, and when it asks for help.
+pub fn parse() -> Result<Cli, clap::Error> {
+    let mut command = examples::command();
+    let typed = command.try_get_matches_from_mut(std::env::args_os())?;
+    Cli::from_arg_matches(&typed).map_err(|error| error.format(&mut command))
+}
 
 /// Runs one command: here, or through the process that owns the home.
 pub async fn run(cli: Cli) -> Output {
@@ -81,7 +92,7 @@ async fn homeless(cli: Cli) -> Done {
         Command::Demo(demo) => demo::demo(demo, &cli.options).await,
         Command::Completions { shell } => {
             let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "fenwick", &mut script);
+            clap_complete::generate(shell, &mut examples::command(), "fenwick", &mut script);
             let text = String::from_utf8_lossy(&script).into_owned();
             Ok(Said::new(serde_json::json!({ "script": text }), text))
         }

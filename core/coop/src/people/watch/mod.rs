@@ -123,7 +123,7 @@ impl Watched {
             ),
             Lapse::Office(office) => (
                 format!("too few hold the office '{office}'"),
-                format!("elect its holders: `fenwick election notice {office} --as ID`"),
+                format!("elect its holders: `fenwick election call {office} --as ID`"),
             ),
         };
         let message = format!(

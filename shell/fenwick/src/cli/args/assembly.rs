@@ -9,17 +9,12 @@ pub enum Assembly {
     /// Demand one; when enough members do, it is called (--as ID).
     Demand,
     /// Call one, as an office that may (--as OFFICER).
-    #[command(after_help = "Example:
-  fenwick assembly call 2026-09-01T18:00:00Z --as 1")]
     Call {
         /// When it meets.
         #[arg(value_name = "RFC3339")]
         at: String,
     },
     /// Mark who came: yourself, or as an officer at the door anybody.
-    #[command(after_help = "Examples:
-  fenwick assembly attend 1 5 --as 5
-  fenwick assembly attend 1 5 6 7 8 --as 1")]
     Attend {
         assembly: u32,
         #[arg(required = true)]
@@ -40,18 +35,12 @@ pub enum Assembly {
 #[derive(Clone, Debug, Subcommand, Serialize)]
 pub enum Room {
     /// Hand ballot papers out, or mark who votes by hand (--as OFFICER). A member takes her own, and her proxies', with --as ID.
-    #[command(after_help = "Examples:
-  fenwick room hand-out 3 5 6 7 --as 1
-  fenwick room hand-out 3 5 --as 5")]
     HandOut {
         motion: u32,
         #[arg(required = true)]
         ids: Vec<String>,
     },
     /// Record what two tellers counted. A later count replaces it until the close.
-    #[command(after_help = "Examples:
-  fenwick room count 3 --tellers 5,6 --choice yes=12 --choice no=3 --spoilt 1 --note 'show of hands'
-  fenwick room count 4 --tellers 5,6 --choice '3>1=12' --choice '2=4' --note 'slips from the urn'")]
     Count {
         motion: u32,
         /// Two members who neither stand nor handed papers out.

@@ -14,8 +14,6 @@ pub enum Ballot {
         out: Option<PathBuf>,
     },
     /// Both tellers sign a member's request for her one ballot paper, without seeing the paper (--as ID).
-    #[command(after_help = "Example:
-  fenwick ballot issue 3 --request request.json --out signed.json --as 5")]
     Issue {
         motion: u32,
         /// What `paper ask` wrote.

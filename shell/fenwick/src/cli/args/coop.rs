@@ -10,8 +10,6 @@ pub enum Coop {
     Status,
     /// Table a motion to end the co-op (--as ID). If it passes, everybody has the days of the bylaws to take her data
     /// out; then what is left goes to the successor, and all rows, records and keys are destroyed.
-    #[command(after_help = "Example:
-  fenwick coop dissolve --successor 'Wheel of the North' --as 1")]
     Dissolve {
         /// The body with the same aims that takes what is left.
         #[arg(long, value_name = "NAME")]
@@ -19,10 +17,6 @@ pub enum Coop {
     },
     /// Carry out a motion that parts the co-op: the members of the class get a co-op of their own with all that is theirs.
     /// Cut off at any moment, the same command finishes it.
-    #[command(after_help = "Examples:
-  fenwick motion propose split north wheel-of-the-north --as 3
-  fenwick coop split 4 --name 'Wheel of the North' --officer 7 --officer 9
-  fenwick coop split 4 --to-home /srv/north")]
     Split(Split),
 }
 

@@ -6,17 +6,10 @@ use serde::Serialize;
 #[derive(Clone, Debug, Subcommand, Serialize)]
 pub enum Office {
     /// All offices: who holds them, which are short of holders, and which elections are under way.
-    #[command(after_help = "Example:
-  fenwick office list")]
     List,
     /// One office: its duties and powers, who holds it until when, and who held it before.
-    #[command(after_help = "Example:
-  fenwick office show board")]
     Show { office: String },
     /// Give a seat up (--as ID).
-    #[command(after_help = "Examples:
-  fenwick office resign board --as 2
-  fenwick office resign board --when-replaced --as 2")]
     Resign {
         office: String,
         /// Where too few would be left: an election is noticed now, and she stays until a successor is elected.
@@ -29,9 +22,6 @@ pub enum Office {
 pub enum Conflict {
     /// Enter that somebody who holds an office has an interest of her own in a data user: herself (--as ID), or another
     /// (--of ID --as OFFICER). From then on she stands aside in what concerns it.
-    #[command(after_help = "Examples:
-  fenwick conflict declare 3 --as 2 --why 'my sister works there'
-  fenwick conflict declare 3 --of 2 --as 1")]
     Declare {
         user: u32,
         /// Whose interest it is.
@@ -42,8 +32,6 @@ pub enum Conflict {
         why: Option<String>,
     },
     /// Enter that it is over: grave, so two officers say so who are not concerned.
-    #[command(after_help = "Example:
-  fenwick conflict end 3 --of 2 --attested-by 1,4")]
     End {
         user: u32,
         /// Whose interest it was.
@@ -51,9 +39,6 @@ pub enum Conflict {
         of: String,
     },
     /// The register of conflicts, by numbers; the reasons with --as OFFICER.
-    #[command(after_help = "Examples:
-  fenwick conflict list
-  fenwick conflict list --as 1")]
     List,
 }
 
@@ -77,10 +62,6 @@ pub struct Review {
 pub enum Complaint {
     /// Complain about a member, an office or the co-op (--as ID). All members learn that there is a complaint; only those
     /// who may close it read it, and never whom it is about.
-    #[command(after_help = "Examples:
-  fenwick complaint file --about member:2 --text 'she read my rows out' --as 4
-  fenwick complaint file --about office:board --text 'no minutes since May' --as 4
-  fenwick complaint file --about coop --text 'the pages cannot be read' --as 4")]
     File {
         /// member:N, office:ID or coop.
         #[arg(long)]
@@ -89,13 +70,8 @@ pub enum Complaint {
         text: String,
     },
     /// All complaints by number; with --as ID her own, and those she may close, with what they say.
-    #[command(after_help = "Examples:
-  fenwick complaint list
-  fenwick complaint list --as 4")]
     List,
     /// Close a complaint, with reasons for her whose it is (--as ID): whose office it is, and never its subject.
-    #[command(after_help = "Example:
-  fenwick complaint close 1 --reasons 'the minutes are published now' --as 5")]
     Close {
         complaint: u32,
         #[arg(long, value_name = "TEXT")]

@@ -9,9 +9,6 @@ pub enum Election {
     /// Call an election for the seats of an office that are or soon fall vacant (--as ID).
     Call { office: String },
     /// Nominate yourself, or another member who then accepts (--as ID).
-    #[command(after_help = "Examples:
-  fenwick election nominate 4 --text 'I drove nights for ten years' --as 5
-  fenwick election nominate 4 7 --as 5")]
     Nominate {
         motion: u32,
         member: Option<String>,
@@ -32,9 +29,7 @@ pub enum Election {
         blt: PathBuf,
     },
     /// Count any election in BLT; needs no home.
-    #[command(after_help = "Rules: plurality, approval, stv-scottish, stv-meek, schulze.
-Example:
-  fenwick election count ward.blt --rule stv-scottish")]
+    #[command(after_help = "Rules: plurality, approval, stv-scottish, stv-meek, schulze.")]
     Count {
         file: PathBuf,
         #[arg(long)]

@@ -6,8 +6,6 @@ use serde::Serialize;
 #[derive(Clone, Debug, Subcommand, Serialize)]
 pub enum Share {
     /// A member pays for shares (--as ID), within what the bylaws allow her in a year. Shares carry no votes.
-    #[command(after_help = "Example:
-  fenwick share buy --as 3 --shares 2 --reference 'statement 4, line 7'")]
     Buy {
         /// How many.
         #[arg(long)]
@@ -33,12 +31,8 @@ pub struct DaysOf {
 pub enum Day {
     /// A member says that her data of these days are right (--as ID): they earn points. Only days on which she has rows
     /// count. Entered for her, it needs --attested-by.
-    #[command(after_help = "Example:
-  fenwick day validate 2026-05-01..2026-05-31 --dataset trips --as 3 --attested-by 1,2")]
     Validate(DaysOf),
     /// A member keeps days out (--as ID): they earn nothing, and their rows enter no query. Holds at once.
-    #[command(after_help = "Example:
-  fenwick day keep-out 2026-05-09 2026-05-10 --dataset trips --as 3")]
     KeepOut(DaysOf),
     /// A member's days (--as ID): validated, kept out, and those with rows that she has said nothing about. Looking
     /// through this terminal stands in the log.
@@ -51,9 +45,6 @@ pub enum Day {
 #[derive(Clone, Debug, Subcommand, Serialize)]
 pub enum Points {
     /// Every member's points before the end of a period, or now.
-    #[command(after_help = "Examples:
-  fenwick points list
-  fenwick points list 2026")]
     List {
         /// 2026, 2026-Q3 or 2026-09.
         period: Option<String>,

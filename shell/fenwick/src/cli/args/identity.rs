@@ -5,10 +5,6 @@ use serde::Serialize;
 use std::path::PathBuf;
 
 #[derive(Clone, Debug, Args, Serialize)]
-#[command(after_help = "Examples:
-  fenwick identity
-  fenwick log publish --out log.json
-  fenwick identity --log log.json --vkey 'fenwick/weavers+1a2b3c4d+AbCd…'")]
 pub struct Identity {
     /// A published log (`fenwick log publish`); it is checked first, and no home is needed.
     #[arg(long, value_name = "FILE")]
@@ -31,9 +27,6 @@ pub enum Log {
     /// Prove that an entry is in the log.
     Prove { seq: u64 },
     /// Write the public part of the log to a file, signed, for anybody to check.
-    #[command(after_help = "Examples:
-  fenwick log publish --out log.json
-  fenwick identity --log log.json")]
     Publish {
         /// Where to.
         #[arg(long, value_name = "FILE")]

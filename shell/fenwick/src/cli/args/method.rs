@@ -16,39 +16,24 @@ pub enum Method {
   least = { field = \"fare\", min = 0, max = 100 }
 
 A parameter stands where a field is compared with a value. It takes the values of its field; min and max narrow
-them, or a list: platform = { field = \"platform\", values = [\"uber\", \"bolt\"] }.
-
-Examples:
-  fenwick method add drivers.toml
-  fenwick method propose drivers.toml
-  fenwick query 1 --method drivers.toml --set least=10")]
+them, or a list: platform = { field = \"platform\", values = [\"uber\", \"bolt\"] }.")]
     Add {
         /// The method.
         file: PathBuf,
     },
     /// All methods and who approved them.
-    #[command(after_help = "Example:
-  fenwick method list")]
     List,
     /// One method: its text, its parameters, who approved it.
-    #[command(after_help = "Examples:
-  fenwick method show drivers.toml
-  fenwick method show 1f2e3d4c5b6a7988")]
     Show {
         /// Its digest, the first digits of it, or the file with its text.
         method: String,
     },
     /// Check that every question asked by a method follows from its text.
-    #[command(after_help = "Example:
-  fenwick method check drivers.toml")]
     Check {
         /// Its digest, the first digits of it, or the file with its text.
         method: String,
     },
     /// Table a motion to approve a method.
-    #[command(after_help = "Examples:
-  fenwick method propose drivers.toml
-  fenwick method propose 1f2e3d4c5b6a7988 --withdraw")]
     Propose {
         /// Its digest, the first digits of it, or the file with its text.
         method: String,
@@ -57,15 +42,11 @@ Examples:
         withdraw: bool,
     },
     /// An officer approves a method, where the bylaws say so (--as OFFICER).
-    #[command(after_help = "Example:
-  fenwick method approve drivers.toml --as 1")]
     Approve {
         /// Its digest, the first digits of it, or the file with its text.
         method: String,
     },
     /// An officer withdraws what an officer approved (--as OFFICER).
-    #[command(after_help = "Example:
-  fenwick method withdraw drivers.toml --as 1")]
     Withdraw {
         /// Its digest, the first digits of it, or the file with its text.
         method: String,

@@ -59,6 +59,7 @@ impl Cli {
 }
 
 #[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub struct Options {
     /// The one folder that holds everything of this installation.
     #[arg(
@@ -85,15 +86,15 @@ pub struct Options {
     #[arg(long, global = true, value_name = "ID")]
     pub request_id: Option<String>,
     /// The time, for co-ops founded with --test-clock.
-    #[arg(long, global = true, value_name = "RFC3339")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "RFC3339")]
     pub now: Option<String>,
     /// Replies to questions leave this long after they were taken up, or twice, four times … as long. The process that
     /// owns the home decides. 0 is only for measuring the engine: without it the time of a reply can tell about one member.
-    #[arg(long, global = true, env = "FENWICK_REPLY_STEP_MS", default_value_t = 250, value_name = "MS",
+    #[arg(long, global = true, hide_short_help = true, env = "FENWICK_REPLY_STEP_MS", default_value_t = 250, value_name = "MS",
           value_parser = clap::value_parser!(u64).range(0..=60_000))]
     pub reply_step_ms: u64,
     /// A question that reads rows for longer is given up; its budget stays spent. The process that owns the home decides.
-    #[arg(long, global = true, env = "FENWICK_READING_MAX_MS", default_value_t = 60_000, value_name = "MS",
+    #[arg(long, global = true, hide_short_help = true, env = "FENWICK_READING_MAX_MS", default_value_t = 60_000, value_name = "MS",
           value_parser = clap::value_parser!(u64).range(1..=3_600_000))]
     pub reading_max_ms: u64,
 }
@@ -126,9 +127,6 @@ pub enum Command {
     #[command(subcommand)]
     Motion(Motion),
     /// Vote (--as ID): yes, no or abstain; in an election candidates by number, the best liked first, such as 3>1>2 or 3>1=2.
-    #[command(after_help = "Examples:
-  fenwick vote 3 yes --as 5
-  fenwick vote 4 \"3>1=2\" --as 5")]
     Vote { motion: u32, choice: String },
     /// Secret votes: ballot papers that both tellers sign unseen, and the box.
     #[command(
@@ -160,12 +158,7 @@ pub enum Command {
     #[command(subcommand)]
     Room(Room),
     /// The watch on decay: caretaker mode, turnover, turnout.
-    #[command(
-        subcommand,
-        after_help = "Examples:
-  fenwick watch show
-  fenwick --json watch show"
-    )]
+    #[command(subcommand)]
     Watch(Watch),
     /// Shares in the co-op's capital.
     #[command(subcommand)]
@@ -186,9 +179,6 @@ pub enum Command {
     #[command(subcommand)]
     Complaint(Complaint),
     /// Bring rows in under a charter.
-    #[command(after_help = "Examples:
-  fenwick contribute trips export.zip --as 3
-  fenwick contribute trips all.csv --member-column driver_id --attested-by 1,2")]
     Contribute(Contribute),
     /// What was brought in.
     #[command(subcommand)]
@@ -203,18 +193,11 @@ pub enum Command {
     #[command(subcommand)]
     Request(Request),
     /// What a question would cost and how exact its answer would be; free, and no row is read.
-    #[command(after_help = "Examples:
-  fenwick quote 1 \"SELECT status, COUNT(*) AS trips FROM trips GROUP BY status\"
-  fenwick quote 1 --method drivers.toml --set least=10 --epsilon 0.5")]
     Quote(Question),
     /// Questions with parameters, vetted once and kept by the digest of their text.
     #[command(subcommand)]
     Method(Method),
     /// Ask one of the questions of a granted request, or one of its methods.
-    #[command(after_help = "Examples:
-  fenwick query 1 \"SELECT status, COUNT(*) AS trips FROM trips GROUP BY status\" --dry-run
-  fenwick query 1 \"SELECT status, COUNT(*) AS trips FROM trips GROUP BY status\"
-  fenwick query 1 --method drivers.toml --set least=10 --epsilon 0.5")]
     Query(Query),
     /// Questions on a timetable.
     #[command(subcommand)]
@@ -243,9 +226,6 @@ pub enum Command {
     /// What the public log shows of the co-op: each co-operative principle pass, warn or fail.
     Identity(Identity),
     /// Every rule that can say no; with an ID its words, where it stands, and the ballot that adopted it.
-    #[command(after_help = "Examples:
-  fenwick rules
-  fenwick rules duty.attest")]
     Rules { id: Option<String> },
     /// What each person keeps whatever the members vote: the one part of the rules that no motion changes.
     Rights,

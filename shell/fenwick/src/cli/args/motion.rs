@@ -92,8 +92,6 @@ pub enum Watch {
 #[derive(Clone, Debug, Subcommand, Serialize)]
 pub enum Proxy {
     /// Give your vote on a motion into another member's hands (--as ID).
-    #[command(after_help = "Example:
-  fenwick proxy give 3 7 --as 5")]
     Give { motion: u32, member: String },
     /// Take it back, until the close (--as ID).
     TakeBack { motion: u32 },

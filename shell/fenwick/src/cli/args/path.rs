@@ -108,9 +108,6 @@ pub enum Request {
     /// One request with its decision.
     Show { request: u32 },
     /// A member of the council says what she thinks of a request (--as ID). Their majority decides it.
-    #[command(after_help = "Examples:
-  fenwick request review 2 --for --reasons 'the figures are public anyway' --as 5
-  fenwick request review 2 --against --reasons 'it asks for less than it says' --as 6")]
     Review(Review),
     /// Decide a request by the rules; an officer approves or refuses (--as OFFICER).
     Decide {
@@ -137,9 +134,6 @@ pub struct Query {
 #[derive(Clone, Debug, Subcommand, Serialize)]
 pub enum Benchmark {
     /// Ask every question on a timetable that is due; a timer may do it every day.
-    #[command(after_help = "Examples:
-  fenwick benchmark make
-  fenwick benchmark make --dataset trips")]
     Make {
         /// Only of this dataset.
         #[arg(long)]
@@ -150,16 +144,12 @@ pub enum Benchmark {
 #[derive(Clone, Debug, Subcommand, Serialize)]
 pub enum Me {
     /// A member's own figures beside the last benchmarks of her co-op; costs nothing.
-    #[command(after_help = "Example:
-  fenwick me compare --as 3")]
     Compare {
         /// Only of this dataset.
         #[arg(long)]
         dataset: Option<String>,
     },
     /// A member's points, and what they are for.
-    #[command(after_help = "Example:
-  fenwick me points --as 3")]
     Points,
 }
 

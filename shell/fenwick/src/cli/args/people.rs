@@ -38,9 +38,6 @@ pub enum Templates {
     /// Datasets, fields, bounds, purposes and recipients of one template, of a folder of your own, or of a signed file.
     Show { template: String },
     /// This co-op's bylaws and charters as a template for a sister co-op, signed by its log. No member is in it.
-    #[command(after_help = "Examples:
-  fenwick templates export --out weavers.template
-  fenwick found sisters --template weavers.template --name 'Sisters' --officer Ada --officer Ben")]
     Export {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
@@ -88,16 +85,12 @@ pub enum Member {
     /// One member.
     Show { id: String },
     /// Record how many heads an organisation stands for; needs --attested-by.
-    #[command(after_help = "Example:
-  fenwick member heads 7 4200 --attested-by 1,2")]
     Heads { id: String, heads: u32 },
     /// She leaves: her rows enter no query any more. Cannot be undone.
     Leave { id: String },
     /// Her record, rows, texts, salts and key are destroyed. Cannot be undone.
     Erase { id: String },
     /// Two officers expel a member, with reasons; needs --attested-by. She may appeal to all members.
-    #[command(after_help = "Example:
-  fenwick member expel 7 --reasons 'sold the roster to a broker' --attested-by 1,2")]
     Expel {
         id: String,
         /// Why: she reads it, and it goes when she is erased.
@@ -105,8 +98,6 @@ pub enum Member {
         reasons: String,
     },
     /// An expelled member asks all members to decide (--as ID); it becomes a motion at once.
-    #[command(after_help = "Example:
-  fenwick member appeal 7 --as 7")]
     Appeal { id: String },
 }
 
@@ -123,9 +114,6 @@ pub enum Charter {
 #[derive(Clone, Debug, Subcommand, Serialize)]
 pub enum Bylaws {
     /// The bylaws in force, in plain language, with the motion that adopted each line.
-    #[command(after_help = "Examples:
-  fenwick bylaws show
-  fenwick bylaws show --toml > bylaws.toml      change a line, then `fenwick bylaws propose bylaws.toml --as ID`")]
     Show {
         /// The form that the machine decides by, and that `bylaws propose` reads.
         #[arg(long)]
