@@ -41,6 +41,24 @@ pub enum IntakeError {
         /// The line on which the row starts.
         line: u64,
     },
+    /// A document breaks the rules of its form.
+    #[error("'{name}' is damaged in record {record}; export it again")]
+    Malformed {
+        /// The file.
+        name: String,
+        /// The record, from 1.
+        record: u64,
+    },
+    /// A record is longer than any that people mean.
+    #[error(
+        "'{name}': record {record} is longer than 16 MB; split it, or name the list of rows in a mapping's [source]"
+    )]
+    Overlong {
+        /// The file.
+        name: String,
+        /// The record, from 1.
+        record: u64,
+    },
     /// The operating system or an unpacker failed.
     #[error("'{name}' could not be read to its end; check that it is whole and that you may read it")]
     Unreadable {
@@ -87,6 +105,8 @@ impl IntakeError {
             Self::Encrypted(_) => "intake.encrypted",
             Self::Swollen(_) => "intake.swollen",
             Self::Quote { .. } => "intake.quote",
+            Self::Malformed { .. } => "intake.malformed",
+            Self::Overlong { .. } => "intake.overlong",
             Self::Unreadable { .. } => "intake.unreadable",
             Self::Header { .. } => "intake.header",
             Self::Fit { .. } => "intake.fit",
@@ -111,6 +131,14 @@ impl IntakeError {
             Some(Stop::Swollen) => Self::Swollen(name),
             Some(Stop::Overlong) => Self::Quote { name, line },
             None => Self::Unreadable { name, source },
+        }
+    }
+
+    /// What an error in the middle of a record means.
+    pub(crate) fn in_record(name: &str, record: u64, source: io::Error) -> Self {
+        match Self::reading(name, record, source) {
+            Self::Quote { name, line: record } => Self::Overlong { name, record },
+            other => other,
         }
     }
 

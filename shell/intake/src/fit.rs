@@ -2,8 +2,38 @@
 
 use crate::error::IntakeError;
 use crate::mapping::Mapping;
+use crate::part::Part;
 use crate::records::{Table, listed};
 use fenwick_coop::people::charter::Charter;
+
+impl Part {
+    /// The table that this part is for a dataset, and the mapping by which. Of records within records one file may hold
+    /// several kinds of rows: each mapping that names its source then sees a table of its own.
+    ///
+    /// # Errors
+    /// As [`Table::open`] and [`Table::fit`].
+    pub fn tables(
+        &self,
+        charter: &Charter,
+        mappings: &[Mapping],
+    ) -> Result<Vec<(Table, Mapping)>, IntakeError> {
+        let table = Table::open(self)?;
+        if !table.is_nested() {
+            let mapping = table.choose(charter, mappings)?;
+            return Ok(vec![(table, mapping)]);
+        }
+        let sourced: Vec<&Mapping> = mappings
+            .iter()
+            .filter(|mapping| mapping.source.is_some())
+            .collect();
+        let chosen = match sourced.as_slice() {
+            [] => vec![table.choose(charter, mappings)?],
+            several => several.iter().map(|mapping| (*mapping).clone()).collect(),
+        };
+        let view = |mapping: Mapping| Ok((Table::view(self, &mapping)?, mapping));
+        chosen.into_iter().map(view).collect()
+    }
+}
 
 impl Table {
     /// The one mapping whose wanted columns are all there.

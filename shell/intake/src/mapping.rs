@@ -40,9 +40,34 @@ pub struct Mapping {
     /// Source columns that must be there for the mapping to fit, beside those of the identity and of required fields.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<String>,
+    /// In files of records within records: which of them are rows, and whose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
     /// For each field that is fed, how.
     pub fields: BTreeMap<String, FieldMapping>,
 }
+
+/// Which records of a file are rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Path of names to the list of rows, such as `entry.resource`; none: the file is that list, or holds a record a line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows: Option<String>,
+    /// Paths, and the text or texts of which each must hold one for a record to be a row.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub only: BTreeMap<String, Texts>,
+    /// Path to the id of the member whose row it is, in files of many members.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<String>,
+    /// What may stand before that id and is no part of it, such as `Patient/`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub member_prefixes: Vec<String>,
+}
+
+/// One text or several.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Texts(#[serde(deserialize_with = "one_or_many")] pub Vec<String>);
 
 /// How one field is fed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -162,8 +187,14 @@ impl Mapping {
             title: format!("Columns named as in the charter of '{}'", charter.dataset),
             identity: Vec::new(),
             columns: Vec::new(),
+            source: None,
             fields: charter.fields.iter().map(|entry| field(&entry.name)).collect(),
         }
+    }
+
+    /// Where the id of a row's member stands, in files of many members.
+    pub fn member_path(&self) -> Option<&str> {
+        self.source.as_ref()?.member.as_deref()
     }
 
     /// Whether the mapping makes sense for this charter.

@@ -1,76 +1,109 @@
 //! A table: its header, and its records one by one.
 
-use crate::BadRow;
 use crate::cell::text;
 use crate::error::IntakeError;
+use crate::form::{self, Form};
+use crate::lines::Lines;
+use crate::mapping::Mapping;
 use crate::moment::Moments;
-use crate::number;
 use crate::part::Part;
-use crate::sniff::{self, Text};
-use crate::text::{Ending, Stream, Watch};
+use crate::{BadRow, number, tree};
 use csv::ByteRecord;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// A table whose encoding, delimiter and header are known, ready to be read once.
+/// A table whose form and columns are known, ready to be read once.
 pub struct Table {
     pub(crate) records: Records,
     /// The first records, for what a column shows.
     pub(crate) sample: Vec<ByteRecord>,
     header: Vec<String>,
+    unit: &'static str,
 }
 
-/// Reads records and knows on which line each starts.
+const RECORD: &str = "record";
+
+/// Records from a file of some form, one by one.
+pub(crate) trait Supply: Send {
+    /// Reads the next record into the one given.
+    fn advance(&mut self, record: &mut ByteRecord) -> Result<Next, IntakeError>;
+}
+
+/// The records of a part, and how far they were read.
 pub(crate) struct Records {
     name: String,
-    reader: csv::Reader<Stream>,
+    supply: Box<dyn Supply>,
     record: ByteRecord,
-    width: usize,
-    watch: Arc<Watch>,
-    lines_skipped: u64,
     bytes_read: Arc<AtomicU64>,
     bytes_total: u64,
 }
 
 /// What comes next.
 pub(crate) enum Next {
-    /// A record that starts on this line.
+    /// A record that starts on this line, or has this place where there are no lines.
     Record(u64),
     Bad(BadRow),
     End,
 }
 
 impl Table {
-    /// Opens a part and reads its header.
+    /// Opens a part and finds its columns.
     ///
     /// # Errors
-    /// When the part is empty, no text, damaged, or its first line has no column names.
+    /// When the part is empty, of no form that is read here, damaged, or has no names of columns.
     pub fn open(part: &Part) -> Result<Self, IntakeError> {
+        Self::open_as(part, None)
+    }
+
+    /// Opens a part as a mapping sees it: in a file of records within records, `source` says which of them are the rows,
+    /// and every path of the mapping is a column.
+    ///
+    /// # Errors
+    /// As [`Table::open`], and when the source of the mapping makes no sense for the file.
+    pub fn view(part: &Part, mapping: &Mapping) -> Result<Self, IntakeError> {
+        Self::open_as(part, Some(mapping))
+    }
+
+    fn open_as(part: &Part, mapping: Option<&Mapping>) -> Result<Self, IntakeError> {
         let (stream, bytes_read) = part.stream()?;
-        let Text {
-            stream,
-            delimiter,
-            lines_skipped,
-            sample,
-        } = sniff::sniff(part.name(), stream)?;
-        let watch = Arc::new(Watch::default());
-        let stream: Stream = Box::new(Ending::new(stream, Arc::clone(&watch)));
-        let mut records = Records {
+        let (form, stream) = form::of(part.name(), stream)?;
+        let records = |supply| Records {
             name: part.name().to_owned(),
-            reader: sniff::reader(stream, delimiter),
+            supply,
             record: ByteRecord::new(),
-            width: 0,
-            watch,
-            lines_skipped,
             bytes_read,
             bytes_total: part.bytes_total(),
         };
+        if let Form::Json = form {
+            let view = tree::View::of(mapping)?;
+            let trees = tree::Trees::open(part.name(), tree::json::open(part.name(), stream, &view)?, view)?;
+            let (header, sample) = (trees.header().to_vec(), trees.sample());
+            return Ok(Self {
+                records: records(Box::new(trees)),
+                sample,
+                header,
+                unit: RECORD,
+            });
+        }
+        let (lines, sample) = Lines::open(part.name(), stream)?;
+        let mut records = records(Box::new(lines));
         let header = records.header()?;
         Ok(Self {
             records,
             sample: sample.into_iter().skip(1).collect(),
             header,
+            unit: "line",
         })
+    }
+
+    /// Whether its rows are records within records, of which a path names each column.
+    pub(crate) fn is_nested(&self) -> bool {
+        self.unit == RECORD
+    }
+
+    /// What a place in it is called: its lines have numbers, or its records have.
+    pub fn unit(&self) -> &'static str {
+        self.unit
     }
 
     /// Name of the part, for people.
@@ -159,7 +192,6 @@ impl Records {
             return Err(IntakeError::Empty(self.name.clone()));
         }
         let header: Vec<String> = self.record.iter().map(|cell| text(cell).into_owned()).collect();
-        self.width = header.len();
         let (named, moments) = (header.iter().filter(|name| !name.is_empty()), Moments::new(&[]));
         let is_value =
             |name: &str| number::parse(name, Default::default(), None).is_ok() || moments.read(name).is_ok();
@@ -186,53 +218,8 @@ impl Records {
         self.bytes_total
     }
 
-    /// Reads the next record that is not blank.
+    /// Reads the next record.
     pub(crate) fn advance(&mut self) -> Result<Next, IntakeError> {
-        loop {
-            let before = self.reader.position().line();
-            let read = self.reader.read_byte_record(&mut self.record);
-            if !read.map_err(|error| self.failed(before, error))? {
-                return Ok(Next::End);
-            }
-            let (after, byte) = (self.reader.position().line(), self.reader.position().byte());
-            self.watch.bytes_done.store(byte, Ordering::Relaxed);
-            let inner = match after.saturating_sub(before) {
-                0 | 1 => 0,
-                _ => self
-                    .record
-                    .as_slice()
-                    .iter()
-                    .filter(|byte| **byte == b'\n')
-                    .count() as u64,
-            };
-            let line = after.saturating_sub(inner).saturating_add(self.lines_skipped);
-            if self.watch.ended.load(Ordering::Relaxed) {
-                let reason = "a quote opens in this row and does not close; the rest of the file was taken for one cell";
-                return Ok(Next::Bad(BadRow {
-                    line,
-                    reason: reason.to_owned(),
-                }));
-            }
-            let line = line.saturating_sub(1);
-            if self.record.len() != self.width && self.width > 0 && !self.is_blank() {
-                let reason = format!("{} cells where the header has {}", self.record.len(), self.width);
-                return Ok(Next::Bad(BadRow { line, reason }));
-            }
-            if !self.is_blank() {
-                return Ok(Next::Record(line));
-            }
-        }
-    }
-
-    fn is_blank(&self) -> bool {
-        self.record.as_slice().trim_ascii().is_empty()
-    }
-
-    fn failed(&self, line: u64, error: csv::Error) -> IntakeError {
-        let source = match error.into_kind() {
-            csv::ErrorKind::Io(source) => source,
-            _ => std::io::Error::other("no record"),
-        };
-        IntakeError::reading(&self.name, line.saturating_add(self.lines_skipped), source)
+        self.supply.advance(&mut self.record)
     }
 }

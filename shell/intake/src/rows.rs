@@ -56,6 +56,10 @@ pub struct Rows {
     header: Vec<String>,
     fields: Vec<Cells>,
     member: Option<usize>,
+    member_prefixes: Vec<String>,
+    unit: &'static str,
+    /// Whether a record that lacks its whole identity is none: where paths name columns, no header has said that they are there.
+    tells_rows: bool,
     identity: Vec<Option<usize>>,
     key: [u8; 32],
     preimage: Vec<u8>,
@@ -88,7 +92,9 @@ impl Table {
             let number = Number::new(source, place.and_then(|place| self.decimal_hint(place)));
             fields.push(Cells::new(source, &field.kind, place, number));
         }
+        let source = mapping.source.clone().unwrap_or_default();
         let member = member_column.map(|column| self.needed(column)).transpose()?;
+        let (unit, tells_rows) = (self.unit(), self.is_nested() && !mapping.identity.is_empty());
         let identity = match mapping.identity.as_slice() {
             [] => fields.iter().map(|field| field.place).collect(),
             columns => columns
@@ -112,6 +118,9 @@ impl Table {
             header,
             fields,
             member,
+            member_prefixes: source.member_prefixes,
+            unit,
+            tells_rows,
             identity,
             key,
             preimage: Vec::new(),
@@ -162,6 +171,11 @@ impl Rows {
         &self.drift
     }
 
+    /// What a place in the source is called: `line`, or `record` where there are no lines.
+    pub fn unit(&self) -> &'static str {
+        self.unit
+    }
+
     /// Bytes read so far of [`Rows::bytes_total`], where the part lies.
     pub fn bytes_read(&self) -> u64 {
         self.records.bytes_read()
@@ -194,7 +208,12 @@ impl Rows {
         let cell = |place: usize| record.get(place).unwrap_or_default();
         out.member.clear();
         if let Some(place) = self.member {
-            out.member.push_str(&text(cell(place)));
+            let id = text(cell(place));
+            let bare = self
+                .member_prefixes
+                .iter()
+                .find_map(|prefix| id.strip_prefix(prefix.as_str()));
+            out.member.push_str(bare.unwrap_or(&id));
             if out.member.is_empty() {
                 return Err(self.reason(place, "missing, though it names the member"));
             }
@@ -208,6 +227,11 @@ impl Rows {
                 None => field.instead,
             };
             out.values.push(value);
+        }
+        let nameless = |place: &Option<usize>| place.is_none_or(|place| cell(place).is_empty());
+        if self.tells_rows && self.identity.iter().all(nameless) {
+            let place = self.identity.first().copied().flatten().unwrap_or_default();
+            return Err(self.reason(place, "missing, though it tells one record from another"));
         }
         self.preimage.clear();
         self.preimage.extend_from_slice(&self.key);

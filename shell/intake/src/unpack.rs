@@ -43,7 +43,13 @@ pub(crate) fn entries(archive: &str, bytes: Box<dyn Seekable>) -> Result<Vec<(St
                 "an archive within an archive is not opened; unpack it and name the file inside",
             ));
         }
-        if file.is_dir() || !matches!(ending.as_str(), "csv" | "tsv" | "txt") || is_clutter(&name) {
+        if file.is_dir()
+            || !matches!(
+                ending.as_str(),
+                "csv" | "tsv" | "txt" | "json" | "ndjson" | "jsonl"
+            )
+            || is_clutter(&name)
+        {
             continue;
         }
         if file.encrypted() {
@@ -75,7 +81,7 @@ pub(crate) fn entries(archive: &str, bytes: Box<dyn Seekable>) -> Result<Vec<(St
     if tables.is_empty() {
         return Err(wrong(
             archive,
-            "this archive holds no .csv, .tsv or .txt; unpack it and name the file you mean",
+            "this archive holds no .csv, .tsv, .txt or .json; unpack it and name the file you mean",
         ));
     }
     tables.sort_by(|left, right| left.0.cmp(&right.0));

@@ -4,7 +4,7 @@ use crate::desk::IMPORT_MEMORY_BYTES;
 use crate::said::Trouble;
 use fenwick_coop::kernel::ids::MemberNo;
 use fenwick_coop::people::charter::Charter;
-use fenwick_intake::{Mapping, Row, Step, Table, Wanted};
+use fenwick_intake::{IntakeError, Mapping, Row, Step, Table, Wanted};
 use fenwick_office::keyring::Keyring;
 use fenwick_pool::{FileMeta, ImportOptions, Imported, Pool};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -20,9 +20,9 @@ const REJECTED_LISTED_MAX: usize = 1_000;
 /// Whose the rows are.
 pub enum Whose {
     One(MemberNo),
-    /// By external id, in this column.
+    /// By external id, in this column, or where the mapping says that it stands.
     Column {
-        column: String,
+        column: Option<String>,
         members: HashMap<[u8; 32], u32>,
     },
 }
@@ -130,14 +130,16 @@ impl Job {
         let mut fitting = 0u32;
         let mut unfit = None;
         for part in &parts {
-            let table = Table::open(part).map_err(intake)?;
-            match table.choose(&self.charter, &self.mappings) {
-                Ok(mapping) => {
+            match part.tables(&self.charter, &self.mappings) {
+                Ok(tables) => {
                     fitting += 1;
-                    self.take_in(table, &mapping, tally)?;
+                    for (table, mapping) in tables {
+                        self.take_in(table, &mapping, tally)?;
+                    }
                 }
-                Err(_) if many => tally.skipped.push(part.name().to_owned()),
-                Err(error) => unfit = Some(error),
+                Err(IntakeError::Fit { .. }) if many => tally.skipped.push(part.name().to_owned()),
+                Err(error @ IntakeError::Fit { .. }) => unfit = Some(error),
+                Err(error) => return Err(intake(error)),
             }
         }
         match (fitting, unfit) {
@@ -164,7 +166,13 @@ impl Job {
         let name = table.name().to_owned();
         let column = match &self.whose {
             Whose::One(_) => None,
-            Whose::Column { column, .. } => Some(column.as_str()),
+            Whose::Column { column, .. } => match column.as_deref().or_else(|| mapping.member_path()) {
+                Some(column) => Some(column),
+                None => {
+                    let message = format!("'{name}': say with --member-column which column names the member");
+                    return Err(Trouble::Usage(message));
+                }
+            },
         };
         let progress = table.progress();
         let wanted = Wanted {
@@ -174,16 +182,21 @@ impl Job {
             key: *self.keyring.rows(),
         };
         let mut rows = table.rows(&wanted).map_err(intake)?;
+        let unit = rows.unit();
         let bar = bar(rows.bytes_total(), &name);
         let mut row = Row::default();
         let mut last: Option<(String, u32)> = None;
         loop {
             match rows.next(&mut row).map_err(intake)? {
                 Step::End => break,
-                Step::Bad(bad) => tally.bad(&name, bad.line, &bad.reason),
+                Step::Bad(bad) => tally.bad(&name, (unit, bad.line), &bad.reason),
                 Step::Row => match self.owner(&row.member, &mut last) {
                     Some(member) => import.push(member, row.hash, &row.values).map_err(pool)?,
-                    None => tally.bad(&name, row.line, "no member has this id; import the roster first"),
+                    None => tally.bad(
+                        &name,
+                        (unit, row.line),
+                        "no member has this id; import the roster first",
+                    ),
                 },
             }
             tally.read += 1;
@@ -263,11 +276,11 @@ impl Tally {
         });
     }
 
-    fn bad(&mut self, file: &str, line: u64, reason: &str) {
+    fn bad(&mut self, file: &str, (unit, line): (&str, u64), reason: &str) {
         self.rejected_count += 1;
         if self.rejected.len() < REJECTED_LISTED_MAX {
             self.rejected
-                .push(json!({ "row": line, "file": file, "reason": reason }));
+                .push(json!({ "row": line, "unit": unit, "file": file, "reason": reason }));
         }
     }
 }
@@ -281,7 +294,8 @@ fn too_many_bad(tally: &Tally, max: u64) -> Trouble {
     } = tally;
     let line = |row: &Value| {
         format!(
-            "\n  line {}: {}",
+            "\n  {} {}: {}",
+            row["unit"].as_str().unwrap_or("line"),
             row["row"],
             row["reason"].as_str().unwrap_or("")
         )
@@ -304,7 +318,7 @@ fn bar(length: u64, what: &str) -> ProgressBar {
     }
 }
 
-pub fn intake(error: fenwick_intake::IntakeError) -> Trouble {
+pub fn intake(error: IntakeError) -> Trouble {
     Trouble::failed(error.code(), error)
 }
 

@@ -103,21 +103,22 @@ async fn prepare(
         .await?;
     let (charter, template_id, contribution) = found?;
     let mappings = mappings(asking, &template_id, command)?;
+    let by_mapping = mappings.iter().any(|mapping| mapping.member_path().is_some());
     let whose = match (&command.member_column, &asking.options.acting) {
-        (Some(column), _) => {
+        (column, acting) if column.is_some() || acting.is_none() && by_mapping => {
             let members = desk.office.lookups(None).await?.into_iter().collect();
             Whose::Column {
                 column: column.clone(),
                 members,
             }
         }
-        (None, Some(_)) => {
+        (_, Some(_)) => {
             let member = asking.acting_member(desk).await?;
             desk.look(move |coop| coop.members.active(member).map(|_| ()))
                 .await??;
             Whose::One(member)
         }
-        (None, None) => {
+        (_, None) => {
             let message =
                 "say whose rows these are: --as ID for one member, or --member-column COL for a file of many";
             return Err(Trouble::Usage(message.to_owned()));
@@ -272,7 +273,8 @@ fn told(json: &Value) -> String {
     }
     for row in json["rejected"].as_array().into_iter().flatten().take(20) {
         text.push_str(&format!(
-            "  line {}: {}\n",
+            "  {} {}: {}\n",
+            row["unit"].as_str().unwrap_or("line"),
             row["row"],
             row["reason"].as_str().unwrap_or("")
         ));

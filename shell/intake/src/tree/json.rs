@@ -1,0 +1,285 @@
+//! JSON: one document, read as a stream, or one record a line.
+
+use super::{Found, Node, Nodes, View};
+use crate::BadRow;
+use crate::error::IntakeError;
+use crate::text::{Stop, Stream, read_prefix};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use struson::reader::{JsonReader, JsonStreamReader, ReaderError, ReaderSettings, ValueType};
+
+/// No record that people mean is nested deeper.
+const DEPTH_MAX: u32 = 64;
+
+/// No record that people mean is longer.
+const RECORD_BYTES_MAX: u64 = 16 * 1024 * 1024;
+
+/// How much is looked at to tell lines from a document.
+const LINE_SOUGHT_BYTES: usize = 256 * 1024;
+
+/// Opens a stream of JSON.
+pub(crate) fn open(name: &str, mut stream: Stream, view: &View) -> Result<Box<dyn Nodes>, IntakeError> {
+    let prefix =
+        read_prefix(&mut stream, LINE_SOUGHT_BYTES).map_err(|error| IntakeError::reading(name, 1, error))?;
+    let prefix = match prefix.strip_prefix(b"\xef\xbb\xbf") {
+        Some(rest) => rest.to_vec(),
+        None => prefix,
+    };
+    let by_line = is_by_line(&prefix);
+    let stream: Stream = Box::new(Cursor::new(prefix).chain(stream));
+    if by_line {
+        return Ok(Box::new(ByLine {
+            name: name.to_owned(),
+            lines: BufReader::with_capacity(256 * 1024, stream),
+            text: Vec::new(),
+            line: 0,
+        }));
+    }
+    let given = Arc::new(AtomicU64::new(0));
+    let guarded: Stream = Box::new(Guarded {
+        inner: stream,
+        left: Arc::clone(&given),
+    });
+    Ok(Box::new(Document {
+        name: name.to_owned(),
+        reader: reader(guarded),
+        left: given,
+        rows: view.rows.clone(),
+        state: State::Before,
+        open: Vec::new(),
+        count: 0,
+    }))
+}
+
+/// Whether the first line is a whole record and another begins after it.
+fn is_by_line(prefix: &[u8]) -> bool {
+    let Some(end) = prefix.iter().position(|byte| *byte == b'\n') else {
+        return false;
+    };
+    let (line, rest) = prefix.split_at(end);
+    let starts = |bytes: &[u8]| bytes.trim_ascii_start().first() == Some(&b'{');
+    starts(line) && starts(rest) && parsed(line).is_ok()
+}
+
+fn reader<R: Read>(inner: R) -> JsonStreamReader<R> {
+    let settings = ReaderSettings {
+        max_nesting_depth: Some(DEPTH_MAX),
+        track_path: false,
+        ..ReaderSettings::default()
+    };
+    JsonStreamReader::new_custom(inner, settings)
+}
+
+/// One record from a whole text.
+fn parsed(text: &[u8]) -> Result<Node, ReaderError> {
+    let mut reader = reader(text);
+    let node = value(&mut reader)?;
+    reader.consume_trailing_whitespace()?;
+    Ok(node)
+}
+
+fn value<R: Read>(reader: &mut JsonStreamReader<R>) -> Result<Node, ReaderError> {
+    Ok(match reader.peek()? {
+        ValueType::Null => {
+            reader.next_null()?;
+            Node::Absent
+        }
+        ValueType::Boolean => Node::Text(if reader.next_bool()? { "true" } else { "false" }.to_owned()),
+        ValueType::String => Node::Text(reader.next_string()?),
+        ValueType::Number => Node::Text(reader.next_number_as_string()?),
+        ValueType::Array => {
+            reader.begin_array()?;
+            let mut nodes = Vec::new();
+            while reader.has_next()? {
+                nodes.push(value(reader)?);
+            }
+            reader.end_array()?;
+            Node::List(nodes)
+        }
+        ValueType::Object => {
+            reader.begin_object()?;
+            let mut members = Vec::new();
+            while reader.has_next()? {
+                members.push((reader.next_name_owned()?, value(reader)?));
+            }
+            reader.end_object()?;
+            Node::Record(members)
+        }
+    })
+}
+
+/// A record a line: a line that is none is a bad row, and the next one is read.
+struct ByLine {
+    name: String,
+    lines: BufReader<Stream>,
+    text: Vec<u8>,
+    line: u64,
+}
+
+impl Nodes for ByLine {
+    fn next(&mut self) -> Result<Found, IntakeError> {
+        loop {
+            self.text.clear();
+            self.line = self.line.saturating_add(1);
+            let mut limited = self.lines.by_ref().take(RECORD_BYTES_MAX);
+            let read = limited.read_until(b'\n', &mut self.text);
+            let fail = |error| IntakeError::in_record(&self.name, self.line, error);
+            if read.map_err(fail)? == 0 {
+                return Ok(Found::End);
+            }
+            if self.text.last() != Some(&b'\n') && self.text.len() as u64 >= RECORD_BYTES_MAX {
+                return Err(fail(io::Error::other(Stop::Overlong)));
+            }
+            if self.text.trim_ascii().is_empty() {
+                continue;
+            }
+            return Ok(match parsed(&self.text) {
+                Ok(node) => Found::Node(self.line, node),
+                Err(_) => Found::Bad(BadRow {
+                    line: self.line,
+                    reason: "this line is no JSON record".to_owned(),
+                }),
+            });
+        }
+    }
+}
+
+/// One document: a list of records, or a record in which a list stands at the end of `rows`.
+struct Document {
+    name: String,
+    reader: JsonStreamReader<Stream>,
+    left: Arc<AtomicU64>,
+    rows: Vec<String>,
+    state: State,
+    /// What was entered and must be left again; whether it is a list.
+    open: Vec<bool>,
+    count: u64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Before,
+    Within,
+    Done,
+}
+
+impl Document {
+    /// Enters the list of rows. A document without it is a record by itself.
+    fn enter(&mut self) -> Result<Option<Node>, ReaderError> {
+        let mut names = self.rows.clone().into_iter();
+        loop {
+            match self.reader.peek()? {
+                ValueType::Array => {
+                    self.reader.begin_array()?;
+                    self.open.push(true);
+                    return Ok(None);
+                }
+                ValueType::Object => {}
+                _ => return value(&mut self.reader).map(Some),
+            }
+            let Some(name) = names.next() else {
+                return value(&mut self.reader).map(Some);
+            };
+            self.reader.begin_object()?;
+            let mut passed = Vec::new();
+            loop {
+                if !self.reader.has_next()? {
+                    self.reader.end_object()?;
+                    return Ok(Some(Node::Record(passed)));
+                }
+                let member = self.reader.next_name_owned()?;
+                if member == name {
+                    break;
+                }
+                // Kept only while the document is still the record itself; a list of rows further in needs none of it.
+                match self.open.is_empty() {
+                    true => passed.push((member, value(&mut self.reader)?)),
+                    false => self.reader.skip_value()?,
+                }
+            }
+            self.open.push(false);
+        }
+    }
+
+    /// Leaves what was entered, to the end of the file: a document that is cut off is not half-read.
+    fn leave(&mut self) -> Result<(), ReaderError> {
+        while let Some(is_list) = self.open.pop() {
+            if is_list {
+                self.reader.end_array()?;
+                continue;
+            }
+            while self.reader.has_next()? {
+                self.reader.skip_name()?;
+                self.reader.skip_value()?;
+            }
+            self.reader.end_object()?;
+        }
+        Ok(())
+    }
+
+    fn step(&mut self) -> Result<Option<Node>, ReaderError> {
+        if self.state == State::Before {
+            self.state = State::Within;
+            if let Some(node) = self.enter()? {
+                self.leave()?;
+                self.state = State::Done;
+                return Ok(Some(node));
+            }
+        }
+        if self.state == State::Done {
+            return Ok(None);
+        }
+        if self.open.last() == Some(&true) && self.reader.has_next()? {
+            return value(&mut self.reader).map(Some);
+        }
+        self.leave()?;
+        self.state = State::Done;
+        Ok(None)
+    }
+
+    fn failed(&self, error: ReaderError) -> IntakeError {
+        match error {
+            ReaderError::IoError { error, .. } => {
+                IntakeError::in_record(&self.name, self.count.saturating_add(1), error)
+            }
+            _ => IntakeError::Malformed {
+                name: self.name.clone(),
+                record: self.count.saturating_add(1),
+            },
+        }
+    }
+}
+
+impl Nodes for Document {
+    fn next(&mut self) -> Result<Found, IntakeError> {
+        self.left.store(RECORD_BYTES_MAX, Ordering::Relaxed);
+        match self.step() {
+            Ok(Some(node)) => {
+                self.count = self.count.saturating_add(1);
+                Ok(Found::Node(self.count, node))
+            }
+            Ok(None) => Ok(Found::End),
+            Err(error) => Err(self.failed(error)),
+        }
+    }
+}
+
+/// Stops a stream when one record takes more bytes than any.
+struct Guarded {
+    inner: Stream,
+    left: Arc<AtomicU64>,
+}
+
+impl Read for Guarded {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let left = self.left.load(Ordering::Relaxed);
+        if left == 0 {
+            return Err(io::Error::other(Stop::Overlong));
+        }
+        let count = self.inner.read(buf)?;
+        self.left
+            .store(left.saturating_sub(count as u64), Ordering::Relaxed);
+        Ok(count)
+    }
+}

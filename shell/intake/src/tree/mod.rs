@@ -1,0 +1,147 @@
+//! Records within records (JSON), seen as a table: each row is a record, each column a path in it.
+
+pub(crate) mod json;
+mod node;
+mod path;
+mod view;
+
+pub(crate) use node::Node;
+pub(crate) use path::Path;
+pub(crate) use view::View;
+
+use crate::BadRow;
+use crate::error::IntakeError;
+use crate::records::{Next, Supply};
+use csv::ByteRecord;
+use std::collections::{BTreeSet, VecDeque};
+
+/// Where whole records come from, one by one.
+pub(crate) trait Nodes: Send {
+    /// The next record with its line or place, from 1.
+    fn next(&mut self) -> Result<Found, IntakeError>;
+}
+
+/// What [`Nodes::next`] found.
+pub(crate) enum Found {
+    Node(u64, Node),
+    Bad(BadRow),
+    End,
+}
+
+/// How many records are looked at for the names of columns.
+const SAMPLED: usize = 200;
+
+/// How many columns are named at most, beside those that a mapping asks for.
+const COLUMNS_MAX: usize = 1_000;
+
+/// A table of records within records.
+pub(crate) struct Trees {
+    nodes: Box<dyn Nodes>,
+    view: View,
+    header: Vec<String>,
+    columns: Vec<Path>,
+    /// Read while the columns were looked for.
+    ahead: VecDeque<Found>,
+    /// Rows of the record read last.
+    rows: VecDeque<ByteRecord>,
+    at: u64,
+}
+
+impl Trees {
+    /// Reads the first records and settles the columns: what the view asks for, else all that were seen.
+    pub(crate) fn open(name: &str, mut nodes: Box<dyn Nodes>, view: View) -> Result<Self, IntakeError> {
+        let (mut ahead, mut seen) = (VecDeque::new(), Vec::new());
+        let mut known = BTreeSet::new();
+        while ahead.len() < SAMPLED {
+            let found = nodes.next()?;
+            if let Found::End = found {
+                break;
+            }
+            if let Found::Node(_, record) = &found {
+                for row in view.rows(record) {
+                    row.columns(&mut |column| {
+                        if seen.len() < COLUMNS_MAX && known.insert(column.to_owned()) {
+                            seen.push(column.to_owned());
+                        }
+                    });
+                }
+            }
+            ahead.push_back(found);
+        }
+        if ahead.is_empty() {
+            return Err(IntakeError::Empty(name.to_owned()));
+        }
+        let mut header: Vec<String> = view.asked().to_vec();
+        if header.is_empty() && seen.is_empty() {
+            return Err(IntakeError::header(
+                name,
+                "no record in it holds a value by a name; say in a mapping's [source] which list is the rows",
+            ));
+        }
+        let columns = match view.asked() {
+            [] => seen.clone(),
+            asked => asked.to_vec(),
+        };
+        let columns = columns
+            .iter()
+            .map(|column| Path::parse(column))
+            .collect::<Result<_, _>>()?;
+        let asked: BTreeSet<String> = header.iter().map(|column| path::plain(column)).collect();
+        header.extend(seen.into_iter().filter(|column| !asked.contains(column)));
+        Ok(Self {
+            nodes,
+            view,
+            header,
+            columns,
+            ahead,
+            rows: VecDeque::new(),
+            at: 0,
+        })
+    }
+
+    /// The names of the columns: first those asked for, then what else the records hold.
+    pub(crate) fn header(&self) -> &[String] {
+        &self.header
+    }
+
+    /// The first rows.
+    pub(crate) fn sample(&self) -> Vec<ByteRecord> {
+        let nodes = self.ahead.iter().filter_map(|found| match found {
+            Found::Node(_, node) => Some(node),
+            Found::Bad(_) | Found::End => None,
+        });
+        nodes.flat_map(|record| self.taken(record)).collect()
+    }
+
+    /// The rows of one record, cell by cell.
+    fn taken<'n>(&'n self, record: &'n Node) -> impl Iterator<Item = ByteRecord> + 'n {
+        let wanted = move |row: &&Node| self.view.wants(record, row);
+        self.view.rows(record).into_iter().filter(wanted).map(move |row| {
+            let cell = |path: &Path| path.text(record, row).unwrap_or_default();
+            self.columns.iter().map(cell).collect()
+        })
+    }
+}
+
+impl Supply for Trees {
+    fn advance(&mut self, record: &mut ByteRecord) -> Result<Next, IntakeError> {
+        loop {
+            if let Some(row) = self.rows.pop_front() {
+                *record = row;
+                return Ok(Next::Record(self.at));
+            }
+            let found = match self.ahead.pop_front() {
+                Some(found) => found,
+                None => self.nodes.next()?,
+            };
+            match found {
+                Found::End => return Ok(Next::End),
+                Found::Bad(bad) => return Ok(Next::Bad(bad)),
+                Found::Node(at, node) => {
+                    self.at = at;
+                    self.rows = self.taken(&node).collect();
+                }
+            }
+        }
+    }
+}
