@@ -1,6 +1,7 @@
 //! Leaving: back after an appeal, and a co-op that comes from another.
 
-use super::{DORA, full_charter, hash};
+use super::full::full_charter;
+use super::{DORA, hash};
 use crate::kernel::epsilon::Debit;
 use crate::kernel::ids::{ContributionNo, MemberNo, MotionNo, UserNo};
 use crate::path::contribution::Rows;
