@@ -206,7 +206,7 @@ impl Coop {
                 self.duties.apply(event, &self.bylaws.rule, at);
                 // Who founded the co-op stands by its first bylaws.
                 if matches!(event, duty::Event::Appointed { .. }) {
-                    self.members.settle();
+                    self.members.settle_all(at);
                 }
             }
             Event::Proposal(event) => self.proposals.apply(event),

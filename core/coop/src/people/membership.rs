@@ -102,13 +102,22 @@ pub struct Membership {
     classes: Vec<String>,
     /// Members who have not left: counted as they come and go, for there may be a million.
     here: u64,
-    /// Those of them who came after the members last adopted their bylaws or stood by them.
+    /// Those of them who were not on the roll when the members last adopted their bylaws or stood by them.
     newcomers: u64,
-    /// Accounts that there were then.
-    settled: usize,
+    /// That roll.
+    settled: Settled,
     /// Who is expelled.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     expulsions: BTreeMap<MemberNo, Expulsion>,
+}
+
+/// Who was asked when the members last adopted their bylaws or stood by them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+struct Settled {
+    /// So many accounts there were at the notice.
+    accounts: usize,
+    /// Who joined later was not on the roll.
+    roll_at: Time,
 }
 
 /// The expulsion of a member, until she is one again.
@@ -120,6 +129,12 @@ pub struct Expulsion {
     pub reasons: Hash,
     /// The motion by which she appealed, if she did.
     pub appeal: Option<MotionNo>,
+}
+
+impl Settled {
+    fn is_new(&self, place: usize, line: &Member) -> bool {
+        place >= self.accounts || line.joined > self.roll_at
+    }
 }
 
 impl Membership {
@@ -203,15 +218,29 @@ impl Membership {
         self.here
     }
 
-    /// How many of them came after the members last adopted their bylaws or stood by them.
+    /// How many of them were not on the roll when the members last adopted their bylaws or stood by them.
     pub fn newcomers(&self) -> u64 {
         self.newcomers
     }
 
-    /// The members adopted their bylaws, or stood by them: from here newcomers are counted.
-    pub fn settle(&mut self) {
-        self.settled = self.members.len();
+    /// Everybody here founded the co-op under its bylaws, or came with them: from here newcomers are counted.
+    pub fn settle_all(&mut self, at: Time) {
+        self.settled = Settled {
+            accounts: self.members.len(),
+            roll_at: at,
+        };
         self.newcomers = 0;
+    }
+
+    /// The members adopted their bylaws, or stood by them, in a vote with this roll: whoever was not on it is a newcomer still.
+    ///
+    /// # Cost
+    /// One pass over the register.
+    pub fn settle(&mut self, accounts: usize, roll_at: Time) {
+        self.settled = Settled { accounts, roll_at };
+        let lines = self.members.iter().enumerate();
+        let new = lines.filter(|(place, line)| line.left.is_none() && self.settled.is_new(*place, line));
+        self.newcomers = u64::try_from(new.count()).unwrap_or(u64::MAX);
     }
 
     /// How many members of a class there are now.
@@ -310,9 +339,9 @@ impl Membership {
     }
 
     /// A member came from another co-op, whose bylaws are in force here: she is no newcomer to them.
-    pub fn arrive(&mut self, member: MemberNo, joined: Time) {
+    pub fn arrive(&mut self, member: MemberNo, joined: Time, at: Time) {
         self.change(member, |line| line.joined = joined);
-        self.settle();
+        self.settle_all(at);
     }
 
     /// The co-op ended: nobody is a member any more, and everybody's data are gone.
@@ -332,13 +361,14 @@ impl Membership {
         };
         let was_here = line.left.is_none();
         with(line);
+        let is_new = self.settled.is_new(place, line);
         let step: fn(u64) -> u64 = match (was_here, line.left.is_none()) {
             (true, false) => |count| count.saturating_sub(1),
             (false, true) => |count| count.saturating_add(1),
             _ => return,
         };
         self.here = step(self.here);
-        if place >= self.settled {
+        if is_new {
             self.newcomers = step(self.newcomers);
         }
     }

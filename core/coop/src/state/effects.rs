@@ -113,8 +113,10 @@ impl Coop {
                     motion,
                 };
                 self.duties.settle(&bylaws);
-                self.members.settle();
-                self.watched.affirmed(motion, at);
+                // Who takes back an outsider's say says nothing of the other rules.
+                if self.bylaws.rule.revokes_outsider(&bylaws).is_none() {
+                    self.affirm(motion, at);
+                }
                 self.bylaws = Adopted {
                     rule: *bylaws,
                     motion,
@@ -133,10 +135,7 @@ impl Coop {
             },
             Matter::Election(election) => self.install(&election.office, motion, at),
             Matter::Recall { office, member } => self.recall(&office, member, (motion, at)),
-            Matter::Reaffirmation => {
-                self.members.settle();
-                self.watched.affirmed(motion, at);
-            }
+            Matter::Reaffirmation => self.affirm(motion, at),
             Matter::Benefit { dataset } => self.watched.benefited(&dataset, at),
             Matter::Dissolution { successor } => self.ending.decide(motion, successor, at),
             // An expulsion that is upheld stands as it did.
@@ -144,6 +143,15 @@ impl Coop {
             | Matter::Expulsion { .. }
             | Matter::Split { .. }
             | Matter::Resolution(_) => {}
+        }
+    }
+
+    /// The members stand by their bylaws: those who were on the roll, and nobody else. A council does not stand for them.
+    fn affirm(&mut self, motion: MotionNo, at: Time) {
+        let found = self.motions.get(motion).ok();
+        if let Some(found) = found.filter(|found| found.rules.body.is_members()) {
+            self.members.settle(found.roll.accounts(), found.rules.roll_at);
+            self.watched.affirmed(motion, at);
         }
     }
 
