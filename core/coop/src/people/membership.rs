@@ -1,8 +1,10 @@
 //! The register: accounts and members by number. Names live elsewhere, under a key per member.
 
 mod deciding;
+mod turnover;
 
 pub(super) use deciding::own_act;
+use turnover::Settled;
 
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{MemberNo, MotionNo};
@@ -109,32 +111,20 @@ pub struct Membership {
     /// Who is expelled.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     expulsions: BTreeMap<MemberNo, Expulsion>,
-}
-
-/// Who was asked when the members last adopted their bylaws or stood by them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-struct Settled {
-    /// So many accounts there were at the notice.
-    accounts: usize,
-    /// Who joined later was not on the roll.
-    roll_at: Time,
+    /// Whom the members did not let be expelled, and when they last said so.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    reinstated: BTreeMap<MemberNo, Time>,
 }
 
 /// The expulsion of a member, until she is one again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Expulsion {
-    /// The officers who expelled her.
+    /// The officers who expelled her; none when the members did.
     pub by: Vec<MemberNo>,
     /// Digest of their reasons.
-    pub reasons: Hash,
-    /// The motion by which she appealed, if she did.
+    pub reasons: Option<Hash>,
+    /// The motion by which the members decide on it, if she appealed or they began it.
     pub appeal: Option<MotionNo>,
-}
-
-impl Settled {
-    fn is_new(&self, place: usize, line: &Member) -> bool {
-        place >= self.accounts || line.joined > self.roll_at
-    }
 }
 
 impl Membership {
@@ -218,31 +208,6 @@ impl Membership {
         self.here
     }
 
-    /// How many of them were not on the roll when the members last adopted their bylaws or stood by them.
-    pub fn newcomers(&self) -> u64 {
-        self.newcomers
-    }
-
-    /// Everybody here founded the co-op under its bylaws, or came with them: from here newcomers are counted.
-    pub fn settle_all(&mut self, at: Time) {
-        self.settled = Settled {
-            accounts: self.members.len(),
-            roll_at: at,
-        };
-        self.newcomers = 0;
-    }
-
-    /// The members adopted their bylaws, or stood by them, in a vote with this roll: whoever was not on it is a newcomer still.
-    ///
-    /// # Cost
-    /// One pass over the register.
-    pub fn settle(&mut self, accounts: usize, roll_at: Time) {
-        self.settled = Settled { accounts, roll_at };
-        let lines = self.members.iter().enumerate();
-        let new = lines.filter(|(place, line)| line.left.is_none() && self.settled.is_new(*place, line));
-        self.newcomers = u64::try_from(new.count()).unwrap_or(u64::MAX);
-    }
-
     /// How many members of a class there are now.
     pub fn count_of(&self, class: &str) -> usize {
         let here = self
@@ -292,17 +257,14 @@ impl Membership {
             Event::Expelled { member, by, reasons } => {
                 let expulsion = Expulsion {
                     by: by.clone(),
-                    reasons: *reasons,
+                    reasons: Some(*reasons),
                     appeal: None,
                 };
-                self.expulsions.insert(*member, expulsion);
-                self.change(*member, |line| {
-                    line.left = line.left.or(Some(at));
-                    line.expelled = Some(at);
-                });
+                self.expel(*member, expulsion, at);
             }
             Event::Reinstated { member, .. } => {
                 self.expulsions.remove(member);
+                self.reinstated.insert(*member, at);
                 self.change(*member, |line| (line.left, line.expelled) = (None, None));
             }
             Event::Sized { member, heads } => self.change(*member, |line| line.heads = *heads),
@@ -311,6 +273,20 @@ impl Membership {
                 line.erased = true;
             }),
         }
+    }
+
+    /// A member is out.
+    pub fn expel(&mut self, member: MemberNo, expulsion: Expulsion, at: Time) {
+        self.expulsions.insert(member, expulsion);
+        self.change(member, |line| {
+            line.left = line.left.or(Some(at));
+            line.expelled = Some(at);
+        });
+    }
+
+    /// When the members last did not let a member be expelled.
+    pub fn reinstated(&self, member: MemberNo) -> Option<Time> {
+        self.reinstated.get(&member).copied()
     }
 
     /// Who is expelled, in order of numbers.
@@ -352,6 +328,7 @@ impl Membership {
         }
         (self.here, self.newcomers) = (0, 0);
         self.expulsions.clear();
+        self.reinstated.clear();
     }
 
     fn change(&mut self, member: MemberNo, with: impl FnOnce(&mut Member)) {
