@@ -1,9 +1,13 @@
 //! Principle 2: democratic member control.
 
+mod bars;
+mod hands;
 mod record;
 mod seats;
 mod turnout;
 
+pub(super) use bars::{majority, notice, quorum, roll};
+pub(super) use hands::{councils, proxies};
 pub(super) use record::record;
 pub(super) use seats::{holders, holding, seats};
 pub(super) use turnout::{assembly, turnout};

@@ -55,6 +55,13 @@ impl Roll {
     }
 }
 
+impl Roll {
+    /// How many accounts there were at the notice.
+    pub fn accounts(&self) -> usize {
+        self.accounts
+    }
+}
+
 impl Motion {
     /// A member was expelled: if she was on the roll, she stays on it.
     pub(super) fn keep_on_roll(&mut self, member: MemberNo, community: &Community<'_>) {
