@@ -211,7 +211,7 @@ impl Coop {
             }
             Event::Proposal(event) => self.proposals.apply(event),
             Event::Motion(event) => self.apply_motion(event, (at, entry.actor)),
-            Event::Assembly(event) => self.assemblies.apply(event, at),
+            Event::Assembly(event) => self.assemblies.apply(event, (at, entry.actor)),
             Event::Watch(event) => self.apply_watch(event),
             Event::Capital(event) => self.apply_capital(event, at),
             Event::Leaving(event) => self.apply_leaving(event, at),

@@ -58,7 +58,7 @@ pub(super) fn votes(public: &Public) -> Found {
         Weights::Capped(cap) => Found::warn(
             &rests,
             format!(
-                "organisations have votes by their heads, none more than {} of all",
+                "organisations have votes by their heads, none more than {} of all votes",
                 words(*cap)
             ),
         ),
