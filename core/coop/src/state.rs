@@ -8,7 +8,7 @@ use crate::books::money::{Account, Ledger, Occasion};
 use crate::books::privacy::{self, PrivacyBook};
 use crate::event::{Entry, Event, FORMAT, Founding};
 use crate::kernel::hash::Hash;
-use crate::kernel::ids::{FOUNDING, MotionNo, QueryNo};
+use crate::kernel::ids::{FOUNDING, MemberNo, MotionNo, QueryNo};
 use crate::kernel::time::Time;
 use crate::path::consent::Consents;
 use crate::path::contribution::Contributions;
@@ -206,12 +206,12 @@ impl Coop {
                 self.duties.apply(event, &self.bylaws.rule, at);
                 // Who founded the co-op stands by its first bylaws.
                 if matches!(event, duty::Event::Appointed { .. }) {
-                    self.members.settle();
+                    self.members.settle_all(at);
                 }
             }
             Event::Proposal(event) => self.proposals.apply(event),
             Event::Motion(event) => self.apply_motion(event, (at, entry.actor)),
-            Event::Assembly(event) => self.assemblies.apply(event, at),
+            Event::Assembly(event) => self.assemblies.apply(event, (at, entry.actor)),
             Event::Watch(event) => self.apply_watch(event),
             Event::Capital(event) => self.apply_capital(event, at),
             Event::Leaving(event) => self.apply_leaving(event, at),
@@ -249,12 +249,17 @@ impl Coop {
         | membership::Event::Expelled { member, .. }
         | membership::Event::Erased { member } = event
         {
-            self.duties.vacate(*member, at);
-            self.consents.forget(*member);
+            self.gone(*member, at);
         }
         if let membership::Event::Erased { member } = event {
             self.contributions.forget_days(*member);
         }
+    }
+
+    /// Who is no member any more holds no office and has given no consent.
+    fn gone(&mut self, member: MemberNo, at: Time) {
+        self.duties.vacate(member, at);
+        self.consents.forget(member);
     }
 
     fn apply_capital(&mut self, event: &capital::Event, at: Time) {

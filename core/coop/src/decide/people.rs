@@ -8,9 +8,10 @@ use crate::kernel::facts::Facts;
 use crate::kernel::ids::FOUNDING;
 use crate::kernel::ids::MemberNo;
 use crate::kernel::refusal::Refusal;
+use crate::kernel::time::Time;
 use crate::people::ballot::{Matter, Party, Tabled};
 use crate::people::bylaws::{Office, Power};
-use crate::people::{duty, membership, proposal};
+use crate::people::{duty, leaving, membership, proposal};
 use crate::state::Coop;
 
 pub(super) fn found(founding: Founding, officers: Vec<Newcomer>) -> Result<Vec<Event>, Refusal> {
@@ -84,7 +85,7 @@ pub(super) fn size(
 }
 
 pub(super) fn propose(coop: &Coop, tabled: Tabled, facts: &Facts) -> Result<Vec<Event>, Refusal> {
-    known_matter(coop, &tabled.matter)?;
+    known_matter(coop, &tabled.matter, facts.now)?;
     one(
         Event::Motion,
         coop.motions.table(tabled, &coop.community(), facts),
@@ -93,14 +94,14 @@ pub(super) fn propose(coop: &Coop, tabled: Tabled, facts: &Facts) -> Result<Vec<
 
 pub(super) fn proposal(coop: &Coop, act: proposal::Act, facts: &Facts) -> Result<Vec<Event>, Refusal> {
     if let proposal::Act::Draft(matter, _) | proposal::Act::Amend(_, matter, _) = &act {
-        known_matter(coop, matter)?;
+        known_matter(coop, matter, facts.now)?;
     }
     let community = coop.community();
     let step = coop.proposals.decide(act, &community, facts)?;
     let mut events: Vec<Event> = step.event.into_iter().map(Event::Proposal).collect();
     if let Some(ripe) = step.ripe {
         // Much may have changed since it was drafted.
-        known_matter(coop, &ripe.matter)?;
+        known_matter(coop, &ripe.matter, facts.now)?;
         coop.motions.may_notice(&ripe.matter, &community, facts.now)?;
         let from = (Some(ripe.sponsor), Some(ripe.proposal));
         let notice = coop
@@ -123,12 +124,15 @@ fn not_asked(coop: &Coop, matter: &Matter) -> Result<(), Refusal> {
 }
 
 /// Whether what a matter says of data and of requests is there.
-pub(super) fn known_matter(coop: &Coop, matter: &Matter) -> Result<(), Refusal> {
+pub(super) fn known_matter(coop: &Coop, matter: &Matter, now: Time) -> Result<(), Refusal> {
     match matter {
         Matter::Method { method, .. } => coop.methods.get(*method).map(drop),
         Matter::Request { request } => {
             undecided(coop, *request)?;
             not_voted_on(coop, *request)
+        }
+        Matter::Expulsion { member } if leaving::kept_until(*member, &coop.members, now).is_some() => {
+            not_asked(coop, matter)
         }
         Matter::Expulsion { member } => Err(Refusal::new(
             "appeal.own",

@@ -7,12 +7,7 @@ const APPEAL_DAYS: u32 = 14;
 /// Whether people besides the founding officers belong.
 pub(super) fn open(public: &Public) -> Found {
     let founders = public.founders;
-    let by_heads = public
-        .ended()
-        .filter(|(_, ballot, _)| ballot.rules.body.is_members() && ballot.rules.weights.is_each())
-        .map(|(_, _, closed)| (closed.roll, closed.entry));
-    let met = public.held().map(|(_, held)| (held.members, held.entry));
-    let most = by_heads.chain(met).max_by_key(|(members, _)| *members);
+    let most = public.counted().max_by_key(|(members, _)| *members);
     match most {
         Some((members, entry)) if members > founders => Found::pass(
             &[0, entry],

@@ -1,12 +1,15 @@
 //! Assemblies: called by officers, by a council, or by a share of the members; who came; and whether it was one.
 
+mod close;
+
 use super::Community;
 use super::bylaws::Power;
-use crate::kernel::facts::Facts;
+use crate::kernel::facts::{Actor, Facts};
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{AssemblyNo, MemberNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
+use close::hands;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -94,6 +97,9 @@ pub struct Assembly {
     pub by: Caller,
     /// Who came.
     pub attended: BTreeSet<MemberNo>,
+    /// Who marked that others came.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub marked_by: BTreeSet<MemberNo>,
     /// Whether it was held, and enough came.
     pub valid: Option<bool>,
     /// Digest of its minutes.
@@ -182,20 +188,9 @@ impl Assemblies {
             }
             Act::Hold(assembly, minutes) => {
                 let found = self.meeting(assembly, facts.now)?;
-                let called = matches!(found.by, Caller::Members(_)) && found.attended.contains(&member);
-                if !calls && !called {
-                    return refuse("assembly.call", "only an office that may call an assembly closes it; one that members called, whoever came".to_owned());
-                }
-                let came = found.attended.iter().filter(|who| community.members.active(**who).is_ok());
-                let present = u64::try_from(came.count()).unwrap_or(u64::MAX);
-                let members = community.size();
-                Ok(vec![Event::Held {
-                    assembly,
-                    present,
-                    members,
-                    valid: present > 0 && community.bylaws.rule.voting.quorum.is_reached(present, members),
-                    minutes,
-                }])
+                found.may_close((assembly, member), calls, community)?;
+                found.second((assembly, facts.actor), community)?;
+                Ok(vec![found.held((assembly, minutes), community)])
             }
         }
     }
@@ -250,7 +245,7 @@ impl Assemblies {
     }
 
     /// Carries out what happened.
-    pub fn apply(&mut self, event: &Event, at: Time) {
+    pub fn apply(&mut self, event: &Event, (at, actor): (Time, Actor)) {
         match event {
             Event::Demanded { member } => drop(self.demanding.insert(*member)),
             Event::Called { meets_at, by, .. } => {
@@ -263,6 +258,7 @@ impl Assemblies {
                     meets_at: *meets_at,
                     by: *by,
                     attended: BTreeSet::new(),
+                    marked_by: BTreeSet::new(),
                     valid: None,
                     minutes: None,
                 });
@@ -270,6 +266,7 @@ impl Assemblies {
             Event::Came { member, met_at } => self.before.entry(*member).or_default().push(*met_at),
             Event::Attended { assembly, member } => self.change(*assembly, |found| {
                 found.attended.insert(*member);
+                found.marked_by.extend(hands(actor).filter(|hand| hand != member));
             }),
             Event::Held {
                 assembly,

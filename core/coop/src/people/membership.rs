@@ -1,8 +1,10 @@
 //! The register: accounts and members by number. Names live elsewhere, under a key per member.
 
 mod deciding;
+mod turnover;
 
 pub(super) use deciding::own_act;
+use turnover::Settled;
 
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{MemberNo, MotionNo};
@@ -102,23 +104,26 @@ pub struct Membership {
     classes: Vec<String>,
     /// Members who have not left: counted as they come and go, for there may be a million.
     here: u64,
-    /// Those of them who came after the members last adopted their bylaws or stood by them.
+    /// Those of them who were not on the roll when the members last adopted their bylaws or stood by them.
     newcomers: u64,
-    /// Accounts that there were then.
-    settled: usize,
+    /// That roll.
+    settled: Settled,
     /// Who is expelled.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     expulsions: BTreeMap<MemberNo, Expulsion>,
+    /// Whom the members did not let be expelled, and when they last said so.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    reinstated: BTreeMap<MemberNo, Time>,
 }
 
 /// The expulsion of a member, until she is one again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Expulsion {
-    /// The officers who expelled her.
+    /// The officers who expelled her; none when the members did.
     pub by: Vec<MemberNo>,
     /// Digest of their reasons.
-    pub reasons: Hash,
-    /// The motion by which she appealed, if she did.
+    pub reasons: Option<Hash>,
+    /// The motion by which the members decide on it, if she appealed or they began it.
     pub appeal: Option<MotionNo>,
 }
 
@@ -203,17 +208,6 @@ impl Membership {
         self.here
     }
 
-    /// How many of them came after the members last adopted their bylaws or stood by them.
-    pub fn newcomers(&self) -> u64 {
-        self.newcomers
-    }
-
-    /// The members adopted their bylaws, or stood by them: from here newcomers are counted.
-    pub fn settle(&mut self) {
-        self.settled = self.members.len();
-        self.newcomers = 0;
-    }
-
     /// How many members of a class there are now.
     pub fn count_of(&self, class: &str) -> usize {
         let here = self
@@ -263,17 +257,14 @@ impl Membership {
             Event::Expelled { member, by, reasons } => {
                 let expulsion = Expulsion {
                     by: by.clone(),
-                    reasons: *reasons,
+                    reasons: Some(*reasons),
                     appeal: None,
                 };
-                self.expulsions.insert(*member, expulsion);
-                self.change(*member, |line| {
-                    line.left = line.left.or(Some(at));
-                    line.expelled = Some(at);
-                });
+                self.expel(*member, expulsion, at);
             }
             Event::Reinstated { member, .. } => {
                 self.expulsions.remove(member);
+                self.reinstated.insert(*member, at);
                 self.change(*member, |line| (line.left, line.expelled) = (None, None));
             }
             Event::Sized { member, heads } => self.change(*member, |line| line.heads = *heads),
@@ -282,6 +273,20 @@ impl Membership {
                 line.erased = true;
             }),
         }
+    }
+
+    /// A member is out.
+    pub fn expel(&mut self, member: MemberNo, expulsion: Expulsion, at: Time) {
+        self.expulsions.insert(member, expulsion);
+        self.change(member, |line| {
+            line.left = line.left.or(Some(at));
+            line.expelled = Some(at);
+        });
+    }
+
+    /// When the members last did not let a member be expelled.
+    pub fn reinstated(&self, member: MemberNo) -> Option<Time> {
+        self.reinstated.get(&member).copied()
     }
 
     /// Who is expelled, in order of numbers.
@@ -310,9 +315,9 @@ impl Membership {
     }
 
     /// A member came from another co-op, whose bylaws are in force here: she is no newcomer to them.
-    pub fn arrive(&mut self, member: MemberNo, joined: Time) {
+    pub fn arrive(&mut self, member: MemberNo, joined: Time, at: Time) {
         self.change(member, |line| line.joined = joined);
-        self.settle();
+        self.settle_all(at);
     }
 
     /// The co-op ended: nobody is a member any more, and everybody's data are gone.
@@ -323,6 +328,7 @@ impl Membership {
         }
         (self.here, self.newcomers) = (0, 0);
         self.expulsions.clear();
+        self.reinstated.clear();
     }
 
     fn change(&mut self, member: MemberNo, with: impl FnOnce(&mut Member)) {
@@ -332,13 +338,14 @@ impl Membership {
         };
         let was_here = line.left.is_none();
         with(line);
+        let is_new = self.settled.is_new(place, line);
         let step: fn(u64) -> u64 = match (was_here, line.left.is_none()) {
             (true, false) => |count| count.saturating_sub(1),
             (false, true) => |count| count.saturating_add(1),
             _ => return,
         };
         self.here = step(self.here);
-        if place >= self.settled {
+        if is_new {
             self.newcomers = step(self.newcomers);
         }
     }

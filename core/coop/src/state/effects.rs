@@ -7,6 +7,7 @@ use crate::kernel::time::Time;
 use crate::path::request::method::Voice;
 use crate::people::ballot::{self, Matter};
 use crate::people::duty::Seat;
+use crate::people::membership::Expulsion;
 use crate::people::watch::{self, Ending, says_no};
 use crate::people::{Adopted, Community};
 
@@ -113,8 +114,10 @@ impl Coop {
                     motion,
                 };
                 self.duties.settle(&bylaws);
-                self.members.settle();
-                self.watched.affirmed(motion, at);
+                // Who takes back an outsider's say says nothing of the other rules.
+                if self.bylaws.rule.revokes_outsider(&bylaws).is_none() {
+                    self.affirm(motion, at);
+                }
                 self.bylaws = Adopted {
                     rule: *bylaws,
                     motion,
@@ -133,18 +136,36 @@ impl Coop {
             },
             Matter::Election(election) => self.install(&election.office, motion, at),
             Matter::Recall { office, member } => self.recall(&office, member, (motion, at)),
-            Matter::Reaffirmation => {
-                self.members.settle();
-                self.watched.affirmed(motion, at);
-            }
+            Matter::Reaffirmation => self.affirm(motion, at),
             Matter::Benefit { dataset } => self.watched.benefited(&dataset, at),
             Matter::Dissolution { successor } => self.ending.decide(motion, successor, at),
-            // An expulsion that is upheld stands as it did.
-            Matter::Request { .. }
-            | Matter::Expulsion { .. }
-            | Matter::Split { .. }
-            | Matter::Resolution(_) => {}
+            Matter::Expulsion { member } => self.expel(member, motion, at),
+            Matter::Request { .. } | Matter::Split { .. } | Matter::Resolution(_) => {}
         }
+    }
+
+    /// The members stand by their bylaws: those who were on the roll, and nobody else. A council does not stand for them.
+    fn affirm(&mut self, motion: MotionNo, at: Time) {
+        let found = self.motions.get(motion).ok();
+        if let Some(found) = found.filter(|found| found.rules.body.is_members()) {
+            self.members.settle(found.roll.accounts(), found.rules.roll_at);
+            self.watched.affirmed(motion, at);
+        }
+    }
+
+    /// An expulsion that is upheld stands as it did; a member whom the members expel themselves is out.
+    fn expel(&mut self, member: MemberNo, motion: MotionNo, at: Time) {
+        if self.members.active(member).is_err() {
+            return;
+        }
+        let expulsion = Expulsion {
+            by: Vec::new(),
+            reasons: None,
+            appeal: Some(motion),
+        };
+        self.members.expel(member, expulsion, at);
+        self.keep_on_rolls(member);
+        self.gone(member, at);
     }
 
     /// Takes away the seat that was held at the notice. One that she won since is another vote's.

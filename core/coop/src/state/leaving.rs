@@ -37,7 +37,7 @@ impl Coop {
                 capital_minor,
                 ..
             } => {
-                self.members.arrive(*member, *joined);
+                self.members.arrive(*member, *joined, at);
                 let credits = vec![
                     (Account::Member(*member), *balance_minor),
                     (Account::Capital, *capital_minor),

@@ -108,9 +108,9 @@ pub async fn expulsion(desk: &Desk, member: MemberNo) -> Result<Option<Value>, T
     let Some((at, erased, found, until)) = found else {
         return Ok(None);
     };
-    let reasons = match erased {
-        true => None,
-        false => Some(desk.office.text(found.reasons).await?),
+    let reasons = match found.reasons.filter(|_| !erased) {
+        None => None,
+        Some(reasons) => Some(desk.office.text(reasons).await?),
     };
     Ok(Some(json!({
         "at": at, "by": found.by, "reasons": reasons, "appeal_until": until, "appeal": found.appeal,

@@ -80,6 +80,9 @@ async fn typed(asking: &Asking, desk: &Desk, what: Propose) -> Result<Matter, Tr
             office,
             member: desk.member(&id).await?,
         },
+        Propose::Expulsion { id } => Matter::Expulsion {
+            member: desk.member(&id).await?,
+        },
         Propose::Reaffirmation => Matter::Reaffirmation,
         Propose::Split { class, slug } => Matter::Split { class, slug },
         Propose::Charter { .. }

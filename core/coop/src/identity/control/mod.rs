@@ -1,9 +1,13 @@
 //! Principle 2: democratic member control.
 
+mod bars;
+mod hands;
 mod record;
 mod seats;
 mod turnout;
 
+pub(super) use bars::{majority, notice, quorum, roll};
+pub(super) use hands::{councils, proxies};
 pub(super) use record::record;
 pub(super) use seats::{holders, holding, seats};
 pub(super) use turnout::{assembly, turnout};
@@ -54,7 +58,7 @@ pub(super) fn votes(public: &Public) -> Found {
         Weights::Capped(cap) => Found::warn(
             &rests,
             format!(
-                "organisations have votes by their heads, none more than {} of all",
+                "organisations have votes by their heads, none more than {} of all votes",
                 words(*cap)
             ),
         ),

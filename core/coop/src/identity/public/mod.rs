@@ -352,6 +352,16 @@ impl Public {
         numbered.filter_map(|(place, ballot)| Some((MotionNo::after(place), ballot, ballot.closed.as_ref()?)))
     }
 
+    /// How many members there were, each time that a vote of one vote each or an assembly shows it, with the entry, in order.
+    pub(super) fn counted(&self) -> impl Iterator<Item = (u64, u64)> {
+        let each = |ballot: &Ballot| ballot.rules.body.is_members() && ballot.rules.weights.is_each();
+        let votes = self.ended().filter(move |(_, ballot, _)| each(ballot));
+        let votes = votes.map(|(_, _, closed)| (closed.entry, closed.roll));
+        let met = self.held().map(|(_, held)| (held.entry, held.members));
+        let all: BTreeMap<u64, u64> = votes.chain(met).collect();
+        all.into_iter().map(|(entry, members)| (members, entry))
+    }
+
     /// Assemblies that were held, with when they met.
     pub(super) fn held(&self) -> impl Iterator<Item = (Time, &Held)> {
         let each = self.assemblies.iter();

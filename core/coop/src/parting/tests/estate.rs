@@ -2,18 +2,15 @@
 
 use super::scene::{act, of_north, owed, part, parted, split};
 use crate::books::money::Account;
-use crate::kernel::days::{Days, Span};
+use crate::kernel::days::Days;
 use crate::kernel::facts::Actor;
 use crate::kernel::hash::Hash;
-use crate::kernel::ids::{AssemblyNo, MemberNo, MotionNo};
-use crate::path::contribution::{self, Marking};
+use crate::kernel::ids::{MemberNo, MotionNo};
+use crate::path::contribution;
 use crate::path::dividend::earned;
-use crate::people::assembly;
 use crate::people::ballot::Matter;
-use crate::people::bylaws::{Points, Shares};
-use crate::people::charter::{Field, Kind, TimeField};
 use crate::tests::given::{
-    ANNA, BELA, Scene, assisted, bylaws, charter, contribution as rows_of, founded, time,
+    self, ANNA, BELA, Scene, assisted, bylaws, contribution as rows_of, dated, founded, shares, time,
 };
 use crate::{Command, Coop, Event};
 
@@ -23,66 +20,13 @@ const SECOND: MemberNo = MemberNo(7);
 /// A co-op with points; members 6 and 7 are of the north.
 fn with_points() -> Scene {
     let mut rules = bylaws();
-    rules.shares = Some(Shares {
-        price_minor: 5_000,
-        year_max_minor: 25_000,
-    });
-    rules.points = Some(Points {
-        day: 1,
-        days_year_max: 365,
-        share: 50,
-        meeting: 50,
-    });
-    let mut dated = charter();
-    dated.fields.push(Field {
-        name: "paid_at".to_owned(),
-        title: "when".to_owned(),
-        sensitive: false,
-        kind: Kind::Time(TimeField {
-            first_month: "2020-01".to_owned(),
-            last_month: "2030-12".to_owned(),
-        }),
-    });
-    let mut scene = founded(rules, vec![dated]);
+    rules.shares = Some(shares());
+    rules.points = Some(given::points());
+    let mut scene = founded(rules, vec![dated()]);
     let north = Command::Admit(vec![of_north(), of_north()]);
     act(&mut scene, Actor::Operator, north);
     scene.now = time("2026-12-01T12:00:00Z");
     scene
-}
-
-fn marks(scene: &mut Scene, member: MemberNo, (from, to): (&str, &str), validated: bool) {
-    let span = Span {
-        from: from.parse().unwrap(),
-        to: to.parse().unwrap(),
-    };
-    let marking = Marking {
-        dataset: "savings".to_owned(),
-        member,
-        days: [span].into_iter().collect(),
-        validated,
-    };
-    act(scene, Actor::Member(member), Command::Mark(marking, Vec::new()));
-}
-
-fn buys(scene: &mut Scene, member: MemberNo, shares: u32) {
-    act(
-        scene,
-        Actor::Member(member),
-        Command::BuyShares(shares, Hash([5; 32])),
-    );
-}
-
-/// An assembly to which these come.
-fn meets(scene: &mut Scene, members: &[MemberNo]) {
-    let call = assembly::Act::Call { meets_at: scene.now };
-    act(scene, Actor::Member(ANNA), Command::Assembly(call));
-    let number = AssemblyNo::after(scene.coop.assemblies.all().count() - 1);
-    for member in members {
-        let come = assembly::Act::Attend(number, *member);
-        act(scene, Actor::Member(*member), Command::Assembly(come));
-    }
-    let hold = assembly::Act::Hold(number, Hash([9; 32]));
-    act(scene, Actor::Member(ANNA), Command::Assembly(hold));
 }
 
 fn points(coop: &Coop, member: MemberNo) -> u64 {
@@ -102,12 +46,12 @@ fn parts(mut old: Scene) -> (Coop, Scene, Scene) {
 #[test]
 fn c10_shares_days_and_meetings_go_along_and_earn_what_they_earned() {
     let mut scene = with_points();
-    buys(&mut scene, FIRST, 2);
-    buys(&mut scene, BELA, 1);
-    marks(&mut scene, FIRST, ("2026-01-01", "2026-03-31"), true);
-    marks(&mut scene, FIRST, ("2026-02-03", "2026-02-05"), false);
-    marks(&mut scene, SECOND, ("2026-05-01", "2026-05-02"), false);
-    meets(&mut scene, &[ANNA, BELA, FIRST]);
+    scene.buys(FIRST, 2);
+    scene.buys(BELA, 1);
+    scene.marks(FIRST, ("2026-01-01", "2026-03-31"), true);
+    scene.marks(FIRST, ("2026-02-03", "2026-02-05"), false);
+    scene.marks(SECOND, ("2026-05-01", "2026-05-02"), false);
+    scene.meets(&[ANNA, BELA, FIRST]);
     let (before, old, new) = parts(scene);
     // 87 days, two shares, one meeting.
     assert_eq!(points(&before, FIRST), 87 + 100 + 50);
@@ -171,7 +115,7 @@ fn c10_nobody_parts_while_rows_wait_to_be_deleted() {
     let motion = scene.proposes(benefit);
     scene.days_later(7);
     for member in [ANNA, BELA, FIRST, SECOND] {
-        let no = crate::tests::given::ballot(motion, fenwick_tally::Answer::No);
+        let no = given::ballot(motion, fenwick_tally::Answer::No);
         act(&mut scene, Actor::Member(member), no);
     }
     scene.days_later(7);
@@ -186,8 +130,8 @@ fn c10_nobody_parts_while_rows_wait_to_be_deleted() {
 #[test]
 fn po_dissolution_gives_back_what_members_paid_for_their_shares() {
     let mut scene = with_points();
-    buys(&mut scene, FIRST, 2);
-    buys(&mut scene, BELA, 1);
+    scene.buys(FIRST, 2);
+    scene.buys(BELA, 1);
     scene.adopts(Matter::Dissolution {
         successor: Hash([9; 32]),
     });

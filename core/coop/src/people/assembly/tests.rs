@@ -3,7 +3,7 @@
 use super::*;
 use crate::kernel::facts::Actor;
 use crate::people::bylaws::{Initiative, Office, Power};
-use crate::tests::given::{BELA, DORA, Scene, a_coop, bylaws, charter, founded, one_of};
+use crate::tests::given::{ANNA, BELA, CARO, DORA, Scene, a_coop, bylaws, charter, founded, one_of};
 use crate::{Command, Event as Any};
 
 fn of(members: usize) -> Scene {
@@ -152,7 +152,7 @@ fn who_came_and_left_the_coop_before_the_end_was_not_there() {
         scene.act(me(1), attends(number)).unwrap();
     }
     scene.act(me(4), Command::Leave(DORA)).unwrap();
-    scene.act(me(1), holds()).unwrap();
+    scene.act(me(2), holds()).unwrap();
     assert_eq!(scene.coop.assemblies.last_valid_at(), None);
 }
 
@@ -166,6 +166,60 @@ fn a_member_marks_herself_and_an_officer_anybody_at_the_door() {
     scene.act(me(2), attends(4)).unwrap();
     assert!(scene.coop.assemblies.get(FIRST).unwrap().attended.contains(&DORA));
     assert!(!scene.coop.assemblies.get(FIRST).unwrap().attended.contains(&BELA));
+}
+
+/// An assembly of ten, called by an officer, at its hour.
+fn met() -> Scene {
+    let mut scene = of(10);
+    scene.act(me(1), calls(scene.now.plus_days(20))).unwrap();
+    scene.days_later(20);
+    scene
+}
+
+#[test]
+fn c5_who_marked_others_does_not_declare_it_held_and_another_officer_does() {
+    // given an officer who marks whom she likes, by her own hand or for them
+    let through = |by| Actor::Assisted {
+        member: MemberNo(6),
+        by,
+    };
+    let mut scene = met();
+    scene.act(me(1), attends(4)).unwrap();
+    scene.act(me(1), attends(5)).unwrap();
+    scene.act(through(Some(BELA)), attends(6)).unwrap();
+    // then neither closes it, nor lends her hand to that
+    let lent = |member, by| Actor::Assisted { member, by: Some(by) };
+    for actor in [me(1), me(2), lent(CARO, ANNA), lent(ANNA, CARO)] {
+        assert_eq!(scene.refused(actor, holds()), "assembly.second");
+    }
+    scene.act(me(3), holds()).unwrap();
+    assert!(scene.coop.assemblies.last_valid_at().is_some());
+}
+
+#[test]
+fn c5_who_marked_nobody_but_herself_declares_it_held() {
+    let mut scene = met();
+    for number in [1, 4, 5] {
+        scene.act(me(number), attends(number)).unwrap();
+    }
+    // marking who is marked already says nothing new
+    assert!(scene.act(me(1), attends(4)).unwrap().is_empty());
+    scene.act(me(1), holds()).unwrap();
+    assert!(scene.coop.assemblies.last_valid_at().is_some());
+}
+
+#[test]
+fn c5_where_every_officer_marked_others_whoever_came_declares_it_held() {
+    let mut scene = met();
+    for number in [1, 2] {
+        scene.act(me(number), attends(number + 3)).unwrap();
+    }
+    assert_eq!(scene.refused(me(5), holds()), "assembly.call");
+    scene.act(me(3), attends(6)).unwrap();
+    assert_eq!(scene.refused(me(3), holds()), "assembly.second");
+    assert_eq!(scene.refused(me(7), holds()), "assembly.call");
+    scene.act(me(5), holds()).unwrap();
+    assert!(scene.coop.assemblies.last_valid_at().is_some());
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::people::Community;
-use crate::people::bylaws::Weights;
+use crate::people::bylaws::{Fraction, Weights};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,6 +52,13 @@ impl Roll {
             },
             kept: BTreeSet::new(),
         }
+    }
+}
+
+impl Roll {
+    /// How many accounts there were at the notice.
+    pub fn accounts(&self) -> usize {
+        self.accounts
     }
 }
 
@@ -140,25 +147,45 @@ pub(super) fn voices(found: &Motion, community: &Community<'_>) -> Vec<Voice> {
             .filter(|member| found.is_on_roll(*member, community) || found.papers.contains_key(member))
             .collect(),
     };
-    let all = on_roll
-        .iter()
-        .fold(0u64, |sum, member| sum.saturating_add(found.heads(*member)));
+    let most = match found.rules.weights {
+        Weights::Capped(cap) => most(cap, on_roll.iter().map(|member| found.heads(*member))),
+        Weights::Each | Weights::Classes(_) => 1,
+    };
     let voice = |member: MemberNo| {
         let class = members.get(member).and_then(|line| members.class_of(line));
         Voice {
             member,
-            votes: votes(found, member, class, all),
+            votes: votes(found, member, class, most),
             class: class.and_then(|class| found.rules.class_place(class)),
         }
     };
     on_roll.into_iter().map(voice).collect()
 }
 
-/// How many votes a member has, of so many heads in all.
-fn votes(found: &Motion, member: MemberNo, class: Option<&str>, all: u64) -> u64 {
+/// The most votes that one may have, so that nobody has more than this part of all of them; one where too few vote for that.
+fn most(cap: Fraction, heads: impl Iterator<Item = u64>) -> u64 {
+    let heads: Vec<u64> = heads.collect();
+    let holds = |most: u64| {
+        let votes = heads.iter().map(|heads| heads.clamp(&1, &most));
+        cap.floor_of(votes.fold(0, |sum, votes| sum.saturating_add(*votes))) >= most
+    };
+    // The more one may have, the larger her part: a border found by halving.
+    let (mut low, mut high) = (1, heads.iter().copied().max().unwrap_or(1));
+    while low < high {
+        let middle = low.saturating_add(high.saturating_sub(low).div_ceil(2));
+        match holds(middle) {
+            true => low = middle,
+            false => high = middle.saturating_sub(1),
+        }
+    }
+    low
+}
+
+/// How many votes a member has, where nobody has more than the most.
+fn votes(found: &Motion, member: MemberNo, class: Option<&str>, most: u64) -> u64 {
     match &found.rules.weights {
         Weights::Each => 1,
-        Weights::Capped(cap) => found.heads(member).min(cap.floor_of(all)).max(1),
+        Weights::Capped(_) => found.heads(member).clamp(1, most),
         Weights::Classes(classes) => classes
             .iter()
             .find(|found| Some(found.class.as_str()) == class)

@@ -182,7 +182,8 @@ pub enum Weights {
     /// One each.
     #[default]
     Each,
-    /// As many as the heads an organisation stands for, but no more than this part of all heads.
+    /// As many as the heads an organisation stands for, but no more than this part of all votes. With fewer members than could
+    /// share the votes like that (three, none with more than a quarter), everybody has one.
     Capped(Fraction),
     /// So many for each member of a class, and one for each other member. No co-operative principle allows it.
     Classes(Vec<ClassVotes>),

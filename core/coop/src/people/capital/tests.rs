@@ -1,24 +1,15 @@
-use super::*;
-use crate::Command;
 use crate::books::money::Account;
 use crate::kernel::facts::Actor;
 use crate::people::ballot::Matter;
-use crate::people::bylaws::{Bylaws, Shares};
-use crate::tests::given::{ANNA, DORA, EDDA, Scene, assisted, bylaws, charter, founded, time};
+use crate::people::bylaws::Bylaws;
+use crate::tests::given::{ANNA, DORA, EDDA, Scene, assisted, buy, bylaws, charter, founded, shares, time};
 
 /// Bylaws with shares of 50.00, of which a member buys for 250.00 a year.
 fn with_shares() -> Bylaws {
     Bylaws {
-        shares: Some(Shares {
-            price_minor: 5_000,
-            year_max_minor: 25_000,
-        }),
+        shares: Some(shares()),
         ..bylaws()
     }
-}
-
-fn buy(shares: u32) -> Command {
-    Command::BuyShares(shares, Hash([5; 32]))
 }
 
 fn capital(scene: &Scene) -> i64 {

@@ -17,11 +17,14 @@ const MEMBERS_FOR_EACH: u64 = 10;
 /// So many may be out in a small co-op.
 const FEW: u64 = 2;
 
+/// For so long after the members kept a member, only they expel her.
+const KEPT_DAYS: u32 = 365;
+
 /// Decides an expulsion.
 ///
 /// # Errors
-/// When she is unknown or has left, the officers are not enough, not officers, or she herself, or too many are out whom the
-/// members may still bring back: officers do not choose who is left to decide.
+/// When she is unknown or has left, the officers are not enough, not officers, or she herself, when the members kept her
+/// within a year, or too many are out whom the members may still bring back: officers do not choose who is left to decide.
 pub fn expel(
     (member, reasons): (MemberNo, Hash),
     by: Vec<MemberNo>,
@@ -32,6 +35,15 @@ pub fn expel(
     community
         .duties
         .grave(Grave::Expulsion, &by, &[member], community)?;
+    if let Some(until) = kept_until(member, community.members, now) {
+        let message = format!(
+            "the members did not let member {member} be expelled; until {} only they expel her",
+            until.date()
+        );
+        return Err(Refusal::new("expulsion.again", message).hint(format!(
+            "put it to them: `fenwick motion propose expulsion {member} --as ID`"
+        )));
+    }
     few_are_out(motions, community, now)?;
     let by: BTreeSet<MemberNo> = by.into_iter().collect();
     Ok(membership::Event::Expelled {
@@ -39,6 +51,13 @@ pub fn expel(
         by: by.into_iter().collect(),
         reasons,
     })
+}
+
+/// Until when only the members expel a member, if they kept her within a year.
+pub fn kept_until(member: MemberNo, members: &Membership, now: Time) -> Option<Time> {
+    let until = members.reinstated(member)?.plus_days(KEPT_DAYS);
+    let is_here = members.active(member).is_ok();
+    (is_here && now < until).then_some(until)
 }
 
 /// Whether few enough are out whom the members may still bring back.
@@ -84,7 +103,8 @@ pub fn appeal(
         return Err(Refusal::new("appeal.nothing", message));
     };
     if let Some(motion) = community.members.expulsion(member).and_then(|found| found.appeal) {
-        let message = format!("member {member} already appealed: motion {motion}");
+        let message =
+            format!("the members are asked about the expulsion of member {member} once: by motion {motion}");
         return Err(Refusal::new("appeal.twice", message)
             .hint(format!("`fenwick motion show {motion}` says how it stands")));
     }

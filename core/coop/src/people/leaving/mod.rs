@@ -7,7 +7,7 @@ mod parting;
 
 pub use ending::{Decided, Ending};
 pub use event::{Event, Sister};
-pub use expulsion::{appeal, expel, reinstatement};
+pub use expulsion::{appeal, expel, kept_until, reinstatement};
 pub use parting::{Parting, Partings, keeps_officers};
 
 use crate::kernel::hash::Hash;

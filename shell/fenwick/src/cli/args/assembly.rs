@@ -20,7 +20,9 @@ pub enum Assembly {
         #[arg(required = true)]
         ids: Vec<String>,
     },
-    /// Close it with its minutes. It was one if enough came for a quorum (--as OFFICER).
+    /// Close it with its minutes, as an officer who marked nobody else. It was one if enough came for a quorum (--as OFFICER).
+    #[command(after_help = "Example:
+  fenwick assembly hold 1 --minutes minutes.txt --as 2")]
     Hold {
         assembly: u32,
         #[arg(long, value_name = "FILE")]

@@ -66,6 +66,8 @@ pub enum Propose {
     Benefit { dataset: String },
     /// Take the seat of an officer away.
     Recall { office: String, id: String },
+    /// Expel a member whom the members kept within a year; otherwise officers do, and she appeals.
+    Expulsion { id: String },
     /// Ask the members of today whether they stand by the bylaws.
     Reaffirmation,
     /// Part the members of a class off into a co-op of their own, of this short id.

@@ -105,7 +105,7 @@ fn weights(weights: &Weights) -> Option<String> {
     match weights {
         Weights::Each => None,
         Weights::Capped(cap) => Some(format!(
-            "An organisation has a vote for each of its heads, but at most {}/{} of all.",
+            "An organisation has a vote for each of its heads, but at most {}/{} of all votes.",
             cap.of, cap.parts
         )),
         Weights::Classes(classes) => {

@@ -1,14 +1,18 @@
 //! A secret ballot of 200 members: anybody counts it again, and nothing that is kept ties a voter to a paper.
 
+mod answers;
+mod own;
+mod unlinked;
+
 use super::lookup::opened;
 use crate::stories::root;
-use crate::world::{CLOSING, OPENING, START, World, finish, occurrences};
-use fenwick_coop::people::ballot;
-use fenwick_coop::{Entry, Event};
+use crate::world::{CLOSING, OPENING, START, World, finish, words};
+use own::{Own, sheet};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::process::Command;
+use unlinked::{in_no_entry, nowhere, order_of_taking, pairs, places, says_nothing};
 
 const DRIVERS: u32 = 198;
 /// Who votes on a computer of her own; the others let the server fill the paper in.
@@ -39,18 +43,8 @@ fn secret_vote(drivers: u32) -> World {
     std::fs::write(template.join("template.toml"), head).unwrap();
     let charter = std::fs::read_to_string(model.join("charters/hours.toml")).unwrap();
     std::fs::write(template.join("charters/hours.toml"), &charter).unwrap();
-    let found = [
-        "found",
-        "weavers",
-        "--template",
-        "secret",
-        "--name",
-        "Weavers",
-        "--officer",
-        "Ada",
-    ];
-    let more = ["--officer", "Ben", "--test-clock", "--now", START];
-    world.run(&[&found[..], &more].concat()).done();
+    let found = "found weavers --template secret --name Weavers --officer Ada --officer Ben --test-clock --now {start}";
+    world.run(&words(found, &[("start", START)])).done();
     world.enter(drivers);
     let charter = world.write("hours.toml", charter.replace("Hours that", "The hours that"));
     world.run(&["charter", "propose", &charter]).done();
@@ -62,7 +56,7 @@ fn secret_vote(drivers: u32) -> World {
 /// Every member votes in her way; gives the tracker that each was told.
 fn all_vote(world: &World) -> BTreeMap<u32, String> {
     let mut trackers = BTreeMap::new();
-    world.run(&["ballot", "sheet", "1", "--out", "sheet.txt"]).done();
+    sheet(world, "1");
     for member in OWN {
         trackers.insert(member, on_her_own(world, member));
     }
@@ -85,106 +79,20 @@ fn tracker(said: &Value) -> String {
     said["tracker"].as_str().unwrap().replace(' ', "")
 }
 
+/// The co-op signs the same request again, and nothing else of hers.
 fn on_her_own(world: &World, member: u32) -> String {
-    let (number, keep) = (member.to_string(), format!("mine-{member}.json"));
-    let ask = [
-        "paper",
-        "ask",
-        "--sheet",
-        "sheet.txt",
-        "--keep",
-        &keep,
-        "--request",
-        "request.json",
-    ];
-    world.elsewhere(&ask).done();
-    let issue = [
-        "ballot",
-        "issue",
-        "1",
-        "--request",
-        "request.json",
-        "--out",
-        "signed.json",
-        "--as",
-        &number,
-    ];
-    let first = world.run(&issue).done();
-    assert_eq!(
-        world.run(&issue).done(),
-        first,
-        "the same request is signed again"
-    );
-    let fill = [
-        "paper",
-        "fill",
-        "--keep",
-        &keep,
-        "--signed",
-        "signed.json",
-        "--choice",
-        choice(member),
-    ];
-    let filled = world
-        .elsewhere(&[&fill[..], &["--out", "paper.txt"]].concat())
-        .done();
-    let cast = world.run(&["ballot", "cast", "1", "--paper", "paper.txt"]).done();
+    let member_text = member.to_string();
+    let own = Own::of(world, "1", &member_text);
+    own.asks();
+    let first = own.is_issued().done();
+    assert_eq!(own.is_issued().done(), first, "the same request is signed again");
+    let filled = own.fills(choice(member));
+    let cast = own.casts(&[]).done();
     assert_eq!(tracker(&cast), tracker(&filled));
     world
-        .run(&["vote", "1", "yes", "--as", &number])
+        .run(&["vote", "1", "yes", "--as", &member_text])
         .refused("ballot.paper-taken");
     tracker(&cast)
-}
-
-/// How two orders go together: 1 the same, -1 turned round, near 0 when one says nothing of the other.
-fn rank_correlation(pairs: &[(usize, usize)]) -> f64 {
-    let n = pairs.len() as f64;
-    let rank = |values: Vec<usize>| {
-        let mut sorted = values.clone();
-        sorted.sort_unstable();
-        values
-            .into_iter()
-            .map(move |value| sorted.binary_search(&value).unwrap() as f64)
-    };
-    let left = rank(pairs.iter().map(|pair| pair.0).collect());
-    let right = rank(pairs.iter().map(|pair| pair.1).collect());
-    let squares: f64 = left.zip(right).map(|(left, right)| (left - right).powi(2)).sum();
-    1.0 - 6.0 * squares / (n * (n * n - 1.0))
-}
-
-/// Chance alone keeps the correlation of 180 pairs within this, but for one run in a million.
-fn says_nothing(pairs: &[(usize, usize)], what: &str) {
-    let correlation = rank_correlation(pairs);
-    let bound = 4.9 / (pairs.len() as f64 - 1.0).sqrt();
-    assert!(correlation.abs() < bound, "{what}: {correlation} of {bound}");
-}
-
-/// The members in the order in which they took their papers, as whoever holds every key reads it.
-fn order_of_taking(entries: &[Entry]) -> HashMap<u32, usize> {
-    let taken = entries.iter().filter_map(|entry| match &entry.event {
-        Event::Motion(ballot::Event::PaperTaken { member, .. }) => Some(member.0),
-        _ => None,
-    });
-    taken.enumerate().map(|(place, member)| (member, place)).collect()
-}
-
-/// Where each tracker's paper stands in a list of papers.
-fn places(papers: &[Vec<u8>]) -> HashMap<String, usize> {
-    let tracker = |paper: &Vec<u8>| fenwick_teller::tracker(paper).replace(' ', "");
-    papers
-        .iter()
-        .enumerate()
-        .map(|(place, paper)| (tracker(paper), place))
-        .collect()
-}
-
-fn pairs(
-    trackers: &BTreeMap<u32, String>,
-    taken: &HashMap<u32, usize>,
-    places: &HashMap<String, usize>,
-) -> Vec<(usize, usize)> {
-    let pair = |(member, tracker): (&u32, &String)| (taken[member], places[tracker]);
-    trackers.iter().map(pair).collect()
 }
 
 #[test]
@@ -264,190 +172,4 @@ fn recounted(world: &World, papers: &Path, expected: &Value) {
             }
         }
     }
-}
-
-/// No file of the home shows a paper or a tracker, in any form.
-fn nowhere(world: &World, trackers: &BTreeMap<u32, String>, papers: &[Vec<u8>]) {
-    let files = world.files();
-    let forms = trackers.values().map(|tracker| tracker.clone().into_bytes());
-    let parts = papers
-        .iter()
-        .flat_map(|paper| [paper[33..65].to_vec(), paper[100..132].to_vec()]);
-    for needle in forms.chain(parts) {
-        for (path, bytes) in &files {
-            assert!(occurrences(bytes, &needle).next().is_none(), "{}", path.display());
-        }
-    }
-}
-
-/// Nor does anything in the journal, read with every key.
-fn in_no_entry(entries: &[Entry], trackers: &BTreeMap<u32, String>, papers: &[Vec<u8>]) {
-    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    let keys: Vec<String> = papers.iter().map(|paper| hex(&paper[33..65])).collect();
-    for entry in entries {
-        let text = String::from_utf8(entry.canonical().unwrap()).unwrap();
-        assert!(
-            trackers
-                .values()
-                .chain(&keys)
-                .all(|needle| !text.contains(needle.as_str())),
-            "{text}"
-        );
-        let named = matches!(
-            &entry.event,
-            Event::Motion(ballot::Event::BoxOpened { .. } | ballot::Event::Closed { .. })
-        );
-        assert!(
-            !named
-                || (entry.subject().is_none() && entry.actor == fenwick_coop::kernel::facts::Actor::Calendar)
-        );
-    }
-}
-
-/// A paper of `member` for a motion, written into `paper-MEMBER.txt`.
-fn filled(world: &World, motion: &str, member: &str) -> String {
-    let (keep, out) = (
-        format!("keep-{motion}-{member}.json"),
-        format!("paper-{motion}-{member}.txt"),
-    );
-    world
-        .run(&["ballot", "sheet", motion, "--out", "sheet.txt"])
-        .done();
-    let ask = [
-        "paper",
-        "ask",
-        "--sheet",
-        "sheet.txt",
-        "--keep",
-        &keep,
-        "--request",
-        "request.json",
-    ];
-    world.elsewhere(&ask).done();
-    let issue = [
-        "ballot",
-        "issue",
-        motion,
-        "--request",
-        "request.json",
-        "--out",
-        "signed.json",
-        "--as",
-        member,
-    ];
-    world.run(&issue).done();
-    let fill = [
-        "paper",
-        "fill",
-        "--keep",
-        &keep,
-        "--signed",
-        "signed.json",
-        "--choice",
-        "no",
-        "--out",
-        &out,
-    ];
-    world.elsewhere(&fill).done();
-    out
-}
-
-#[test]
-fn an_early_a_late_a_double_a_spoilt_and_a_foreign_paper_each_have_their_answer() {
-    let world = secret_vote(3);
-    let charter = std::fs::read_to_string(world.folder().join("hours.toml")).unwrap();
-    let other = world.write("other.toml", charter.replace("The hours", "All hours"));
-    world.run(&["charter", "propose", &other]).done();
-    // Motion 2 is noticed: too early.
-    let early = [
-        "ballot",
-        "issue",
-        "2",
-        "--request",
-        "request.json",
-        "--out",
-        "signed.json",
-        "--as",
-        "3",
-    ];
-    let paper = filled(&world, "1", "3");
-    world.run(&early).failed(1, "ballot");
-    world
-        .run(&["vote", "2", "yes", "--as", "3"])
-        .refused("motion.not-due");
-    let cast = ["ballot", "cast", "1", "--paper", &paper];
-    assert_eq!(
-        world.run(&cast).done(),
-        world.run(&cast).done(),
-        "the same paper again is the same paper"
-    );
-    twice_and_spoilt(&world, &paper);
-    // When motion 1 is over and motion 2 is open, a paper of the one is foreign to the other.
-    let late = filled(&world, "1", "4");
-    let second = ["ballot", "cast", "2", "--paper", &late, "--now", CLOSING];
-    world.run(&second).refused("paper.foreign");
-    world
-        .run(&["ballot", "cast", "1", "--paper", &late, "--now", CLOSING])
-        .refused("motion.closed");
-    let shown = world.run(&["motion", "show", "1", "--now", CLOSING]).done();
-    assert_eq!(
-        (&shown["turnout"], &shown["state"]),
-        (&Value::from(1), &Value::from("failed"))
-    );
-    world.verified();
-}
-
-/// A second paper of the same member; and papers with a name, damaged, cut off, or that say nothing.
-fn twice_and_spoilt(world: &World, paper: &str) {
-    // A second paper of the same member, for herself or through the server.
-    world
-        .elsewhere(&[
-            "paper",
-            "ask",
-            "--sheet",
-            "sheet.txt",
-            "--keep",
-            "second.json",
-            "--request",
-            "request.json",
-        ])
-        .done();
-    let again = [
-        "ballot",
-        "issue",
-        "1",
-        "--request",
-        "request.json",
-        "--out",
-        "signed.json",
-        "--as",
-        "3",
-    ];
-    world.run(&again).refused("ballot.paper-taken");
-    // With a name, damaged, cut off.
-    let named = ["ballot", "cast", "1", "--paper", paper, "--as", "3"];
-    assert_eq!(world.run(&named).code, Some(2));
-    let text = std::fs::read_to_string(world.folder().join(paper)).unwrap();
-    for (name, spoilt, rule) in [
-        ("cut.txt", text[..40].to_owned(), "paper.malformed"),
-        ("none.txt", String::new(), "paper.malformed"),
-        ("turned.txt", turned(&text), "paper.altered"),
-    ] {
-        let file = world.write(name, spoilt);
-        world
-            .run(&["ballot", "cast", "1", "--paper", &file])
-            .refused(rule);
-    }
-    let unclear = ["vote", "1", "2>1", "--as", "4"];
-    world.run(&unclear).refused("ballot.spoilt");
-}
-
-/// The same paper with its choice, the last byte, turned from no to yes.
-fn turned(text: &str) -> String {
-    let published = format!("root\u{20}\n\n{text}");
-    let mut paper = fenwick_teller::papers_of(&published).next().unwrap();
-    assert_eq!(paper.pop(), Some(1));
-    paper.push(0);
-    let written = serde_json::to_value(fenwick_teller::Bytes(paper)).unwrap();
-    written.as_str().unwrap().to_owned()
 }

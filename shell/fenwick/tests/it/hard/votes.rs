@@ -76,7 +76,7 @@ fn every_act_of_self_government_is_done_once_under_one_id() {
             "hands",
         ],
         &["vote", "3", "no", "--as", "9"],
-        &["assembly", "hold", "1", "--minutes", &text, "--as", "1"],
+        &["assembly", "hold", "1", "--minutes", &text, "--as", "2"],
         &["motion", "close", "3", "--now", later],
     ];
     for (place, act) in acts.iter().enumerate() {

@@ -3,38 +3,15 @@
 use super::*;
 use crate::Newcomer;
 use crate::kernel::hash::Hash;
-use crate::kernel::ids::{AssemblyNo, InvoiceNo, MemberNo, MotionNo};
+use crate::kernel::ids::{InvoiceNo, MemberNo, MotionNo};
 use crate::path::consent::Answer as Said;
 use crate::path::dividend;
 use crate::path::request::Terms;
 use crate::people::ballot::{Choice, Election, Event as Ballot, Shortfall, Vote};
 use crate::people::bylaws::{Share, Watch};
-use crate::people::{assembly, duty};
+use crate::people::duty;
 use crate::tests::given::{ANNA, BELA, CARO, DORA, EDDA, ballot, newcomer, scope, terms};
 use fenwick_tally::{Answer, Candidate, Count, Ranking};
-
-fn meets(scene: &mut Scene, members: &[MemberNo]) {
-    let act = |act| Command::Assembly(act);
-    let number = AssemblyNo::after(scene.coop.assemblies.all().count());
-    let meets_at = scene.now;
-    scene
-        .act(Actor::Member(ANNA), act(assembly::Act::Call { meets_at }))
-        .unwrap();
-    for member in members {
-        scene
-            .act(
-                Actor::Member(*member),
-                act(assembly::Act::Attend(number, *member)),
-            )
-            .unwrap();
-    }
-    scene
-        .act(
-            Actor::Member(ANNA),
-            act(assembly::Act::Hold(number, Hash([9; 32]))),
-        )
-        .unwrap();
-}
 
 /// Something public happens, so that the log knows what day it is.
 fn something_happens(scene: &mut Scene) {
@@ -44,7 +21,7 @@ fn something_happens(scene: &mut Scene) {
 pub(super) fn assemblies(seen: &mut Seen) {
     let days = |days: u32, members: &[MemberNo]| {
         let mut scene = a_coop();
-        meets(&mut scene, members);
+        scene.meets(members);
         scene.days_later(days);
         something_happens(&mut scene);
         scene
@@ -63,7 +40,7 @@ pub(super) fn assemblies(seen: &mut Seen) {
             ..Watch::default()
         }
     });
-    meets(&mut own, &two);
+    own.meets(&two);
     own.days_later(30);
     something_happens(&mut own);
     seen.expect(&own, "control.assembly", Verdict::Pass);

@@ -1,6 +1,7 @@
 //! Each criterion at the border of what it asks.
 
 mod acts;
+mod bars;
 
 use super::*;
 use crate::people::bylaws::{
@@ -222,6 +223,7 @@ fn ic1_ic3_ic4_ic5_each_criterion_at_its_border() {
     others(&mut seen);
     records(&mut seen);
     classes(&mut seen);
+    bars::bars(&mut seen);
     // Whatever the table says can happen to a criterion happened here, and nothing else.
     for criterion in CRITERIA {
         let came = |verdict| seen.0.contains(&(criterion.id, verdict));

@@ -1,42 +1,14 @@
 use super::*;
 use crate::Command;
-use crate::kernel::days::Span;
-use crate::people::charter::{Field, TimeField};
-use crate::tests::given::{ANNA, BELA, DORA, EDDA, Scene, assisted, bylaws, charter, founded, time};
-
-fn days(from: &str, to: &str) -> Days {
-    let span = Span {
-        from: from.parse().unwrap(),
-        to: to.parse().unwrap(),
-    };
-    [span].into_iter().collect()
-}
+use crate::tests::given::{
+    ANNA, BELA, DORA, EDDA, Scene, assisted, bylaws, charter, dated, days, founded, mark, time,
+};
 
 /// A co-op whose charter has a field of time, late in 2026.
 fn a_coop_with_days() -> Scene {
-    let mut with_time = charter();
-    with_time.fields.push(Field {
-        name: "paid_at".to_owned(),
-        title: "when".to_owned(),
-        sensitive: false,
-        kind: Kind::Time(TimeField {
-            first_month: "2020-01".to_owned(),
-            last_month: "2030-12".to_owned(),
-        }),
-    });
-    let mut scene = founded(bylaws(), vec![with_time]);
+    let mut scene = founded(bylaws(), vec![dated()]);
     scene.now = time("2026-12-31T12:00:00Z");
     scene
-}
-
-fn mark(member: MemberNo, days: Days, validated: bool, attested_by: &[MemberNo]) -> Command {
-    let marking = Marking {
-        dataset: "savings".to_owned(),
-        member,
-        days,
-        validated,
-    };
-    Command::Mark(marking, attested_by.to_vec())
 }
 
 fn said(scene: &Scene) -> (u64, u64) {

@@ -2,13 +2,8 @@
 //! half of the paid-in capital.
 
 use super::*;
-use crate::kernel::days::{Days, Span};
-use crate::kernel::ids::AssemblyNo;
-use crate::path::contribution::Marking;
-use crate::people::assembly;
-use crate::people::bylaws::{Gate, Points, Shares};
-use crate::people::charter::{Field, Kind, TimeField};
-use crate::tests::given::one_of;
+use crate::people::bylaws::Gate;
+use crate::tests::given::{self, dated, one_of, shares};
 
 /// One point a day up to 365 a year, 50 a share, 50 a meeting; shares of 50.00.
 fn a_coop_with_points() -> Scene {
@@ -18,64 +13,10 @@ fn a_coop_with_points() -> Scene {
         weight: 1,
         gate: Some(Gate::ReserveOfCapital(one_of(1, 2))),
     }];
-    rules.shares = Some(Shares {
-        price_minor: 5_000,
-        year_max_minor: 25_000,
-    });
-    rules.points = Some(Points {
-        day: 1,
-        days_year_max: 365,
-        share: 50,
-        meeting: 50,
-    });
+    rules.shares = Some(shares());
+    rules.points = Some(given::points());
     rules.budget.per_user = epsilon("6");
-    let mut trips = charter();
-    trips.fields.push(Field {
-        name: "started_at".to_owned(),
-        title: "when".to_owned(),
-        sensitive: false,
-        kind: Kind::Time(TimeField {
-            first_month: "2020-01".to_owned(),
-            last_month: "2030-12".to_owned(),
-        }),
-    });
-    founded(rules, vec![trips])
-}
-
-fn buys(scene: &mut Scene, member: MemberNo, shares: u32) {
-    let buy = Command::BuyShares(shares, Hash([5; 32]));
-    scene.act(Actor::Member(member), buy).unwrap();
-}
-
-fn validates(scene: &mut Scene, member: MemberNo, (from, to): (&str, &str)) {
-    let span = Span {
-        from: from.parse().unwrap(),
-        to: to.parse().unwrap(),
-    };
-    let days: Days = [span].into_iter().collect();
-    let marking = Marking {
-        dataset: "savings".to_owned(),
-        member,
-        days,
-        validated: true,
-    };
-    let mark = Command::Mark(marking, Vec::new());
-    scene.act(Actor::Member(member), mark).unwrap();
-}
-
-/// An assembly now, to which these members come.
-fn meets(scene: &mut Scene, members: &[MemberNo]) {
-    let call = assembly::Act::Call { meets_at: scene.now };
-    scene.act(Actor::Member(ANNA), Command::Assembly(call)).unwrap();
-    let number = AssemblyNo::after(scene.coop.assemblies.all().count() - 1);
-    for member in members {
-        let come = assembly::Act::Attend(number, *member);
-        scene
-            .act(Actor::Member(*member), Command::Assembly(come))
-            .unwrap();
-    }
-    let hold = assembly::Act::Hold(number, Hash([9; 32]));
-    scene.act(Actor::Member(ANNA), Command::Assembly(hold)).unwrap();
+    founded(rules, vec![dated()])
 }
 
 fn members(first: u32, last: u32) -> Vec<MemberNo> {
@@ -86,15 +27,15 @@ fn members(first: u32, last: u32) -> Vec<MemberNo> {
 fn a_year(scene: &mut Scene, members: &[MemberNo], year: u16) {
     scene.now = time(&format!("{year}-03-01T18:00:00Z"));
     for member in members {
-        buys(scene, *member, 2);
+        scene.buys(*member, 2);
     }
-    meets(scene, members);
+    scene.meets(members);
     scene.now = time(&format!("{year}-09-01T18:00:00Z"));
-    meets(scene, members);
+    scene.meets(members);
     scene.now = time(&format!("{year}-12-31T20:00:00Z"));
     let (first, last) = (format!("{year}-01-01"), format!("{year}-12-31"));
     for member in members {
-        validates(scene, *member, (&first, &last));
+        scene.marks(*member, (&first, &last), true);
     }
 }
 
@@ -113,8 +54,8 @@ fn po2_the_dividends_of_5_65_and_of_14_69_come_out() {
     scene.admits(84);
     a_year(&mut scene, &members(1, 88), 2026);
     // one more with 180 days and two shares: 88 × 565 + 280 = 50,000
-    buys(&mut scene, MemberNo(89), 2);
-    validates(&mut scene, MemberNo(89), ("2026-01-01", "2026-06-29"));
+    scene.buys(MemberNo(89), 2);
+    scene.marks(MemberNo(89), ("2026-01-01", "2026-06-29"), true);
     assert_eq!(all_points(&scene, "2027-01-01T00:00:00Z"), 50_000);
     // 178 shares are 8,900.00; half of it fills the reserve first, and 500.00 are left
     let request = a_paying_request(&mut scene, 445_000 + 50_000);
@@ -130,8 +71,8 @@ fn po2_the_dividends_of_5_65_and_of_14_69_come_out() {
 
     scene.admits(709);
     a_year(&mut scene, &[members(1, 88), members(90, 797)].concat(), 2027);
-    buys(&mut scene, MemberNo(798), 2);
-    validates(&mut scene, MemberNo(798), ("2027-01-01", "2027-06-09"));
+    scene.buys(MemberNo(798), 2);
+    scene.marks(MemberNo(798), ("2027-01-01", "2027-06-09"), true);
     // 88 × 1,130 + 280 + 708 × 565 + 260
     assert_eq!(all_points(&scene, "2028-01-01T00:00:00Z"), 500_000);
     // 1,772 shares are 88,600.00; the reserve has 4,450.00 and wants 44,300.00
@@ -152,7 +93,7 @@ fn po2_the_dividends_of_5_65_and_of_14_69_come_out() {
 fn po2_a_year_counts_365_days_also_when_it_has_366() {
     let mut scene = a_coop_with_points();
     scene.now = time("2028-12-31T20:00:00Z");
-    validates(&mut scene, ANNA, ("2028-01-01", "2028-12-31"));
+    scene.marks(ANNA, ("2028-01-01", "2028-12-31"), true);
     assert_eq!(all_points(&scene, "2029-01-01T00:00:00Z"), 365);
     assert_eq!(all_points(&scene, "2028-02-01T00:00:00Z"), 31);
 }
@@ -161,24 +102,17 @@ fn po2_a_year_counts_365_days_also_when_it_has_366() {
 fn po4_days_kept_out_earn_no_points() {
     let mut scene = a_coop_with_points();
     scene.now = time("2026-12-31T20:00:00Z");
-    validates(&mut scene, DORA, ("2026-01-01", "2026-01-31"));
-    let marking = Marking {
-        dataset: "savings".to_owned(),
-        member: DORA,
-        days: Days::numbered([20_458, 20_459]),
-        validated: false,
-    };
-    let keep_out = Command::Mark(marking, Vec::new());
-    scene.act(Actor::Member(DORA), keep_out).unwrap();
+    scene.marks(DORA, ("2026-01-01", "2026-01-31"), true);
+    scene.marks(DORA, ("2026-01-05", "2026-01-06"), false);
     assert_eq!(all_points(&scene, "2027-01-01T00:00:00Z"), 29);
 }
 
 #[test]
 fn po2_an_assembly_without_a_quorum_gives_no_points() {
     let mut scene = a_coop_with_points();
-    meets(&mut scene, &[ANNA]);
+    scene.meets(&[ANNA]);
     assert_eq!(all_points(&scene, "2027-01-01T00:00:00Z"), 0);
-    meets(&mut scene, &[ANNA, BELA]);
+    scene.meets(&[ANNA, BELA]);
     assert_eq!(all_points(&scene, "2027-01-01T00:00:00Z"), 100);
 }
 
@@ -186,7 +120,7 @@ fn po2_an_assembly_without_a_quorum_gives_no_points() {
 fn po2_the_gate_keeps_everything_until_the_reserve_is_half_of_the_capital_and_nothing_after() {
     let mut scene = a_coop_with_points();
     for member in members(1, 4) {
-        buys(&mut scene, member, 1);
+        scene.buys(member, 1);
     }
     let half = 10_000;
     let request = a_paying_request(&mut scene, 2 * half);
@@ -200,7 +134,7 @@ fn po2_the_gate_keeps_everything_until_the_reserve_is_half_of_the_capital_and_no
     }
     assert_eq!(paid, [(5_000, 0), (5_000, 0), (0, 5_000), (0, 5_000)]);
     // one more share, and the gate is closed by what half of it is
-    buys(&mut scene, ANNA, 1);
+    scene.buys(ANNA, 1);
     let request = a_paying_request(&mut scene, 2_501);
     earns(&mut scene, request, "2");
     let last = declared(&mut scene, "2026");
@@ -210,7 +144,7 @@ fn po2_the_gate_keeps_everything_until_the_reserve_is_half_of_the_capital_and_no
 #[test]
 fn po2_an_event_that_says_another_split_does_not_recount_and_moves_no_money_by_it() {
     let mut scene = a_coop_with_points();
-    buys(&mut scene, ANNA, 2);
+    scene.buys(ANNA, 2);
     let request = a_paying_request(&mut scene, 8_000);
     earns(&mut scene, request, "2");
     let declare = Command::DeclareDividend("2026".parse().unwrap());

@@ -12,7 +12,7 @@ fn is_sized(scene: &mut Scene, number: u32, heads: u32) {
     scene.happens(Actor::Operator, Any::Membership(event));
 }
 
-/// Five organisations of these sizes, none with more than so much of all votes by heads.
+/// Five organisations of these sizes, none with more than so much of all votes.
 fn federation(cap: Fraction, sizes: [u32; 5]) -> Scene {
     let mut scene = under(|rules| rules.voting.weights = Weights::Capped(cap), 0);
     for (number, heads) in (1..).zip(sizes) {
@@ -22,21 +22,52 @@ fn federation(cap: Fraction, sizes: [u32; 5]) -> Scene {
 }
 
 #[test]
-fn cu_1_an_organisation_votes_for_its_heads_up_to_the_cap_rounded_down() {
-    // given 1,001 heads and a cap of a quarter: 250 votes at most
-    let mut scene = federation(one_of(1, 4), [700, 200, 99, 1, 1]);
+fn cu_1_however_large_an_organisation_it_has_no_more_than_its_part_of_all_votes() {
+    // given a cap of a half: the giant has as many votes as all others together, and outvotes nobody
+    let mut scene = federation(one_of(1, 2), [1_000_000, 200, 99, 1, 1]);
     let motion = opened(&mut scene);
     vote(&mut scene, motion, &[No, Yes, Yes, Abstain]);
     scene.days_later(7);
     let ended = ended(&scene, motion);
     assert_eq!(
         (ended.count, ended.roll),
-        (count(299, 250, 1), 250 + 200 + 99 + 1 + 1)
+        (count(299, 301, 1), 301 + 200 + 99 + 1 + 1)
     );
 }
 
+/// The votes at the close, when the first says no and all others yes.
+fn first_against_all(cap: Fraction, sizes: [u32; 5]) -> (u64, u64) {
+    let mut scene = federation(cap, sizes);
+    let motion = opened(&mut scene);
+    vote(&mut scene, motion, &[No, Yes, Yes, Yes, Yes]);
+    scene.days_later(7);
+    let ended = ended(&scene, motion);
+    (ended.count.no, ended.roll)
+}
+
 #[test]
-fn cu_1_a_cap_below_one_head_leaves_everybody_one_vote() {
+fn cu_1_the_cap_is_the_largest_that_holds_and_one_more_would_break_it() {
+    for (cap, sizes) in [
+        (one_of(1, 4), [700, 200, 99, 1, 1]),
+        (one_of(1, 4), [5_000, 900, 700, 600, 2]),
+        (one_of(1, 3), [9, 9, 9, 9, 9]),
+        (one_of(2, 5), [u32::MAX, u32::MAX, 7, 7, 7]),
+        (one_of(1, 2), [u32::MAX, 1, 1, 1, 1]),
+    ] {
+        let all = |most: u64| sizes.iter().map(|heads| u64::from(*heads).min(most)).sum::<u64>();
+        let holds = |most: u64| most * u64::from(cap.parts) <= u64::from(cap.of) * all(most);
+        let (giant, roll) = first_against_all(cap, sizes);
+        assert_eq!(roll, all(giant));
+        assert!(holds(giant), "{sizes:?}: {giant} of {roll}");
+        assert!(
+            giant == u64::from(sizes[0]) || !holds(giant + 1),
+            "{sizes:?}: {giant} of {roll}"
+        );
+    }
+}
+
+#[test]
+fn cu_1_a_cap_that_too_few_members_can_hold_leaves_everybody_one_vote() {
     let mut scene = federation(one_of(1, 100), [3, 2, 1, 1, 1]);
     let motion = opened(&mut scene);
     vote(&mut scene, motion, &[Yes, No, No]);

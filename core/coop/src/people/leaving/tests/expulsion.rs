@@ -130,13 +130,74 @@ fn an_expulsion_that_the_members_do_not_uphold_ends_by_itself() {
     let line = scene.coop.members.active(DORA).unwrap();
     assert_eq!((line.joined, line.expelled), (joined, None));
     assert_eq!(scene.coop.consents.of_member(DORA).count(), 0);
-    // She is a member like any other: she votes, and can be expelled and appeal again.
+    // She is a member like any other: she votes, and after a year can be expelled and appeal again.
     let next = scene.proposes(Matter::Reaffirmation);
     scene.days_later(7);
     scene.act(Actor::Member(DORA), ballot(next, Said::Yes)).unwrap();
+    scene.days_later(358);
     scene.act(Actor::Operator, expel(DORA, &[ANNA, CARO])).unwrap();
     assert!(scene.coop.members.active(DORA).is_err());
     assert_ne!(appealed(&mut scene), motion);
+}
+
+/// The members did not uphold Dora's expulsion.
+fn dora_kept() -> Scene {
+    let mut scene = dora_expelled();
+    let motion = appealed(&mut scene);
+    decided(&mut scene, motion, Said::No);
+    scene
+}
+
+#[test]
+fn whom_the_members_kept_no_officers_expel_within_a_year() {
+    let mut scene = dora_kept();
+    let again = || expel(DORA, &[ANNA, CARO]);
+    let refusal = scene.decide(Actor::Operator, again()).unwrap_err();
+    assert_eq!(refusal.rule, "expulsion.again");
+    assert!(refusal.message.contains("2027-01-15"), "{}", refusal.message);
+    scene.days_later(364);
+    assert_eq!(scene.refused(Actor::Operator, again()), "expulsion.again");
+    // Anybody else is expelled as before.
+    assert!(scene.decide(Actor::Operator, expel(EDDA, &[ANNA, CARO])).is_ok());
+    scene.days_later(1);
+    assert!(scene.decide(Actor::Operator, again()).is_ok());
+    // From then on it is not the members who begin.
+    let tabled = Command::Propose(Matter::Expulsion { member: DORA }.into());
+    assert_eq!(scene.refused(Actor::Member(ANNA), tabled), "appeal.own");
+}
+
+#[test]
+fn whom_the_members_kept_the_members_themselves_expel() {
+    let mut scene = dora_kept();
+    scene.says(DORA, Answer::Yes, scope());
+    let tabled = || Command::Propose(Matter::Expulsion { member: DORA }.into());
+    scene.act(Actor::Member(ANNA), tabled()).unwrap();
+    let motion = MotionNo(2);
+    assert_eq!(scene.refused(Actor::Member(BELA), tabled()), "motion.under-way");
+    scene.days_later(7);
+    // It is about her, and she is a member: she votes.
+    for (member, answer) in [
+        (ANNA, Said::Yes),
+        (BELA, Said::Yes),
+        (CARO, Said::Yes),
+        (DORA, Said::No),
+    ] {
+        scene.act(Actor::Member(member), ballot(motion, answer)).unwrap();
+    }
+    scene.days_later(7);
+    assert_eq!(scene.coop.motions.get(motion).unwrap().stage, Stage::Passed);
+    assert!(scene.coop.members.get(DORA).unwrap().expelled.is_some());
+    assert_eq!(scene.coop.consents.of_member(DORA).count(), 0);
+    // Nothing brings her back by itself, and there is nobody else to appeal to.
+    scene.days_later(30);
+    assert!(scene.coop.members.active(DORA).is_err());
+    assert_eq!(scene.refused(assisted(DORA), appeal(DORA)), "appeal.twice");
+    // A motion that does not pass changes nothing.
+    let mut scene = dora_kept();
+    scene.act(Actor::Member(ANNA), tabled()).unwrap();
+    scene.days_later(14);
+    assert_eq!(scene.coop.motions.get(motion).unwrap().stage, Stage::Failed);
+    assert!(scene.coop.members.active(DORA).is_ok());
 }
 
 #[test]

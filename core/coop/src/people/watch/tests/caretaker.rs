@@ -94,7 +94,8 @@ fn c7e_an_assembly_called_long_ago_and_closed_only_now_is_no_assembly_of_today()
     let call = Act::Call { meets_at: scene.now };
     scene.act(Actor::Member(ANNA), Command::Assembly(call)).unwrap();
     scene.days_later(425);
-    holds(&mut scene, &[ANNA, DORA, EDDA]);
+    scene.holds(&[ANNA, DORA, EDDA]);
+    scene.days_later(0);
     assert_eq!(
         scene.coop.assemblies.last_valid_at(),
         Some(scene.coop.watched.founded_at)

@@ -7,7 +7,7 @@ use super::*;
 use crate::Command;
 use crate::kernel::facts::Actor;
 use crate::kernel::hash::Hash;
-use crate::kernel::ids::{AssemblyNo, MemberNo};
+use crate::kernel::ids::MemberNo;
 use crate::people::assembly::Act;
 use crate::people::ballot::{Choice, Election, Vote};
 use crate::people::bylaws::{Office, Watch};
@@ -56,22 +56,9 @@ fn ranked(motion: MotionNo, order: &[u16]) -> Command {
     Command::Vote(motion, Vote::Cast(Choice::Ranking(ranking)))
 }
 
-/// An assembly of these members, called and held today.
+/// An assembly of these members today, and what falls due on it.
 fn assembles(scene: &mut Scene, came: &[MemberNo]) {
-    let call = Act::Call { meets_at: scene.now };
-    scene.act(Actor::Member(ANNA), Command::Assembly(call)).unwrap();
-    holds(scene, came);
-}
-
-/// The last assembly that was called, attended by these members, is held today.
-fn holds(scene: &mut Scene, came: &[MemberNo]) {
-    let assembly = AssemblyNo::after(scene.coop.assemblies.all().count() - 1);
-    for member in came {
-        let attend = Command::Assembly(Act::Attend(assembly, *member));
-        scene.act(Actor::Member(*member), attend).unwrap();
-    }
-    let hold = Command::Assembly(Act::Hold(assembly, Hash([5; 32])));
-    scene.act(Actor::Member(ANNA), hold).unwrap();
+    scene.meets(came);
     scene.days_later(0);
 }
 

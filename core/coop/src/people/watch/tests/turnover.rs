@@ -1,7 +1,7 @@
 use super::*;
 use crate::kernel::ids::ProposalNo;
 use crate::people::ballot::Stage;
-use crate::people::bylaws::Initiative;
+use crate::people::bylaws::{Initiative, Topic};
 use crate::people::proposal::{Act as Item, State};
 use crate::tests::given::{CARO, DORA, EDDA, ballot, charter, founded, time};
 use fenwick_tally::Answer as Said;
@@ -134,6 +134,98 @@ fn c7c_the_counters_say_what_the_register_says_whoever_comes_and_goes() {
         here().count().try_into().unwrap(),
     );
     assert_eq!((counted(&scene), register), ((3, 24), (3, 24)));
+}
+
+#[test]
+fn c7c_who_was_not_on_the_roll_of_a_vote_on_the_bylaws_stands_by_nothing() {
+    // given bylaws noticed among five, and two more before the close
+    let mut scene = founded(asking(), vec![charter()]);
+    let motion = scene.proposes(Matter::Bylaws(Box::new(asking())));
+    scene.admits(2);
+    scene.days_later(7);
+    for member in 1..=5 {
+        let yes = ballot(motion, Said::Yes);
+        scene.act(Actor::Member(MemberNo(member)), yes).unwrap();
+    }
+    // and one of those who came leaves again
+    let seventh = MemberNo(7);
+    scene
+        .act(Actor::Member(seventh), Command::Leave(seventh))
+        .unwrap();
+    // when the five adopt them
+    scene.days_later(7);
+    assert_eq!(scene.coop.bylaws.motion, motion);
+    // then the other is new still, and with seven more they have the bylaws put to all
+    assert_eq!((counted(&scene), motions(&scene)), ((1, 6), 1));
+    scene.admits(6);
+    scene.days_later(0);
+    assert_eq!((counted(&scene), motions(&scene)), ((7, 12), 1));
+    scene.admits(1);
+    scene.days_later(0);
+    assert_eq!((counted(&scene), motions(&scene)), ((8, 13), 2));
+}
+
+#[test]
+fn c7c_who_joined_after_the_roll_date_is_new_still() {
+    let mut rules = asking();
+    rules.voting.roll_days = 30;
+    let mut scene = founded(rules.clone(), vec![charter()]);
+    scene.days_later(40);
+    scene.admits(2);
+    scene.days_later(10);
+    scene.adopts(Matter::Bylaws(Box::new(rules)));
+    assert_eq!(counted(&scene), (2, 7));
+    // Who left counts no more, on either side.
+    for member in [ANNA, MemberNo(6)] {
+        scene.act(Actor::Member(member), Command::Leave(member)).unwrap();
+    }
+    assert_eq!(counted(&scene), (1, 5));
+}
+
+#[test]
+fn c7c_taking_back_an_outsiders_say_stands_by_no_other_rule() {
+    let with_investor = |mut rules: Bylaws| {
+        rules.autonomy.outsiders = vec![crate::people::bylaws::Outsider {
+            title: "investor".to_owned(),
+            seats: 1,
+            vetoes: Vec::new(),
+            revoked_by: Some(one_of(1, 2)),
+        }];
+        rules
+    };
+    let mut scene = founded(with_investor(asking()), vec![charter()]);
+    scene.admits(2);
+    let before = (counted(&scene), scene.coop.watched.standing.clone());
+    let motion = scene.adopts(Matter::Bylaws(Box::new(asking())));
+    assert_eq!(scene.coop.bylaws.motion, motion);
+    assert_eq!((counted(&scene), scene.coop.watched.standing.clone()), before);
+}
+
+#[test]
+fn c7c_a_council_does_not_stand_by_the_bylaws_for_the_members() {
+    let by_council = |watch| {
+        let mut rules = governed();
+        rules.watch = watch;
+        let own = crate::people::bylaws::TopicRule {
+            body: crate::people::bylaws::Body::Council("board".to_owned()),
+            ..Default::default()
+        };
+        rules.voting.topics.insert(Topic::Bylaws, own);
+        rules
+    };
+    let mut scene = founded(by_council(asking().watch), vec![charter()]);
+    let motion = scene.proposes(Matter::Bylaws(Box::new(by_council(asking().watch))));
+    scene.days_later(7);
+    for member in scene.coop.duties.holders("board").collect::<Vec<_>>() {
+        let yes = ballot(motion, Said::Yes);
+        scene.act(Actor::Member(member), yes).unwrap();
+    }
+    scene.days_later(7);
+    assert_eq!(scene.coop.bylaws.motion, motion);
+    assert_eq!(
+        (counted(&scene).0, scene.coop.watched.standing.motion),
+        (2, FOUNDING)
+    );
 }
 
 #[test]

@@ -4,14 +4,10 @@ use super::{DORA, hash};
 use crate::Event;
 use crate::kernel::ids::{AssemblyNo, MemberNo, MotionNo, ProposalNo, RequestNo, UserNo};
 use crate::people::ballot::{Choice, ClassCount, Elected, Election, Matter, Paper, Party, Rules, Shortfall};
-use crate::people::bylaws::{
-    Assets, Autonomy, Body, Bylaws, ClassRule, ClassSeats, ClassVotes, Form, Gate, Initiative, Leaving,
-    Office, Outsider, Points, Postal, Power, Residue, Shares, Topic, TopicRule, Urgent, Watch, Weights,
-};
+use crate::people::bylaws::{Body, ClassSeats, Form, Weights};
 use crate::people::{assembly, ballot, duty, membership, proposal};
-use crate::tests::given::{bylaws, one_of, time};
+use crate::tests::given::{self, bylaws, one_of, time};
 use fenwick_tally::{Answer, Candidate, Count, Ranking, Rule};
-use std::collections::BTreeMap;
 
 const MOTION: MotionNo = MotionNo(3);
 
@@ -21,120 +17,12 @@ fn full_rules(rules: &Rules) -> Rules {
         body: Body::Council("elders".to_owned()),
         form: Form::Secret,
         secret_demand: Some(one_of(1, 10)),
-        classes: vec![class_rule()],
+        classes: vec![given::drivers()],
         weights: Weights::Capped(one_of(1, 10)),
         proxies_max: 1,
         nominations_close_at: Some(time("2026-01-07T00:00:00Z")),
         ..rules.clone()
     }
-}
-
-fn class_rule() -> ClassRule {
-    ClassRule {
-        class: "drivers".to_owned(),
-        quorum: Some(one_of(1, 4)),
-        threshold: one_of(1, 2),
-    }
-}
-
-fn office() -> Office {
-    Office {
-        id: "board".to_owned(),
-        title: "Board".to_owned(),
-        duties: vec!["runs the co-op".to_owned()],
-        powers: vec![Power::Manage, Power::Review, Power::Complaints, Power::Call],
-        seats: 3,
-        holders_min: 2,
-        elected_by: Rule::StvScottish,
-        term_days: 730,
-        terms_days_max: 4_380,
-        break_days: 730,
-        reserved: vec![ClassSeats {
-            class: "drivers".to_owned(),
-            seats: 1,
-        }],
-    }
-}
-
-/// Bylaws with every part of self-government.
-fn governed() -> Bylaws {
-    let mut rules = bylaws();
-    let topic = TopicRule {
-        notice_days: Some(20),
-        voting_days: Some(10),
-        quorum: Some(one_of(1, 5)),
-        threshold: Some(one_of(67, 100)),
-        body: Body::Council("board".to_owned()),
-        form: Form::Secret,
-    };
-    rules.voting.topics = BTreeMap::from([(Topic::Bylaws, topic)]);
-    rules.voting.classes = vec![class_rule()];
-    rules.voting.weights = Weights::Classes(vec![ClassVotes {
-        class: "founder".to_owned(),
-        votes: 52,
-    }]);
-    rules.voting.proxies_max = 1;
-    rules.voting.secret_demand = Some(one_of(1, 10));
-    rules.voting.initiative = Some(Initiative {
-        share: one_of(1, 10),
-        small_below: 30,
-        small_count: 3,
-    });
-    rules.voting.urgent = Some(Urgent {
-        notice_days: 1,
-        voting_days: 2,
-        quorum: one_of(1, 3),
-        threshold: one_of(3, 4),
-    });
-    rules.voting.postal = Some(Postal {
-        members_above: 300,
-        voting_days: 28,
-    });
-    rules.voting.nominations_close_days = 5;
-    rules.voting.assembly_notice_days = 20;
-    rules.approval.council = Some("board".to_owned());
-    rules.approval.voted_classes = vec!["company".to_owned()];
-    rules.split[2].gate = Some(Gate::ReserveOfCapital(one_of(1, 2)));
-    rules.offices = vec![office()];
-    estate(rules)
-}
-
-fn estate(mut rules: Bylaws) -> Bylaws {
-    rules.watch = Watch {
-        assembly_days_max: Some(426),
-        turnover_max: Some(one_of(60, 100)),
-        turnout_min: Some(one_of(1, 10)),
-        benefit_days_max: Some(365),
-    };
-    rules.shares = Some(Shares {
-        price_minor: 5_000,
-        year_max_minor: 100_000,
-    });
-    rules.points = Some(Points {
-        day: 1,
-        days_year_max: 365,
-        share: 50,
-        meeting: 50,
-    });
-    rules.assets = Assets {
-        residue: Residue::Outsider,
-        share_return_basis_points_max: 200,
-    };
-    rules.autonomy = Autonomy {
-        outsiders: vec![Outsider {
-            title: "seed investor".to_owned(),
-            seats: 1,
-            vetoes: vec![Topic::Bylaws],
-            revoked_by: Some(one_of(1, 2)),
-        }],
-        exclusive_contracts: vec!["hosting".to_owned()],
-        arbitration_waiver: true,
-    };
-    rules.leaving = Leaving {
-        appeal_days: 14,
-        export_days: 60,
-    };
-    rules
 }
 
 fn noticed(matter: Matter, rules: &Rules, proposal: Option<ProposalNo>) -> Event {
@@ -150,7 +38,7 @@ fn noticed(matter: Matter, rules: &Rules, proposal: Option<ProposalNo>) -> Event
 /// A notice of every matter that self-government knows.
 pub(super) fn motions(rules: &Rules) -> Vec<Event> {
     let matters = [
-        Matter::Bylaws(Box::new(governed())),
+        Matter::Bylaws(Box::new(given::golden())),
         Matter::Price(bylaws().price),
         Matter::Recipient {
             recipient: Party::User(UserNo(2)),
@@ -163,7 +51,10 @@ pub(super) fn motions(rules: &Rules) -> Vec<Event> {
             office: "board".to_owned(),
             seats: 3,
             rule: Rule::Schulze,
-            reserved: office().reserved,
+            reserved: vec![ClassSeats {
+                class: "drivers".to_owned(),
+                seats: 1,
+            }],
         }),
         Matter::Recall {
             office: "board".to_owned(),

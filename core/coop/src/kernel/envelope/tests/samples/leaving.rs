@@ -1,13 +1,14 @@
 //! Leaving: back after an appeal, and a co-op that comes from another.
 
-use super::{DORA, full_charter, hash};
+use super::full::full_charter;
+use super::{DORA, hash};
 use crate::kernel::epsilon::Debit;
 use crate::kernel::ids::{ContributionNo, MemberNo, MotionNo, UserNo};
 use crate::path::contribution::Rows;
 use crate::path::{consent, contribution, query};
 use crate::people::bylaws::Residue;
 use crate::people::{assembly, capital, leaving, membership};
-use crate::tests::given::{bylaws, scope, time};
+use crate::tests::given::{self, bylaws, scope, time};
 use crate::{Event, Founding, Origin, Parted};
 use std::collections::BTreeMap;
 
@@ -15,18 +16,7 @@ const MOTION: MotionNo = MotionNo(3);
 
 /// A founding out of nothing.
 pub(super) fn founding() -> Founding {
-    Founding {
-        format: crate::FORMAT,
-        slug: "savers".to_owned(),
-        title: "The savers".to_owned(),
-        template: "savings".to_owned(),
-        currency: "INR".parse().unwrap(),
-        test_clock: true,
-        log_key: "savers+00000000+AA".to_owned(),
-        bylaws: bylaws(),
-        charters: vec![full_charter()],
-        origin: None,
-    }
+    given::founding(bylaws(), vec![full_charter()])
 }
 
 /// What happens when somebody leaves or comes back, and where a co-op comes from.

@@ -1,6 +1,7 @@
 //! Methods: one added, approved, withdrawn, voted on, named by a request and asked.
 
-use super::{BIG, full_shape, hash};
+use super::full::full_shape;
+use super::{BIG, hash};
 use crate::Event;
 use crate::kernel::ids::{MemberNo, MotionNo, RequestNo, UserNo};
 use crate::path::request::method::{self, Bound};

@@ -125,148 +125,87 @@ fn c19_every_field_of_the_bylaws_is_said_by_some_clause() {
 }
 
 /// A new field does not compile until it stands here: say it in a clause, and give it to `governed`.
-#[expect(clippy::too_many_lines, reason = "a list: every field by its name")]
-fn fields(bylaws: Bylaws) -> impl Sized {
+fn every_field(bylaws: &Bylaws) {
     let Bylaws {
         voting,
-        attesting_officers,
-        recipient_classes,
-        refused_purposes,
+        attesting_officers: _,
+        recipient_classes: _,
+        refused_purposes: _,
         approval,
         budget,
-        price,
-        split,
-        payout_unit_minor,
+        price: _,
+        split: _,
+        payout_unit_minor: _,
         offices,
         watch,
-        shares,
-        points,
-        assets,
-        autonomy,
-        leaving,
+        shares: _,
+        points: _,
+        assets: _,
+        autonomy: _,
+        leaving: _,
     } = bylaws;
-    let Voting {
-        notice_days,
-        voting_days,
-        roll_days,
-        quorum,
-        charter_threshold,
-        bylaws_threshold,
-        topics,
-        classes,
-        weights,
-        proxies_max,
-        secret_demand,
-        initiative,
-        urgent,
-        postal,
-        nominations_close_days,
-        assembly_notice_days,
-    } = voting;
+    every_field_of_voting(voting);
     let Approval {
-        automatic_epsilon_max,
-        automatic_classes,
-        methods_by_council,
-        council,
-        council_apart,
-        voted_classes,
+        automatic_epsilon_max: _,
+        automatic_classes: _,
+        methods_by_council: _,
+        council: _,
+        council_apart: _,
+        voted_classes: _,
     } = approval;
     let Budget {
-        delta,
-        question,
-        lifetime,
-        dataset_lifetime,
-        dataset_year,
-        per_user,
+        delta: _,
+        question: _,
+        lifetime: _,
+        dataset_lifetime: _,
+        dataset_year: _,
+        per_user: _,
     } = budget;
     let Watch {
-        assembly_days_max,
-        turnover_max,
-        turnout_min,
-        benefit_days_max,
+        assembly_days_max: _,
+        turnover_max: _,
+        turnout_min: _,
+        benefit_days_max: _,
     } = watch;
-    let office = offices.into_iter().map(
-        |Office {
-             id,
-             title,
-             duties,
-             powers,
-             seats,
-             holders_min,
-             elected_by,
-             term_days,
-             terms_days_max,
-             break_days,
-             reserved,
-         }| {
-            (
-                (id, title, duties, powers, seats),
-                (
-                    holders_min,
-                    elected_by,
-                    term_days,
-                    terms_days_max,
-                    break_days,
-                    reserved,
-                ),
-            )
-        },
-    );
-    (
-        (
-            attesting_officers,
-            recipient_classes,
-            refused_purposes,
-            price,
-            split,
-            payout_unit_minor,
-            office,
-            shares,
-        ),
-        (points, assets, autonomy, leaving),
-        (
-            notice_days,
-            voting_days,
-            roll_days,
-            quorum,
-            charter_threshold,
-            bylaws_threshold,
-            topics,
-            classes,
-            weights,
-        ),
-        (
-            proxies_max,
-            secret_demand,
-            initiative,
-            urgent,
-            postal,
-            nominations_close_days,
-            assembly_notice_days,
-        ),
-        (
-            automatic_epsilon_max,
-            automatic_classes,
-            methods_by_council,
-            council,
-            council_apart,
-            voted_classes,
-        ),
-        (
-            delta,
-            question,
-            lifetime,
-            dataset_lifetime,
-            dataset_year,
-            per_user,
-        ),
-        (assembly_days_max, turnover_max, turnout_min, benefit_days_max),
-    )
+    let Office {
+        id: _,
+        title: _,
+        duties: _,
+        powers: _,
+        seats: _,
+        holders_min: _,
+        elected_by: _,
+        term_days: _,
+        terms_days_max: _,
+        break_days: _,
+        reserved: _,
+    } = &offices[0];
+}
+
+fn every_field_of_voting(voting: &Voting) {
+    let Voting {
+        notice_days: _,
+        voting_days: _,
+        roll_days: _,
+        quorum: _,
+        charter_threshold: _,
+        bylaws_threshold: _,
+        topics: _,
+        classes: _,
+        weights: _,
+        proxies_max: _,
+        secret_demand: _,
+        initiative: _,
+        urgent: _,
+        postal: _,
+        nominations_close_days: _,
+        assembly_notice_days: _,
+    } = voting;
 }
 
 #[test]
 fn c19_bylaws_with_every_part_leave_nothing_out() {
-    drop(fields(governed()));
+    every_field(&governed());
     // What may be left out is left out of nothing here, except a demand for secrecy, which goes with no weights.
     let whole = serde_json::to_value(governed()).unwrap();
     let voting = whole["voting"].as_object().unwrap();

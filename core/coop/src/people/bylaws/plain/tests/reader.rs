@@ -136,8 +136,14 @@ impl Reader {
                 .people
                 .iter()
                 .filter(|person| self.kept_out(goes, person).is_none());
-            let all: u64 = on_roll.map(|person| u64::from(person.heads)).sum();
-            return u64::from(person.heads).min(all * of / parts).max(1);
+            let heads: Vec<u64> = on_roll.map(|person| person.heads.max(1).into()).collect();
+            let all = |most: u64| heads.iter().map(|heads| *heads.min(&most)).sum::<u64>();
+            // Cut down one by one, until nobody has more than the part.
+            let mut own = u64::from(person.heads).max(1);
+            while own > 1 && own * parts > all(own) * of {
+                own -= 1;
+            }
+            return own;
         }
         let mut classes = self.all("voting.class-votes");
         let own = classes.find(|clause| clause.arg("class") == class_arg(person).as_ref());

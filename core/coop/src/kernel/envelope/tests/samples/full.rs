@@ -1,0 +1,162 @@
+//! A charter and a question with a part of every kind.
+
+use super::BIG;
+use crate::path::query::{
+    Binning, Compare, Filter, GroupKey, Measured, Output, Shape, Source, Stat, StatBands,
+};
+use crate::people::charter::{
+    Bands, Bounds, Charter, Field, Key, Kind, Measure, Owner, ScaledBounds, TimeField,
+};
+use crate::tests::given::charter;
+use std::collections::BTreeMap;
+
+fn bounds() -> Bounds {
+    Bounds {
+        row_min: "-0.5".parse().unwrap(),
+        row_max: "1000".parse().unwrap(),
+        member_sum_min: "0".parse().unwrap(),
+        member_sum_max: "5000.25".parse().unwrap(),
+    }
+}
+
+/// A charter with every kind of field and every optional part.
+pub(super) fn full_charter() -> Charter {
+    let measure = Measure {
+        scale: 2,
+        unit: None,
+        unit_field: Some("village".to_owned()),
+        bounds: Some(bounds()),
+        bands: Some(Bands {
+            field: "village".to_owned(),
+            bounds: BTreeMap::from([("north".to_owned(), bounds()), ("south".to_owned(), bounds())]),
+        }),
+        bins: vec!["10.50".parse().unwrap(), "100".parse().unwrap()],
+    };
+    let key = Key {
+        domain: vec!["north".to_owned(), "south".to_owned()],
+        other: Some("south".to_owned()),
+    };
+    let time = TimeField {
+        first_month: "2015-01".to_owned(),
+        last_month: "2030-12".to_owned(),
+    };
+    let field = |name: &str, kind| Field {
+        name: name.to_owned(),
+        title: name.to_owned(),
+        sensitive: name == "literate",
+        kind,
+    };
+    Charter {
+        owner: Owner::MemberAndCommunity,
+        sunset: Some("2030-12-31".parse().unwrap()),
+        competitive: true,
+        fields: vec![
+            field("amount", Kind::Measure(measure)),
+            field("village", Kind::Key(key)),
+            field("saved_at", Kind::Time(time)),
+            field("literate", Kind::Flag),
+        ],
+        ..charter()
+    }
+}
+
+/// A question with every kind of condition, key, statistic and output.
+#[expect(clippy::too_many_lines, reason = "one value with a part of every kind")]
+pub(super) fn full_shape() -> Shape {
+    let compare = |op| Filter::Compare {
+        field: "amount".to_owned(),
+        op,
+        value: -BIG,
+    };
+    let every = [
+        Compare::Equal,
+        Compare::NotEqual,
+        Compare::Less,
+        Compare::LessOrEqual,
+        Compare::Greater,
+        Compare::GreaterOrEqual,
+    ];
+    let filter = Filter::And(vec![
+        Filter::Or(every.map(compare).to_vec()),
+        Filter::Not(Box::new(Filter::IsNull {
+            field: "literate".to_owned(),
+        })),
+        Filter::In {
+            field: "village".to_owned(),
+            values: vec![0, BIG],
+        },
+        Filter::Constant(true),
+    ]);
+    let key = |field: &str, binning| GroupKey {
+        labels: Vec::new(),
+        field: field.to_owned(),
+        binning,
+    };
+    let band = ScaledBounds {
+        row_min: -1,
+        row_max: BIG,
+        member_sum_min: 0,
+        member_sum_max: BIG,
+    };
+    let stat = |what, hi, bands| Stat {
+        what,
+        lo: -1,
+        hi,
+        bands,
+    };
+    let sum = Measured::Sum {
+        field: "amount".to_owned(),
+        row_min: 0,
+        row_max: 100_000,
+        centre: BIG,
+    };
+    let output = |name: &str, from| Output {
+        name: name.to_owned(),
+        from,
+    };
+    Shape {
+        inner: None,
+        joins: Vec::new(),
+        after: None,
+        dataset: "savings".to_owned(),
+        sql: "SELECT village, SUM(amount) FROM savings".to_owned(),
+        filter: Some(filter),
+        keys: vec![
+            key("village", Binning::Codes(2)),
+            key(
+                "saved_at",
+                Binning::Months {
+                    first: 24_180,
+                    last: 24_371,
+                },
+            ),
+            key("amount", Binning::Edges(vec![-5, BIG])),
+        ],
+        stats: vec![
+            stat(Measured::Members, 1, None),
+            stat(Measured::Rows(None), 10, None),
+            stat(Measured::Rows(Some("literate".to_owned())), 10, None),
+            stat(
+                sum,
+                BIG,
+                Some(StatBands {
+                    key: 0,
+                    bounds: vec![band, band],
+                }),
+            ),
+        ],
+        outputs: vec![
+            output("village", Source::Key(0)),
+            output("total", Source::Stat { stat: 3, scale: 2 }),
+            output(
+                "mean",
+                Source::Mean {
+                    sum: 3,
+                    count: 1,
+                    centre: BIG,
+                    scale: 2,
+                },
+            ),
+        ],
+    }
+}
