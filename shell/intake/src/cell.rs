@@ -22,16 +22,22 @@ const MOMENT_TWO_WAYS: Expected =
     "a date whose day and month can be read two ways; set formats in the mapping";
 const YES_OR_NO: Expected = "neither yes nor no";
 const SHORT_CODE: Expected = "not a short code: up to 10 letters, digits and plain signs";
+const UNIT: Expected = "in a unit that the mapping does not know";
 const PRESENT: Expected = "missing, though the mapping requires it";
 
 /// How a field is read: from a column, or the same in every row.
 pub(crate) struct Cells {
-    /// Where its column stands; none when the source lacks it.
-    pub(crate) place: Option<usize>,
+    /// Where its column stands, or where several do of which the first that holds a text counts; none when the source lacks it.
+    pub(crate) places: Vec<usize>,
+    /// Where the texts stand that name the unit.
+    pub(crate) units: Vec<usize>,
+    factors: HashMap<String, Decimal>,
     /// The value of a row whose cell is missing, or that has no such cell.
     pub(crate) instead: Option<i64>,
     required: bool,
     missing: Vec<String>,
+    after: Option<String>,
+    before: Option<String>,
     reader: Reader,
 }
 
@@ -138,6 +144,14 @@ impl Number {
         }
     }
 
+    fn with_factor(self, factor: Decimal) -> Self {
+        Self {
+            factor: Some(factor),
+            plain: false,
+            ..self
+        }
+    }
+
     fn units(self, text: &str, scale: u8) -> Result<i64, Expected> {
         if self.plain
             && let Some(value) = number::plain(text.as_bytes(), scale)
@@ -215,16 +229,17 @@ impl Reader {
         }
     }
 
-    fn read(&self, text: &str) -> Result<i64, Expected> {
+    fn read(&self, text: &str, factor: Option<Decimal>) -> Result<i64, Expected> {
+        let with = |number: &Number| factor.map_or(*number, |factor| number.with_factor(factor));
         match self {
-            Self::Measure { scale, number } => number.units(text, *scale),
+            Self::Measure { scale, number } => with(number).units(text, *scale),
             Self::Bins {
                 scale,
                 number,
                 edges,
                 codes,
             } => {
-                let value = number.floor_units(text, *scale)?;
+                let value = with(number).floor_units(text, *scale)?;
                 let bin = edges.partition_point(|edge| *edge <= value);
                 codes.get(bin).copied().ok_or(LISTED)
             }
@@ -240,21 +255,32 @@ impl Reader {
 }
 
 impl Cells {
-    /// How `source` feeds a field of this kind from the column at `place`.
-    pub(crate) fn new(source: &FieldMapping, kind: &Kind, place: Option<usize>, number: Number) -> Self {
+    /// How `source` feeds a field of this kind from the columns at `places`, in the units named at `units`.
+    pub(crate) fn new(
+        source: &FieldMapping,
+        kind: &Kind,
+        (places, units): (Vec<usize>, Vec<usize>),
+        number: Number,
+    ) -> Self {
         let usual = || MISSING.iter().map(|text| (*text).to_owned()).collect();
         let instead = source.constant.as_ref().or(source.default.as_ref());
+        let factors = source.units.iter().flat_map(|units| units.factors.clone());
         Self {
-            place,
+            places,
+            units,
+            factors: factors.collect(),
             instead: instead.and_then(|text| chartered(kind, text)),
             required: source.required,
             missing: source.missing.clone().unwrap_or_else(usual),
+            after: source.after.clone(),
+            before: source.before.clone(),
             reader: Reader::new(source, kind, number),
         }
     }
 
-    /// The value of a cell; none when it is missing and may be.
-    pub(crate) fn read(&self, text: &str) -> Result<Option<i64>, Expected> {
+    /// The value of a cell; none when it is missing and may be. `unit` is the text of its unit, where it has one.
+    pub(crate) fn read(&self, text: &str, unit: Option<&str>) -> Result<Option<i64>, Expected> {
+        let text = self.part(text);
         if text.is_empty() || self.missing.iter().any(|missing| missing == text) {
             return if self.required {
                 Err(PRESENT)
@@ -262,7 +288,23 @@ impl Cells {
                 Ok(self.instead)
             };
         }
-        self.reader.read(text).map(Some)
+        let factor = match unit {
+            None => None,
+            Some(unit) => Some(*self.factors.get(unit).ok_or(UNIT)?),
+        };
+        self.reader.read(text, factor).map(Some)
+    }
+
+    /// What of a text counts.
+    fn part<'t>(&self, text: &'t str) -> &'t str {
+        let after = match &self.after {
+            Some(mark) => text.rsplit_once(mark.as_str()).map_or(text, |(_, rest)| rest),
+            None => text,
+        };
+        match &self.before {
+            Some(mark) => after.split_once(mark.as_str()).map_or(after, |(part, _)| part),
+            None => after,
+        }
     }
 }
 

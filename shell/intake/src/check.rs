@@ -47,6 +47,7 @@ fn one(source: &FieldMapping, field: &Field) -> Result<(), String> {
     if !measured && (source.multiply.is_some() || source.decimal != Default::default()) {
         return Err("multiply and decimal are for measures and bins".to_owned());
     }
+    units(source, measured)?;
     if !matches!(field.kind, Kind::Time(_)) && !source.formats.is_empty() {
         return Err("formats are for times".to_owned());
     }
@@ -60,6 +61,21 @@ fn one(source: &FieldMapping, field: &Field) -> Result<(), String> {
         (None, _) => Ok(()),
         (Some(bins), Kind::Key(key)) => check_bins(bins, key),
         (Some(_), _) => Err("bins are for keys".to_owned()),
+    }
+}
+
+fn units(source: &FieldMapping, measured: bool) -> Result<(), String> {
+    let empty = |mark: &Option<String>| mark.as_ref().is_some_and(String::is_empty);
+    if empty(&source.after) || empty(&source.before) {
+        return Err("after and before need a mark".to_owned());
+    }
+    let Some(units) = &source.units else { return Ok(()) };
+    if !measured || source.multiply.is_some() {
+        return Err("units are for measures and bins, and stand instead of multiply".to_owned());
+    }
+    match units.of.is_empty() || units.factors.is_empty() {
+        true => Err("units need the column that names them, and a factor for each".to_owned()),
+        false => Ok(()),
     }
 }
 

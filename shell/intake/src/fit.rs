@@ -1,9 +1,11 @@
 //! Which mapping a header fits.
 
 use crate::error::IntakeError;
-use crate::mapping::Mapping;
+use crate::form::Form;
+use crate::mapping::{Mapping, Source};
 use crate::part::Part;
 use crate::records::{Table, listed};
+use crate::tree::Counts;
 use fenwick_coop::people::charter::Charter;
 
 impl Part {
@@ -17,21 +19,61 @@ impl Part {
         charter: &Charter,
         mappings: &[Mapping],
     ) -> Result<Vec<(Table, Mapping)>, IntakeError> {
-        let table = Table::open(self)?;
-        if !table.is_nested() {
+        let sourced: Vec<(&Mapping, &Source)> = mappings
+            .iter()
+            .filter_map(|mapping| Some((mapping, mapping.source.as_ref()?)))
+            .collect();
+        let form = self.form()?;
+        if form == Form::Lines || sourced.is_empty() {
+            let table = Table::open(self)?;
             let mapping = table.choose(charter, mappings)?;
+            let table = match table.is_nested() {
+                true => Table::view(self, &mapping)?,
+                false => table,
+            };
             return Ok(vec![(table, mapping)]);
         }
-        let sourced: Vec<&Mapping> = mappings
-            .iter()
-            .filter(|mapping| mapping.source.is_some())
-            .collect();
-        let chosen = match sourced.as_slice() {
-            [] => vec![table.choose(charter, mappings)?],
-            several => several.iter().map(|mapping| (*mapping).clone()).collect(),
+        let root = match form {
+            Form::Xml => Some(self.outermost()?),
+            Form::Json | Form::Lines => None,
         };
-        let view = |mapping: Mapping| Ok((Table::view(self, &mapping)?, mapping));
-        chosen.into_iter().map(view).collect()
+        let fitting: Vec<(&Mapping, &Source)> = sourced
+            .into_iter()
+            .filter(|(_, source)| source.root == root)
+            .collect();
+        if fitting.is_empty() {
+            return Err(self.unfit(root.as_deref(), mappings));
+        }
+        self.views(&fitting)
+    }
+
+    /// The table of each mapping. What none takes is counted once: by the first of those that read the same rows.
+    fn views(&self, fitting: &[(&Mapping, &Source)]) -> Result<Vec<(Table, Mapping)>, IntakeError> {
+        let mut tables = Vec::new();
+        for (place, (mapping, source)) in fitting.iter().enumerate() {
+            let beside: Vec<&Source> = fitting.iter().map(|(_, source)| *source).collect();
+            let is_first = |&(_, (_, other)): &(usize, &(&Mapping, &Source))| other.rows == source.rows;
+            let first = fitting.iter().enumerate().find(is_first).map(|(place, _)| place);
+            let counts = Counts {
+                rows: first == Some(place),
+                beside: place == 0,
+            };
+            let table = Table::open_as(self, Some(mapping), Some((counts, &beside)))?;
+            tables.push((table, (*mapping).clone()));
+        }
+        Ok(tables)
+    }
+
+    fn unfit(&self, root: Option<&str>, mappings: &[Mapping]) -> IntakeError {
+        let is = match root {
+            Some(_) => "it is XML whose outermost element none of the mappings names",
+            None => "it is JSON, and the mappings read other files",
+        };
+        let names: Vec<&str> = mappings.iter().map(|mapping| mapping.name.as_str()).collect();
+        IntakeError::Fit {
+            name: self.name().to_owned(),
+            message: format!("{is}: {}; name one that does with --mapping", names.join(", ")),
+        }
     }
 }
 

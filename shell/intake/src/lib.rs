@@ -1,4 +1,4 @@
-//! Tables and records as the world writes them (CSV, TSV, JSON; plain, gzip, ZIP), read as rows of a chartered schema.
+//! Tables and records as the world writes them (CSV, TSV, JSON, XML; plain, gzip, ZIP), read as rows of a chartered schema.
 //!
 //! A [`Part`] is one table inside a file, a [`Table`] is a part whose encoding, delimiter and header are known,
 //! a [`Mapping`] says which source column feeds which chartered field, and [`Rows`] yields the rows one by one.
@@ -25,8 +25,8 @@ mod unpack;
 
 pub use consents::{ConsentRow, Consents, consents};
 pub use error::IntakeError;
-pub use mapping::{Bins, DecimalMark, FieldMapping, Mapping, Source, Texts, load_mapping};
-pub use part::{Part, open, open_bytes};
+pub use mapping::{Bins, DecimalMark, FieldMapping, Mapping, Source, Texts, Units, load_mapping};
+pub use part::{Part, beside, open, open_bytes};
 pub use records::Table;
 pub use roster::{Roster, RosterRow};
 pub use rows::{Row, Rows, Step, Wanted};

@@ -52,15 +52,25 @@ pub struct Mapping {
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// Path of names to the list of rows, such as `entry.resource`; none: the file is that list, or holds a record a line.
+    /// A name with `*` behind it counts at any depth, such as `item*`. In XML it is the name of the element that is a row.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rows: Option<String>,
     /// Paths, and the text or texts of which each must hold one for a record to be a row.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub only: BTreeMap<String, Texts>,
+    /// Paths of which each must hold a text for a record to be a row.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub present: Vec<String>,
+    /// Path to the kind of a record, such as `resourceType`: records that no mapping of an import takes are then named by kind and count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Name of the outermost element. A mapping with one reads XML, and no XML that begins with another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root: Option<String>,
     /// Path to the id of the member whose row it is, in files of many members.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member: Option<String>,
-    /// What may stand before that id and is no part of it, such as `Patient/`.
+    /// What may stand before that id and is no part of it, such as `Patient/`; an address may stand before that.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub member_prefixes: Vec<String>,
 }
@@ -73,7 +83,7 @@ pub struct Texts(#[serde(deserialize_with = "one_or_many")] pub Vec<String>);
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FieldMapping {
-    /// Source column, or several of which the first that is there counts.
+    /// Source column, or several of which the first that is there counts. Where paths name columns, it is the first that holds a text in that record.
     #[serde(
         default,
         deserialize_with = "one_or_many",
@@ -83,6 +93,15 @@ pub struct FieldMapping {
     /// A value that every row has, instead of a column.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub constant: Option<String>,
+    /// Of the text, only what follows the last of these marks; a text without it counts whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    /// Of the text, only what stands before the first of these marks: `-` makes a year of a date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// Turns each row's own unit into the charter's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub units: Option<Units>,
     /// Turns the source's unit into the charter's; rounding comes after it, once, half away from zero.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub multiply: Option<Decimal>,
@@ -109,6 +128,17 @@ pub struct FieldMapping {
     pub required: bool,
 }
 
+/// The units in which rows of one column may be written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Units {
+    /// The column that names the unit, or several whose texts name it together, with a blank between them.
+    #[serde(deserialize_with = "one_or_many")]
+    pub of: Vec<String>,
+    /// For each unit, what a number in it is multiplied by. A row in another unit is a bad row.
+    pub factors: BTreeMap<String, Decimal>,
+}
+
 /// Turns a number into a key: the first label below the first edge, the next from there up to the second, and so on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -132,6 +162,15 @@ pub enum DecimalMark {
     /// A comma; points stand between thousands.
     #[serde(rename = ",")]
     Comma,
+}
+
+impl FieldMapping {
+    /// Every column that the field is read from.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = &String> {
+        self.from
+            .iter()
+            .chain(self.units.iter().flat_map(|units| &units.of))
+    }
 }
 
 impl DecimalMark {

@@ -81,12 +81,24 @@ pub(crate) fn is_form(form: &str) -> bool {
 }
 
 fn by_pattern(form: &str, text: &str) -> Option<i64> {
-    let read = strtime::parse(form, text).ok()?;
+    let mut read = strtime::parse(form, text).ok()?;
+    if read.year().is_some() && !names_a_day(&read) {
+        // A year or a month alone stands for its first day.
+        let month = read.month().unwrap_or(1);
+        read.set_month(Some(month)).ok()?;
+        read.set_day(Some(1)).ok()?;
+    }
     let seconds = match read.to_timestamp() {
         Ok(stamp) => stamp.as_second(),
         Err(_) => in_utc(read.to_datetime().ok()?, read.offset().unwrap_or(Offset::UTC))?,
     };
     Some(seconds)
+}
+
+fn names_a_day(read: &strtime::BrokenDownTime) -> bool {
+    let by_week =
+        read.iso_week().is_some() || read.sunday_based_week().is_some() || read.monday_based_week().is_some();
+    read.day().is_some() || read.day_of_year().is_some() || by_week
 }
 
 fn in_utc(at: DateTime, offset: Offset) -> Option<i64> {
@@ -229,6 +241,15 @@ mod tests {
             written("2 Jan 2026", &["RFC3339", "%d %b %Y"]).unwrap(),
             "2026-01-02T00:00:00Z"
         );
+        for (text, expected) in [
+            ("1964", "1964-01-01"),
+            ("1964-11", "1964-11-01"),
+            ("2020-02-29", "2020-02-29"),
+        ] {
+            let read = written(text, &["RFC3339", "%Y-%m", "%Y"]).unwrap();
+            assert_eq!(read, format!("{expected}T00:00:00Z"));
+        }
+        assert_eq!(written("2026 061", &["%Y %j"]).unwrap(), "2026-03-02T00:00:00Z");
         assert_eq!(written("1700000000", &["%s"]).unwrap(), "2023-11-14T22:13:20Z");
         assert_eq!(
             written("2026-01-01 10:00 +0300", &["%Y-%m-%d %H:%M %z"]).unwrap(),
@@ -258,11 +279,19 @@ mod tests {
         assert_eq!(written("03/04/2026", &[]), Err(NoMoment::TwoWays));
         assert_eq!(written("3/4/2026 10:00:00", &[]), Err(NoMoment::TwoWays));
         assert_eq!(written("2021-02-28", &["%d.%m.%Y"]), Err(NoMoment::Other));
+        assert_eq!(written("1964", &[]), Err(NoMoment::Other));
+        assert_eq!(written("1964-13", &["%Y-%m"]), Err(NoMoment::Other));
     }
 
     #[test]
     fn knows_a_form_from_a_wish() {
-        assert!(is_form("RFC3339") && is_form("%Y-%m-%d") && is_form("%s") && is_form("%d/%m/%y %H:%M"));
-        assert!(!is_form("yyyy-mm-dd") && !is_form("%Q %Y") && !is_form(""));
+        assert!(
+            is_form("RFC3339")
+                && is_form("%Y-%m-%d")
+                && is_form("%Y-%m")
+                && is_form("%s")
+                && is_form("%d/%m/%y %H:%M")
+        );
+        assert!(!is_form("yyyy-mm-dd") && !is_form("%Q") && !is_form(""));
     }
 }

@@ -1,7 +1,9 @@
 //! A file as the tables it holds: itself, or the entries of an archive.
 
 use crate::error::IntakeError;
+use crate::form::{self, Form};
 use crate::text::{Limited, Meter, Stream};
+use crate::tree::xml;
 use crate::unpack;
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
@@ -57,6 +59,12 @@ const RATIO_MAX: u64 = 200;
 /// # Errors
 /// When there is no such file, or it is a folder, empty, encrypted, an archive in an archive or no archive of tables.
 pub fn open(path: &Path) -> Result<Vec<Part>, IntakeError> {
+    let (name, source) = named(path)?;
+    parts(&name, source)
+}
+
+/// The name of a file for people, and the file.
+fn named(path: &Path) -> Result<(String, Source), IntakeError> {
     let opened = std::fs::metadata(path).map_err(|error| IntakeError::opening(path, error))?;
     if opened.is_dir() {
         return Err(IntakeError::Directory(path.display().to_string()));
@@ -65,8 +73,29 @@ pub fn open(path: &Path) -> Result<Vec<Part>, IntakeError> {
         || path.display().to_string(),
         |name| name.to_string_lossy().into_owned(),
     );
-    parts(&name, Source::File(path.to_owned()))
+    Ok((name, Source::File(path.to_owned())))
 }
+
+/// What the archive at `path` holds beside its tables, by name; nothing where it is no archive.
+///
+/// # Errors
+/// As [`open`].
+pub fn beside(path: &Path) -> Result<Vec<String>, IntakeError> {
+    let (name, source) = named(path)?;
+    let (mut bytes, mut magic) = (source.open()?, Vec::new());
+    let fail = |error| IntakeError::reading(&name, 1, error);
+    bytes.by_ref().take(4).read_to_end(&mut magic).map_err(fail)?;
+    bytes.rewind().map_err(fail)?;
+    if !ARCHIVES.contains(&magic.as_slice()) {
+        return Ok(Vec::new());
+    }
+    let others = unpack::entries(&printable(&name), bytes)?.others;
+    let entry = |inner: String| printable(&format!("{name}: {inner}"));
+    Ok(others.into_iter().map(entry).collect())
+}
+
+/// The first bytes of ZIP archives.
+const ARCHIVES: [&[u8]; 3] = [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"];
 
 /// The tables that a file in memory holds, such as an upload.
 ///
@@ -95,8 +124,8 @@ fn parts(name: &str, source: Source) -> Result<Vec<Part>, IntakeError> {
     match magic.as_slice() {
         [] => Err(IntakeError::Empty(printable(name))),
         [0x1f, 0x8b, ..] => single(Pack::Gzip),
-        b"PK\x03\x04" | b"PK\x05\x06" | b"PK\x07\x08" => {
-            let entries = unpack::entries(&printable(name), bytes)?;
+        magic if ARCHIVES.contains(&magic) => {
+            let entries = unpack::entries(&printable(name), bytes)?.tables;
             let part = |(inner, entry): (String, Entry)| Part {
                 name: printable(&format!("{name}: {inner}")),
                 source: source.clone(),
@@ -136,6 +165,16 @@ impl Part {
     /// Bytes it takes where it lies, packed: what [`crate::Rows::bytes_read`] comes to in the end.
     pub fn bytes_total(&self) -> u64 {
         self.bytes_total
+    }
+
+    /// How its records are written.
+    pub(crate) fn form(&self) -> Result<Form, IntakeError> {
+        Ok(form::of(&self.name, self.stream()?.0)?.0)
+    }
+
+    /// The name of the outermost element, in XML.
+    pub(crate) fn outermost(&self) -> Result<String, IntakeError> {
+        xml::outermost(&self.name, form::of(&self.name, self.stream()?.0)?.1)
     }
 
     /// Its unpacked bytes, and the count of the packed ones read so far.

@@ -4,9 +4,10 @@ use crate::cell::text;
 use crate::error::IntakeError;
 use crate::form::{self, Form};
 use crate::lines::Lines;
-use crate::mapping::Mapping;
+use crate::mapping::{Mapping, Source};
 use crate::moment::Moments;
 use crate::part::Part;
+use crate::tree::{Counts, Kinds, Nodes, Trees, View};
 use crate::{BadRow, number, tree};
 use csv::ByteRecord;
 use std::sync::Arc;
@@ -27,6 +28,11 @@ const RECORD: &str = "record";
 pub(crate) trait Supply: Send {
     /// Reads the next record into the one given.
     fn advance(&mut self, record: &mut ByteRecord) -> Result<Next, IntakeError>;
+
+    /// What was read so far and is no row of any mapping, by kind.
+    fn left_out(&self) -> Kinds {
+        Kinds::default()
+    }
 }
 
 /// The records of a part, and how far they were read.
@@ -52,7 +58,7 @@ impl Table {
     /// # Errors
     /// When the part is empty, of no form that is read here, damaged, or has no names of columns.
     pub fn open(part: &Part) -> Result<Self, IntakeError> {
-        Self::open_as(part, None)
+        Self::open_as(part, None, None)
     }
 
     /// Opens a part as a mapping sees it: in a file of records within records, `source` says which of them are the rows,
@@ -61,10 +67,15 @@ impl Table {
     /// # Errors
     /// As [`Table::open`], and when the source of the mapping makes no sense for the file.
     pub fn view(part: &Part, mapping: &Mapping) -> Result<Self, IntakeError> {
-        Self::open_as(part, Some(mapping))
+        Self::open_as(part, Some(mapping), None)
     }
 
-    fn open_as(part: &Part, mapping: Option<&Mapping>) -> Result<Self, IntakeError> {
+    /// The same, with what is counted of records that no mapping takes, and the sources of all mappings by which the part is read.
+    pub(crate) fn open_as(
+        part: &Part,
+        mapping: Option<&Mapping>,
+        counted: Option<(Counts, &[&Source])>,
+    ) -> Result<Self, IntakeError> {
         let (stream, bytes_read) = part.stream()?;
         let (form, stream) = form::of(part.name(), stream)?;
         let records = |supply| Records {
@@ -74,18 +85,26 @@ impl Table {
             bytes_read,
             bytes_total: part.bytes_total(),
         };
-        if let Form::Json = form {
-            let view = tree::View::of(mapping)?;
-            let trees = tree::Trees::open(part.name(), tree::json::open(part.name(), stream, &view)?, view)?;
-            let (header, sample) = (trees.header().to_vec(), trees.sample());
-            return Ok(Self {
-                records: records(Box::new(trees)),
-                sample,
-                header,
-                unit: RECORD,
-            });
-        }
-        let (lines, sample) = Lines::open(part.name(), stream)?;
+        let view = View::of(mapping, counted)?;
+        let (nodes, view): (Box<dyn Nodes>, View) = match form {
+            Form::Lines => return Self::of_lines(Lines::open(part.name(), stream)?, records),
+            Form::Json => (tree::json::open(part.name(), stream, &view)?, view),
+            Form::Xml => (tree::xml::open(part.name(), stream, &view), view.within_element()),
+        };
+        let trees = Trees::open(part.name(), nodes, view)?;
+        let (header, sample) = (trees.header().to_vec(), trees.sample());
+        Ok(Self {
+            records: records(Box::new(trees)),
+            sample,
+            header,
+            unit: RECORD,
+        })
+    }
+
+    fn of_lines(
+        (lines, sample): (Lines, Vec<ByteRecord>),
+        records: impl FnOnce(Box<dyn Supply>) -> Records,
+    ) -> Result<Self, IntakeError> {
         let mut records = records(Box::new(lines));
         let header = records.header()?;
         Ok(Self {
@@ -216,6 +235,11 @@ impl Records {
 
     pub(crate) fn bytes_total(&self) -> u64 {
         self.bytes_total
+    }
+
+    /// What was read so far and is no row of any mapping, by kind.
+    pub(crate) fn left_out(&self) -> Kinds {
+        self.supply.left_out()
     }
 
     /// Reads the next record.

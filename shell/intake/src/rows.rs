@@ -8,7 +8,7 @@ use crate::mapping::{FieldMapping, Mapping};
 use crate::records::{Next, Records, Table, listed};
 use fenwick_coop::people::charter::Charter;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What rows to make of a table.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +60,8 @@ pub struct Rows {
     unit: &'static str,
     /// Whether a record that lacks its whole identity is none: where paths name columns, no header has said that they are there.
     tells_rows: bool,
-    identity: Vec<Option<usize>>,
+    /// For each part of the identity, the columns of which the first that holds a text counts.
+    identity: Vec<Vec<usize>>,
     key: [u8; 32],
     preimage: Vec<u8>,
     dropped: Vec<String>,
@@ -85,26 +86,30 @@ impl Table {
         let (mut fields, mut drift) = (Vec::with_capacity(charter.fields.len()), Vec::new());
         for field in &charter.fields {
             let source = mapping.fields.get(&field.name).unwrap_or(&nothing);
-            let place = self.first_place(&source.from)?;
-            if place.is_none() && !source.from.is_empty() {
+            let places = self.places(&source.from)?;
+            if places.is_empty() && !source.from.is_empty() {
                 drift.push(either(&source.from));
             }
-            let number = Number::new(source, place.and_then(|place| self.decimal_hint(place)));
-            fields.push(Cells::new(source, &field.kind, place, number));
+            let units = source.units.iter().flat_map(|units| &units.of);
+            let units = units
+                .map(|column| self.needed(column))
+                .collect::<Result<_, _>>()?;
+            let number = Number::new(source, places.first().and_then(|place| self.decimal_hint(*place)));
+            fields.push(Cells::new(source, &field.kind, (places, units), number));
         }
         let source = mapping.source.clone().unwrap_or_default();
         let member = member_column.map(|column| self.needed(column)).transpose()?;
         let (unit, tells_rows) = (self.unit(), self.is_nested() && !mapping.identity.is_empty());
         let identity = match mapping.identity.as_slice() {
-            [] => fields.iter().map(|field| field.place).collect(),
+            [] => fields.iter().map(|field| field.places.clone()).collect(),
             columns => columns
                 .iter()
-                .map(|column| self.needed(column).map(Some))
+                .map(|column| self.needed(column).map(|place| vec![place]))
                 .collect::<Result<_, _>>()?,
         };
         let used: BTreeSet<usize> = fields
             .iter()
-            .filter_map(|field| field.place)
+            .flat_map(|field| field.places.iter().chain(&field.units).copied())
             .chain(member)
             .collect();
         let header = self.header().to_owned();
@@ -150,13 +155,16 @@ impl Table {
         })
     }
 
-    fn first_place(&self, columns: &[String]) -> Result<Option<usize>, IntakeError> {
+    /// Where the columns stand that a field is read from: of a table the first that is there, of records each that is asked for.
+    fn places(&self, columns: &[String]) -> Result<Vec<usize>, IntakeError> {
+        let mut places = Vec::new();
         for column in columns {
-            if let Some(place) = self.place(column)? {
-                return Ok(Some(place));
+            places.extend(self.place(column)?);
+            if !self.is_nested() && !places.is_empty() {
+                break;
             }
         }
-        Ok(None)
+        Ok(places)
     }
 }
 
@@ -169,6 +177,11 @@ impl Rows {
     /// Columns that the mapping names and the source lacks, where it may.
     pub fn drift(&self) -> &[String] {
         &self.drift
+    }
+
+    /// What was read so far and is no row of any mapping of the import, by kind and count.
+    pub fn left_out(&self) -> BTreeMap<String, u64> {
+        self.records.left_out().into_counts()
     }
 
     /// What a place in the source is called: `line`, or `record` where there are no lines.
@@ -209,34 +222,39 @@ impl Rows {
         out.member.clear();
         if let Some(place) = self.member {
             let id = text(cell(place));
-            let bare = self
-                .member_prefixes
-                .iter()
-                .find_map(|prefix| id.strip_prefix(prefix.as_str()));
+            let bare = self.member_prefixes.iter().find_map(|prefix| bare(&id, prefix));
             out.member.push_str(bare.unwrap_or(&id));
             if out.member.is_empty() {
                 return Err(self.reason(place, "missing, though it names the member"));
             }
         }
         out.values.clear();
+        let chosen = |places: &[usize]| -> Option<usize> {
+            let holds = |place: &&usize| !cell(**place).is_empty();
+            places.iter().find(holds).or(places.first()).copied()
+        };
         for field in &self.fields {
-            let value = match field.place {
+            let unit = || {
+                let texts: Vec<_> = field.units.iter().map(|place| text(cell(*place))).collect();
+                (!texts.is_empty()).then(|| texts.join(" "))
+            };
+            let value = match chosen(&field.places) {
                 Some(place) => field
-                    .read(&text(cell(place)))
+                    .read(&text(cell(place)), unit().as_deref())
                     .map_err(|expected| self.reason(place, expected))?,
                 None => field.instead,
             };
             out.values.push(value);
         }
-        let nameless = |place: &Option<usize>| place.is_none_or(|place| cell(place).is_empty());
+        let nameless = |places: &Vec<usize>| chosen(places).is_none_or(|place| cell(place).is_empty());
         if self.tells_rows && self.identity.iter().all(nameless) {
-            let place = self.identity.first().copied().flatten().unwrap_or_default();
+            let place = self.identity.iter().flatten().next().copied().unwrap_or_default();
             return Err(self.reason(place, "missing, though it tells one record from another"));
         }
         self.preimage.clear();
         self.preimage.extend_from_slice(&self.key);
-        for place in &self.identity {
-            let text = place.map(|place| text(cell(place))).unwrap_or_default();
+        for places in &self.identity {
+            let text = chosen(places).map(|place| text(cell(place))).unwrap_or_default();
             self.preimage
                 .extend_from_slice(&(text.len() as u64).to_be_bytes());
             self.preimage.extend_from_slice(text.as_bytes());
@@ -253,4 +271,13 @@ impl Rows {
         let column = self.header.get(place).map_or("", String::as_str);
         format!("column '{column}': {expected}")
     }
+}
+
+/// What follows a prefix, which stands at the beginning or after an address.
+fn bare<'i>(id: &'i str, prefix: &str) -> Option<&'i str> {
+    if let Some(bare) = id.strip_prefix(prefix) {
+        return Some(bare);
+    }
+    let (before, bare) = id.rsplit_once(prefix)?;
+    before.ends_with('/').then_some(bare)
 }

@@ -9,8 +9,19 @@ use zip::CompressionMethod;
 use zip::read::ZipArchive;
 use zip::result::ZipError;
 
-/// The tables of an archive by name. Names are only shown, never used as paths.
-pub(crate) fn entries(archive: &str, bytes: Box<dyn Seekable>) -> Result<Vec<(String, Entry)>, IntakeError> {
+/// How the names of tables end.
+const TABLES: [&str; 7] = ["csv", "tsv", "txt", "json", "ndjson", "jsonl", "xml"];
+
+/// What an archive holds. Names are only shown, never used as paths.
+pub(crate) struct Held {
+    /// Its tables by name.
+    pub(crate) tables: Vec<(String, Entry)>,
+    /// The names of what is no table, without what a desktop adds by itself.
+    pub(crate) others: Vec<String>,
+}
+
+/// The tables of an archive, and what else it holds.
+pub(crate) fn entries(archive: &str, bytes: Box<dyn Seekable>) -> Result<Held, IntakeError> {
     let fail = |error| match error {
         ZipError::Io(source) => IntakeError::Unreadable {
             name: archive.to_owned(),
@@ -22,7 +33,7 @@ pub(crate) fn entries(archive: &str, bytes: Box<dyn Seekable>) -> Result<Vec<(St
         ),
     };
     let mut zip = ZipArchive::new(bytes).map_err(fail)?;
-    let mut tables = Vec::new();
+    let (mut tables, mut others) = (Vec::new(), Vec::new());
     for index in 0..zip.len() {
         let file = zip.by_index_raw(index).map_err(fail)?;
         let name = file.name().map_err(fail)?.into_owned();
@@ -43,28 +54,17 @@ pub(crate) fn entries(archive: &str, bytes: Box<dyn Seekable>) -> Result<Vec<(St
                 "an archive within an archive is not opened; unpack it and name the file inside",
             ));
         }
-        if file.is_dir()
-            || !matches!(
-                ending.as_str(),
-                "csv" | "tsv" | "txt" | "json" | "ndjson" | "jsonl"
-            )
-            || is_clutter(&name)
-        {
+        if file.is_dir() || is_clutter(&name) {
+            continue;
+        }
+        if !TABLES.contains(&ending.as_str()) {
+            others.push(name);
             continue;
         }
         if file.encrypted() {
             return Err(IntakeError::Encrypted(display));
         }
-        let deflated = match file.compression() {
-            CompressionMethod::Stored => false,
-            CompressionMethod::Deflated => true,
-            _ => {
-                return Err(wrong(
-                    &display,
-                    "packed by a method that is not read here; pack it again as a plain ZIP",
-                ));
-            }
-        };
+        let deflated = is_deflated(&display, file.compression())?;
         let start = file
             .data_start()
             .ok_or_else(|| wrong(&display, "this entry is damaged; pack it again"))?;
@@ -81,11 +81,23 @@ pub(crate) fn entries(archive: &str, bytes: Box<dyn Seekable>) -> Result<Vec<(St
     if tables.is_empty() {
         return Err(wrong(
             archive,
-            "this archive holds no .csv, .tsv, .txt or .json; unpack it and name the file you mean",
+            "this archive holds no .csv, .tsv, .txt, .json or .xml; unpack it and name the file you mean",
         ));
     }
     tables.sort_by(|left, right| left.0.cmp(&right.0));
-    Ok(tables)
+    others.sort_unstable();
+    Ok(Held { tables, others })
+}
+
+fn is_deflated(name: &str, method: CompressionMethod) -> Result<bool, IntakeError> {
+    match method {
+        CompressionMethod::Stored => Ok(false),
+        CompressionMethod::Deflated => Ok(true),
+        _ => Err(wrong(
+            name,
+            "packed by a method that is not read here; pack it again as a plain ZIP",
+        )),
+    }
 }
 
 fn wrong(name: &str, message: &'static str) -> IntakeError {

@@ -1,19 +1,12 @@
 //! JSON: one document, read as a stream, or one record a line.
 
-use super::{Found, Node, Nodes, View};
+use super::guard::{Allowance, DEPTH_MAX, Guarded, RECORD_BYTES_MAX};
+use super::{Found, Names, Node, Nodes, View};
 use crate::BadRow;
 use crate::error::IntakeError;
 use crate::text::{Stop, Stream, read_prefix};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use struson::reader::{JsonReader, JsonStreamReader, ReaderError, ReaderSettings, ValueType};
-
-/// No record that people mean is nested deeper.
-const DEPTH_MAX: u32 = 64;
-
-/// No record that people mean is longer.
-const RECORD_BYTES_MAX: u64 = 16 * 1024 * 1024;
 
 /// How much is looked at to tell lines from a document.
 const LINE_SOUGHT_BYTES: usize = 256 * 1024;
@@ -34,18 +27,18 @@ pub(crate) fn open(name: &str, mut stream: Stream, view: &View) -> Result<Box<dy
             lines: BufReader::with_capacity(256 * 1024, stream),
             text: Vec::new(),
             line: 0,
+            names: view.names(),
+            is_sampled: true,
         }));
     }
-    let given = Arc::new(AtomicU64::new(0));
-    let guarded: Stream = Box::new(Guarded {
-        inner: stream,
-        left: Arc::clone(&given),
-    });
+    let (guarded, allowance) = Guarded::new(stream);
     Ok(Box::new(Document {
         name: name.to_owned(),
         reader: reader(guarded),
-        left: given,
-        rows: view.rows.clone(),
+        allowance,
+        rows: view.way().map(str::to_owned).collect(),
+        names: view.names(),
+        is_sampled: true,
         state: State::Before,
         open: Vec::new(),
         count: 0,
@@ -59,7 +52,7 @@ fn is_by_line(prefix: &[u8]) -> bool {
     };
     let (line, rest) = prefix.split_at(end);
     let starts = |bytes: &[u8]| bytes.trim_ascii_start().first() == Some(&b'{');
-    starts(line) && starts(rest) && parsed(line).is_ok()
+    starts(line) && starts(rest) && parsed(line, &Names::default()).is_ok()
 }
 
 fn reader<R: Read>(inner: R) -> JsonStreamReader<R> {
@@ -72,14 +65,15 @@ fn reader<R: Read>(inner: R) -> JsonStreamReader<R> {
 }
 
 /// One record from a whole text.
-fn parsed(text: &[u8]) -> Result<Node, ReaderError> {
+fn parsed(text: &[u8], names: &Names) -> Result<Node, ReaderError> {
     let mut reader = reader(text);
-    let node = value(&mut reader)?;
+    let node = value(&mut reader, names)?;
     reader.consume_trailing_whitespace()?;
     Ok(node)
 }
 
-fn value<R: Read>(reader: &mut JsonStreamReader<R>) -> Result<Node, ReaderError> {
+/// The value that comes next, without the members that nobody asks for.
+fn value<R: Read>(reader: &mut JsonStreamReader<R>, names: &Names) -> Result<Node, ReaderError> {
     Ok(match reader.peek()? {
         ValueType::Null => {
             reader.next_null()?;
@@ -92,7 +86,7 @@ fn value<R: Read>(reader: &mut JsonStreamReader<R>) -> Result<Node, ReaderError>
             reader.begin_array()?;
             let mut nodes = Vec::new();
             while reader.has_next()? {
-                nodes.push(value(reader)?);
+                nodes.push(value(reader, names)?);
             }
             reader.end_array()?;
             Node::List(nodes)
@@ -101,7 +95,13 @@ fn value<R: Read>(reader: &mut JsonStreamReader<R>) -> Result<Node, ReaderError>
             reader.begin_object()?;
             let mut members = Vec::new();
             while reader.has_next()? {
-                members.push((reader.next_name_owned()?, value(reader)?));
+                let name = reader.next_name()?;
+                if !names.has(name) {
+                    reader.skip_value()?;
+                    continue;
+                }
+                let name = name.to_owned();
+                members.push((name, value(reader, names)?));
             }
             reader.end_object()?;
             Node::Record(members)
@@ -115,6 +115,8 @@ struct ByLine {
     lines: BufReader<Stream>,
     text: Vec<u8>,
     line: u64,
+    names: Names,
+    is_sampled: bool,
 }
 
 impl Nodes for ByLine {
@@ -134,7 +136,11 @@ impl Nodes for ByLine {
             if self.text.trim_ascii().is_empty() {
                 continue;
             }
-            return Ok(match parsed(&self.text) {
+            let names = match self.is_sampled {
+                true => Names::default(),
+                false => self.names.clone(),
+            };
+            return Ok(match parsed(&self.text, &names) {
                 Ok(node) => Found::Node(self.line, node),
                 Err(_) => Found::Bad(BadRow {
                     line: self.line,
@@ -143,14 +149,20 @@ impl Nodes for ByLine {
             });
         }
     }
+
+    fn narrow(&mut self) {
+        self.is_sampled = false;
+    }
 }
 
 /// One document: a list of records, or a record in which a list stands at the end of `rows`.
 struct Document {
     name: String,
-    reader: JsonStreamReader<Stream>,
-    left: Arc<AtomicU64>,
+    reader: JsonStreamReader<Guarded>,
+    allowance: Allowance,
     rows: Vec<String>,
+    names: Names,
+    is_sampled: bool,
     state: State,
     /// What was entered and must be left again; whether it is a list.
     open: Vec<bool>,
@@ -165,6 +177,11 @@ enum State {
 }
 
 impl Document {
+    fn value(&mut self) -> Result<Node, ReaderError> {
+        let all = Names::default();
+        value(&mut self.reader, if self.is_sampled { &all } else { &self.names })
+    }
+
     /// Enters the list of rows. A document without it is a record by itself.
     fn enter(&mut self) -> Result<Option<Node>, ReaderError> {
         let mut names = self.rows.clone().into_iter();
@@ -176,10 +193,10 @@ impl Document {
                     return Ok(None);
                 }
                 ValueType::Object => {}
-                _ => return value(&mut self.reader).map(Some),
+                _ => return self.value().map(Some),
             }
             let Some(name) = names.next() else {
-                return value(&mut self.reader).map(Some);
+                return self.value().map(Some);
             };
             self.reader.begin_object()?;
             let mut passed = Vec::new();
@@ -194,7 +211,7 @@ impl Document {
                 }
                 // Kept only while the document is still the record itself; a list of rows further in needs none of it.
                 match self.open.is_empty() {
-                    true => passed.push((member, value(&mut self.reader)?)),
+                    true => passed.push((member, self.value()?)),
                     false => self.reader.skip_value()?,
                 }
             }
@@ -231,7 +248,7 @@ impl Document {
             return Ok(None);
         }
         if self.open.last() == Some(&true) && self.reader.has_next()? {
-            return value(&mut self.reader).map(Some);
+            return self.value().map(Some);
         }
         self.leave()?;
         self.state = State::Done;
@@ -253,7 +270,7 @@ impl Document {
 
 impl Nodes for Document {
     fn next(&mut self) -> Result<Found, IntakeError> {
-        self.left.store(RECORD_BYTES_MAX, Ordering::Relaxed);
+        self.allowance.renew();
         match self.step() {
             Ok(Some(node)) => {
                 self.count = self.count.saturating_add(1);
@@ -263,23 +280,7 @@ impl Nodes for Document {
             Err(error) => Err(self.failed(error)),
         }
     }
-}
-
-/// Stops a stream when one record takes more bytes than any.
-struct Guarded {
-    inner: Stream,
-    left: Arc<AtomicU64>,
-}
-
-impl Read for Guarded {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        let left = self.left.load(Ordering::Relaxed);
-        if left == 0 {
-            return Err(io::Error::other(Stop::Overlong));
-        }
-        let count = self.inner.read(buf)?;
-        self.left
-            .store(left.saturating_sub(count as u64), Ordering::Relaxed);
-        Ok(count)
+    fn narrow(&mut self) {
+        self.is_sampled = false;
     }
 }

@@ -1,13 +1,19 @@
-//! Records within records (JSON), seen as a table: each row is a record, each column a path in it.
+//! Records within records (JSON, XML), seen as a table: each row is a record, each column a path in it.
 
+mod element;
+mod guard;
 pub(crate) mod json;
+mod kinds;
 mod node;
 mod path;
 mod view;
+pub(crate) mod xml;
 
+pub(crate) use guard::Names;
+pub(crate) use kinds::Kinds;
 pub(crate) use node::Node;
 pub(crate) use path::Path;
-pub(crate) use view::View;
+pub(crate) use view::{Counts, Spot, View};
 
 use crate::BadRow;
 use crate::error::IntakeError;
@@ -19,6 +25,14 @@ use std::collections::{BTreeSet, VecDeque};
 pub(crate) trait Nodes: Send {
     /// The next record with its line or place, from 1.
     fn next(&mut self) -> Result<Found, IntakeError>;
+
+    /// From now on members that nobody asks for need not be kept.
+    fn narrow(&mut self);
+
+    /// What stood beside the records so far and is none, by kind.
+    fn beside(&self) -> Kinds {
+        Kinds::default()
+    }
 }
 
 /// What [`Nodes::next`] found.
@@ -30,6 +44,9 @@ pub(crate) enum Found {
 
 /// How many records are looked at for the names of columns.
 const SAMPLED: usize = 200;
+
+/// How many bytes of texts and names are looked at for them, with what the last record takes.
+const SAMPLED_BYTES: usize = 4 * 1024 * 1024;
 
 /// How many columns are named at most, beside those that a mapping asks for.
 const COLUMNS_MAX: usize = 1_000;
@@ -45,32 +62,37 @@ pub(crate) struct Trees {
     /// Rows of the record read last.
     rows: VecDeque<ByteRecord>,
     at: u64,
+    /// Records that no mapping of the import takes.
+    left_out: Kinds,
 }
 
 impl Trees {
     /// Reads the first records and settles the columns: what the view asks for, else all that were seen.
     pub(crate) fn open(name: &str, mut nodes: Box<dyn Nodes>, view: View) -> Result<Self, IntakeError> {
         let (mut ahead, mut seen) = (VecDeque::new(), Vec::new());
-        let mut known = BTreeSet::new();
-        while ahead.len() < SAMPLED {
+        let (mut known, mut bytes) = (BTreeSet::new(), 0usize);
+        while ahead.len() < SAMPLED && bytes < SAMPLED_BYTES {
             let found = nodes.next()?;
             if let Found::End = found {
                 break;
             }
             if let Found::Node(_, record) = &found {
-                for row in view.rows(record) {
-                    row.columns(&mut |column| {
-                        if seen.len() < COLUMNS_MAX && known.insert(column.to_owned()) {
-                            seen.push(column.to_owned());
-                        }
-                    });
-                }
+                bytes = bytes.saturating_add(record.bytes());
+                let mut see = |column: &str| {
+                    if seen.len() < COLUMNS_MAX && known.insert(column.to_owned()) {
+                        seen.push(column.to_owned());
+                    }
+                };
+                view.rows(record)
+                    .iter()
+                    .for_each(|row| row.node.columns(&mut see));
             }
             ahead.push_back(found);
         }
-        if ahead.is_empty() {
+        if ahead.is_empty() && nodes.beside().is_empty() {
             return Err(IntakeError::Empty(name.to_owned()));
         }
+        nodes.narrow();
         let mut header: Vec<String> = view.asked().to_vec();
         if header.is_empty() && seen.is_empty() {
             return Err(IntakeError::header(
@@ -96,6 +118,7 @@ impl Trees {
             ahead,
             rows: VecDeque::new(),
             at: 0,
+            left_out: Kinds::default(),
         })
     }
 
@@ -110,17 +133,26 @@ impl Trees {
             Found::Node(_, node) => Some(node),
             Found::Bad(_) | Found::End => None,
         });
-        nodes.flat_map(|record| self.taken(record)).collect()
+        let rows = nodes.flat_map(|record| self.view.rows(record));
+        let wanted = rows.filter(|spot| self.view.wants(spot));
+        wanted.map(|spot| cells(&self.columns, &spot)).collect()
     }
 
-    /// The rows of one record, cell by cell.
-    fn taken<'n>(&'n self, record: &'n Node) -> impl Iterator<Item = ByteRecord> + 'n {
-        let wanted = move |row: &&Node| self.view.wants(record, row);
-        self.view.rows(record).into_iter().filter(wanted).map(move |row| {
-            let cell = |path: &Path| path.text(record, row).unwrap_or_default();
-            self.columns.iter().map(cell).collect()
-        })
+    /// Takes the rows of one record, and counts what no mapping takes.
+    fn take(&mut self, record: &Node) {
+        for spot in self.view.rows(record) {
+            if self.view.wants(&spot) {
+                self.rows.push_back(cells(&self.columns, &spot));
+            } else if let Some(kind) = self.view.left_out(&spot) {
+                self.left_out.add(kind);
+            }
+        }
     }
+}
+
+fn cells(columns: &[Path], spot: &Spot<'_>) -> ByteRecord {
+    let cell = |path: &Path| path.text(spot).unwrap_or_default();
+    columns.iter().map(cell).collect()
 }
 
 impl Supply for Trees {
@@ -139,9 +171,17 @@ impl Supply for Trees {
                 Found::Bad(bad) => return Ok(Next::Bad(bad)),
                 Found::Node(at, node) => {
                     self.at = at;
-                    self.rows = self.taken(&node).collect();
+                    self.take(&node);
                 }
             }
         }
+    }
+
+    fn left_out(&self) -> Kinds {
+        let mut kinds = self.left_out.clone();
+        if self.view.counts_beside {
+            kinds.merge(self.nodes.beside());
+        }
+        kinds
     }
 }

@@ -22,6 +22,24 @@ impl Node {
         }
     }
 
+    /// Bytes that it takes, its texts and names among them.
+    pub(crate) fn bytes(&self) -> usize {
+        let inside: usize = match self {
+            Self::Absent => 0,
+            Self::Text(text) => text.len(),
+            Self::List(nodes) => nodes.iter().map(Self::bytes).sum(),
+            Self::Record(members) => {
+                let member = |(name, node): &(String, Node)| {
+                    size_of::<String>()
+                        .saturating_add(name.len())
+                        .saturating_add(node.bytes())
+                };
+                members.iter().map(member).sum()
+            }
+        };
+        inside.saturating_add(size_of::<Self>())
+    }
+
     /// Names every path from here to a text; of a list the first is followed.
     pub(crate) fn columns(&self, name: &mut dyn FnMut(&str)) {
         self.walk(&mut String::new(), name);

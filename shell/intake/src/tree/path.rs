@@ -1,19 +1,27 @@
 //! Paths into a record: `subject.reference`, `code.coding[system=http://loinc.org].code`, `values.2`, `/form_version`.
 //!
 //! A step names a member of a record or, as a number, a place in a list, from 0. Of a list without a number the first is
-//! meant, or the first in which `[path=text]` holds. A path that begins with `/` starts at the outermost record.
+//! meant, or the first in which `[path=text]` holds. A path that begins with `/` starts at the outermost record, and one
+//! that begins with `../` at the nearest record around the row that holds it.
 
-use super::Node;
+use super::{Node, Spot};
 use crate::error::IntakeError;
-use std::borrow::Cow;
 
 /// A path that was understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Path {
-    from_outermost: bool,
+    start: Start,
     /// As it was written: a member may bear the whole name, dots and all.
     literal: String,
     steps: Vec<Step>,
+}
+
+/// Where a path starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Start {
+    Row,
+    Around,
+    Outermost,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,10 +32,7 @@ struct Step {
 
 impl Path {
     pub(crate) fn parse(text: &str) -> Result<Self, IntakeError> {
-        let (from_outermost, literal) = match text.strip_prefix('/') {
-            Some(rest) => (true, rest),
-            None => (false, text),
-        };
+        let (start, literal) = start(text);
         let steps = steps(literal).ok_or_else(|| {
             IntakeError::mapping(
                 text,
@@ -35,18 +40,35 @@ impl Path {
             )
         })?;
         Ok(Self {
-            from_outermost,
+            start,
             literal: literal.to_owned(),
             steps,
         })
     }
 
     /// The text at the end of the path; none where the record holds none there.
-    pub(crate) fn text(&self, outermost: &Node, row: &Node) -> Option<Box<[u8]>> {
-        let start = if self.from_outermost { outermost } else { row };
+    pub(crate) fn text<'n>(&self, spot: &Spot<'n>) -> Option<&'n str> {
+        match self.start {
+            Start::Row => self.text_in(spot.node),
+            Start::Around => spot.around.iter().rev().find_map(|node| self.text_in(node)),
+            Start::Outermost => self.text_in(spot.around.first().unwrap_or(&spot.node)),
+        }
+    }
+
+    fn text_in<'n>(&self, start: &'n Node) -> Option<&'n str> {
         match self.node(start)? {
-            Node::Text(text) => Some(text.as_bytes().into()),
+            Node::Text(text) => Some(text),
             _ => None,
+        }
+    }
+
+    /// Every name that the path may lead through.
+    pub(crate) fn names(&self, name: &mut dyn FnMut(&str)) {
+        name(&self.literal);
+        for step in &self.steps {
+            name(&step.name);
+            let inner = step.only.iter().flat_map(|(path, _)| path.split('.'));
+            inner.for_each(&mut *name);
         }
     }
 
@@ -68,7 +90,8 @@ impl Step {
         let Some((path, text)) = &self.only else {
             return Some(found);
         };
-        let holds = |node: &&Node| inner(node, path).is_some_and(|found| found == text.as_str());
+        let names: Vec<&str> = path.split('.').collect();
+        let holds = |node: &&Node| holds(node, &names, text);
         match found {
             Node::List(nodes) => nodes.iter().find(holds),
             node => Some(node).filter(holds),
@@ -76,14 +99,13 @@ impl Step {
     }
 }
 
-/// The text that a plain path leads to.
-fn inner<'n>(node: &'n Node, path: &str) -> Option<Cow<'n, str>> {
-    let end = path
-        .split('.')
-        .try_fold(node, |node, name| first(node).member(name))?;
-    match first(end) {
-        Node::Text(text) => Some(Cow::Borrowed(text)),
-        _ => None,
+/// Whether the text stands at the end of these names, in any record of the lists on the way.
+fn holds(node: &Node, names: &[&str], text: &str) -> bool {
+    match (node, names) {
+        (Node::List(nodes), _) => nodes.iter().any(|node| holds(node, names, text)),
+        (Node::Text(found), []) => found == text,
+        (_, []) => false,
+        (_, [name, rest @ ..]) => node.member(name).is_some_and(|node| holds(node, rest, text)),
     }
 }
 
@@ -122,9 +144,19 @@ fn steps(text: &str) -> Option<Vec<Step>> {
     }
 }
 
+fn start(text: &str) -> (Start, &str) {
+    if let Some(rest) = text.strip_prefix("../") {
+        return (Start::Around, rest);
+    }
+    match text.strip_prefix('/') {
+        Some(rest) => (Start::Outermost, rest),
+        None => (Start::Row, text),
+    }
+}
+
 /// A path without places and conditions, as columns are named that nobody asked for.
 pub(crate) fn plain(text: &str) -> String {
-    let steps = steps(text.strip_prefix('/').unwrap_or(text)).unwrap_or_default();
+    let steps = steps(start(text).1).unwrap_or_default();
     let names = steps.iter().map(|step| step.name.as_str());
     let names: Vec<&str> = names.filter(|name| name.parse::<usize>().is_err()).collect();
     names.join(".")

@@ -1,87 +1,291 @@
 //! What of a file of records within records is a row, as a mapping's `[source]` says.
 
-use super::{Node, Path};
+use super::{Names, Node, Path};
 use crate::error::IntakeError;
-use crate::mapping::Mapping;
-use std::collections::BTreeSet;
+use crate::mapping::{Mapping, Source};
+use std::collections::{BTreeSet, HashSet};
 
 /// Which records are rows, and which columns of them are wanted.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct View {
     /// Names of members from the outside in, at the end of which the rows stand.
-    pub(crate) rows: Vec<String>,
-    only: Vec<(Path, BTreeSet<String>)>,
+    rows: Vec<Level>,
+    only: Only,
+    /// What other mappings of the same import take of the same rows.
+    others: Vec<Only>,
+    /// Elements that other mappings of the same import take.
+    taken_elsewhere: BTreeSet<String>,
+    /// What kind of record one is that no mapping takes; without it none is counted here.
+    kind: Option<Path>,
+    /// Whether what stands beside the rows is counted here.
+    pub(crate) counts_beside: bool,
     asked: Vec<String>,
+    names: Names,
+}
+
+/// What a table counts of the records that no mapping takes, so that each is counted once.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Counts {
+    /// Records that stand where its rows do.
+    pub(crate) rows: bool,
+    /// What stands elsewhere in the file.
+    pub(crate) beside: bool,
+}
+
+/// One name on the way to the rows.
+#[derive(Clone, Debug)]
+struct Level {
+    name: String,
+    /// Whether the members of this name count at any depth.
+    is_deep: bool,
+}
+
+/// Conditions on which a record is a row.
+#[derive(Clone, Debug, Default)]
+struct Only {
+    texts: Vec<(Path, BTreeSet<String>)>,
+    present: Vec<Path>,
+}
+
+/// A record that may be a row, and where it stands.
+pub(crate) struct Spot<'n> {
+    pub(crate) node: &'n Node,
+    /// The records around it, from the outside in.
+    pub(crate) around: Vec<&'n Node>,
+}
+
+impl Only {
+    fn of(source: &Source) -> Result<Self, IntakeError> {
+        let condition = |(path, texts): (&String, &crate::mapping::Texts)| {
+            Ok((Path::parse(path)?, texts.0.iter().cloned().collect()))
+        };
+        let texts: Result<_, IntakeError> = source.only.iter().map(condition).collect();
+        let present: Result<_, IntakeError> = source.present.iter().map(|path| Path::parse(path)).collect();
+        Ok(Self {
+            texts: texts?,
+            present: present?,
+        })
+    }
+
+    fn takes(&self, spot: &Spot<'_>) -> bool {
+        let holds = |(path, texts): &(Path, BTreeSet<String>)| {
+            path.text(spot).is_some_and(|text| texts.contains(text))
+        };
+        let is_there = |path: &Path| path.text(spot).is_some_and(|text| !text.is_empty());
+        self.texts.iter().all(holds) && self.present.iter().all(is_there)
+    }
+
+    fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.texts.iter().map(|(path, _)| path).chain(&self.present)
+    }
 }
 
 impl View {
-    pub(crate) fn of(mapping: Option<&Mapping>) -> Result<Self, IntakeError> {
+    /// What a mapping sees of a file, with what it counts and the sources of all mappings of the same import.
+    pub(crate) fn of(
+        mapping: Option<&Mapping>,
+        counted: Option<(Counts, &[&Source])>,
+    ) -> Result<Self, IntakeError> {
         let Some(mapping) = mapping else {
             return Ok(Self::default());
         };
         let source = mapping.source.clone().unwrap_or_default();
-        let condition = |(path, texts): (&String, &crate::mapping::Texts)| {
-            Ok((Path::parse(path)?, texts.0.iter().cloned().collect()))
-        };
-        let named = mapping
-            .identity
+        let alone = (
+            Counts {
+                rows: true,
+                beside: true,
+            },
+            [&source],
+        );
+        let (counts, beside) = counted.unwrap_or((alone.0, &alone.1));
+        let is_same = |other: &&&Source| other.rows == source.rows;
+        let others: Result<Vec<Only>, IntakeError> = beside
             .iter()
-            .chain(&mapping.columns)
-            .chain(&source.member);
-        let fields = mapping.fields.values().flat_map(|field| &field.from);
-        let mut seen = BTreeSet::new();
-        Ok(Self {
-            rows: source
-                .rows
+            .filter(is_same)
+            .map(|other| Only::of(other))
+            .collect();
+        let mut view = Self {
+            rows: levels(&source),
+            only: Only::of(&source)?,
+            others: others?,
+            taken_elsewhere: beside
                 .iter()
-                .flat_map(|rows| rows.split('.'))
-                .map(str::to_owned)
+                .filter_map(|other| element(&levels(other)))
                 .collect(),
-            only: source
-                .only
-                .iter()
-                .map(condition)
-                .collect::<Result<_, IntakeError>>()?,
-            asked: named
-                .chain(fields)
-                .filter(|column| seen.insert(*column))
-                .cloned()
-                .collect(),
-        })
+            kind: source
+                .kind
+                .as_deref()
+                .filter(|_| counts.rows)
+                .map(Path::parse)
+                .transpose()?,
+            counts_beside: counts.beside,
+            asked: asked(mapping, &source),
+            names: Names::default(),
+        };
+        view.names = view.names_asked()?;
+        Ok(view)
+    }
+
+    /// Every name that some path leads through. Where rows stand at any depth, any name may lead to one.
+    fn names_asked(&self) -> Result<Names, IntakeError> {
+        if self.asked.is_empty() || self.rows.iter().any(|level| level.is_deep) {
+            return Ok(Names::default());
+        }
+        let mut names: HashSet<String> = self.rows.iter().map(|level| level.name.clone()).collect();
+        let keep = |names: &mut HashSet<String>, name: &str| {
+            names.insert(name.to_owned());
+        };
+        let conditions = self.others.iter().chain([&self.only]).flat_map(Only::paths);
+        for path in conditions.chain(&self.kind) {
+            path.names(&mut |name| keep(&mut names, name));
+        }
+        for column in &self.asked {
+            Path::parse(column)?.names(&mut |name| keep(&mut names, name));
+        }
+        Ok(Names::only(names))
     }
 
     pub(crate) fn asked(&self) -> &[String] {
         &self.asked
     }
 
+    /// The names of members that can hold anything asked for.
+    pub(crate) fn names(&self) -> Names {
+        self.names.clone()
+    }
+
+    /// The names on the way to the list of rows, as far as each is one step.
+    pub(crate) fn way(&self) -> impl Iterator<Item = &str> {
+        let steps = self.rows.iter().take_while(|level| !level.is_deep);
+        steps.map(|level| level.name.as_str())
+    }
+
+    /// The name of the element that is a row.
+    pub(crate) fn element(&self) -> Option<&str> {
+        self.rows.first().map(|level| level.name.as_str())
+    }
+
+    /// Elements that other mappings of the same import take.
+    pub(crate) fn taken_elsewhere(&self) -> &BTreeSet<String> {
+        &self.taken_elsewhere
+    }
+
+    /// The view of one element that was read as a row.
+    pub(crate) fn within_element(mut self) -> Self {
+        self.rows = self.rows.split_off(self.rows.len().min(1));
+        self
+    }
+
     /// The rows within one record that was read: by those names of the path that it still has.
-    pub(crate) fn rows<'n>(&self, record: &'n Node) -> Vec<&'n Node> {
-        let mut level = vec![record];
-        for name in &self.rows {
-            let inside: Vec<&Node> = level
-                .iter()
-                .flat_map(|node| each(node))
-                .filter_map(|node| node.member(name))
-                .collect();
+    pub(crate) fn rows<'n>(&self, record: &'n Node) -> Vec<Spot<'n>> {
+        let mut spots = vec![Spot {
+            node: record,
+            around: Vec::new(),
+        }];
+        for level in &self.rows {
+            let mut inside = Vec::new();
+            for spot in &spots {
+                level.within(spot.node, &spot.around, &mut inside);
+            }
             if !inside.is_empty() {
-                level = inside;
+                spots = inside;
             }
         }
-        level.into_iter().flat_map(each).collect()
+        let mut rows = Vec::new();
+        for spot in spots {
+            each(spot.node, &mut |node| {
+                rows.push(Spot {
+                    node,
+                    around: spot.around.clone(),
+                });
+            });
+        }
+        rows
     }
 
     /// Whether a row is one of those meant.
-    pub(crate) fn wants(&self, outermost: &Node, row: &Node) -> bool {
-        self.only.iter().all(|(path, texts)| {
-            let text = path.text(outermost, row).unwrap_or_default();
-            std::str::from_utf8(&text).is_ok_and(|text| texts.contains(text))
-        })
+    pub(crate) fn wants(&self, spot: &Spot<'_>) -> bool {
+        self.only.takes(spot)
+    }
+
+    /// The kind of a record that no mapping of the import takes; none where it is taken or not counted here.
+    pub(crate) fn left_out<'n>(&self, spot: &Spot<'n>) -> Option<&'n str> {
+        let kind = self.kind.as_ref()?;
+        let is_taken = self.others.iter().any(|only| only.takes(spot));
+        (!is_taken).then(|| kind.text(spot).unwrap_or_default())
     }
 }
 
-fn each(node: &Node) -> Vec<&Node> {
+/// Every column that a mapping names, once.
+fn asked(mapping: &Mapping, source: &Source) -> Vec<String> {
+    let named = mapping
+        .identity
+        .iter()
+        .chain(&mapping.columns)
+        .chain(&source.member);
+    let fields = mapping.fields.values().flat_map(|field| field.columns());
+    let mut seen = BTreeSet::new();
+    let columns = named.chain(fields).filter(|column| seen.insert(*column));
+    columns.cloned().collect()
+}
+
+fn levels(source: &Source) -> Vec<Level> {
+    let names = source.rows.iter().flat_map(|rows| rows.split('.'));
+    let level = |name: &str| {
+        let bare = name.strip_suffix('*');
+        Level {
+            name: bare.unwrap_or(name).to_owned(),
+            is_deep: bare.is_some(),
+        }
+    };
+    names.map(level).collect()
+}
+
+fn element(levels: &[Level]) -> Option<String> {
+    levels.first().map(|level| level.name.clone())
+}
+
+impl Level {
+    /// Adds what bears the name in a record, or in each record of a list.
+    fn within<'n>(&self, node: &'n Node, around: &[&'n Node], found: &mut Vec<Spot<'n>>) {
+        each(node, &mut |node| {
+            let around = || {
+                let mut around = around.to_vec();
+                around.push(node);
+                around
+            };
+            if self.is_deep {
+                return self.deep(node, &around(), found);
+            }
+            if let Some(member) = node.member(&self.name) {
+                found.push(Spot {
+                    node: member,
+                    around: around(),
+                });
+            }
+        });
+    }
+
+    /// Adds what bears the name in a record, and in whatever is in it.
+    fn deep<'n>(&self, record: &'n Node, around: &[&'n Node], found: &mut Vec<Spot<'n>>) {
+        let Node::Record(members) = record else { return };
+        for (name, node) in members {
+            if *name == self.name {
+                each(node, &mut |node| {
+                    found.push(Spot {
+                        node,
+                        around: around.to_vec(),
+                    });
+                });
+            }
+            self.within(node, around, found);
+        }
+    }
+}
+
+fn each<'n>(node: &'n Node, take: &mut dyn FnMut(&'n Node)) {
     match node {
-        Node::List(nodes) => nodes.iter().collect(),
-        node => vec![node],
+        Node::List(nodes) => nodes.iter().for_each(take),
+        node => take(node),
     }
 }

@@ -1,7 +1,7 @@
 //! Packed files.
 
 use crate::kit::{all, charter, only, refusal};
-use fenwick_intake::{Mapping, Table, Wanted, open, open_bytes};
+use fenwick_intake::{Mapping, Table, Wanted, beside, open, open_bytes};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::{Cursor, Write};
@@ -56,6 +56,7 @@ fn a_zip_holds_several_tables() {
                 "export.zip: trips/b.CSV"
             ]
         );
+        assert_eq!(beside(&path).unwrap(), ["export.zip: photo.png"]);
         let found: Vec<_> = parts
             .iter()
             .map(|part| prices(Table::open(part).unwrap()))

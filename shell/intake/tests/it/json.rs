@@ -148,3 +148,240 @@ fn what_is_cut_off_too_deep_too_long_or_empty_is_refused_whole() {
     assert_eq!(fails(b"[]"), "intake.empty");
     assert_eq!(fails(b"[[], []]"), "intake.header");
 }
+
+#[test]
+fn of_several_paths_the_first_that_holds_a_text_in_that_record_counts() {
+    let mapping = mapping(
+        r#"
+        [source]
+        [fields.sold_at]
+        from = ["at", "span.start", "noted"]
+        formats = ["RFC3339", "%Y-%m", "%Y"]
+        [fields.price]
+        from = ["net", "gross"]
+        "#,
+    );
+    let text = br#"[{"at": "2026-01-02", "noted": "2020", "net": "", "gross": 3},
+        {"span": {"start": "2026-02"}, "noted": "2020", "net": 2, "gross": 3}, {"noted": "2020", "net": null}]"#;
+    let (rows, bad) = read(text, &mapping, None).unwrap();
+    assert_eq!(
+        (column(&rows, PRICE), bad),
+        (vec![Some(300), Some(200), None], vec![])
+    );
+    assert_eq!(
+        column(&rows, 0),
+        [Some(1_767_312_000), Some(1_769_904_000), Some(1_577_836_800)]
+    );
+    // Without an identity of its own, a row is told by what it says and not by where it said it.
+    let other = br#"[{"span": {"start": "2026-01-02"}, "net": 3}]"#;
+    assert_eq!(read(other, &mapping, None).unwrap().0[0].hash, rows[0].hash);
+}
+
+#[test]
+fn of_a_text_what_follows_one_mark_and_stands_before_another() {
+    let mapping = mapping(
+        r#"
+        [source]
+        [fields.price]
+        from = "born"
+        before = "-"
+        [fields.fruit]
+        from = "what"
+        after = "/"
+        required = true
+        "#,
+    );
+    let text = br#"[{"born": "1964-02-02", "what": "https://x/fruit/pear"}, {"born": "1965", "what": "apple"}, {"born": "-", "what": "x/"}]"#;
+    let (rows, bad) = read(text, &mapping, None).unwrap();
+    assert_eq!(
+        (column(&rows, PRICE), column(&rows, 1)),
+        (vec![Some(196_400), Some(196_500)], vec![Some(1), Some(0)])
+    );
+    assert_eq!(
+        bad[0].reason,
+        "column 'what': missing, though the mapping requires it"
+    );
+}
+
+#[test]
+fn each_row_may_have_a_unit_of_its_own_and_one_that_is_not_listed_is_a_bad_row() {
+    let mapping = mapping(
+        r#"
+        [source]
+        [fields.weight]
+        from = "value"
+        units = { of = ["what", "unit"], factors = { "body lb" = "0.45359237", "body kg" = 1, "baby g" = "0.001" } }
+        "#,
+    );
+    let text = br#"[{"what": "body", "unit": "lb", "value": 100}, {"what": "body", "unit": "kg", "value": "2.5"}, {"what": "baby", "unit": "g", "value": 3500},
+        {"what": "body", "unit": "g", "value": 1}, {"what": "body", "value": 1}, {"what": "body", "unit": "stone"}]"#;
+    let (rows, bad) = read(text, &mapping, None).unwrap();
+    assert_eq!(column(&rows, 3), [Some(45_359), Some(2_500), Some(3_500), None]);
+    let reasons: Vec<&str> = bad.iter().map(|bad| bad.reason.as_str()).collect();
+    assert_eq!(
+        reasons,
+        ["column 'value': in a unit that the mapping does not know"; 2]
+    );
+}
+
+#[test]
+fn a_condition_may_hold_in_any_record_of_the_lists_on_its_way() {
+    let mapping = mapping("[source]\n[fields.price]\nfrom = \"part[code.coding.code=b].value\"");
+    let text = br#"[{"part": [{"code": {"coding": [{"code": "a"}]}, "value": 1}, {"code": {"coding": [{"code": "x"}, {"code": "b"}]}, "value": 2}]}]"#;
+    assert_eq!(column(&read(text, &mapping, None).unwrap().0, PRICE), [Some(200)]);
+}
+
+/// What is left out of a file by these mappings, and how many rows each takes.
+fn taken(bytes: &[u8], mappings: &[Mapping]) -> (Vec<usize>, Vec<(String, u64)>) {
+    let charter = charter();
+    let parts = open_bytes("sales.json", bytes.to_vec()).unwrap();
+    let (mut rows, mut left_out) = (Vec::new(), Vec::new());
+    for (table, mapping) in parts[0].tables(&charter, mappings).unwrap() {
+        let wanted = Wanted {
+            charter: &charter,
+            mapping: &mapping,
+            member_column: None,
+            key: [7; 32],
+        };
+        let mut found = table.rows(&wanted).unwrap();
+        let (mut row, mut count) = (Row::default(), 0);
+        while found.next(&mut row).unwrap() != fenwick_intake::Step::End {
+            count += 1;
+        }
+        rows.push(count);
+        left_out.extend(found.left_out());
+    }
+    (rows, left_out)
+}
+
+fn named(name: &str, source: &str) -> Mapping {
+    let text = format!(
+        "name = \"{name}\"\ndataset = \"sales\"\n[source]\nrows = \"entry.resource\"\nkind = \"type\"\n{source}\n[fields.price]\nfrom = \"price\""
+    );
+    load_mapping(&text).unwrap()
+}
+
+#[test]
+fn records_that_no_mapping_takes_are_counted_once_by_kind() {
+    let sale = named("sale", "only = { type = \"Sale\" }\npresent = [\"price\"]");
+    let gift = named("gift", "only = { type = \"Gift\" }");
+    let text = br#"{"type": "Box", "entry": [{"resource": {"type": "Sale", "price": 1}}, {"resource": {"type": "Sale"}}, {"resource": {"type": "Gift"}},
+        {"resource": {"type": "Till"}}, {"resource": {"type": "Till"}}, {"request": {"method": "DELETE"}}]}"#;
+    let counted = |kinds: &[(&str, u64)]| -> Vec<(String, u64)> {
+        kinds
+            .iter()
+            .map(|(kind, count)| ((*kind).to_owned(), *count))
+            .collect()
+    };
+    let rest = counted(&[("Sale", 1), ("Till", 2), ("other", 1)]);
+    assert_eq!(
+        taken(text, &[sale.clone(), gift.clone()]),
+        (vec![1, 1], rest.clone())
+    );
+    assert_eq!(taken(text, &[gift.clone(), sale.clone()]), (vec![1, 1], rest));
+    let alone = counted(&[("Gift", 1), ("Sale", 1), ("Till", 2), ("other", 1)]);
+    assert_eq!(taken(text, std::slice::from_ref(&sale)), (vec![1], alone));
+    // A record a line, many of them: those read for the names of columns are counted like all others.
+    let lines = "{\"type\": \"Till\"}\n{\"type\": \"Sale\", \"price\": 3}\n".repeat(1_000);
+    assert_eq!(
+        taken(lines.as_bytes(), &[sale, gift]),
+        (vec![1_000, 0], counted(&[("Till", 1_000)]))
+    );
+}
+
+#[test]
+fn rows_may_stand_at_any_depth_and_what_is_around_them_can_be_asked_for() {
+    let mapping = mapping(
+        r#"
+        identity = ["../id", "link"]
+        [source]
+        rows = "entry.resource.item*"
+        present = ["answer.price"]
+        member = "../who.reference"
+        member_prefixes = ["Person/", "urn:uuid:"]
+        [source.only]
+        "../type" = "Form"
+        [fields.price]
+        from = "answer.price"
+        [fields.fruit]
+        from = ["../fruit", "../type"]
+        values = { "Form" = "quince" }
+        "#,
+    );
+    let form = |id: &str, who: &str| {
+        format!(
+            r#"{{"type": "Form", "id": "{id}", "who": {{"reference": "{who}"}}, "item": [{{"link": "1", "answer": [{{"price": 1}}]}},
+            {{"link": "2", "fruit": "pear", "item": [{{"link": "2.1", "answer": {{"price": 2, "item": {{"link": "2.1.1", "answer": {{"price": 3}}}}}}}}, {{"link": "2.2"}}]}}]}}"#
+        )
+        .replace('\n', " ")
+    };
+    let (a, b) = (
+        form("a", "https://x.example/base/Person/7"),
+        form("b", "urn:uuid:8"),
+    );
+    let document = format!(
+        r#"{{"entry": [{{"resource": {{"type": "Other", "item": [{{"link": "9", "answer": {{"price": 9}}}}]}}}}, {{"resource": {a}}}, {{"resource": {b}}}]}}"#
+    );
+    let (rows, bad) = read(document.as_bytes(), &mapping, Some("../who.reference")).unwrap();
+    assert_eq!(bad, []);
+    assert_eq!(
+        column(&rows, PRICE),
+        [Some(100), Some(200), Some(300), Some(100), Some(200), Some(300)]
+    );
+    assert_eq!(column(&rows[..3], 1), [Some(2), Some(1), Some(1)]);
+    assert_eq!((rows[0].member.as_str(), rows[5].member.as_str()), ("7", "8"));
+    let (lines, _) = read(
+        format!("{a}\n{b}\n").as_bytes(),
+        &mapping,
+        Some("../who.reference"),
+    )
+    .unwrap();
+    let hashes = |rows: &[Row]| rows.iter().map(|row| row.hash).collect::<Vec<_>>();
+    assert_eq!(hashes(&lines), hashes(&rows));
+    assert_eq!(
+        hashes(&rows)
+            .iter()
+            .collect::<std::collections::BTreeSet<_>>()
+            .len(),
+        6
+    );
+}
+
+#[test]
+fn json_in_other_encodings_is_one_text() {
+    let mapping = Mapping::by_name(&charter());
+    let text = "[{\"fruit\": \"pear\", \"price\": 1, \"näme\": \"ü\"}]";
+    let expected = read(text.as_bytes(), &mapping, None).unwrap();
+    let utf16 = |mark: &[u8], bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        mark.iter()
+            .copied()
+            .chain(text.encode_utf16().flat_map(bytes))
+            .collect()
+    };
+    for bytes in [
+        format!("\u{feff}{text}").into_bytes(),
+        utf16(&[0xff, 0xfe], u16::to_le_bytes),
+        utf16(&[0xfe, 0xff], u16::to_be_bytes),
+        utf16(&[], u16::to_le_bytes),
+        utf16(&[], u16::to_be_bytes),
+    ] {
+        assert_eq!(read(&bytes, &mapping, None).unwrap(), expected);
+    }
+    let latin: Vec<u8> = text
+        .chars()
+        .map(|letter| u8::try_from(u32::from(letter)).unwrap())
+        .collect();
+    assert_eq!(refusal(read(&latin, &mapping, None)).0, "intake.unreadable");
+}
+
+#[test]
+fn a_list_of_rows_may_be_longer_than_any_record() {
+    let sale = named("sale", "only = { type = \"Sale\" }");
+    let entry = format!(
+        "{{\"resource\": {{\"type\": \"Sale\", \"price\": 1, \"note\": \"{}\"}}}}",
+        "x".repeat(100_000)
+    );
+    let text = format!("{{\"entry\": [{}{entry}]}}", format!("{entry}, ").repeat(200));
+    assert!(text.len() > 20_000_000);
+    assert_eq!(taken(text.as_bytes(), &[sale]).0, [201]);
+}

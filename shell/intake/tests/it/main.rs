@@ -16,3 +16,4 @@ mod mappings;
 mod real;
 mod speed;
 mod templates;
+mod xml;

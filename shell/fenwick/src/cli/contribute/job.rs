@@ -9,7 +9,7 @@ use fenwick_office::keyring::Keyring;
 use fenwick_pool::{FileMeta, ImportOptions, Imported, Pool};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -49,6 +49,7 @@ pub struct Made {
     pub dropped: Vec<String>,
     pub drift: Vec<String>,
     pub skipped: Vec<String>,
+    pub left_out: BTreeMap<String, u64>,
 }
 
 impl Job {
@@ -84,6 +85,7 @@ impl Job {
             dropped,
             drift,
             skipped,
+            left_out,
         } = tally;
         Ok(Made {
             imported,
@@ -93,6 +95,7 @@ impl Job {
             dropped: dropped.into_iter().collect(),
             drift: drift.into_iter().collect(),
             skipped,
+            left_out,
         })
     }
 
@@ -127,6 +130,9 @@ impl Job {
     fn read_file(&mut self, file: &std::path::Path, tally: &mut Tally) -> Result<(), Trouble> {
         let parts = fenwick_intake::open(file).map_err(intake)?;
         let many = parts.len() > 1;
+        tally
+            .skipped
+            .extend(fenwick_intake::beside(file).map_err(intake)?);
         let mut fitting = 0u32;
         let mut unfit = None;
         for part in &parts {
@@ -207,6 +213,9 @@ impl Job {
         bar.finish_and_clear();
         tally.dropped.extend(rows.dropped_columns().iter().cloned());
         tally.drift.extend(rows.drift().iter().cloned());
+        for (kind, count) in rows.left_out() {
+            *tally.left_out.entry(kind).or_default() += count;
+        }
         Ok(())
     }
 
@@ -235,6 +244,8 @@ struct Tally {
     dropped: BTreeSet<String>,
     drift: BTreeSet<String>,
     skipped: Vec<String>,
+    /// Records of other kinds than this dataset's, by kind.
+    left_out: BTreeMap<String, u64>,
 }
 
 impl Default for Tally {
@@ -254,6 +265,7 @@ impl Default for Tally {
             dropped: BTreeSet::new(),
             drift: BTreeSet::new(),
             skipped: Vec::new(),
+            left_out: BTreeMap::new(),
         }
     }
 }

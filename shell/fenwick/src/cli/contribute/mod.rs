@@ -180,6 +180,7 @@ async fn record(desk: &Desk, under: Record, made: Made) -> Result<Value, Trouble
         dropped,
         drift,
         skipped,
+        left_out,
     } = made;
     let rows = RowCounts {
         read,
@@ -220,14 +221,28 @@ async fn record(desk: &Desk, under: Record, made: Made) -> Result<Value, Trouble
         reply: Box::new(move |coop, _| {
             let last = coop.contributions.all().last();
             let confirmed = last.is_some_and(|(_, import)| import.confirmed);
-            json!({
+            let mut said = json!({
                 "contribution": last.map(|(number, _)| number), "read": read, "stored": rows.stored, "duplicates": rows.duplicates,
                 "over_limit": rows.over_limit, "dropped_columns": dropped, "missing_columns": drift, "skipped_tables": skipped, "rejected": rejected,
                 "rejected_count": rejected_count, "unconfirmed": if confirmed { 0 } else { rows.stored },
-            })
+            });
+            if !left_out.is_empty() {
+                said["left_out"] = json!(left_out);
+            }
+            said
         }),
     };
     Ok(desk.office.act(act).await?)
+}
+
+/// The first of many names, and how many more there are.
+fn first(names: &[String]) -> String {
+    const SHOWN: usize = 40;
+    let shown: Vec<&str> = names.iter().take(SHOWN).map(String::as_str).collect();
+    match names.len().checked_sub(SHOWN) {
+        Some(more) if more > 0 => format!("{} and {more} more", shown.join(", ")),
+        _ => shown.join(", "),
+    }
 }
 
 fn told(json: &Value) -> String {
@@ -261,8 +276,16 @@ fn told(json: &Value) -> String {
     let skipped = named("skipped_tables");
     if !skipped.is_empty() {
         text.push_str(&format!(
-            "Tables that do not fit this dataset were left out: {}\n",
-            skipped.join(", ")
+            "Files and tables that do not fit this dataset were left out: {}\n",
+            first(&skipped)
+        ));
+    }
+    let kinds = json["left_out"].as_object().into_iter().flatten();
+    let kinds: Vec<String> = kinds.map(|(kind, count)| format!("{count} {kind}")).collect();
+    if !kinds.is_empty() {
+        text.push_str(&format!(
+            "Records of other kinds than this dataset takes were left out: {}\n",
+            first(&kinds)
         ));
     }
     if number(json, "over_limit") > 0 {
