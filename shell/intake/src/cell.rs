@@ -21,7 +21,7 @@ const MOMENT: Expected = "not a date or time of a known form; set formats in the
 const MOMENT_TWO_WAYS: Expected =
     "a date whose day and month can be read two ways; set formats in the mapping";
 const YES_OR_NO: Expected = "neither yes nor no";
-const SHORT_CODE: Expected = "not a short code: up to 10 letters, digits and plain signs";
+const SHORT_CODE: Expected = "not a short code: up to 10 letters, digits and plain signs, or up to 18 digits";
 const UNIT: Expected = "in a unit that the mapping does not know";
 const PRESENT: Expected = "missing, though the mapping requires it";
 

@@ -6,6 +6,12 @@
 /// The longest code, in characters.
 pub const CODE_LENGTH_MAX: usize = 10;
 
+/// The longest code of digits alone, such as those of SNOMED CT. Longer than others it has no zero in front.
+pub const DIGITS_LENGTH_MAX: usize = 18;
+
+/// Numbers from here on spell long codes of digits; all others lie below.
+const LONG: i64 = 1 << 60;
+
 /// What a code may be made of, in the order of the numbers; a number below the first ends the code.
 const LETTERS: &[u8] = b" #+-./:0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_";
 
@@ -19,6 +25,9 @@ const LETTERS: &[u8] = b" #+-./:0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_";
 /// ```
 pub fn number(code: &str) -> Option<i64> {
     let code = code.trim();
+    if is_long(code) {
+        return code.parse::<i64>().ok()?.checked_add(LONG);
+    }
     if code.is_empty() || code.len() > CODE_LENGTH_MAX {
         return None;
     }
@@ -35,8 +44,17 @@ pub fn number(code: &str) -> Option<i64> {
     Some(spelled << blank)
 }
 
+fn is_long(code: &str) -> bool {
+    let is_length = code.len() > CODE_LENGTH_MAX && code.len() <= DIGITS_LENGTH_MAX;
+    is_length && !code.starts_with('0') && code.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// The code that a number spells.
 pub fn text(number: i64) -> Option<String> {
+    if number >= LONG {
+        let code = number.checked_sub(LONG)?.to_string();
+        return is_long(&code).then_some(code);
+    }
     let mut code = String::new();
     let mut ended = false;
     for place in (0..CODE_LENGTH_MAX).rev() {
@@ -67,6 +85,19 @@ mod tests {
         assert!(numbers.is_sorted() && numbers.iter().all(|number| *number > 0));
         for (code, number) in codes.iter().zip(numbers) {
             assert_eq!(text(number).as_deref(), Some(*code));
+        }
+    }
+
+    #[test]
+    fn a_code_of_digits_alone_may_be_longer() {
+        for code in ["10000000000", "124171000119105", "999999999999999999"] {
+            let number = number(code).unwrap();
+            assert!(number > super::number("__________").unwrap());
+            assert_eq!(text(number).as_deref(), Some(code));
+        }
+        assert_eq!(text(LONG + 9_999_999_999), None);
+        for bad in ["1000000000000000000", "01234567890", "12345678901A", "-1234567890"] {
+            assert_eq!(number(bad), None, "{bad}");
         }
     }
 

@@ -295,7 +295,7 @@ fn code(scope: &Scope<'_>, field: &Field, value: &Expr) -> Result<i64, Refusal> 
         (Kind::Code, Some(Literal::Text(text))) => spelled::number(&text).ok_or_else(|| {
             scope
                 .refuse(value.span(), format!("'{}' is no short code", shown(&text)))
-                .hint("a code has up to 10 letters, digits, blanks and signs of + - . / : # _")
+                .hint("a code has up to 10 letters, digits, blanks and signs of + - . / : # _, or up to 18 digits")
         }),
         (Kind::Flag, Some(Literal::Truth(truth))) => Ok(truth.into()),
         (Kind::Flag, _) => Err(scope
