@@ -58,12 +58,17 @@ pub struct Source {
     /// Paths, and the text or texts of which each must hold one for a record to be a row.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub only: BTreeMap<String, Texts>,
-    /// Paths of which each must hold a text for a record to be a row.
+    /// Paths of which each must hold a text for a record to be a row; where several stand together, one of them must.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub present: Vec<String>,
-    /// Path to the kind of a record, such as `resourceType`: records that no mapping of an import takes are then named by kind and count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
+    pub present: Vec<Texts>,
+    /// Path to the kind of a record, such as `resourceType`, or several of which the first that holds a text counts: records that no mapping of an
+    /// import takes are then named by kind and count.
+    #[serde(
+        default,
+        deserialize_with = "one_or_many",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub kind: Vec<String>,
     /// Name of the outermost element. A mapping with one reads XML, and no XML that begins with another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub root: Option<String>,

@@ -96,7 +96,12 @@ mod tests {
             assert_eq!(text(number).as_deref(), Some(code));
         }
         assert_eq!(text(LONG + 9_999_999_999), None);
-        for bad in ["1000000000000000000", "01234567890", "12345678901A", "-1234567890"] {
+        for bad in [
+            "1000000000000000000",
+            "01234567890",
+            "12345678901A",
+            "-1234567890",
+        ] {
             assert_eq!(number(bad), None, "{bad}");
         }
     }

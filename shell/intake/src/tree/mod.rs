@@ -138,14 +138,21 @@ impl Trees {
         wanted.map(|spot| cells(&self.columns, &spot)).collect()
     }
 
-    /// Takes the rows of one record, and counts what no mapping takes.
+    /// Takes the rows of one record, and counts what no mapping takes: of rows in one record that names their kind, the record.
     fn take(&mut self, record: &Node) {
+        let mut counted = None;
         for spot in self.view.rows(record) {
             if self.view.wants(&spot) {
                 self.rows.push_back(cells(&self.columns, &spot));
-            } else if let Some(kind) = self.view.left_out(&spot) {
+                continue;
+            }
+            let Some(kind) = self.view.left_out(&spot) else {
+                continue;
+            };
+            if kind.is_empty() || counted != Some(kind.as_ptr()) {
                 self.left_out.add(kind);
             }
+            counted = Some(kind.as_ptr());
         }
     }
 }

@@ -16,7 +16,7 @@ pub(crate) struct View {
     /// Elements that other mappings of the same import take.
     taken_elsewhere: BTreeSet<String>,
     /// What kind of record one is that no mapping takes; without it none is counted here.
-    kind: Option<Path>,
+    kind: Vec<Path>,
     /// Whether what stands beside the rows is counted here.
     pub(crate) counts_beside: bool,
     asked: Vec<String>,
@@ -44,7 +44,7 @@ struct Level {
 #[derive(Clone, Debug, Default)]
 struct Only {
     texts: Vec<(Path, BTreeSet<String>)>,
-    present: Vec<Path>,
+    present: Vec<Vec<Path>>,
 }
 
 /// A record that may be a row, and where it stands.
@@ -60,7 +60,7 @@ impl Only {
             Ok((Path::parse(path)?, texts.0.iter().cloned().collect()))
         };
         let texts: Result<_, IntakeError> = source.only.iter().map(condition).collect();
-        let present: Result<_, IntakeError> = source.present.iter().map(|path| Path::parse(path)).collect();
+        let present: Result<_, IntakeError> = source.present.iter().map(|either| parsed(&either.0)).collect();
         Ok(Self {
             texts: texts?,
             present: present?,
@@ -71,12 +71,15 @@ impl Only {
         let holds = |(path, texts): &(Path, BTreeSet<String>)| {
             path.text(spot).is_some_and(|text| texts.contains(text))
         };
-        let is_there = |path: &Path| path.text(spot).is_some_and(|text| !text.is_empty());
+        let is_there = |either: &Vec<Path>| first(either, spot).is_some();
         self.texts.iter().all(holds) && self.present.iter().all(is_there)
     }
 
     fn paths(&self) -> impl Iterator<Item = &Path> {
-        self.texts.iter().map(|(path, _)| path).chain(&self.present)
+        self.texts
+            .iter()
+            .map(|(path, _)| path)
+            .chain(self.present.iter().flatten())
     }
 }
 
@@ -112,12 +115,11 @@ impl View {
                 .iter()
                 .filter_map(|other| element(&levels(other)))
                 .collect(),
-            kind: source
-                .kind
-                .as_deref()
-                .filter(|_| counts.rows)
-                .map(Path::parse)
-                .transpose()?,
+            kind: if counts.rows {
+                parsed(&source.kind)?
+            } else {
+                Vec::new()
+            },
             counts_beside: counts.beside,
             asked: asked(mapping, &source),
             names: Names::default(),
@@ -210,10 +212,22 @@ impl View {
 
     /// The kind of a record that no mapping of the import takes; none where it is taken or not counted here.
     pub(crate) fn left_out<'n>(&self, spot: &Spot<'n>) -> Option<&'n str> {
-        let kind = self.kind.as_ref()?;
-        let is_taken = self.others.iter().any(|only| only.takes(spot));
-        (!is_taken).then(|| kind.text(spot).unwrap_or_default())
+        let is_taken = || self.others.iter().any(|only| only.takes(spot));
+        if self.kind.is_empty() || is_taken() {
+            return None;
+        }
+        Some(first(&self.kind, spot).unwrap_or_default())
     }
+}
+
+fn parsed(paths: &[String]) -> Result<Vec<Path>, IntakeError> {
+    paths.iter().map(|path| Path::parse(path)).collect()
+}
+
+/// The first text that one of the paths leads to.
+fn first<'n>(paths: &[Path], spot: &Spot<'n>) -> Option<&'n str> {
+    let mut texts = paths.iter().filter_map(|path| path.text(spot));
+    texts.find(|text| !text.is_empty())
 }
 
 /// Every column that a mapping names, once.

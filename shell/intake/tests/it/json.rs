@@ -256,14 +256,17 @@ fn taken(bytes: &[u8], mappings: &[Mapping]) -> (Vec<usize>, Vec<(String, u64)>)
 
 fn named(name: &str, source: &str) -> Mapping {
     let text = format!(
-        "name = \"{name}\"\ndataset = \"sales\"\n[source]\nrows = \"entry.resource\"\nkind = \"type\"\n{source}\n[fields.price]\nfrom = \"price\""
+        "name = \"{name}\"\ndataset = \"sales\"\n[source]\nrows = \"entry.resource\"\nkind = [\"class\", \"type\"]\n{source}\n[fields.price]\nfrom = \"price\""
     );
     load_mapping(&text).unwrap()
 }
 
 #[test]
 fn records_that_no_mapping_takes_are_counted_once_by_kind() {
-    let sale = named("sale", "only = { type = \"Sale\" }\npresent = [\"price\"]");
+    let sale = named(
+        "sale",
+        "only = { type = \"Sale\" }\npresent = [\"type\", [\"cost\", \"price\"]]",
+    );
     let gift = named("gift", "only = { type = \"Gift\" }");
     let text = br#"{"type": "Box", "entry": [{"resource": {"type": "Sale", "price": 1}}, {"resource": {"type": "Sale"}}, {"resource": {"type": "Gift"}},
         {"resource": {"type": "Till"}}, {"resource": {"type": "Till"}}, {"request": {"method": "DELETE"}}]}"#;

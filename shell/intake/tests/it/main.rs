@@ -9,6 +9,7 @@
 mod anything;
 mod archives;
 mod forms;
+mod health;
 mod json;
 mod kit;
 mod lists;

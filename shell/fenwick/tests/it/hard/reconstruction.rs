@@ -206,7 +206,16 @@ fn right_within(rules: &Adopted<Bylaws>, debit: Debit) -> (f64, usize) {
 #[test]
 fn the_whole_budget_of_a_template_reconstructs_hardly_more_than_chance() {
     let mut budgets: Vec<Adopted<Bylaws>> = Vec::new();
-    for rules in ["drivers", "credit_unions", "savings", "mobility", "forest"].map(bylaws) {
+    for rules in [
+        "drivers",
+        "credit_unions",
+        "savings",
+        "mobility",
+        "forest",
+        "health",
+    ]
+    .map(bylaws)
+    {
         if budgets.iter().all(|known| known.rule.budget != rules.rule.budget) {
             budgets.push(rules);
         }
