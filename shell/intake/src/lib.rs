@@ -1,11 +1,13 @@
-//! Tables and records as the world writes them (CSV, TSV, JSON, XML; plain, gzip, ZIP), read as rows of a chartered schema.
+//! Tables and records as the world writes them (CSV, TSV, XLSX, Parquet, JSON, XML; plain, gzip, ZIP), read as rows of a chartered schema.
 //!
 //! A [`Part`] is one table inside a file, a [`Table`] is a part whose encoding, delimiter and header are known,
 //! a [`Mapping`] says which source column feeds which chartered field, and [`Rows`] yields the rows one by one.
 //! What the mapping does not name never leaves this crate. Nothing here writes, and no message repeats a value.
 
+mod ahead;
 mod cell;
 mod check;
+mod columnar;
 mod consents;
 mod error;
 mod fit;
@@ -18,6 +20,7 @@ mod part;
 mod records;
 mod roster;
 mod rows;
+mod sheet;
 mod sniff;
 mod text;
 mod tree;

@@ -8,6 +8,7 @@
 
 mod anything;
 mod archives;
+mod columns;
 mod forms;
 mod json;
 mod kit;
@@ -16,4 +17,5 @@ mod mappings;
 mod real;
 mod speed;
 mod templates;
+mod workbooks;
 mod xml;
