@@ -26,6 +26,7 @@ pub(crate) struct Ahead {
     damaged: &'static str,
     coming: Receiver<Result<Vec<Line>, IntakeError>>,
     here: VecDeque<Line>,
+    is_read: bool,
 }
 
 impl Ahead {
@@ -59,6 +60,7 @@ impl Ahead {
             damaged,
             coming,
             here: VecDeque::new(),
+            is_read: false,
         };
         ahead.refill()?;
         Ok(ahead)
@@ -78,7 +80,11 @@ impl Ahead {
     /// Waits for more rows; there are none at the end.
     fn refill(&mut self) -> Result<(), IntakeError> {
         match self.coming.recv() {
-            Ok(rows) => self.here.extend(rows?),
+            Ok(rows) => {
+                let rows = rows?;
+                self.is_read = rows.is_empty();
+                self.here.extend(rows);
+            }
             Err(_) => return Err(wrong(&self.name, self.damaged)),
         }
         Ok(())
@@ -87,17 +93,11 @@ impl Ahead {
 
 impl Supply for Ahead {
     fn advance(&mut self, record: &mut ByteRecord) -> Result<Next, IntakeError> {
-        if self.here.is_empty() {
+        if self.here.is_empty() && !self.is_read {
             self.refill()?;
         }
         Ok(match self.here.pop_front() {
-            None => {
-                // Whoever asks again is told the same.
-                let (send, coming) = sync_channel(1);
-                drop(send.send(Ok(Vec::new())));
-                self.coming = coming;
-                Next::End
-            }
+            None => Next::End,
             Some((line, Ok(row))) => {
                 *record = row;
                 Next::Record(line)

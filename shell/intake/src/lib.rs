@@ -22,17 +22,19 @@ mod roster;
 mod rows;
 mod sheet;
 mod sniff;
+mod survey;
 mod text;
 mod tree;
 mod unpack;
 
 pub use consents::{ConsentRow, Consents, consents};
 pub use error::IntakeError;
-pub use mapping::{Bins, DecimalMark, FieldMapping, Mapping, Source, Texts, Units, load_mapping};
+pub use mapping::{Bins, DecimalMark, FieldMapping, Mapping, Source, Texts, Units, Words, load_mapping};
 pub use part::{Part, beside, open, open_bytes};
 pub use records::Table;
 pub use roster::{Roster, RosterRow};
 pub use rows::{Row, Rows, Step, Wanted};
+pub use survey::{Draft, Wish, draft, mapping_text};
 
 /// A row that was not taken in, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]

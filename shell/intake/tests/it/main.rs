@@ -16,6 +16,7 @@ mod lists;
 mod mappings;
 mod real;
 mod speed;
+mod surveys;
 mod templates;
 mod workbooks;
 mod xml;

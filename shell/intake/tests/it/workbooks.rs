@@ -135,6 +135,9 @@ fn the_sheet_that_is_meant_is_named_or_asked_for() {
         "{message}"
     );
     let mut mapping = Mapping::by_name(&charter());
+    let empty = workbook(&[("Till", "", ""), ("Notes", "", "")], "<sst/>");
+    let empty = open_bytes("sales.xlsx", empty).unwrap().remove(0);
+    assert_eq!(refusal(Table::open(&empty)).0, "intake.empty");
     let named = |name: &str| {
         Some(Source {
             rows: Some(name.to_owned()),
@@ -144,6 +147,8 @@ fn the_sheet_that_is_meant_is_named_or_asked_for() {
     mapping.source = named("till");
     let (rows, bad) = sales(book, &mapping);
     assert_eq!((rows.len(), bad.len(), rows[0].values[2]), (1, 0, Some(300)));
+    mapping.source = named("Notes");
+    assert_eq!(refusal(Table::view(&empty, &mapping)).0, "intake.empty");
     mapping.source = named("Tills");
     let (_, message) = refusal(Table::view(&part, &mapping));
     assert!(
