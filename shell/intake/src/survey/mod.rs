@@ -1,8 +1,10 @@
 //! Survey forms: an XLSForm, or the content of a form as survey platforms give it in JSON, becomes drafts of charters and the mappings by which
 //! its submissions are read.
 
+mod asked;
 mod bounds;
 mod draft;
+mod fields;
 mod form;
 mod found;
 mod kind;
