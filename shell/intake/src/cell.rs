@@ -32,6 +32,8 @@ pub(crate) struct Cells {
     /// Where the texts stand that name the unit.
     pub(crate) units: Vec<usize>,
     factors: HashMap<String, Decimal>,
+    /// Where several words stand in one cell, and the one that is looked for.
+    words: Option<(Vec<usize>, String)>,
     /// The value of a row whose cell is missing, or that has no such cell.
     pub(crate) instead: Option<i64>,
     required: bool,
@@ -70,7 +72,8 @@ pub(crate) struct Number {
     plain: bool,
 }
 
-const MISSING: &[&str] = &["NA", "N/A", "null", "NULL", "-"];
+/// Texts that stand for no value, where a mapping names none.
+pub(crate) const MISSING: &[&str] = &["NA", "N/A", "null", "NULL", "-"];
 
 /// A value that is written as the charter has it.
 pub(crate) fn chartered(kind: &Kind, text: &str) -> Option<i64> {
@@ -269,6 +272,7 @@ impl Cells {
             places,
             units,
             factors: factors.collect(),
+            words: None,
             instead: instead.and_then(|text| chartered(kind, text)),
             required: source.required,
             missing: source.missing.clone().unwrap_or_else(usual),
@@ -293,6 +297,24 @@ impl Cells {
             Some(unit) => Some(*self.factors.get(unit).ok_or(UNIT)?),
         };
         self.reader.read(text, factor).map(Some)
+    }
+
+    /// The same, reading also the cells at these places, in which several words stand.
+    pub(crate) fn with_words(mut self, places: Vec<usize>, word: &str) -> Self {
+        self.places.extend(&places);
+        self.words = Some((places, word.to_owned()));
+        self
+    }
+
+    /// What the text at this place says: of several words, whether the one looked for is among them.
+    pub(crate) fn told<'t>(&self, place: usize, text: Cow<'t, str>) -> Cow<'t, str> {
+        match &self.words {
+            Some((places, word)) if places.contains(&place) && !text.is_empty() => {
+                let is_there = text.split_whitespace().any(|known| known == word);
+                Cow::Borrowed(if is_there { "1" } else { "0" })
+            }
+            _ => text,
+        }
     }
 
     /// What of a text counts.

@@ -29,7 +29,8 @@ pub(crate) fn mapping(mapping: &Mapping, charter: &Charter) -> Result<(), String
 }
 
 fn one(source: &FieldMapping, field: &Field) -> Result<(), String> {
-    if source.from.is_empty() == source.constant.is_none() {
+    let is_read = !source.from.is_empty() || source.words.is_some();
+    if is_read == source.constant.is_some() {
         return Err("give either from or constant".to_owned());
     }
     if source.required && (source.default.is_some() || source.constant.is_some()) {
@@ -48,6 +49,9 @@ fn one(source: &FieldMapping, field: &Field) -> Result<(), String> {
         return Err("multiply and decimal are for measures and bins".to_owned());
     }
     units(source, measured)?;
+    if !matches!(field.kind, Kind::Flag) && source.words.is_some() {
+        return Err("words are for flags".to_owned());
+    }
     if !matches!(field.kind, Kind::Time(_)) && !source.formats.is_empty() {
         return Err("formats are for times".to_owned());
     }

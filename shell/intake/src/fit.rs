@@ -5,6 +5,7 @@ use crate::form::Form;
 use crate::mapping::{Mapping, Source};
 use crate::part::Part;
 use crate::records::{Table, listed};
+use crate::sheet;
 use crate::tree::Counts;
 use fenwick_coop::people::charter::Charter;
 
@@ -19,12 +20,15 @@ impl Part {
         charter: &Charter,
         mappings: &[Mapping],
     ) -> Result<Vec<(Table, Mapping)>, IntakeError> {
-        let sourced: Vec<(&Mapping, &Source)> = mappings
+        let form = self.form()?;
+        let mut sourced: Vec<(&Mapping, &Source)> = mappings
             .iter()
             .filter_map(|mapping| Some((mapping, mapping.source.as_ref()?)))
             .collect();
-        let form = self.form()?;
-        if form == Form::Lines || sourced.is_empty() {
+        if form == Form::Sheet {
+            sourced = self.sheeted(sourced)?;
+        }
+        if matches!(form, Form::Lines | Form::Columns) || sourced.is_empty() {
             let table = Table::open(self)?;
             let mapping = table.choose(charter, mappings)?;
             let table = match table.is_nested() {
@@ -35,7 +39,7 @@ impl Part {
         }
         let root = match form {
             Form::Xml => Some(self.outermost()?),
-            Form::Json | Form::Lines => None,
+            Form::Json | Form::Lines | Form::Sheet | Form::Columns => None,
         };
         let fitting: Vec<(&Mapping, &Source)> = sourced
             .into_iter()
@@ -45,6 +49,19 @@ impl Part {
             return Err(self.unfit(root.as_deref(), mappings));
         }
         self.views(&fitting)
+    }
+
+    /// Those mappings whose rows are a sheet of this workbook.
+    fn sheeted<'m>(
+        &self,
+        mut sourced: Vec<(&'m Mapping, &'m Source)>,
+    ) -> Result<Vec<(&'m Mapping, &'m Source)>, IntakeError> {
+        let sheets = sheet::sheets(self)?;
+        sourced.retain(|(_, source)| {
+            let is = |rows: &String| sheets.iter().any(|(sheet, _)| sheet.eq_ignore_ascii_case(rows));
+            source.rows.as_ref().is_some_and(is)
+        });
+        Ok(sourced)
     }
 
     /// The table of each mapping. What none takes is counted once: by the first of those that read the same rows.

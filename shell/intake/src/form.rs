@@ -14,6 +14,10 @@ pub(crate) enum Form {
     Json,
     /// XML.
     Xml,
+    /// Sheets of a workbook.
+    Sheet,
+    /// Columns of Parquet.
+    Columns,
 }
 
 /// How much is looked at.
@@ -72,6 +76,12 @@ fn declared(prefix: &[u8]) -> Option<&[u8]> {
 }
 
 fn shown(prefix: &[u8]) -> Form {
+    if prefix.starts_with(b"PK\x03\x04") {
+        return Form::Sheet;
+    }
+    if prefix.starts_with(b"PAR1") || prefix.starts_with(b"PARE") {
+        return Form::Columns;
+    }
     let text = prefix
         .strip_prefix(b"\xef\xbb\xbf")
         .unwrap_or(prefix)
@@ -103,6 +113,9 @@ mod tests {
             ("{id},x\n", Form::Lines),
             ("id,name\n", Form::Lines),
             ("", Form::Lines),
+            ("PK\u{3}\u{4}", Form::Sheet),
+            ("PAR1\u{15}", Form::Columns),
+            ("PAR,1\n", Form::Lines),
         ] {
             assert_eq!(shown(text.as_bytes()), form, "{text}");
         }

@@ -1,11 +1,13 @@
-//! Tables and records as the world writes them (CSV, TSV, JSON, XML; plain, gzip, ZIP), read as rows of a chartered schema.
+//! Tables and records as the world writes them (CSV, TSV, XLSX, Parquet, JSON, XML; plain, gzip, ZIP), read as rows of a chartered schema.
 //!
 //! A [`Part`] is one table inside a file, a [`Table`] is a part whose encoding, delimiter and header are known,
 //! a [`Mapping`] says which source column feeds which chartered field, and [`Rows`] yields the rows one by one.
 //! What the mapping does not name never leaves this crate. Nothing here writes, and no message repeats a value.
 
+mod ahead;
 mod cell;
 mod check;
+mod columnar;
 mod consents;
 mod error;
 mod fit;
@@ -18,18 +20,21 @@ mod part;
 mod records;
 mod roster;
 mod rows;
+mod sheet;
 mod sniff;
+mod survey;
 mod text;
 mod tree;
 mod unpack;
 
 pub use consents::{ConsentRow, Consents, consents};
 pub use error::IntakeError;
-pub use mapping::{Bins, DecimalMark, FieldMapping, Mapping, Source, Texts, Units, load_mapping};
+pub use mapping::{Bins, DecimalMark, FieldMapping, Mapping, Source, Texts, Units, Words, load_mapping};
 pub use part::{Part, beside, open, open_bytes};
 pub use records::Table;
 pub use roster::{Roster, RosterRow};
 pub use rows::{Row, Rows, Step, Wanted};
+pub use survey::{Draft, Wish, draft, mapping_text};
 
 /// A row that was not taken in, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -72,6 +72,9 @@ pub struct Source {
     /// Name of the outermost element. A mapping with one reads XML, and no XML that begins with another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub root: Option<String>,
+    /// Path of names from each of those records to the list within it whose entries are the rows; a record without that list has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub each: Option<String>,
     /// Path to the id of the member whose row it is, in files of many members.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member: Option<String>,
@@ -88,7 +91,7 @@ pub struct Texts(#[serde(deserialize_with = "one_or_many")] pub Vec<String>);
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FieldMapping {
-    /// Source column, or several of which the first that is there counts. Where paths name columns, it is the first that holds a text in that record.
+    /// Source column, or several of which, row by row, the first that holds a text counts.
     #[serde(
         default,
         deserialize_with = "one_or_many",
@@ -104,6 +107,9 @@ pub struct FieldMapping {
     /// Of the text, only what stands before the first of these marks: `-` makes a year of a date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<String>,
+    /// Of a yes or no, where several answers stand in one cell: yes when this one is among them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<Words>,
     /// Turns each row's own unit into the charter's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub units: Option<Units>,
@@ -131,6 +137,17 @@ pub struct FieldMapping {
     /// Whether a row without this value is a bad row, and a header without the column does not fit.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,
+}
+
+/// Cells that hold several words with blanks between them, such as the answers chosen from a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// The columns, which count after those of `from`.
+    #[serde(deserialize_with = "one_or_many")]
+    pub from: Vec<String>,
+    /// The word that is looked for.
+    pub word: String,
 }
 
 /// The units in which rows of one column may be written.
@@ -174,6 +191,7 @@ impl FieldMapping {
     pub(crate) fn columns(&self) -> impl Iterator<Item = &String> {
         self.from
             .iter()
+            .chain(self.words.iter().flat_map(|words| &words.from))
             .chain(self.units.iter().flat_map(|units| &units.of))
     }
 }

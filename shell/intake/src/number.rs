@@ -98,6 +98,37 @@ pub(crate) fn parse(text: &str, mark: DecimalMark, hint: Option<char>) -> Result
     })
 }
 
+/// A number that a file holds as such, in the fewest digits that give it back. What could pass for thousands gets a nought more, so that
+/// no decimal mark of a column or a mapping changes it.
+pub(crate) fn written(number: f64) -> String {
+    unmistakable(match number {
+        number if number.is_nan() => String::new(),
+        0.0 => "0".to_owned(),
+        number => number.to_string(),
+    })
+}
+
+/// A whole number of units of `10^-scale`, written likewise.
+pub(crate) fn placed(number: i128, scale: u32) -> String {
+    if scale > 100 {
+        return format!("{number}e-{scale}");
+    }
+    let scale = scale as usize;
+    let digits = number.unsigned_abs().to_string();
+    let digits = format!("{digits:0>width$}", width = scale.saturating_add(1));
+    let (whole, fraction) = digits.split_at(digits.len().saturating_sub(scale));
+    let sign = if number < 0 { "-" } else { "" };
+    let point = if scale == 0 { "" } else { "." };
+    unmistakable(format!("{sign}{whole}{point}{fraction}"))
+}
+
+fn unmistakable(mut text: String) -> String {
+    if looks_grouped(text.trim_start_matches('-'), '.') {
+        text.push('0');
+    }
+    text
+}
+
 /// The decimal mark that this text shows beyond doubt.
 pub(crate) fn shown_mark(text: &str) -> Option<char> {
     let (body, _) = strip(text)?;

@@ -5,6 +5,7 @@ use crate::form::{self, Form};
 use crate::text::{Limited, Meter, Stream};
 use crate::tree::xml;
 use crate::unpack;
+use bytes::Bytes;
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
@@ -33,6 +34,8 @@ pub(crate) enum Source {
 pub(crate) enum Pack {
     Plain,
     Gzip,
+    /// An archive that is one document.
+    Workbook,
     Entry(Entry),
 }
 
@@ -125,6 +128,9 @@ fn parts(name: &str, source: Source) -> Result<Vec<Part>, IntakeError> {
         [] => Err(IntakeError::Empty(printable(name))),
         [0x1f, 0x8b, ..] => single(Pack::Gzip),
         magic if ARCHIVES.contains(&magic) => {
+            if unpack::is_workbook(source.open()?) {
+                return single(Pack::Workbook);
+            }
             let entries = unpack::entries(&printable(name), bytes)?.tables;
             let part = |(inner, entry): (String, Entry)| Part {
                 name: printable(&format!("{name}: {inner}")),
@@ -177,6 +183,33 @@ impl Part {
         xml::outermost(&self.name, form::of(&self.name, self.stream()?.0)?.1)
     }
 
+    /// The whole of it, where it lies in memory.
+    pub(crate) fn in_memory(&self) -> Option<Bytes> {
+        match &self.source {
+            Source::Memory(bytes) => Some(Bytes::from_owner(Arc::clone(bytes))),
+            Source::File(_) => None,
+        }
+    }
+
+    /// The file in which it lies.
+    pub(crate) fn file(&self) -> Result<File, IntakeError> {
+        match &self.source {
+            Source::File(path) => File::open(path).map_err(|error| IntakeError::opening(path, error)),
+            Source::Memory(_) => Err(IntakeError::Missing(self.name.clone())),
+        }
+    }
+
+    /// Its bytes as they lie, for forms that are read from any place.
+    pub(crate) fn seekable(&self) -> Result<Box<dyn Seekable>, IntakeError> {
+        match self.pack {
+            Pack::Plain | Pack::Workbook => self.source.open(),
+            Pack::Gzip | Pack::Entry(_) => Err(unpack::wrong(
+                &self.name,
+                "this form is read from any place and so not from within an archive; unpack it and name the file inside",
+            )),
+        }
+    }
+
     /// Its unpacked bytes, and the count of the packed ones read so far.
     pub(crate) fn stream(&self) -> Result<(Stream, Arc<AtomicU64>), IntakeError> {
         let read = Arc::new(AtomicU64::new(0));
@@ -186,7 +219,7 @@ impl Part {
             read: Arc::clone(&read),
         };
         let stream: Stream = match self.pack {
-            Pack::Plain => Box::new(metered(bytes)),
+            Pack::Plain | Pack::Workbook => Box::new(metered(bytes)),
             Pack::Gzip => Box::new(limited(MultiGzDecoder::new(metered(bytes)), &read)),
             Pack::Entry(entry) => {
                 bytes

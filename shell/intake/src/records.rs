@@ -1,5 +1,6 @@
 //! A table: its header, and its records one by one.
 
+use crate::ahead::Ahead;
 use crate::cell::text;
 use crate::error::IntakeError;
 use crate::form::{self, Form};
@@ -8,7 +9,7 @@ use crate::mapping::{Mapping, Source};
 use crate::moment::Moments;
 use crate::part::Part;
 use crate::tree::{Counts, Kinds, Nodes, Trees, View};
-use crate::{BadRow, number, tree};
+use crate::{BadRow, columnar, number, sheet, tree};
 use csv::ByteRecord;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -78,16 +79,28 @@ impl Table {
     ) -> Result<Self, IntakeError> {
         let (stream, bytes_read) = part.stream()?;
         let (form, stream) = form::of(part.name(), stream)?;
-        let records = |supply| Records {
+        let records = |supply: Box<dyn Supply>| Records {
             name: part.name().to_owned(),
             supply,
             record: ByteRecord::new(),
-            bytes_read,
+            bytes_read: Arc::clone(&bytes_read),
             bytes_total: part.bytes_total(),
         };
         let view = View::of(mapping, counted)?;
         let (nodes, view): (Box<dyn Nodes>, View) = match form {
-            Form::Lines => return Self::of_lines(Lines::open(part.name(), stream)?, records),
+            Form::Lines => {
+                let (lines, sample) = Lines::open(part.name(), stream)?;
+                return Self::flat(
+                    records(Box::new(lines)),
+                    sample.into_iter().skip(1).collect(),
+                    "line",
+                );
+            }
+            Form::Sheet => {
+                let wanted = mapping.and_then(|mapping| mapping.source.as_ref()?.rows.as_deref());
+                return Self::ahead(sheet::open(part, wanted, &bytes_read)?, records);
+            }
+            Form::Columns => return Self::ahead(columnar::open(part)?, records),
             Form::Json => (tree::json::open(part.name(), stream, &view)?, view),
             Form::Xml => (tree::xml::open(part.name(), stream, &view), view.within_element()),
         };
@@ -101,17 +114,21 @@ impl Table {
         })
     }
 
-    fn of_lines(
-        (lines, sample): (Lines, Vec<ByteRecord>),
-        records: impl FnOnce(Box<dyn Supply>) -> Records,
-    ) -> Result<Self, IntakeError> {
-        let mut records = records(Box::new(lines));
+    fn ahead(ahead: Ahead, records: impl FnOnce(Box<dyn Supply>) -> Records) -> Result<Self, IntakeError> {
+        let (name, sample) = (ahead.name().to_owned(), ahead.sample());
+        let mut records = records(Box::new(ahead));
+        records.name = name;
+        Self::flat(records, sample, "row")
+    }
+
+    /// A table whose first record is its header.
+    fn flat(mut records: Records, sample: Vec<ByteRecord>, unit: &'static str) -> Result<Self, IntakeError> {
         let header = records.header()?;
         Ok(Self {
             records,
-            sample: sample.into_iter().skip(1).collect(),
+            sample,
             header,
-            unit: "line",
+            unit,
         })
     }
 

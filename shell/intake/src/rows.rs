@@ -87,7 +87,9 @@ impl Table {
         for field in &charter.fields {
             let source = mapping.fields.get(&field.name).unwrap_or(&nothing);
             let places = self.places(&source.from)?;
-            if places.is_empty() && !source.from.is_empty() {
+            let words = source.words.as_ref();
+            let listed = self.places(words.map_or(&[], |words| &words.from))?;
+            if places.is_empty() && listed.is_empty() && !source.from.is_empty() {
                 drift.push(either(&source.from));
             }
             let units = source.units.iter().flat_map(|units| &units.of);
@@ -95,7 +97,11 @@ impl Table {
                 .map(|column| self.needed(column))
                 .collect::<Result<_, _>>()?;
             let number = Number::new(source, places.first().and_then(|place| self.decimal_hint(*place)));
-            fields.push(Cells::new(source, &field.kind, (places, units), number));
+            let cells = Cells::new(source, &field.kind, (places, units), number);
+            fields.push(match words {
+                Some(words) => cells.with_words(listed, &words.word),
+                None => cells,
+            });
         }
         let source = mapping.source.clone().unwrap_or_default();
         let member = member_column.map(|column| self.needed(column)).transpose()?;
@@ -155,16 +161,10 @@ impl Table {
         })
     }
 
-    /// Where the columns stand that a field is read from: of a table the first that is there, of records each that is asked for.
-    fn places(&self, columns: &[String]) -> Result<Vec<usize>, IntakeError> {
-        let mut places = Vec::new();
-        for column in columns {
-            places.extend(self.place(column)?);
-            if !self.is_nested() && !places.is_empty() {
-                break;
-            }
-        }
-        Ok(places)
+    /// Where the columns stand that a field is read from: each that is there.
+    pub(crate) fn places(&self, columns: &[String]) -> Result<Vec<usize>, IntakeError> {
+        let places = columns.iter().filter_map(|column| self.place(column).transpose());
+        places.collect()
     }
 }
 
@@ -240,7 +240,7 @@ impl Rows {
             };
             let value = match chosen(&field.places) {
                 Some(place) => field
-                    .read(&text(cell(place)), unit().as_deref())
+                    .read(&field.told(place, text(cell(place))), unit().as_deref())
                     .map_err(|expected| self.reason(place, expected))?,
                 None => field.instead,
             };

@@ -41,7 +41,7 @@ pub(crate) fn entries(archive: &str, bytes: Box<dyn Seekable>) -> Result<Held, I
         if name == "[Content_Types].xml" {
             return Err(wrong(
                 archive,
-                "this is an office document; save the sheet as CSV and name that file",
+                "this is an office document that is no .xlsx workbook; save its sheet as .xlsx or CSV and name that file",
             ));
         }
         let ending = name
@@ -100,7 +100,17 @@ fn is_deflated(name: &str, method: CompressionMethod) -> Result<bool, IntakeErro
     }
 }
 
-fn wrong(name: &str, message: &'static str) -> IntakeError {
+/// Whether an archive is a workbook (.xlsx).
+pub(crate) fn is_workbook(bytes: Box<dyn Seekable>) -> bool {
+    let Ok(zip) = ZipArchive::new(bytes) else {
+        return false;
+    };
+    let has =
+        |wanted: &dyn Fn(&str) -> bool| zip.file_names().any(|name| name.is_ok_and(|name| wanted(&name)));
+    has(&|name| name == "[Content_Types].xml") && has(&|name| name.ends_with("workbook.xml"))
+}
+
+pub(crate) fn wrong(name: &str, message: &'static str) -> IntakeError {
     IntakeError::Archive {
         name: name.to_owned(),
         message,
@@ -122,6 +132,27 @@ pub(crate) struct Checked<R: Read> {
 enum Inner<R: Read> {
     Stored(R),
     Deflated(Box<DeflateDecoder<R>>),
+}
+
+impl<'z, R: Read> Checked<zip::read::ZipFile<'z, R>> {
+    /// A part as it lies packed; none when it is packed by a method that is not read here.
+    pub(crate) fn of(part: zip::read::ZipFile<'z, R>) -> Option<Self> {
+        let deflated = match part.compression() {
+            CompressionMethod::Stored => false,
+            CompressionMethod::Deflated => true,
+            _ => return None,
+        };
+        let (bytes, crc) = (part.compressed_size(), part.crc32());
+        Some(Self::new(
+            part,
+            Entry {
+                start: 0,
+                bytes,
+                deflated,
+                crc,
+            },
+        ))
+    }
 }
 
 impl<R: Read> Checked<R> {

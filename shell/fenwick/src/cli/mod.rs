@@ -14,6 +14,7 @@ mod coop;
 mod day;
 mod deletion;
 mod demo;
+mod drafts;
 mod duty;
 mod election;
 mod estate;
@@ -99,6 +100,7 @@ async fn homeless(cli: Cli) -> Done {
         Command::Templates { command } => found::templates(command, Path::new("")),
         Command::Paper(command) => ballot::paper(command),
         Command::Election(args::Election::Count { file, rule, seats }) => recount::count(&file, &rule, seats),
+        Command::Charter(args::Charter::Draft(command)) => drafts::charter(&command),
         Command::Identity(command) => identity::of_file(&command),
         Command::Rights => Ok(rights::rights()),
         Command::Rules { .. } => Ok(rulebook::all()),

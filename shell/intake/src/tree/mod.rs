@@ -158,8 +158,14 @@ impl Trees {
 }
 
 fn cells(columns: &[Path], spot: &Spot<'_>) -> ByteRecord {
-    let cell = |path: &Path| path.text(spot).unwrap_or_default();
-    columns.iter().map(cell).collect()
+    let mut record = ByteRecord::new();
+    for path in columns {
+        match path.is_place() {
+            true => record.push_field(spot.place.to_string().as_bytes()),
+            false => record.push_field(path.text(spot).unwrap_or_default().as_bytes()),
+        }
+    }
+    record
 }
 
 impl Supply for Trees {

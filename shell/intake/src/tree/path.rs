@@ -2,7 +2,7 @@
 //!
 //! A step names a member of a record or, as a number, a place in a list, from 0. Of a list without a number the first is
 //! meant, or the first in which `[path=text]` holds. A path that begins with `/` starts at the outermost record, and one
-//! that begins with `../` at the nearest record around the row that holds it.
+//! that begins with `../` at the nearest record around the row that holds it. `#` is which of the rows of its record a row is.
 
 use super::{Node, Spot};
 use crate::error::IntakeError;
@@ -44,6 +44,11 @@ impl Path {
             literal: literal.to_owned(),
             steps,
         })
+    }
+
+    /// Whether it asks which of the rows of its record a row is.
+    pub(crate) fn is_place(&self) -> bool {
+        self.literal == "#" && self.start == Start::Row
     }
 
     /// The text at the end of the path; none where the record holds none there.

@@ -10,6 +10,8 @@ use std::collections::{BTreeSet, HashSet};
 pub(crate) struct View {
     /// Names of members from the outside in, at the end of which the rows stand.
     rows: Vec<Level>,
+    /// Names from each record there to the list in it whose entries are rows.
+    each: Vec<Level>,
     only: Only,
     /// What other mappings of the same import take of the same rows.
     others: Vec<Only>,
@@ -52,6 +54,8 @@ pub(crate) struct Spot<'n> {
     pub(crate) node: &'n Node,
     /// The records around it, from the outside in.
     pub(crate) around: Vec<&'n Node>,
+    /// Which of the rows of its record it is, from 0.
+    pub(crate) place: usize,
 }
 
 impl Only {
@@ -108,12 +112,13 @@ impl View {
             .map(|other| Only::of(other))
             .collect();
         let mut view = Self {
-            rows: levels(&source),
+            rows: levels(source.rows.as_ref()),
+            each: levels(source.each.as_ref()),
             only: Only::of(&source)?,
             others: others?,
             taken_elsewhere: beside
                 .iter()
-                .filter_map(|other| element(&levels(other)))
+                .filter_map(|other| element(&levels(other.rows.as_ref())))
                 .collect(),
             kind: if counts.rows {
                 parsed(&source.kind)?
@@ -130,10 +135,11 @@ impl View {
 
     /// Every name that some path leads through. Where rows stand at any depth, any name may lead to one.
     fn names_asked(&self) -> Result<Names, IntakeError> {
-        if self.asked.is_empty() || self.rows.iter().any(|level| level.is_deep) {
+        if self.asked.is_empty() || self.rows.iter().chain(&self.each).any(|level| level.is_deep) {
             return Ok(Names::default());
         }
-        let mut names: HashSet<String> = self.rows.iter().map(|level| level.name.clone()).collect();
+        let levels = self.rows.iter().chain(&self.each);
+        let mut names: HashSet<String> = levels.map(|level| level.name.clone()).collect();
         let keep = |names: &mut HashSet<String>, name: &str| {
             names.insert(name.to_owned());
         };
@@ -183,6 +189,7 @@ impl View {
         let mut spots = vec![Spot {
             node: record,
             around: Vec::new(),
+            place: 0,
         }];
         for level in &self.rows {
             let mut inside = Vec::new();
@@ -193,12 +200,20 @@ impl View {
                 spots = inside;
             }
         }
+        for level in &self.each {
+            let mut inside = Vec::new();
+            for spot in &spots {
+                level.within(spot.node, &spot.around, &mut inside);
+            }
+            spots = inside;
+        }
         let mut rows = Vec::new();
         for spot in spots {
             each(spot.node, &mut |node| {
                 rows.push(Spot {
                     node,
                     around: spot.around.clone(),
+                    place: rows.len(),
                 });
             });
         }
@@ -243,8 +258,8 @@ fn asked(mapping: &Mapping, source: &Source) -> Vec<String> {
     columns.cloned().collect()
 }
 
-fn levels(source: &Source) -> Vec<Level> {
-    let names = source.rows.iter().flat_map(|rows| rows.split('.'));
+fn levels(path: Option<&String>) -> Vec<Level> {
+    let names = path.into_iter().flat_map(|path| path.split('.'));
     let level = |name: &str| {
         let bare = name.strip_suffix('*');
         Level {
@@ -275,6 +290,7 @@ impl Level {
                 found.push(Spot {
                     node: member,
                     around: around(),
+                    place: 0,
                 });
             }
         });
@@ -289,6 +305,7 @@ impl Level {
                     found.push(Spot {
                         node,
                         around: around.to_vec(),
+                        place: 0,
                     });
                 });
             }

@@ -106,7 +106,11 @@ fn archives_that_are_not_opened_say_why() {
         "{message}"
     );
     let workbook = packed(&[("[Content_Types].xml", b"<x/>")], CompressionMethod::Stored);
-    assert!(refused("book.xlsx", workbook).1.contains("save the sheet as CSV"));
+    assert!(
+        refused("book.xlsx", workbook)
+            .1
+            .contains("save its sheet as .xlsx or CSV")
+    );
     let photos = packed(&[("a.png", b"x")], CompressionMethod::Stored);
     assert_eq!(refused("photos.zip", photos).0, "intake.archive");
     assert_eq!(

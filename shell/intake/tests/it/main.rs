@@ -8,6 +8,7 @@
 
 mod anything;
 mod archives;
+mod columns;
 mod forms;
 mod health;
 mod json;
@@ -16,5 +17,7 @@ mod lists;
 mod mappings;
 mod real;
 mod speed;
+mod surveys;
 mod templates;
+mod workbooks;
 mod xml;

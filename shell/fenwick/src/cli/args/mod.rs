@@ -25,7 +25,7 @@ pub use path::{
     Benchmark, Budget, Consent, Contribute, Contribution, Dividend, Fee, Format, Ledger, Me, Query, Release,
     Request, Terms, User,
 };
-pub use people::{Bylaws, Charter, Found, Kind, Member, Templates};
+pub use people::{Bylaws, Charter, Draft, Found, Kind, Member, Templates};
 
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
@@ -253,6 +253,7 @@ impl Command {
         match self {
             Command::Templates { command } => !matches!(command, Some(Templates::Export { .. })),
             Command::Identity(identity) => identity.criteria || identity.log.is_some(),
+            Command::Charter(charter) => matches!(charter, Charter::Draft(_)),
             Command::Election(election) => matches!(election, Election::Count { .. }),
             Command::Rules { id } => id.is_none(),
             command => matches!(

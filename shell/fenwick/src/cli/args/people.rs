@@ -109,6 +109,27 @@ pub enum Charter {
     Show { dataset: String },
     /// Table a motion to adopt or replace a charter (TOML).
     Propose { file: PathBuf },
+    /// Draft a charter, and the mapping for its submissions, out of a survey form; needs no home.
+    Draft(Draft),
+}
+
+#[derive(Clone, Debug, Args, Serialize)]
+pub struct Draft {
+    /// An XLSForm (.xlsx), or the JSON of a form with its content; several are versions of one form, the newest last.
+    #[arg(required = true, value_name = "FORM")]
+    pub forms: Vec<PathBuf>,
+    /// Name of the dataset.
+    #[arg(long)]
+    pub dataset: String,
+    /// The question, or the column of submissions, that names the member.
+    #[arg(long, value_name = "COL")]
+    pub member_column: Option<String>,
+    /// Submissions to look at: answers that stand there and not in the form are added to its lists.
+    #[arg(long = "with", value_name = "FILE")]
+    pub submissions: Vec<PathBuf>,
+    /// Write the charter here and the mappings beside it, instead of showing them.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug, Subcommand, Serialize)]

@@ -4,7 +4,7 @@ mod erase;
 mod job;
 
 pub use erase::{erase, rows_without, wipe};
-pub use job::pool;
+pub use job::{intake, pool};
 
 use crate::cli::args::{Contribute, Contribution};
 use job::{Job, Made, Whose};

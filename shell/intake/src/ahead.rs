@@ -1,0 +1,165 @@
+//! Rows that a thread of its own reads ahead, a few at a time: for readers of other makers, which hold on to their file and may give up midway.
+
+use crate::BadRow;
+use crate::error::IntakeError;
+use crate::records::{Next, Supply};
+use crate::unpack::wrong;
+use csv::ByteRecord;
+use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+/// Rows that are handed over together.
+const ROWS_AT_ONCE: usize = 256;
+
+/// Bytes after which rows are handed over.
+const BYTES_AT_ONCE: usize = 1024 * 1024;
+
+/// No row that people mean is longer.
+const ROW_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// A row with its place, or why it is none.
+type Line = (u64, Result<ByteRecord, String>);
+
+/// The rows of one table, the header first. Its thread ends with it.
+pub(crate) struct Ahead {
+    name: String,
+    damaged: &'static str,
+    coming: Receiver<Result<Vec<Line>, IntakeError>>,
+    here: VecDeque<Line>,
+    is_read: bool,
+}
+
+impl Ahead {
+    /// Starts to read. `damaged` is what is said when the reader gives up without a word.
+    pub(crate) fn start(
+        name: &str,
+        damaged: &'static str,
+        read: impl FnOnce(&mut Out) -> Result<(), IntakeError> + Send + 'static,
+    ) -> Result<Self, IntakeError> {
+        let (send, coming) = sync_channel(2);
+        let mut out = Out {
+            name: name.to_owned(),
+            send,
+            width: 0,
+            lines: Vec::new(),
+            bytes: 0,
+            is_heard: true,
+        };
+        let started = std::thread::Builder::new()
+            .name("rows".to_owned())
+            .spawn(move || {
+                let read = read(&mut out);
+                out.end(read);
+            });
+        started.map_err(|source| IntakeError::Unreadable {
+            name: name.to_owned(),
+            source,
+        })?;
+        let mut ahead = Self {
+            name: name.to_owned(),
+            damaged,
+            coming,
+            here: VecDeque::new(),
+            is_read: false,
+        };
+        ahead.refill()?;
+        Ok(ahead)
+    }
+
+    /// What is read, for people.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The first records after the header.
+    pub(crate) fn sample(&self) -> Vec<ByteRecord> {
+        let records = self.here.iter().filter_map(|(_, row)| row.as_ref().ok());
+        records.skip(1).cloned().collect()
+    }
+
+    /// Waits for more rows; there are none at the end.
+    fn refill(&mut self) -> Result<(), IntakeError> {
+        match self.coming.recv() {
+            Ok(rows) => {
+                let rows = rows?;
+                self.is_read = rows.is_empty();
+                self.here.extend(rows);
+            }
+            Err(_) => return Err(wrong(&self.name, self.damaged)),
+        }
+        Ok(())
+    }
+}
+
+impl Supply for Ahead {
+    fn advance(&mut self, record: &mut ByteRecord) -> Result<Next, IntakeError> {
+        if self.here.is_empty() && !self.is_read {
+            self.refill()?;
+        }
+        Ok(match self.here.pop_front() {
+            None => Next::End,
+            Some((line, Ok(row))) => {
+                *record = row;
+                Next::Record(line)
+            }
+            Some((line, Err(reason))) => Next::Bad(BadRow { line, reason }),
+        })
+    }
+}
+
+/// Where a reader puts its rows.
+pub(crate) struct Out {
+    name: String,
+    send: SyncSender<Result<Vec<Line>, IntakeError>>,
+    width: usize,
+    lines: Vec<Line>,
+    bytes: usize,
+    is_heard: bool,
+}
+
+impl Out {
+    /// Hands a row over, the first one as the header; whether anybody still listens.
+    pub(crate) fn put(&mut self, line: u64, cells: &[String]) -> Result<bool, IntakeError> {
+        let bytes = cells.iter().map(String::len).sum::<usize>();
+        if bytes > ROW_BYTES_MAX {
+            return Err(IntakeError::Overlong {
+                name: self.name.clone(),
+                record: line,
+            });
+        }
+        if self.width == 0 {
+            self.width = cells.len();
+        }
+        let record = match cells.len() > self.width {
+            true => Err(format!(
+                "a cell right of the last of {} named columns",
+                self.width
+            )),
+            false => {
+                let mut record = ByteRecord::from(cells);
+                while record.len() < self.width {
+                    record.push_field(b"");
+                }
+                Ok(record)
+            }
+        };
+        self.lines.push((line, record));
+        self.bytes = self.bytes.saturating_add(bytes);
+        if self.lines.len() >= ROWS_AT_ONCE || self.bytes >= BYTES_AT_ONCE {
+            self.flush();
+        }
+        Ok(self.is_heard)
+    }
+
+    fn flush(&mut self) {
+        self.bytes = 0;
+        self.is_heard = self.send.send(Ok(std::mem::take(&mut self.lines))).is_ok();
+    }
+
+    fn end(mut self, read: Result<(), IntakeError>) {
+        if !self.lines.is_empty() {
+            self.flush();
+        }
+        drop(self.send.send(read.map(|()| Vec::new())));
+    }
+}
