@@ -8,6 +8,7 @@ mod open;
 mod pages;
 mod read;
 mod shred;
+mod snapshot;
 #[cfg(test)]
 mod tests;
 mod write;
