@@ -10,8 +10,9 @@ mod compare;
 mod desk;
 mod grid;
 mod home;
+mod keys;
+mod later;
 mod said;
-#[expect(dead_code, reason = "the commands that seal come next")]
 mod sealed;
 mod secret;
 mod sister;

@@ -11,6 +11,7 @@ mod shred;
 mod snapshot;
 #[cfg(test)]
 mod tests;
+mod turn;
 mod write;
 
 use error::{READ, failed};
