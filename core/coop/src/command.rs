@@ -48,6 +48,10 @@ pub enum Command {
     Leaving(leaving::Act),
     /// Take in the members who parted from another co-op.
     Arrive(Box<Arriving>),
+    /// Note that the co-op came back from a backup, whose log has this root.
+    Restore(Hash),
+    /// Officers attest that nobody holds a checkpoint of more entries than this.
+    ConfirmRestore(u64, Vec<MemberNo>),
     /// Table a motion.
     Propose(Tabled),
     /// Word a proposal, change it, support it, take it back or notice it.

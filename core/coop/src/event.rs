@@ -8,7 +8,7 @@ use crate::path::request::method;
 use crate::path::{consent, contribution, dividend, fee, query, release, request};
 use crate::people::bylaws::Bylaws;
 use crate::people::charter::Charter;
-use crate::people::{assembly, ballot, capital, duty, leaving, membership, proposal, watch};
+use crate::people::{assembly, ballot, capital, duty, leaving, membership, proposal, restoring, watch};
 use serde::{Deserialize, Serialize};
 
 /// An event in its envelope, as it stands in the journal.
@@ -36,6 +36,8 @@ pub enum Event {
     Capital(capital::Event),
     /// To the co-op as a whole: its end.
     Leaving(leaving::Event),
+    /// To the co-op as a whole: it came back from a backup.
+    Restoring(restoring::Event),
     /// To a contribution.
     Contribution(contribution::Event),
     /// To a consent.

@@ -28,6 +28,7 @@ use crate::people::duty::{self, Duties};
 use crate::people::leaving::{Ending, Partings};
 use crate::people::membership::{self, Membership};
 use crate::people::proposal::Proposals;
+use crate::people::restoring::Restoring;
 use crate::people::watch::Watched;
 use crate::people::{Adopted, Community};
 use serde::{Serialize, Serializer};
@@ -88,6 +89,9 @@ pub struct Coop {
     pub ending: Ending,
     /// What parted from this co-op, and whether it came out of a parting itself.
     pub partings: Partings,
+    /// Whether it came back from a backup and may lack what came after.
+    #[serde(skip_serializing_if = "Restoring::is_current")]
+    pub restoring: Restoring,
     /// How many events there were.
     pub size: u64,
     /// Time of the last event.
@@ -152,6 +156,7 @@ impl Coop {
             book: PrivacyBook::default(),
             ending: Ending::default(),
             partings: Partings::default(),
+            restoring: Restoring::default(),
             size: 1,
             last_at: entry.at,
         })
@@ -215,6 +220,7 @@ impl Coop {
             Event::Watch(event) => self.apply_watch(event),
             Event::Capital(event) => self.apply_capital(event, at),
             Event::Leaving(event) => self.apply_leaving(event, at),
+            Event::Restoring(event) => self.restoring.apply(event, at),
             Event::Contribution(event) => self.contributions.apply(event, at),
             Event::Consent(event) => self.consents.apply(event),
             Event::Request(event) => self.requests.apply(event, at),

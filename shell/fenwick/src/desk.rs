@@ -1,5 +1,6 @@
 //! The desk: one open co-op with its office, its pool and its keys.
 
+use crate::keys::{Keys, Material};
 use crate::said::Trouble;
 use fenwick_coop::kernel::facts::Actor;
 use fenwick_coop::kernel::hash::Hash;
@@ -10,7 +11,7 @@ use fenwick_office::keyring::{Keyring, Secret};
 use fenwick_office::{Act, Asker, Office};
 use fenwick_pool::{FileKey, FileMeta, Pool};
 use fenwick_vault::SqliteJournal;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::{Mutex, MutexGuard, RwLock, Semaphore};
 
@@ -35,59 +36,9 @@ pub struct Desk {
     pub register: Mutex<()>,
 }
 
-fn key_path(dir: &Path) -> PathBuf {
-    dir.join("coop.key")
-}
-
-/// Writes a file that only its owner can read, whole or not at all, and makes it and its folders durable.
-fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    use std::io::Write;
-    use std::os::unix::fs::OpenOptionsExt;
-    let draft = path.with_extension("tmp");
-    let mut file = std::fs::File::options()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&draft)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    std::fs::rename(&draft, path)?;
-    for folder in path
-        .ancestors()
-        .skip(1)
-        .take(3)
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
-        std::fs::File::open(folder)?.sync_all()?;
-    }
-    Ok(())
-}
-
 /// Reads the co-op's one secret.
-pub fn read_keyring(dir: &Path) -> Result<Keyring, Trouble> {
-    let path = key_path(dir);
-    let bytes = std::fs::read(&path).map_err(|error| {
-        Trouble::failed(
-            "keyring",
-            format!("the key file '{}' cannot be read: {error}", path.display()),
-        )
-    })?;
-    let damaged = || {
-        let message = format!(
-            "the key file '{}' is damaged: restore it from your copy",
-            path.display()
-        );
-        Trouble::failed("keyring", message)
-    };
-    let secret = |bytes: &[u8]| <[u8; 32]>::try_from(bytes).ok().map(Secret::from_bytes);
-    // A co-op that parted from another has a second secret: by it the rows that came along are known again.
-    let (own, rows) = bytes.split_at_checked(32).ok_or_else(damaged)?;
-    let keyring = Keyring::of(&secret(own).ok_or_else(damaged)?);
-    match rows {
-        [] => Ok(keyring),
-        rows => Ok(keyring.with_rows(secret(rows).ok_or_else(damaged)?)),
-    }
+pub fn read_keyring(dir: &Path, keys: &Keys) -> Result<Keyring, Trouble> {
+    Ok(keys.read(dir)?.keyring())
 }
 
 /// Refuses another co-op's key before anything is written under it. A co-op not founded yet takes any.
@@ -116,31 +67,69 @@ pub fn log_name(slug: &str) -> String {
     format!("fenwick/{slug}")
 }
 
+/// A file of the manifest as the pool knows it.
+pub fn file_meta(keyring: &Keyring, row: FileRow) -> Result<FileMeta, Trouble> {
+    let key = keyring
+        .unwrap(&row.key)
+        .map_err(|error| Trouble::failed("keyring", error))?;
+    Ok(FileMeta {
+        id: row.id,
+        bucket: row.bucket,
+        rows: row.rows,
+        member_min: row.member_min,
+        member_max: row.member_max,
+        sha256: row.sha256,
+        bytes: row.bytes,
+        key: FileKey::from_bytes(*key.expose()),
+        contribution: row.contribution,
+        level: row.level,
+    })
+}
+
+/// A file of the pool as the manifest lists it.
+pub fn file_row(keyring: &Keyring, dataset: &str, meta: &FileMeta) -> Result<FileRow, Trouble> {
+    let key = Secret::from_bytes(*meta.key.as_bytes());
+    Ok(FileRow {
+        id: meta.id.clone(),
+        dataset: dataset.to_owned(),
+        bucket: meta.bucket,
+        rows: meta.rows,
+        member_min: meta.member_min,
+        member_max: meta.member_max,
+        sha256: meta.sha256,
+        bytes: meta.bytes,
+        key: keyring
+            .wrap(&key)
+            .map_err(|error| Trouble::failed("keyring", error))?,
+        contribution: meta.contribution,
+        level: meta.level,
+    })
+}
+
 impl Desk {
     /// Makes the folder of a new co-op, with its secret; nothing is founded yet. With rows of another co-op comes the key
     /// by which they are known again.
-    pub async fn create(dir: &Path, rows: Option<&[u8; 32]>) -> Result<Self, Trouble> {
+    pub async fn create(dir: &Path, rows: Option<&[u8; 32]>, keys: &Keys) -> Result<Self, Trouble> {
         let trouble = |error: std::io::Error| {
             Trouble::failed("home", format!("'{}' cannot be made: {error}", dir.display()))
         };
         std::fs::create_dir_all(dir).map_err(trouble)?;
-        if !key_path(dir).exists() && !dir.join("journal.db").exists() {
-            let secret = Secret::fresh().map_err(|error| Trouble::failed("keyring", error))?;
-            let bytes = [secret.expose().as_slice(), rows.map_or(&[], <[u8; 32]>::as_slice)].concat();
-            write_private(&key_path(dir), &bytes).map_err(trouble)?;
+        if !keys.exist(dir) && !dir.join("journal.db").exists() {
+            keys.write(dir, &Material::fresh(rows)?)?;
         }
-        Self::on(dir).await
+        Self::on(dir, keys).await
     }
 
     /// Opens a co-op and finishes what a crash left behind.
-    pub async fn open(dir: &Path) -> Result<Self, Trouble> {
-        let desk = Self::on(dir).await?;
+    pub async fn open(dir: &Path, keys: &Keys) -> Result<Self, Trouble> {
+        let desk = Self::on(dir, keys).await?;
         desk.mend().await?;
         Ok(desk)
     }
 
-    async fn on(dir: &Path) -> Result<Self, Trouble> {
-        let keyring = read_keyring(dir)?;
+    /// Opens a co-op as it is.
+    pub async fn on(dir: &Path, keys: &Keys) -> Result<Self, Trouble> {
+        let keyring = read_keyring(dir, keys)?;
         let journal = SqliteJournal::open(&dir.join("journal.db"))
             .await
             .map_err(fenwick_office::OfficeError::from)?;
@@ -291,44 +280,11 @@ impl Desk {
     }
 
     pub fn file_meta(&self, row: FileRow) -> Result<FileMeta, Trouble> {
-        let key = self
-            .office
-            .keyring()
-            .unwrap(&row.key)
-            .map_err(|error| Trouble::failed("keyring", error))?;
-        Ok(FileMeta {
-            id: row.id,
-            bucket: row.bucket,
-            rows: row.rows,
-            member_min: row.member_min,
-            member_max: row.member_max,
-            sha256: row.sha256,
-            bytes: row.bytes,
-            key: FileKey::from_bytes(*key.expose()),
-            contribution: row.contribution,
-            level: row.level,
-        })
+        file_meta(self.office.keyring(), row)
     }
 
     pub fn file_row(&self, dataset: &str, meta: &FileMeta) -> Result<FileRow, Trouble> {
-        let key = Secret::from_bytes(*meta.key.as_bytes());
-        Ok(FileRow {
-            id: meta.id.clone(),
-            dataset: dataset.to_owned(),
-            bucket: meta.bucket,
-            rows: meta.rows,
-            member_min: meta.member_min,
-            member_max: meta.member_max,
-            sha256: meta.sha256,
-            bytes: meta.bytes,
-            key: self
-                .office
-                .keyring()
-                .wrap(&key)
-                .map_err(|error| Trouble::failed("keyring", error))?,
-            contribution: meta.contribution,
-            level: meta.level,
-        })
+        file_row(self.office.keyring(), dataset, meta)
     }
 
     /// A member by number or `ext:EXTERNAL-ID`.

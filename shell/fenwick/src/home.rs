@@ -3,6 +3,7 @@
 use crate::cli::Cli;
 use crate::desk::Desk;
 use crate::grid::Ladder;
+use crate::keys::Keys;
 use crate::said::{Output, Trouble, output};
 use clap::Parser;
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};
-use tokio::sync::{Mutex, watch};
+use tokio::sync::{Mutex, MutexGuard, watch};
 use tokio::task::JoinSet;
 
 /// How long a command tries to own the home or to reach its owner.
@@ -31,6 +32,7 @@ const GUESTS_MAX: usize = 256;
 pub struct Home {
     dir: PathBuf,
     pub settings: Settings,
+    pub keys: Keys,
     desks: Mutex<BTreeMap<String, Arc<Desk>>>,
     /// Held while a co-op is founded: one at a time looks, makes, and on failure removes what it made.
     pub founding: Mutex<()>,
@@ -106,6 +108,8 @@ impl Home {
         });
         let mut slugs: Vec<String> = founded
             .filter_map(|(_, entry)| entry.file_name().into_string().ok())
+            // One that is to take another's place, or whose place was taken.
+            .filter(|slug| !slug.contains('.'))
             .collect();
         slugs.sort();
         slugs
@@ -138,9 +142,23 @@ impl Home {
         if let Some(desk) = desks.get(&slug) {
             return Ok(Arc::clone(desk));
         }
-        let desk = Arc::new(Desk::open(&self.coop_dir(&slug)).await?);
+        let desk = Arc::new(Desk::open(&self.coop_dir(&slug), &self.keys).await?);
         desks.insert(slug, Arc::clone(&desk));
         Ok(desk)
+    }
+
+    /// Has a co-op alone: nobody is at work in it, and nobody opens it, until what is returned is dropped.
+    pub async fn alone(&self, slug: &str) -> Result<MutexGuard<'_, BTreeMap<String, Arc<Desk>>>, Trouble> {
+        let mut desks = self.desks.lock().await;
+        if let Some(desk) = desks.remove(slug)
+            && Arc::strong_count(&desk) > 1
+        {
+            desks.insert(slug.to_owned(), desk);
+            let message =
+                format!("others are at work in the co-op '{slug}'; run the command again when nobody is");
+            return Err(Trouble::Later(message));
+        }
+        Ok(desks)
     }
 
     /// Keeps a newly founded co-op open.
@@ -177,7 +195,10 @@ pub async fn enter(cli: &Cli) -> Result<Standing, Trouble> {
     let deadline = tokio::time::Instant::now() + PATIENCE;
     loop {
         match lock.try_lock() {
-            Ok(()) => return own(cli, lock).map(Standing::Owner).map_err(trouble),
+            Ok(()) => {
+                crate::later::tidy(dir, &Keys::of(&cli.options))?;
+                return own(cli, lock).map(Standing::Owner).map_err(trouble);
+            }
             Err(TryLockError::Error(error)) => return Err(trouble(error)),
             Err(TryLockError::WouldBlock) => {}
         }
@@ -231,6 +252,7 @@ fn own(cli: &Cli, lock: File) -> std::io::Result<Owned> {
     let home = Arc::new(Home {
         dir: dir.clone(),
         settings: Settings::of(cli),
+        keys: Keys::of(&cli.options),
         desks: Mutex::default(),
         founding: Mutex::default(),
     });

@@ -4,7 +4,7 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_merkle::{KeyError, LogKey};
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// 32 secret bytes that vanish from memory when dropped.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
@@ -137,30 +137,105 @@ impl Secret {
     }
 }
 
+/// Seals with one key, and opens what was sealed with it or with the one before, for which it may be turned.
+#[derive(Clone, Debug)]
+pub struct Sealer {
+    now: Secret,
+    before: Option<Secret>,
+}
+
+impl Sealer {
+    /// Seals bytes, as what they are, with the key of now.
+    ///
+    /// # Errors
+    /// When the system gives no randomness.
+    pub fn seal(&self, what: Sealed, bytes: &[u8]) -> Result<Vec<u8>, KeyringError> {
+        self.now.seal(what, bytes)
+    }
+
+    /// Opens what was sealed with the key of now or the one before.
+    ///
+    /// # Errors
+    /// When it is damaged, of another kind, or sealed under another secret.
+    pub fn open(&self, what: Sealed, sealed: &[u8]) -> Result<Vec<u8>, KeyringError> {
+        self.now.open(what, sealed).or_else(|error| match &self.before {
+            Some(before) => before.open(what, sealed),
+            None => Err(error),
+        })
+    }
+
+    /// What was sealed with the key before, sealed with the key of now; nothing when it is already.
+    fn turned(&self, what: Sealed, sealed: &[u8]) -> Result<Option<Vec<u8>>, KeyringError> {
+        if self.now.open(what, sealed).map(Zeroizing::new).is_ok() {
+            return Ok(None);
+        }
+        let plain = Zeroizing::new(self.open(what, sealed)?);
+        self.now.seal(what, &plain).map(Some)
+    }
+}
+
 /// All keys of one co-op.
 #[derive(Debug)]
 pub struct Keyring {
-    wrapping: Secret,
-    texts: Secret,
+    wrapping: Sealer,
+    texts: Sealer,
     lookup: Secret,
     log_seed: Secret,
     salts: Secret,
     rows: Secret,
-    ballots: Secret,
+    ballots: Sealer,
 }
 
 impl Keyring {
     /// The keyring of the co-op whose secret this is.
     pub fn of(master: &Secret) -> Self {
+        let sealer = |what: &str| Sealer {
+            now: master.derived(&format!("fenwick/{what}/v1")),
+            before: None,
+        };
         Self {
-            wrapping: master.derived("fenwick/wrapping/v1"),
-            texts: master.derived("fenwick/texts/v1"),
+            wrapping: sealer("wrapping"),
+            texts: sealer("texts"),
             lookup: master.derived("fenwick/lookup/v1"),
             log_seed: master.derived("fenwick/log/v1"),
             salts: master.derived("fenwick/salts/v1"),
             rows: master.derived("fenwick/rows/v1"),
-            ballots: master.derived("fenwick/ballots/v1"),
+            ballots: sealer("ballots"),
         }
+    }
+
+    /// The same, but what is kept is sealed under a data key instead of the co-op's own secret; what still stands under the
+    /// key before can be opened. What the log rests on, and how people and rows are known again, stays.
+    #[must_use]
+    pub fn with_data(self, now: &Secret, before: Option<&Secret>) -> Self {
+        let sealer = |what: &str| {
+            let label = format!("fenwick/{what}/v1");
+            Sealer {
+                now: now.derived(&label),
+                before: before.map(|before| before.derived(&label)),
+            }
+        };
+        Self {
+            wrapping: sealer("wrapping"),
+            texts: sealer("texts"),
+            ballots: sealer("ballots"),
+            ..self
+        }
+    }
+
+    /// What stands sealed in the store under the key before, sealed under the key of now; nothing when it is already.
+    ///
+    /// # Errors
+    /// When it is damaged, or sealed under neither.
+    pub fn turned(&self, what: Sealed, sealed: &[u8]) -> Result<Option<Vec<u8>>, KeyringError> {
+        let sealer = match what {
+            Sealed::Key => &self.wrapping,
+            Sealed::Text | Sealed::Outcome => &self.texts,
+            Sealed::Teller | Sealed::Slot => &self.ballots,
+            // A record is sealed under its member's own key.
+            Sealed::Record => return Ok(None),
+        };
+        sealer.turned(what, sealed)
     }
 
     /// The same, but for the key of row identities: rows carried from another co-op are known again when they are brought
@@ -192,12 +267,12 @@ impl Keyring {
     }
 
     /// The key of texts that concern all.
-    pub fn texts(&self) -> &Secret {
+    pub fn texts(&self) -> &Sealer {
         &self.texts
     }
 
     /// The key of ballot boxes and of tellers' keys.
-    pub fn ballots(&self) -> &Secret {
+    pub fn ballots(&self) -> &Sealer {
         &self.ballots
     }
 
@@ -262,14 +337,31 @@ mod tests {
     fn keys_of_one_co_op_are_all_different() {
         let keyring = Keyring::of(&Secret::fresh().unwrap());
         let keys = [
-            keyring.texts.expose(),
+            keyring.texts.now.expose(),
             keyring.salts(),
             keyring.rows(),
             keyring.log_seed.expose(),
-            keyring.wrapping.expose(),
+            keyring.wrapping.now.expose(),
         ];
         for (place, key) in keys.iter().enumerate() {
             assert!(keys.iter().skip(place + 1).all(|other| other != key));
         }
+    }
+
+    #[test]
+    fn what_stood_under_the_key_before_is_opened_until_it_is_turned_and_not_after() {
+        let (own, data) = (Secret::fresh().unwrap(), Secret::fresh().unwrap());
+        let old = Keyring::of(&own);
+        let between = Keyring::of(&own).with_data(&data, Some(&own));
+        let new = Keyring::of(&own).with_data(&data, None);
+        let sealed = old.texts().seal(Sealed::Text, b"minutes").unwrap();
+        assert_eq!(between.texts().open(Sealed::Text, &sealed).unwrap(), b"minutes");
+        assert!(new.texts().open(Sealed::Text, &sealed).is_err());
+        let turned = between.turned(Sealed::Text, &sealed).unwrap().unwrap();
+        assert_eq!(new.texts().open(Sealed::Text, &turned).unwrap(), b"minutes");
+        assert!(old.texts().open(Sealed::Text, &turned).is_err());
+        assert_eq!(between.turned(Sealed::Text, &turned).unwrap(), None);
+        // The log and the register are known as before.
+        assert_eq!((old.salts(), old.lookup("D1")), (new.salts(), new.lookup("D1")));
     }
 }

@@ -6,6 +6,30 @@ use fenwick_coop::{Coop, Entry};
 use fenwick_merkle::Frontier;
 use tokio::sync::mpsc;
 
+/// A co-op as a store holds it at one moment.
+#[derive(Debug)]
+pub struct Moment {
+    /// Entries.
+    pub size: u64,
+    /// Root of the log over them.
+    pub root: [u8; 32],
+    /// The state that they make.
+    pub coop: Coop,
+}
+
+/// Reads what a store holds, without checking it.
+///
+/// # Errors
+/// When the store or an entry cannot be read, or there is no co-op in it.
+pub async fn moment<J: Journal>(journal: &mut J) -> Result<Moment, OfficeError> {
+    let Loaded { coop, frontier } = load(journal).await?;
+    Ok(Moment {
+        size: frontier.size(),
+        root: frontier.root(),
+        coop: coop.ok_or(OfficeError::NotFounded)?,
+    })
+}
+
 /// Entries read at once.
 pub const PAGE: u32 = 20_000;
 

@@ -57,6 +57,22 @@ impl Pool {
     }
 }
 
+impl Pool {
+    /// Writes a file anew, with the same rows, under a new key.
+    ///
+    /// The old one is gone when the caller has committed the manifest and discarded it.
+    ///
+    /// # Errors
+    /// When a name is none, the file is damaged or the disk fails; nothing stays behind then.
+    pub fn anew(&self, dataset: &str, fields: &[String], file: &FileMeta) -> Result<FileMeta, PoolError> {
+        check_fields(fields)?;
+        let folder = self.folder(dataset)?;
+        let draft = without(&folder, fields, file, &RoaringBitmap::new())?;
+        let written = publish(&folder, draft.into_iter().collect())?.pop();
+        written.ok_or_else(|| PoolError::damaged(&file.id, "it holds no rows"))
+    }
+}
+
 /// Whether a file holds a row of one of these members. Reads no other column.
 fn holds(folder: &Path, file: &FileMeta, members: &RoaringBitmap) -> Result<bool, PoolError> {
     let wanted = Wanted {

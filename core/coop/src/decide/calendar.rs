@@ -13,7 +13,8 @@ use crate::state::Coop;
 
 /// The next step, while there is a co-op: first what follows at once from what has happened, then what has a date, earliest first.
 pub(super) fn tick(coop: &Coop, facts: &Facts) -> Vec<Event> {
-    if coop.ending.is_over() {
+    // In a co-op that came back dates wait: what they hang on may be missing.
+    if coop.ending.is_over() || !coop.restoring.is_current() {
         return Vec::new();
     }
     let step = follows(coop, facts).or_else(|| dated(coop, facts));

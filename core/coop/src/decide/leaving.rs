@@ -101,7 +101,7 @@ pub(super) fn due(coop: &Coop) -> Option<(Time, Event)> {
 /// A refusal by `coop.ending` or `coop.ended`.
 pub(super) fn still_taken(coop: &Coop, command: &Command) -> Result<(), Refusal> {
     match command {
-        Command::Tick => Ok(()),
+        Command::Tick | Command::Restore(_) | Command::ConfirmRestore(..) => Ok(()),
         command => coop.ending.takes(winds_up(command)),
     }
 }

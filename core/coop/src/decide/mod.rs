@@ -6,6 +6,7 @@ mod leaving;
 mod path;
 mod people;
 mod recusal;
+mod restoring;
 
 pub use recusal::noted;
 
@@ -39,6 +40,7 @@ pub fn decide(coop: Option<&Coop>, command: Command, facts: &Facts) -> Result<Ve
 #[expect(clippy::too_many_lines, reason = "a list of all commands, one line each")]
 fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Refusal> {
     leaving::still_taken(coop, &command)?;
+    restoring::still_taken(coop, &command)?;
     let (members, actor, now) = (&coop.members, facts.actor, facts.now);
     recusal::check(coop, &command, actor)?;
     let community = coop.community();
@@ -50,6 +52,8 @@ fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Re
         Command::Erase(member) => one(Event::Membership, members.erase(member, actor)),
         Command::Leaving(act) => leaving::decide(coop, act, facts),
         Command::Arrive(arriving) => parting::arrive(coop, &arriving),
+        Command::Restore(root) => Ok(restoring::restore(coop, root)),
+        Command::ConfirmRestore(highest, by) => restoring::confirm(coop, highest, by),
         Command::Propose(tabled) => people::propose(coop, tabled, facts),
         Command::Proposal(act) => people::proposal(coop, act, facts),
         Command::OpenMotion(motion) => one(Event::Motion, coop.motions.open(motion, now)),

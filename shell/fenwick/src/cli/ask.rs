@@ -51,6 +51,10 @@ impl Asking {
     /// The co-op this command is about.
     pub async fn desk(&self) -> Result<Arc<Desk>, Trouble> {
         let desk = self.home.desk(self.options.coop.as_deref()).await?;
+        // What has come due may hang on what is missing in a co-op that came back.
+        if !desk.look(|coop| coop.restoring.is_current()).await? {
+            return Ok(desk);
+        }
         // Dates act by themselves: what has come due happens before anything is looked at or prepared.
         self.tick(&desk).await?;
         if desk.clear_out().await? {

@@ -57,6 +57,7 @@ fn heir(residue: Residue, successor: Option<&str>) -> String {
 fn stand(coop: &Coop) -> (Value, Option<(Hash, Residue)>) {
     let decided = coop.ending.decided();
     let state = match decided {
+        None if !coop.restoring.is_current() => "stale",
         None => "working",
         Some(_) if coop.ending.is_over() => "ended",
         Some(_) => "ending",

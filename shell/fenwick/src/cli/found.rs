@@ -87,7 +87,7 @@ async fn lay_down(
     let desk = match asking.home.desk(Some(&command.slug)).await {
         Ok(desk) => desk,
         Err(trouble) => {
-            let desk = Desk::create(&asking.home.coop_dir(&command.slug), None).await?;
+            let desk = Desk::create(&asking.home.coop_dir(&command.slug), None, &asking.home.keys).await?;
             // One that is founded and yet does not open is no place for another.
             if desk.look(|_| ()).await.is_ok() {
                 return Err(trouble);

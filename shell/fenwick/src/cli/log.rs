@@ -32,6 +32,8 @@ async fn note(desk: &Desk, leaves: &[[u8; 32]]) -> Result<(Checkpoint, String), 
 /// The commands about the log.
 pub async fn log(asking: &Asking, command: LogCommand) -> Done {
     let desk = asking.desk().await?;
+    // Whoever signed for a log that may lack its end would sign for two logs in the end.
+    desk.look(|coop| coop.restoring.takes(false)).await??;
     match command {
         LogCommand::Checkpoint => checkpoint(&desk).await,
         LogCommand::Prove { seq } => prove(&desk, seq).await,
@@ -109,7 +111,7 @@ pub async fn verify(asking: &Asking, checkpoint: Option<&Path>) -> Done {
         .collect();
     // A damaged journal may not open as a co-op at all; then only the store is read.
     let dir = asking.home.coop_dir(&only_slug(asking)?);
-    let keyring = read_keyring(&dir)?;
+    let keyring = read_keyring(&dir, &asking.home.keys)?;
     let mut journal = SqliteJournal::open(&dir.join("journal.db"))
         .await
         .map_err(fenwick_office::OfficeError::from)?;
@@ -149,7 +151,8 @@ pub async fn verify(asking: &Asking, checkpoint: Option<&Path>) -> Done {
     Ok(Said::new(json, text))
 }
 
-fn only_slug(asking: &Asking) -> Result<String, Trouble> {
+/// The co-op that is meant, by its folder alone.
+pub fn only_slug(asking: &Asking) -> Result<String, Trouble> {
     let slugs = asking.home.slugs();
     match (&asking.options.coop, slugs.as_slice()) {
         (Some(slug), slugs) if slugs.contains(slug) => Ok(slug.clone()),

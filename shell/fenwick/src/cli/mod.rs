@@ -4,6 +4,7 @@ mod answer;
 mod args;
 mod ask;
 mod assembly;
+mod backup;
 mod ballot;
 mod benchmark;
 mod budget;
@@ -21,6 +22,7 @@ mod estate;
 mod examples;
 mod found;
 mod identity;
+mod key;
 mod leaving;
 mod log;
 mod me;
@@ -39,6 +41,7 @@ mod reading;
 mod recount;
 mod release;
 mod request;
+mod restore;
 mod rights;
 mod room;
 mod rulebook;
@@ -47,7 +50,7 @@ mod split;
 mod user;
 mod watch;
 
-pub use args::Cli;
+pub use args::{Cli, Options};
 
 use crate::grid::{Reply, Turn};
 use crate::home::{Home, Standing, enter};
@@ -103,6 +106,7 @@ async fn homeless(cli: Cli) -> Done {
         Command::Charter(args::Charter::Draft(command)) => drafts::charter(&command),
         Command::Identity(command) => identity::of_file(&command),
         Command::Rights => Ok(rights::rights()),
+        Command::Restore(command) => restore::drill(&command, &cli.options).await,
         Command::Rules { .. } => Ok(rulebook::all()),
         _ => Err(crate::said::Trouble::Usage(
             "this command needs a home".to_owned(),
@@ -165,6 +169,9 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         Command::Budget(command) => budget::budget(asking, command).await,
         Command::Fee(command) => money::fee(asking, command).await,
         Command::Dividend(command) => money::dividend(asking, command).await,
+        Command::Backup(command) => backup::backup(asking, command).await,
+        Command::Restore(command) => restore::restore(asking, command).await,
+        Command::Key(command) => key::key(asking, command).await,
         Command::Ledger(command) => money::ledger(asking, command).await,
         Command::Log(command) => log::log(asking, command).await,
         Command::Rules { id: Some(id) } => rulebook::one(asking, &id).await,

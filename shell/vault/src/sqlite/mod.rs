@@ -8,8 +8,10 @@ mod open;
 mod pages;
 mod read;
 mod shred;
+mod snapshot;
 #[cfg(test)]
 mod tests;
+mod turn;
 mod write;
 
 use error::{READ, failed};

@@ -13,6 +13,7 @@ use super::SqliteJournal;
 use super::error::{SHREDDED, because, failed};
 
 /// Tables that can lose rows.
+pub(super) const ACT: &str = "act";
 pub(super) const PERSON: &str = "person";
 pub(super) const TEXT: &str = "text";
 pub(super) const FILE: &str = "file";
@@ -29,7 +30,7 @@ impl SqliteJournal {
     /// Proportional to all persons and texts (not to the journal), and nothing when no row was lost.
     pub(super) async fn rewrite_residue(&mut self) -> Result<(), JournalError> {
         self.begin(SHREDDED).await?;
-        let tables = [PERSON, TEXT, FILE, SLOT, TELLER_KEY];
+        let tables = [ACT, PERSON, TEXT, FILE, SLOT, TELLER_KEY];
         let rewritten = rewrite_lossy(&mut self.connection, &tables).await;
         self.end(rewritten.map_err(failed(SHREDDED)), SHREDDED).await
     }

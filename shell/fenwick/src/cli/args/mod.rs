@@ -1,6 +1,7 @@
 //! The command line, as CLI users and scripts know it.
 
 mod assembly;
+mod backup;
 mod ballot;
 mod coop;
 mod duty;
@@ -13,6 +14,7 @@ mod path;
 mod people;
 
 pub use assembly::{Assembly, Room};
+pub use backup::{Backup, Key, Restore};
 pub use ballot::{Ballot, Paper};
 pub use coop::{Coop, Split};
 pub use duty::{Complaint, Conflict, Office, Review};
@@ -85,6 +87,19 @@ pub struct Options {
     /// Makes a repeat harmless: same id and same act, same outcome, once.
     #[arg(long, global = true, value_name = "ID")]
     pub request_id: Option<String>,
+    /// A folder with the key of each co-op, SLUG.key, in place of the home. The process that owns the home decides.
+    #[arg(
+        long,
+        global = true,
+        hide_short_help = true,
+        env = "FENWICK_KEY_DIR",
+        value_name = "DIR"
+    )]
+    pub key_dir: Option<PathBuf>,
+    /// A file with the passphrase of a holder of the co-op's key, where it is locked; else FENWICK_PASSPHRASE, else it is asked for.
+    /// The process that owns the home decides.
+    #[arg(long, global = true, hide_short_help = true, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
     /// The time, for co-ops founded with --test-clock.
     #[arg(long, global = true, hide_short_help = true, value_name = "RFC3339")]
     pub now: Option<String>,
@@ -223,6 +238,13 @@ pub enum Command {
     /// The public log.
     #[command(subcommand)]
     Log(Log),
+    /// Everything of a co-op in one sealed file, while it goes on working.
+    Backup(Backup),
+    /// Come back from a backup; or only prove it.
+    Restore(Restore),
+    /// The co-op's key: where it is, who opens it, and a new one for all that is kept.
+    #[command(subcommand)]
+    Key(Key),
     /// What the public log shows of the co-op: each co-operative principle pass, warn or fail.
     Identity(Identity),
     /// Every rule that can say no; with an ID its words, where it stands, and the ballot that adopted it.
@@ -256,6 +278,7 @@ impl Command {
             Command::Charter(charter) => matches!(charter, Charter::Draft(_)),
             Command::Election(election) => matches!(election, Election::Count { .. }),
             Command::Rules { id } => id.is_none(),
+            Command::Restore(restore) => restore.drill,
             command => matches!(
                 command,
                 Command::Demo(_) | Command::Paper(_) | Command::Rights | Command::Completions { .. }
@@ -303,6 +326,9 @@ impl Command {
             | Command::Dividend(_)
             | Command::Ledger(_)
             | Command::Log(_)
+            | Command::Backup(_)
+            | Command::Restore(_)
+            | Command::Key(_)
             | Command::Identity(_)
             | Command::Rights
             | Command::Rules { .. }

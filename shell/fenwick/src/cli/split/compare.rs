@@ -3,6 +3,7 @@
 use super::copy::Copied;
 use super::rows;
 use crate::desk::{Desk, read_keyring};
+use crate::keys::Keys;
 use crate::said::Trouble;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::MemberNo;
@@ -18,10 +19,10 @@ fn differs(message: impl std::fmt::Display) -> Trouble {
 }
 
 /// Reads the new co-op through, and compares it member by member and row by row; its log as it stands.
-pub async fn compare(old: &Desk, copied: &Copied, dir: &Path) -> Result<Sister, Trouble> {
+pub async fn compare(old: &Desk, copied: &Copied, (dir, keys): (&Path, &Keys)) -> Result<Sister, Trouble> {
     compare_standings(old, copied).await?;
     compare_rows(copied).await?;
-    let keyring = read_keyring(dir)?;
+    let keyring = read_keyring(dir, keys)?;
     let mut journal = SqliteJournal::open(&dir.join("journal.db"))
         .await
         .map_err(fenwick_office::OfficeError::from)?;

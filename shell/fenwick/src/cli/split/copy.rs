@@ -76,7 +76,8 @@ impl Moment {
 pub async fn copy(asking: &Asking, old: &Desk, place: &Place, plan: &Plan) -> Result<Copied, Trouble> {
     let (motion, members) = (plan.motion, plan.members.members.clone());
     let mut moment = old.look(move |coop| Moment::of(coop, (motion, &members))).await?;
-    let new = Arc::new(Desk::create(place.dir(), Some(old.office.keyring().rows())).await?);
+    let new =
+        Arc::new(Desk::create(place.dir(), Some(old.office.keyring().rows()), &asking.home.keys).await?);
     settle_founding(old, &new, plan, &mut moment).await?;
     let persons = persons(old, &moment.carried).await?;
     let (found, arrive) = (persons.founders(plan.members.officers), persons.commitments());

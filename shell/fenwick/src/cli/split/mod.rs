@@ -6,7 +6,7 @@
 
 mod compare;
 mod copy;
-mod place;
+pub mod place;
 mod rows;
 
 use super::args::Split;
@@ -52,7 +52,7 @@ pub async fn split(asking: &Asking, command: Split) -> Done {
     };
     place.begin()?;
     let copied = copy::copy(asking, &desk, &place, &plan).await?;
-    let sister = compare::compare(&desk, &copied, place.dir()).await?;
+    let sister = compare::compare(&desk, &copied, (place.dir(), &asking.home.keys)).await?;
     part(asking, &desk, &plan, (&copied, sister)).await?;
     place.finish()?;
     settle(asking, &place, &parting.slug, copied.desk).await
@@ -162,7 +162,7 @@ async fn finish(
     }
     let new = match asking.home.dir() == place.home() && !place.is_begun() {
         true => asking.home.desk(Some(slug)).await?,
-        false => Arc::new(Desk::open(place.dir()).await?),
+        false => Arc::new(Desk::open(place.dir(), &asking.home.keys).await?),
     };
     let log_key = new.look(|coop| coop.founding.log_key.clone()).await?;
     if log_key != sister.log_key {
@@ -197,7 +197,7 @@ async fn settle(asking: &Asking, place: &Place, slug: &str, new: Arc<Desk>) -> D
         json["members"],
         json["owed_minor"],
         json["currency"].as_str().unwrap_or(""),
-        place.dir().join("coop.key").display()
+        asking.home.keys.path(place.dir()).display()
     );
     if asking.home.dir() == place.home() {
         asking.home.keep(slug, new).await;

@@ -3,6 +3,7 @@
 mod ballot_box;
 mod failures;
 mod residue;
+mod snapshot;
 
 use std::path::PathBuf;
 

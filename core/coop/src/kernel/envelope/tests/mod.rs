@@ -8,7 +8,7 @@ use crate::kernel::hash::Hash;
 use crate::path::request::method;
 use crate::path::{consent, contribution, dividend, fee, query, release, request};
 use crate::people::ballot::Matter;
-use crate::people::{assembly, ballot, capital, duty, leaving, membership, proposal, watch};
+use crate::people::{assembly, ballot, capital, duty, leaving, membership, proposal, restoring, watch};
 use crate::{Entry, Event};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -69,6 +69,10 @@ fn name(event: &Event) -> &'static str {
             leaving::Event::Split { .. } => "leaving-split",
             leaving::Event::Parted { .. } => "leaving-parted",
             leaving::Event::Arrived { .. } => "leaving-arrived",
+        },
+        Event::Restoring(event) => match event {
+            restoring::Event::Restored { .. } => "restoring-restored",
+            restoring::Event::Confirmed { .. } => "restoring-confirmed",
         },
         Event::Motion(event) => match event {
             ballot::Event::Noticed {
@@ -177,7 +181,7 @@ fn name(event: &Event) -> &'static str {
     }
 }
 
-const NAMES: usize = 103;
+const NAMES: usize = 105;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
@@ -282,6 +286,7 @@ const KEYS: &str = "format lines
     release released digest fee invoiced invoice amount_minor settled reference
     dividend declared period income_minor steps rounding_minor
     capital bought paid_minor days-validated days-kept-out days held_minor council_apart
+    restoring restored highest
 ";
 
 fn keys(value: &Value, into: &mut BTreeSet<String>) {

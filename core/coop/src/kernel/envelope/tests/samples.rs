@@ -16,7 +16,7 @@ use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::people::ballot::{Matter, Rules};
 use crate::people::bylaws::{Body, Form, Weights};
 use crate::people::membership;
-use crate::people::{ballot, duty};
+use crate::people::{ballot, duty, restoring};
 use crate::tests::given::{bylaws, envelope, one_of, time};
 use crate::{Entry, Event};
 use fenwick_tally::Count;
@@ -118,6 +118,19 @@ fn later() -> Vec<Event> {
     })]
 }
 
+fn restored() -> Vec<Event> {
+    vec![
+        Event::Restoring(restoring::Event::Restored {
+            size: u64::MAX,
+            root: hash(9),
+        }),
+        Event::Restoring(restoring::Event::Confirmed {
+            highest: 12,
+            by: vec![MemberNo(1), MemberNo(2)],
+        }),
+    ]
+}
+
 /// One entry of every kind, each by another actor.
 pub(super) fn one_of_every_kind() -> Vec<Entry> {
     let actors = [
@@ -150,6 +163,7 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         estate::estate(),
         government::rooms(),
         leaving::whole(),
+        restored(),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)
