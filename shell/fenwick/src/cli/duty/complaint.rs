@@ -54,10 +54,7 @@ async fn file(asking: &Asking, whom: &str, text: &str) -> Done {
 
 async fn list(asking: &Asking) -> Done {
     let desk = asking.desk().await?;
-    let reader = match &asking.options.acting {
-        Some(id) => Some(desk.member(id).await?),
-        None => None,
-    };
+    let reader = asking.any_member(&desk).await?;
     let complaints = desk
         .look(move |coop| {
             let readable = |found: &Complaint| {
