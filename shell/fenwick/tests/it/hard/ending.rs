@@ -1,7 +1,7 @@
 //! The end of a co-op: the days in which everybody takes her data out, then nothing but the log and the books.
 
 use super::lookup::blobs;
-use crate::world::{CLOSING, OPENING, World, finish, trips};
+use crate::world::{CLOSING, OPENING, World, finish, sum, trips};
 
 const DRIVERS: u32 = 12;
 /// Ninety days after the close of the vote.
@@ -108,13 +108,7 @@ fn po_dissolution_at_its_end_all_rows_records_and_keys_are_gone_and_the_log_veri
     let owed = &status["accounts"]["liabilities:successor"];
     assert_eq!(status["moved_minor"].as_i64(), owed.as_i64().map(|owed| -owed));
     assert!(status["moved_minor"].as_u64().unwrap() > 0);
-    let sum: i64 = status["accounts"]
-        .as_object()
-        .unwrap()
-        .values()
-        .map(|balance| balance.as_i64().unwrap())
-        .sum();
-    assert_eq!(sum, 0);
+    assert_eq!(sum(&status["accounts"]), 0);
     world.verified();
     let note = world.write("old.note", checkpoint["note"].as_str().unwrap());
     assert_eq!(

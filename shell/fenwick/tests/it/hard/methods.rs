@@ -2,7 +2,7 @@
 
 use super::bad::all_end;
 use super::lookup;
-use crate::world::{CLOSING, OPENING, START, World, finish};
+use crate::world::{CLOCK, CLOSING, OPENING, ROOM, TWO, World, finish};
 use serde_json::Value;
 use std::path::Path;
 
@@ -35,35 +35,7 @@ fn with_council() -> World {
     );
     std::fs::write(to.join("template.toml"), template).unwrap();
     let own = to.to_str().unwrap();
-    let found = [
-        "found",
-        "weavers",
-        "--template",
-        own,
-        "--name",
-        "Weavers",
-        "--officer",
-        "Ada",
-        "--officer",
-        "Ben",
-    ];
-    world
-        .run(
-            &[
-                &found[..],
-                &[
-                    "--cap=question=8",
-                    "--cap=per_user=8",
-                    "--cap=dataset_year=12",
-                    "--cap=lifetime=40",
-                    "--test-clock",
-                    "--now",
-                    START,
-                ],
-            ]
-            .concat(),
-        )
-        .done();
+    world.found_on(own, &TWO, &[&ROOM[..], &CLOCK].concat());
     world
 }
 

@@ -6,7 +6,7 @@ mod unlinked;
 
 use super::lookup::opened;
 use crate::stories::root;
-use crate::world::{CLOSING, OPENING, START, World, finish, words};
+use crate::world::{CLOCK, CLOSING, OPENING, TWO, World, finish};
 use own::{Own, sheet};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
@@ -43,8 +43,7 @@ fn secret_vote(drivers: u32) -> World {
     std::fs::write(template.join("template.toml"), head).unwrap();
     let charter = std::fs::read_to_string(model.join("charters/hours.toml")).unwrap();
     std::fs::write(template.join("charters/hours.toml"), &charter).unwrap();
-    let found = "found weavers --template secret --name Weavers --officer Ada --officer Ben --test-clock --now {start}";
-    world.run(&words(found, &[("start", START)])).done();
+    world.found_on("secret", &TWO, &CLOCK);
     world.enter(drivers);
     let charter = world.write("hours.toml", charter.replace("Hours that", "The hours that"));
     world.run(&["charter", "propose", &charter]).done();
