@@ -3,7 +3,7 @@
 use super::election::{called, council, nominates, ranks};
 use super::*;
 use crate::people::bylaws::Office;
-use crate::tests::given::office;
+use crate::tests::given::{holders, office};
 use fenwick_tally::Rule;
 
 #[test]
@@ -61,25 +61,13 @@ fn who_holds_a_long_term_is_recalled_and_not_outvoted() {
     scene.days_later(400);
     let by_election = scene.calls("council");
     elects(&mut scene, by_election, &[6]);
-    let holders: Vec<u32> = scene
-        .coop
-        .duties
-        .holders("council")
-        .map(|member| member.0)
-        .collect();
-    assert_eq!(holders, [4, 6]);
+    assert_eq!(holders(&scene, "council"), [4, 6]);
     // terms overlap: half a year before the first ends, one seat is filled again
     scene.days_later(200);
     assert_eq!(of(&scene).unwrap().seats, 1);
     let next = scene.calls("council");
     elects(&mut scene, next, &[7]);
-    let holders: Vec<u32> = scene
-        .coop
-        .duties
-        .holders("council")
-        .map(|member| member.0)
-        .collect();
-    assert_eq!(holders, [6, 7]);
+    assert_eq!(holders(&scene, "council"), [6, 7]);
 }
 
 #[test]
