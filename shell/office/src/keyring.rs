@@ -45,6 +45,8 @@ pub enum Sealed {
     Teller,
     /// A slot of a ballot box.
     Slot,
+    /// How many papers were put into a ballot box.
+    Tally,
 }
 
 impl Sealed {
@@ -56,6 +58,7 @@ impl Sealed {
             Sealed::Outcome => b"fenwick/outcome/v1",
             Sealed::Teller => b"fenwick/teller/v1",
             Sealed::Slot => b"fenwick/slot/v1",
+            Sealed::Tally => b"fenwick/tally/v1",
         }
     }
 }

@@ -132,6 +132,7 @@ fn accept(room: &Arc<Room>, papers: &[Vec<u8>]) -> f64 {
         .unwrap();
     runtime.block_on(async {
         let office = founded(home.path()).await;
+        office.begin_box(MOTION, [b"first", b"second"]).await.unwrap();
         let began = Instant::now();
         let workers: Vec<_> = papers
             .chunks(papers.len().div_ceil(IN_FLIGHT))

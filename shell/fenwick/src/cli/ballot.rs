@@ -4,7 +4,7 @@ use super::args::{Ballot, Paper as PaperCommand};
 use super::ask::Asking;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble};
-use crate::secret::{cast, sheet_of, teller_keys};
+use crate::secret::{cast, papers_in, sheet_of, teller_keys};
 use fenwick_coop::Command;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::{MemberNo, MotionNo};
@@ -177,7 +177,7 @@ async fn track(asking: &Asking, motion: MotionNo, wanted: &str) -> Done {
     let found = match &published {
         Some(text) => fenwick_teller::papers_of(text).any(|paper| plain(&tracker(&paper)) == plain(wanted)),
         None => {
-            let papers = desk.office.box_of(motion).await?;
+            let papers = papers_in(&desk, motion).await?;
             papers.iter().any(|paper| plain(&tracker(paper)) == plain(wanted))
         }
     };

@@ -21,7 +21,7 @@ async fn kept_tellers(office: &Office) -> ([TellerKey; 2], Sheet) {
     let (tellers, sheet) = tellers();
     let secrets = tellers.each_ref().map(|key| key.to_bytes().unwrap());
     office
-        .put_teller_keys(MOTION, [&secrets[0], &secrets[1]])
+        .begin_box(MOTION, [&secrets[0], &secrets[1]])
         .await
         .unwrap();
     (tellers, sheet)
@@ -71,7 +71,7 @@ async fn p32_p33_a_ballot_leaves_papers_that_count_and_no_word_of_who_cast_them(
     assert!(count.is_sound(), "{count:?}");
     assert_eq!(count.choices, BTreeMap::from([(NO, 10), (YES, 20)]));
     assert!(office.teller_keys(MOTION).await.unwrap().is_none());
-    assert!(office.box_of(MOTION).await.unwrap().is_empty());
+    assert!(!office.has_box(MOTION).await.unwrap());
     assert_eq!(needles.found_in(home.path()), BTreeSet::new());
     // the search would have found it
     std::fs::write(home.path().join("published.txt"), &text).unwrap();
@@ -87,6 +87,7 @@ async fn p32_p33_a_ballot_leaves_papers_that_count_and_no_word_of_who_cast_them(
 async fn a_process_that_dies_right_after_the_answer_has_the_paper_in_the_box() {
     let home = tempfile::tempdir().unwrap();
     let office = founded(home.path()).await;
+    office.begin_box(MOTION, [b"first", b"second"]).await.unwrap();
     let mut acknowledged = Vec::new();
     for voter in 0..300_u32 {
         let paper: Vec<u8> = Hash::of(&voter.to_be_bytes()).0.repeat(25);

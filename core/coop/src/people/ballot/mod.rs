@@ -1,5 +1,6 @@
 //! Motions: notice, opening, votes, close and outcome. The rules freeze at notice; what passes is carried out by itself.
 
+mod audit;
 mod choice;
 mod count;
 mod election;
@@ -12,6 +13,7 @@ mod roll;
 mod rules;
 mod vote;
 
+pub use audit::Fault;
 pub use election::Ballots;
 pub use event::{Choice, ClassCount, Elected, Event, Paper, Shortfall};
 pub use matter::{Election, Matter, Party};
@@ -268,16 +270,6 @@ impl Motions {
             if let Some(found) = self.motions.get_mut(number.index()) {
                 found.keep_on_roll(member, community);
             }
-        }
-    }
-
-    /// Whether a recorded close says what the recorded votes say; the other route by which `verify` recounts.
-    pub fn recounts(&self, event: &Event, community: &Community<'_>) -> bool {
-        match event {
-            Event::Closed { motion, .. } => self
-                .get(*motion)
-                .is_ok_and(|found| count::close(*motion, found, community) == *event),
-            _ => true,
         }
     }
 }

@@ -51,12 +51,15 @@ pub struct Motion {
     pub keys: Vec<String>,
     /// Votes by member.
     pub votes: BTreeMap<MemberNo, Choice>,
-    /// Who voted by her own hand, so that nobody else's changes it.
+    /// Who voted or gave her vote away by her own hand, so that nobody else's changes it.
     pub own: BTreeSet<MemberNo>,
     /// Who gave her vote into whose hands.
     pub proxies: Proxies,
     /// Who took her one ballot paper.
     pub papers: BTreeMap<MemberNo, Paper>,
+    /// Requests that were signed for papers of the box; they follow from the papers.
+    #[serde(skip)]
+    pub(super) requests: BTreeSet<Hash>,
     /// Who handed out papers in the room, and so does not count them.
     pub handed_by: BTreeSet<MemberNo>,
     /// What was counted in the room, once, or once for each class where classes count by themselves.
@@ -166,6 +169,7 @@ impl Motion {
             own: BTreeSet::new(),
             proxies: Proxies::default(),
             papers: BTreeMap::new(),
+            requests: BTreeSet::new(),
             handed_by: BTreeSet::new(),
             room: Vec::new(),
             opened: None,
@@ -204,12 +208,16 @@ impl Motion {
             Event::Ranked { member, ranking, .. } => {
                 self.voted(*member, Choice::Ranking(ranking.clone()), actor);
             }
-            Event::Delegated { member, to, .. } => self.proxies.set(*member, *to),
+            Event::Delegated { member, to, .. } => {
+                self.proxies.set(*member, *to);
+                self.by_hand_of(*member, actor);
+            }
             Event::PaperTaken {
                 member, paper, by, ..
             } => {
                 self.votes.remove(member);
                 self.papers.insert(*member, *paper);
+                self.requests.extend(paper.request());
                 self.handed_by.extend(by);
             }
             Event::RoomCounted {
@@ -246,9 +254,15 @@ impl Motion {
     fn voted(&mut self, member: MemberNo, choice: Choice, actor: Actor) {
         self.votes.insert(member, choice);
         self.proxies.set(member, None);
-        if !actor.is_assisted() {
-            self.own.insert(member);
-        }
+        self.by_hand_of(member, actor);
+    }
+
+    /// What she did last with her vote, her own hand did or another's.
+    fn by_hand_of(&mut self, member: MemberNo, actor: Actor) {
+        match actor.is_assisted() {
+            true => self.own.remove(&member),
+            false => self.own.insert(member),
+        };
     }
 
     /// The refusal of a second way to vote.

@@ -8,9 +8,10 @@ pub use matter::matter_text;
 pub use words::{in_words, many};
 
 use super::args::{Motion as MotionCommand, Propose};
-use super::ask::{Asking, number as number_of};
+use super::ask::{Asking, clock, number as number_of};
 use super::propose::{Proposed, proposed};
 use crate::said::{Done, Said, Trouble, table};
+use crate::secret::openable;
 use fenwick_coop::kernel::ids::MotionNo;
 use fenwick_coop::people::ballot::{Choice, Event as MotionEvent, Matter, Stage, Tabled, Vote};
 use fenwick_coop::people::bylaws::Form;
@@ -30,6 +31,8 @@ pub async fn motion(asking: &Asking, command: MotionCommand) -> Done {
             stepped(asking, motion, Command::OpenMotion(MotionNo(motion)), Stage::Open).await
         }
         MotionCommand::Close { motion } => {
+            let desk = asking.desk().await?;
+            openable(&desk, MotionNo(motion), clock(asking, &desk).await?).await?;
             let close = Command::CloseMotion(MotionNo(motion));
             stepped(asking, motion, close, Stage::Passed).await
         }

@@ -152,3 +152,70 @@ fn an_end_cut_off_by_a_kill_is_finished_by_the_next_command() {
     assert_eq!(blobs(&world.database(), "SELECT key FROM person").len(), 0);
     world.verified();
 }
+
+#[test]
+fn po_dissolution_takes_a_ballot_box_that_nobody_opened_and_its_tellers_keys_along() {
+    let world = super::secret_ballot::secret_vote(3);
+    let dissolve = [
+        "coop",
+        "dissolve",
+        "--successor",
+        "Weavers of the North",
+        "--as",
+        "1",
+    ];
+    world.run(&dissolve).done();
+    for member in ["1", "2", "3", "4", "5"] {
+        let vote = [
+            "vote",
+            "2",
+            "yes",
+            "--as",
+            member,
+            "--now",
+            "2026-07-15T10:00:00Z",
+        ];
+        world.run(&vote).done();
+    }
+    // a second secret vote is noticed before the end is decided, and nobody does anything between its last vote and the end
+    let charter = std::fs::read_to_string(world.folder().join("hours.toml")).unwrap();
+    let charter = world.write("other.toml", charter.replace("The hours", "All hours"));
+    let propose = ["charter", "propose", &charter, "--now", "2026-07-21T09:00:00Z"];
+    world.run(&propose).done();
+    for member in ["3", "4"] {
+        let vote = [
+            "vote",
+            "3",
+            "yes",
+            "--as",
+            member,
+            "--now",
+            "2026-07-29T09:00:00Z",
+        ];
+        world.run(&vote).done();
+    }
+    let kept = || {
+        let mut kept = Vec::new();
+        for table in ["slot", "box_tally", "teller_key"] {
+            kept.extend(blobs(&world.database(), &format!("SELECT sealed FROM {table}")));
+        }
+        kept
+    };
+    let needles = kept();
+    assert_eq!(needles.len(), 256 + 1 + 2);
+    assert!(
+        needles
+            .iter()
+            .all(|needle| !world.holding(&needle[..24]).is_empty())
+    );
+    let status = world
+        .run(&["coop", "status", "--now", "2026-12-01T09:00:00Z"])
+        .done();
+    assert_eq!(status["state"], "ended");
+    assert_eq!(kept(), Vec::<Vec<u8>>::new());
+    for needle in &needles {
+        assert!(world.holding(&needle[..24]).is_empty());
+    }
+    world.run(&["ballot", "track", "3", "0000"]).refused("ballot.box");
+    world.verified();
+}

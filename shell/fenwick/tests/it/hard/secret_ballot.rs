@@ -32,7 +32,7 @@ fn choice(member: u32) -> &'static str {
 }
 
 /// Drivers whose charters are voted in secret, with a motion that is open.
-fn secret_vote(drivers: u32) -> World {
+pub fn secret_vote(drivers: u32) -> World {
     let world = World::empty();
     let template = world.folder().join("secret");
     std::fs::create_dir_all(template.join("charters")).unwrap();

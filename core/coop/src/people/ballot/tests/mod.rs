@@ -1,6 +1,7 @@
 //! Scenes for motions, votes, papers and elections.
 
 mod apart;
+mod audit;
 mod council;
 mod election;
 mod fractions;
