@@ -68,6 +68,8 @@ impl Parting {
             "3",
             "--officer",
             "4",
+            "--attested-by",
+            "1,2",
         ];
         self.world.run(&[&split, more].concat())
     }
@@ -200,6 +202,9 @@ fn c10_what_is_left_behind_is_gone_and_what_cannot_part_does_not() {
     let stranger = ["coop", "split", "1", "--officer", "3", "--officer", "25"];
     world.run(&stranger).refused("split.officers");
     world.run(&["coop", "split", "1"]).refused("split.officers");
+    let alone = ["coop", "split", "1", "--officer", "3", "--officer", "4"];
+    world.run(&alone).refused("duty.attest");
+    assert!(!world.home().join("coops/north-wheel").exists());
     let twice = ["coop", "split", "1", "--officer", "3", "--officer", "3"];
     world.run(&twice).refused("split.officers");
     world
@@ -248,6 +253,8 @@ fn c10_a_split_cut_off_by_a_kill_is_begun_anew_or_finished_and_nobody_is_in_both
         "3",
         "--officer",
         "4",
+        "--attested-by",
+        "1,2",
     ];
     let (mut before, mut after) = (0, 0);
     // Close together where the folder is made and emptied, then up to the parting.
