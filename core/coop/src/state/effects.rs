@@ -140,7 +140,8 @@ impl Coop {
             Matter::Benefit { dataset } => self.watched.benefited(&dataset, at),
             Matter::Dissolution { successor } => self.ending.decide(motion, successor, at),
             Matter::Expulsion { member } => self.expel(member, motion, at),
-            Matter::Request { .. } | Matter::Split { .. } | Matter::Resolution(_) => {}
+            Matter::Split { .. } => self.partings.decide(motion, self.members.len(), at),
+            Matter::Request { .. } | Matter::Resolution(_) => {}
         }
     }
 

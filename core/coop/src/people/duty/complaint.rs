@@ -8,6 +8,7 @@ use crate::kernel::time::Time;
 use crate::people::Community;
 use crate::people::bylaws::Power;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Whom a complaint is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,8 +78,8 @@ impl Duties {
         numbered.map(|(place, complaint)| (ComplaintNo::after(place), complaint))
     }
 
-    /// Who may close a complaint: holders of an office for it, never its subject and never whose it is. When there is nobody,
-    /// the assembly of the members is next.
+    /// Who may close a complaint, never its subject and never whose it is: holders of an office for it; where all of them are
+    /// concerned, or there are none, anybody else who holds an office. When there is nobody, the members decide.
     pub fn closers(&self, complaint: &Complaint, community: &Community<'_>) -> Vec<MemberNo> {
         let offices = &community.bylaws.rule.offices;
         let named: Vec<&str> = offices
@@ -86,17 +87,20 @@ impl Duties {
             .filter(|office| office.may(Power::Complaints))
             .map(|office| office.id.as_str())
             .collect();
-        let mut closers: Vec<MemberNo> = match named.is_empty() {
-            true => self.officers().collect(),
-            false => named
-                .into_iter()
-                .flat_map(|office| self.holders(office))
-                .collect(),
+        let free = |member: &MemberNo| *member != complaint.member && !complaint.concerns(*member, self);
+        let those_of = |ids: Vec<&str>| -> BTreeSet<MemberNo> {
+            let holders = ids.into_iter().flat_map(|office| self.holders(office));
+            holders.filter(free).collect()
         };
-        closers.sort_unstable();
-        closers.dedup();
-        closers.retain(|member| *member != complaint.member && !complaint.concerns(*member, self));
-        closers
+        let mut closers = match named.is_empty() {
+            true => self.officers().filter(free).collect(),
+            false => those_of(named),
+        };
+        if closers.is_empty() {
+            closers = those_of(offices.iter().map(|office| office.id.as_str()).collect());
+            closers.extend(self.officers().filter(free));
+        }
+        closers.into_iter().collect()
     }
 
     /// Decides a complaint.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::fmt::Write as _;
 
 /// The act of parting, which two of the north begin.
-const SPLIT: [&str; 9] = [
+const SPLIT: [&str; 11] = [
     "--coop",
     "weavers",
     "coop",
@@ -16,6 +16,8 @@ const SPLIT: [&str; 9] = [
     "3",
     "--officer",
     "4",
+    "--attested-by",
+    "1,2",
 ];
 
 /// A co-op whose drivers of the north have the first numbers of the roster.
@@ -196,6 +198,9 @@ fn c10_what_is_left_behind_is_gone_and_what_cannot_part_does_not() {
     let stranger = ["coop", "split", "1", "--officer", "3", "--officer", "25"];
     world.run(&stranger).refused("split.officers");
     world.run(&["coop", "split", "1"]).refused("split.officers");
+    let alone = ["coop", "split", "1", "--officer", "3", "--officer", "4"];
+    world.run(&alone).refused("duty.attest");
+    assert!(!world.home().join("coops/north-wheel").exists());
     let twice = ["coop", "split", "1", "--officer", "3", "--officer", "3"];
     world.run(&twice).refused("split.officers");
     world

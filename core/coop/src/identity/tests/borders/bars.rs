@@ -188,3 +188,14 @@ fn c6_a_bar_is_named_with_its_clause_in_words_that_a_member_understands() {
     );
     assert_eq!(verdicts(&page)[1], Fail);
 }
+
+#[test]
+fn c10_the_page_of_a_large_co_op_says_that_it_could_part() {
+    let about_size = |members| {
+        let page = paged(&counted(members, |_| ()));
+        let line = page.lines.into_iter().find(|line| line.about == "size");
+        line.map(|line| line.says)
+    };
+    assert_eq!(about_size(1_000), None);
+    assert!(about_size(1_001).unwrap().contains("motion propose split"));
+}

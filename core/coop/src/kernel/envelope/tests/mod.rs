@@ -67,6 +67,7 @@ fn name(event: &Event) -> &'static str {
         Event::Leaving(event) => match event {
             leaving::Event::Dissolved { .. } => "leaving-dissolved",
             leaving::Event::Split { .. } => "leaving-split",
+            leaving::Event::SplitLapsed { .. } => "leaving-split-lapsed",
             leaving::Event::Parted { .. } => "leaving-parted",
             leaving::Event::Arrived { .. } => "leaving-arrived",
         },
@@ -177,7 +178,7 @@ fn name(event: &Event) -> &'static str {
     }
 }
 
-const NAMES: usize = 103;
+const NAMES: usize = 104;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
@@ -243,7 +244,7 @@ fn every_kind_of_event_has_one_golden_file_and_every_file_a_kind() {
 const KEYS: &str = "format lines 
     seq at actor request event operator member assisted by calendar
     founded slug title template currency test_clock log_key bylaws charters origin dissolved moved_minor
-    split parted sister size balance_minor arrived joined chartered since brought_at carried spent_at
+    split split-lapsed parted sister size balance_minor arrived joined chartered since brought_at carried spent_at
     capital_minor bought_at gone came met_at also
     membership admitted kind class commitment left erased duty appointed
     proposal drafted amended supported withdrawn

@@ -70,6 +70,53 @@ fn an_office_for_complaints_closes_them_and_the_board_does_not() {
 }
 
 #[test]
+fn c5_a_complaint_whose_closers_are_all_concerned_falls_to_another_office() {
+    let mut with_council = rules();
+    with_council.offices[1].powers.push(Power::Complaints);
+    let mut scene = a_governed_coop(with_council);
+    // given a council for complaints that nobody sits in yet
+    scene.act(Actor::Member(DORA), complain(office("board"))).unwrap();
+    for officer in [ANNA, BELA] {
+        assert_eq!(
+            scene.refused(Actor::Member(officer), close(FIRST)),
+            "complaint.subject"
+        );
+    }
+    fills(&mut scene, "council", &[5, 6]);
+    // when it is about the council itself, the board may, and the council may not
+    scene
+        .act(Actor::Member(DORA), complain(office("council")))
+        .unwrap();
+    let second = ComplaintNo(2);
+    assert_eq!(
+        scene.refused(Actor::Member(EDDA), close(second)),
+        "complaint.subject"
+    );
+    assert_eq!(
+        scene.refused(Actor::Member(MemberNo(7)), close(second)),
+        "duty.holder"
+    );
+    scene.act(Actor::Member(BELA), close(second)).unwrap();
+    // one of the council who is free keeps it from the board
+    scene
+        .act(Actor::Member(DORA), complain(About::Member(EDDA)))
+        .unwrap();
+    let third = ComplaintNo(3);
+    assert_eq!(scene.refused(Actor::Member(BELA), close(third)), "duty.holder");
+    scene.act(Actor::Member(MemberNo(6)), close(third)).unwrap();
+    // and a board that complains of nobody but the council does not close its own
+    scene
+        .act(Actor::Member(ANNA), complain(office("council")))
+        .unwrap();
+    let fourth = ComplaintNo(4);
+    assert_eq!(
+        scene.refused(Actor::Member(ANNA), close(fourth)),
+        "complaint.subject"
+    );
+    scene.act(Actor::Member(CARO), close(fourth)).unwrap();
+}
+
+#[test]
 fn nobody_closes_her_own_complaint_or_complains_about_herself() {
     let mut scene = a_coop();
     let about_nobody = complain(About::Member(MemberNo(99)));
