@@ -160,10 +160,14 @@ impl Motions {
         now: Time,
     ) -> Event {
         let members = community.members.count();
+        let mut rules = Rules::freeze(community.bylaws, &tabled.matter, (members, tabled.urgent), now);
+        if let Matter::Bylaws(_) = tabled.matter {
+            rules.price_by = community.price_by();
+        }
         Event::Noticed {
             motion: MotionNo::after(self.motions.len()),
             sponsor,
-            rules: Rules::freeze(community.bylaws, &tabled.matter, (members, tabled.urgent), now),
+            rules,
             matter: tabled.matter,
             proposal,
         }
