@@ -54,9 +54,7 @@ fn only_an_officer_hurries_and_never_what_lasts() {
         },
         0,
     );
-    for actor in [me(4), Actor::Operator, Actor::Calendar] {
-        assert_eq!(scene.refused(actor, urgently(resolution())), "motion.urgent");
-    }
+    assert_eq!(scene.refused(me(4), urgently(resolution())), "motion.urgent");
     let recall = Matter::Recall {
         office: "board".to_owned(),
         member: BELA,
@@ -370,4 +368,15 @@ fn where_members_have_an_initiative_others_than_officers_begin_with_a_proposal()
         assert_eq!(scene.refused(actor, tabled()), "motion.sponsor");
     }
     assert!(scene.decide(me(1), tabled()).is_ok());
+}
+
+#[test]
+fn whoever_may_table_a_motion_no_motion_is_nobodys() {
+    let scene = a_coop();
+    let tabled = || Command::Propose(resolution().into());
+    for nobody in [Actor::Operator, Actor::Calendar] {
+        assert_eq!(scene.refused(nobody, tabled()), "motion.sponsor");
+        assert_eq!(scene.refused(nobody, urgently(resolution())), "motion.sponsor");
+    }
+    assert!(scene.decide(me(4), tabled()).is_ok());
 }
