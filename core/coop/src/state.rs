@@ -176,6 +176,7 @@ impl Coop {
     pub fn community(&self) -> Community<'_> {
         Community {
             bylaws: &self.bylaws,
+            price: &self.price,
             charters: &self.charters,
             members: &self.members,
             duties: &self.duties,

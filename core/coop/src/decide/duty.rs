@@ -112,7 +112,9 @@ pub(super) fn due(coop: &Coop, now: Time) -> Option<(Time, Event)> {
     let community = coop.community();
     let own = coop.duties.due(&community, now);
     let own = own.map(|(at, event)| (at, Event::Duty(event)));
+    let ending = coop.ending.decided().is_some();
     let election = coop.duties.election_due(&community, &coop.motions, now);
+    let election = election.filter(|_| !ending);
     let election = election.map(|(at, event)| (at, Event::Motion(event)));
     own.into_iter().chain(election).min_by_key(|(at, _)| *at)
 }

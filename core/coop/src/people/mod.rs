@@ -15,7 +15,7 @@ pub mod watch;
 use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::kernel::refusal::Refusal;
 use ballot::Rules;
-use bylaws::{Body, Bylaws, Office, Power};
+use bylaws::{Body, Bylaws, Office, Power, Price};
 use charter::Charter;
 use duty::Duties;
 use membership::Membership;
@@ -36,6 +36,8 @@ pub struct Adopted<T> {
 pub struct Community<'a> {
     /// The bylaws in force.
     pub bylaws: &'a Adopted<Bylaws>,
+    /// The price in force.
+    pub price: &'a Adopted<Price>,
     /// The charters in force, by dataset.
     pub charters: &'a BTreeMap<String, Adopted<Charter>>,
     /// The register.
@@ -79,6 +81,11 @@ impl<'a> Community<'a> {
             Body::Members => None,
             Body::Council(office) => Some(office.as_str()),
         }
+    }
+
+    /// The motion that set the price, where it is another than the one that adopted the bylaws.
+    pub fn price_by(&self) -> Option<MotionNo> {
+        Some(self.price.motion).filter(|motion| *motion != self.bylaws.motion)
     }
 
     /// How many members there are now.

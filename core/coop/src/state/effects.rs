@@ -15,6 +15,7 @@ impl Coop {
     pub(super) fn apply_motion(&mut self, event: &ballot::Event, (at, actor): (Time, Actor)) {
         let community = Community {
             bylaws: &self.bylaws,
+            price: &self.price,
             charters: &self.charters,
             members: &self.members,
             duties: &self.duties,
@@ -87,6 +88,7 @@ impl Coop {
     pub(super) fn keep_on_rolls(&mut self, member: MemberNo) {
         let community = Community {
             bylaws: &self.bylaws,
+            price: &self.price,
             charters: &self.charters,
             members: &self.members,
             duties: &self.duties,

@@ -50,7 +50,11 @@ fn follows(ballot: &Ballot, closed: &Closed) -> bool {
     let rules = &ballot.rules;
     let shortfall = match ballot.matter.election() {
         None => rules.shortfall(&closed.count, closed.roll, &closed.classes),
-        Some(_) if closed.shortfall == Some(Shortfall::Candidates) => Some(Shortfall::Candidates),
+        // The log shows neither who stands nor which seats are held.
+        Some(_) if closed.elected.is_none() => match closed.shortfall {
+            Some(Shortfall::Candidates | Shortfall::Outdated) => closed.shortfall.clone(),
+            _ => None,
+        },
         Some(_) => {
             let nobody = closed
                 .elected

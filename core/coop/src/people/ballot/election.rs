@@ -48,7 +48,7 @@ impl Ballots {
     }
 }
 
-/// The ballots of an election; none when nobody stands. The lot follows from the ballots themselves, so that nobody knows it
+/// The ballots of an election, for the seats that are still to be filled; none when there are none, or nobody stands. The lot follows from the ballots themselves, so that nobody knows it
 /// before the close and everybody can draw it again.
 pub(super) fn ballots(
     found: &Motion,
@@ -61,7 +61,8 @@ pub(super) fn ballots(
     // Who left the co-op holds no office in it.
     let stands =
         |candidacy: &Candidacy| candidacy.stands && community.members.active(candidacy.member).is_ok();
-    if !found.candidates.iter().any(stands) {
+    let seats = election.seats_left(community, found.roll.at);
+    if seats == 0 || !found.candidates.iter().any(stands) {
         return None;
     }
     let mut profile = Profile::of(size(found), rankings);
@@ -73,7 +74,7 @@ pub(super) fn ballots(
         .reserved
         .iter()
         .map(|class| Reserved {
-            seats: class.seats.min(election.seats),
+            seats: class.seats.min(seats),
             candidates: numbered()
                 .filter(|(_, candidacy)| community.members.is_of(candidacy.member, &class.class))
                 .map(|(number, _)| number)
@@ -85,7 +86,7 @@ pub(super) fn ballots(
     seed.update(motion.0.to_be_bytes());
     seed.update(serde_json::to_vec(&profile).unwrap_or_default());
     Some(Ballots {
-        seats: election.seats,
+        seats,
         rule: election.rule,
         reserved,
         lot: lot(&seed.finalize().into(), size(found)),

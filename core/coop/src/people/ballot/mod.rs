@@ -160,10 +160,14 @@ impl Motions {
         now: Time,
     ) -> Event {
         let members = community.members.count();
+        let mut rules = Rules::freeze(community.bylaws, &tabled.matter, (members, tabled.urgent), now);
+        if let Matter::Bylaws(_) = tabled.matter {
+            rules.price_by = community.price_by();
+        }
         Event::Noticed {
             motion: MotionNo::after(self.motions.len()),
             sponsor,
-            rules: Rules::freeze(community.bylaws, &tabled.matter, (members, tabled.urgent), now),
+            rules,
             matter: tabled.matter,
             proposal,
         }
@@ -288,6 +292,13 @@ const LASTING: [Topic; 7] = [
 /// Whether a sponsor may put this before the members.
 fn may_table(tabled: &Tabled, community: &Community<'_>, sponsor: Option<MemberNo>) -> Result<(), Refusal> {
     let bylaws = community.bylaws;
+    if sponsor.is_none() {
+        return Err(Refusal::new(
+            "motion.sponsor",
+            "a motion is a member's: somebody answers for it by name",
+        )
+        .hint("add --as ID"));
+    }
     let manages = sponsor.is_some_and(|member| community.may(member, Power::Manage));
     let voting = &bylaws.rule.voting;
     if tabled.urgent {

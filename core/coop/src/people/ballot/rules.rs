@@ -23,6 +23,9 @@ pub struct Rules {
     pub threshold: Fraction,
     /// The motion that adopted these rules.
     pub adopted_by: MotionNo,
+    /// The motion that set the price since, where new bylaws would replace it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_by: Option<MotionNo>,
     /// Who decides.
     #[serde(default, skip_serializing_if = "Body::is_members")]
     pub body: Body,
@@ -95,6 +98,7 @@ impl Rules {
             quorum: voting.quorum_of(topic),
             threshold: voting.threshold_of(topic),
             adopted_by: bylaws.motion,
+            price_by: None,
             body: own.body,
             form: own.form,
             secret_demand: None,

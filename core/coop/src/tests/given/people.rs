@@ -21,7 +21,7 @@ pub(crate) fn holders(scene: &Scene, office: &str) -> Vec<u32> {
 
 impl Scene {
     pub(crate) fn proposes(&mut self, matter: Matter) -> MotionNo {
-        self.act(Actor::Operator, Command::Propose(matter.into()))
+        self.act(Actor::Member(ANNA), Command::Propose(matter.into()))
             .unwrap();
         MotionNo::after(self.coop.motions.all().count() - 1)
     }

@@ -239,7 +239,8 @@ fn lacking(shortfall: &Shortfall, motion: &Motion, ended: &Outcome) -> String {
         }
         Shortfall::Candidates => "nobody stood who could be elected".to_owned(),
         Shortfall::Outdated => {
-            "another motion changed meanwhile what it builds on; propose it anew".to_owned()
+            "another motion changed meanwhile what it builds on; propose it again, as things stand now"
+                .to_owned()
         }
     }
 }

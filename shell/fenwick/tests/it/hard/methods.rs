@@ -270,7 +270,7 @@ fn a_charter_that_changes_the_question_voids_the_approval_until_it_is_given_anew
     let charter = charter.replace(&wider.replace("400", "300"), wider);
     assert!(charter.contains(wider));
     let charter = world.write("charter.toml", charter);
-    world.run(&["charter", "propose", &charter]).done();
+    world.run(&["charter", "propose", &charter, "--as", "1"]).done();
     for member in ["1", "2", "3", "4", "5"] {
         world
             .run(&["vote", "1", "yes", "--as", member, "--now", OPENING])

@@ -46,7 +46,7 @@ pub fn secret_vote(drivers: u32) -> World {
     world.found_on("secret", &TWO, &CLOCK);
     world.enter(drivers);
     let charter = world.write("hours.toml", charter.replace("Hours that", "The hours that"));
-    world.run(&["charter", "propose", &charter]).done();
+    world.run(&["charter", "propose", &charter, "--as", "1"]).done();
     let opened = world.run(&["motion", "show", "1", "--now", OPENING]).done();
     assert_eq!(opened["state"], "open");
     world

@@ -115,12 +115,15 @@ fn assembles(scene: &mut Scene) {
     let number = AssemblyNo::after(scene.coop.assemblies.all().count());
     let meets_at = scene.now;
     let acts = [
-        assembly::Act::Call { meets_at },
-        assembly::Act::Attend(number, BELA),
-        assembly::Act::Hold(number, crate::kernel::hash::Hash([9; 32])),
+        (ANNA, assembly::Act::Call { meets_at }),
+        (BELA, assembly::Act::Attend(number, BELA)),
+        (
+            ANNA,
+            assembly::Act::Hold(number, crate::kernel::hash::Hash([9; 32])),
+        ),
     ];
-    for act in acts {
-        scene.act(Actor::Member(ANNA), Command::Assembly(act)).unwrap();
+    for (member, act) in acts {
+        scene.act(Actor::Member(member), Command::Assembly(act)).unwrap();
     }
 }
 

@@ -254,7 +254,7 @@ const KEYS: &str = "format lines
     secret-demanded made-secret nominated candidate accepted stood stands prepared keys ranked ranking delegated
     paper-taken paper room blinded trusted-box room-counted tellers class choices spoilt note box-opened papers root
     shortfall classes lapsed elected contested profile
-    votes body council form secret_demand weights capped proxies_max nominations_close_at
+    votes body council form secret_demand weights capped proxies_max nominations_close_at price_by
     topics initiative share small_below small_count urgent postal members_above nominations_close_days assembly_notice_days
     offices duties powers holders_min elected_by term_days terms_days_max break_days
     watch assembly_days_max turnover_max turnout_min benefit_days_max shares price_minor year_max_minor

@@ -43,6 +43,7 @@ fn rules() -> Rules {
         classes: Vec::new(),
         weights: Weights::Each,
         proxies_max: 0,
+        price_by: None,
         nominations_close_at: None,
     }
 }

@@ -39,7 +39,7 @@ fn a_motion_that_makes_no_sense_is_not_tabled() {
         let mut rules = bylaws();
         change(&mut rules);
         scene.refused(
-            Actor::Operator,
+            Actor::Member(ANNA),
             Command::Propose(Matter::Bylaws(Box::new(rules)).into()),
         )
     };
@@ -69,7 +69,7 @@ fn a_motion_that_makes_no_sense_is_not_tabled() {
     let mut nameless = charter();
     nameless.dataset = "Select".to_owned();
     let motion = Command::Propose(Matter::Charter(Box::new(nameless)).into());
-    assert_eq!(scene.refused(Actor::Operator, motion), "charter.form");
+    assert_eq!(scene.refused(Actor::Member(ANNA), motion), "charter.form");
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn a_charter_never_changes_what_kept_rows_mean() {
         let mut new = charter();
         change(&mut new);
         scene.decide(
-            Actor::Operator,
+            Actor::Member(ANNA),
             Command::Propose(Matter::Charter(Box::new(new)).into()),
         )
     };

@@ -288,7 +288,7 @@ fn a_reserved_seat_is_elected_only_while_nobody_of_the_class_stays() {
         ..Election::of("council", &scene.coop.community(), scene.now).unwrap()
     };
     let table = Command::Propose(Matter::Election(forgetful).into());
-    assert_eq!(scene.refused(Actor::Operator, table), "election.form");
+    assert_eq!(scene.refused(Actor::Member(ANNA), table), "election.form");
 }
 
 #[test]

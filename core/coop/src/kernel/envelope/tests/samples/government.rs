@@ -20,6 +20,7 @@ fn full_rules(rules: &Rules) -> Rules {
         classes: vec![given::drivers()],
         weights: Weights::Capped(one_of(1, 10)),
         proxies_max: 1,
+        price_by: Some(MotionNo(2)),
         nominations_close_at: Some(time("2026-01-07T00:00:00Z")),
         ..rules.clone()
     }
