@@ -1,9 +1,8 @@
 //! Rules by which a few decide for all.
 
 use super::*;
-use crate::kernel::ids::{AssemblyNo, MemberNo};
-use crate::people::assembly;
-use crate::tests::given::{ANNA, BELA, ballot};
+use crate::kernel::ids::MemberNo;
+use crate::tests::given::{BELA, ballot};
 use fenwick_tally::Answer;
 
 fn own(rules: &mut Bylaws, topic: Topic) -> &mut TopicRule {
@@ -107,24 +106,8 @@ fn times_and_hands() -> Vec<Case> {
 fn counted(members: usize, change: fn(&mut Bylaws)) -> Scene {
     let mut scene = with(change);
     scene.admits(members - 5);
-    assembles(&mut scene);
+    scene.meets(&[BELA]);
     scene
-}
-
-fn assembles(scene: &mut Scene) {
-    let number = AssemblyNo::after(scene.coop.assemblies.all().count());
-    let meets_at = scene.now;
-    let acts = [
-        (ANNA, assembly::Act::Call { meets_at }),
-        (BELA, assembly::Act::Attend(number, BELA)),
-        (
-            ANNA,
-            assembly::Act::Hold(number, crate::kernel::hash::Hash([9; 32])),
-        ),
-    ];
-    for (member, act) in acts {
-        scene.act(Actor::Member(member), Command::Assembly(act)).unwrap();
-    }
 }
 
 /// Five founders vote, of so many members whom the assembly before counted.
@@ -132,7 +115,7 @@ fn voted_by_founders(members: usize) -> Scene {
     let mut scene = with(|rules| rules.voting.roll_days = 30);
     scene.days_later(40);
     scene.admits(members - 5);
-    assembles(&mut scene);
+    scene.meets(&[BELA]);
     let motion = scene.proposes(Matter::Bylaws(Box::new(scene.coop.bylaws.rule.clone())));
     scene.days_later(7);
     for member in 1..=5 {
@@ -190,15 +173,4 @@ fn c6_a_bar_is_named_with_its_clause_in_words_that_a_member_understands() {
         "those who hold the office 'board' decide on recall (voting.topics.recall): the members do not"
     );
     assert_eq!(verdicts(&page)[1], Fail);
-}
-
-#[test]
-fn c10_the_page_of_a_large_co_op_says_that_it_could_part() {
-    let about_size = |members| {
-        let page = paged(&counted(members, |_| ()));
-        let line = page.lines.into_iter().find(|line| line.about == "size");
-        line.map(|line| line.says)
-    };
-    assert_eq!(about_size(1_000), None);
-    assert!(about_size(1_001).unwrap().contains("motion propose split"));
 }
