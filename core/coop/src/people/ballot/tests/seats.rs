@@ -157,9 +157,8 @@ fn an_election_of_more_seats_than_there_are_now_is_counted_for_those_there_are()
     assert_eq!(holders(&scene, "council"), [4, 6]);
 }
 
-#[test]
-fn an_election_fills_no_seat_that_another_holds_for_longer() {
-    // given a council of three, of whom one was elected for two years
+/// A council of three, of whom one was elected for two years, and the election of the others.
+fn one_for_longer() -> (Scene, MotionNo) {
     let long = Office {
         term_days: 730,
         ..council(3)
@@ -167,18 +166,18 @@ fn an_election_fills_no_seat_that_another_holds_for_longer() {
     let (mut scene, first) = called(long, 1);
     elects(&mut scene, first, &[1]);
     let motion = scene.calls("council");
+    (scene, motion)
+}
+
+#[test]
+fn an_election_fills_no_seat_that_another_holds_for_longer() {
+    let (mut scene, motion) = one_for_longer();
     // when only her seat is left, the election of the two others is outdated
     fewer_seats(&mut scene, motion, 1);
     assert_eq!(ended(&scene, motion).shortfall, Some(Shortfall::Outdated));
     assert_eq!(holders(&scene, "council"), [1]);
     // and when one other is left, one is elected beside her
-    let long = Office {
-        term_days: 730,
-        ..council(3)
-    };
-    let (mut scene, first) = called(long, 1);
-    elects(&mut scene, first, &[1]);
-    let motion = scene.calls("council");
+    let (mut scene, motion) = one_for_longer();
     fewer_seats(&mut scene, motion, 2);
     assert_eq!(holders(&scene, "council"), [1, 4]);
 }
