@@ -1,7 +1,7 @@
 //! The end of a co-op: the days in which everybody takes her data out, then nothing but the log and the books.
 
 use super::lookup::blobs;
-use crate::world::{CLOSING, OPENING, World, finish, sum, trips};
+use crate::world::{CLOSING, OPENING, World, finish, sum, trips, words};
 
 const DRIVERS: u32 = 12;
 /// Ninety days after the close of the vote.
@@ -156,44 +156,23 @@ fn an_end_cut_off_by_a_kill_is_finished_by_the_next_command() {
 #[test]
 fn po_dissolution_takes_a_ballot_box_that_nobody_opened_and_its_tellers_keys_along() {
     let world = super::secret_ballot::secret_vote(3);
-    let dissolve = [
-        "coop",
-        "dissolve",
-        "--successor",
-        "Weavers of the North",
-        "--as",
-        "1",
-    ];
-    world.run(&dissolve).done();
-    for member in ["1", "2", "3", "4", "5"] {
-        let vote = [
-            "vote",
-            "2",
-            "yes",
-            "--as",
-            member,
-            "--now",
-            "2026-07-15T10:00:00Z",
-        ];
-        world.run(&vote).done();
-    }
+    let votes = |motion, members: std::ops::RangeInclusive<u32>, now| {
+        for member in members {
+            let vote = ["vote", motion, "yes", "--as", &member.to_string(), "--now", now];
+            world.run(&vote).done();
+        }
+    };
+    let successor = "Weavers of the North";
+    world
+        .run(&["coop", "dissolve", "--successor", successor, "--as", "1"])
+        .done();
+    votes("2", 1..=5, "2026-07-15T10:00:00Z");
     // a second secret vote is noticed before the end is decided, and nobody does anything between its last vote and the end
     let charter = std::fs::read_to_string(world.folder().join("hours.toml")).unwrap();
     let charter = world.write("other.toml", charter.replace("The hours", "All hours"));
-    let propose = ["charter", "propose", &charter, "--now", "2026-07-21T09:00:00Z"];
-    world.run(&propose).done();
-    for member in ["3", "4"] {
-        let vote = [
-            "vote",
-            "3",
-            "yes",
-            "--as",
-            member,
-            "--now",
-            "2026-07-29T09:00:00Z",
-        ];
-        world.run(&vote).done();
-    }
+    let propose = "charter propose {charter} --as 3 --now 2026-07-21T09:00:00Z";
+    world.run(&words(propose, &[("charter", &charter)])).done();
+    votes("3", 3..=4, "2026-07-29T09:00:00Z");
     let kept = || {
         let mut kept = Vec::new();
         for table in ["slot", "box_tally", "teller_key"] {
