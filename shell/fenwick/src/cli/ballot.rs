@@ -1,11 +1,11 @@
 //! Secret votes: papers signed unseen, a box without order, a count that anybody repeats.
 
 use super::args::{Ballot, Paper as PaperCommand};
-use super::ask::Asking;
+use super::ask::{Asking, clock};
 use super::motion::CAN_SIGN;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble};
-use crate::secret::{cast, papers_in, sheet_of, teller_keys};
+use crate::secret::{cast, openable, papers_in, sheet_of, teller_keys};
 use fenwick_coop::Command;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::{MemberNo, MotionNo};
@@ -222,6 +222,9 @@ async fn papers(asking: &Asking, motion: MotionNo, out: &Path) -> Done {
             )
         })
         .await??;
+    if opened.is_none() {
+        openable(&desk, motion, clock(asking, &desk).await?).await?;
+    }
     let (digest, papers) = opened.ok_or_else(|| {
         Trouble::Refused(Refusal::new(
             "ballot.box",
