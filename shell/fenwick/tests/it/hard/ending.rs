@@ -180,7 +180,15 @@ fn po_dissolution_takes_a_ballot_box_that_nobody_opened_and_its_tellers_keys_alo
     // a second secret vote is noticed before the end is decided, and nobody does anything between its last vote and the end
     let charter = std::fs::read_to_string(world.folder().join("hours.toml")).unwrap();
     let charter = world.write("other.toml", charter.replace("The hours", "All hours"));
-    let propose = ["charter", "propose", &charter, "--now", "2026-07-21T09:00:00Z"];
+    let propose = [
+        "charter",
+        "propose",
+        &charter,
+        "--as",
+        "1",
+        "--now",
+        "2026-07-21T09:00:00Z",
+    ];
     world.run(&propose).done();
     for member in ["3", "4"] {
         let vote = [
