@@ -194,12 +194,13 @@ pub async fn teller_keys(desk: &Desk, motion: MotionNo) -> Result<[TellerKey; 2]
 
 /// A paper as it goes into the box.
 pub fn cast(motion: MotionNo, paper: &Paper, now: Option<Time>) -> fenwick_office::ballot_box::Cast {
+    let choice = paper.choice().clone();
     fenwick_office::ballot_box::Cast {
         motion,
         voice: paper.voice(),
         paper: paper.bytes().to_vec(),
         now,
-        may: Box::new(move |coop, now| coop.motions.may_cast(motion, now).map(drop)),
+        may: Box::new(move |coop, now| coop.motions.may_cast(motion, &choice, now)),
     }
 }
 

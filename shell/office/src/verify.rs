@@ -212,6 +212,7 @@ fn told(fault: Fault) -> &'static str {
     match fault {
         Fault::Outcome => "the outcome of the motion does not recount",
         Fault::Room => "more papers were counted in the room than were handed out there",
+        Fault::Copied => "one request for a ballot paper was signed for two members",
         Fault::Sum => "the papers of the box do not add up to as many as it says",
         Fault::MadeUp => "more papers were in the box than were given out: somebody made some up",
         Fault::Lost => "fewer papers were in the box than members surely cast: some were lost",

@@ -11,6 +11,8 @@ pub enum Fault {
     Outcome,
     /// More papers counted in the room than were handed out there.
     Room,
+    /// One request signed for two members: papers issued are fewer than it seems.
+    Copied,
     /// A box whose papers do not add up to as many as it says.
     Sum,
     /// More papers in the box than were given out: somebody made some up.
@@ -41,6 +43,12 @@ impl Motions {
             } => {
                 let handed_out = in_room(found, class.as_deref(), community);
                 (papers(choices, *spoilt) > handed_out).then_some(Fault::Room)
+            }
+            Event::PaperTaken { paper, .. } => {
+                let copied = paper
+                    .request()
+                    .is_some_and(|request| found.requests.contains(&request));
+                copied.then_some(Fault::Copied)
             }
             Event::BoxOpened {
                 papers: said,

@@ -152,17 +152,24 @@ impl Motions {
     /// Whether a paper may go into the box now. Who casts it nobody knows.
     ///
     /// # Errors
-    /// When voting has not begun or has ended, or the vote is not secret.
-    pub fn may_cast(&self, motion: MotionNo, now: Time) -> Result<&Motion, Refusal> {
+    /// When voting has not begun or has ended, the vote is not secret, or the paper says what no count reads.
+    pub fn may_cast(&self, motion: MotionNo, choice: &Choice, now: Time) -> Result<(), Refusal> {
         let found = self.get(motion)?;
         voting_now(motion, found, now)?;
-        match found.takes_papers() {
-            true => Ok(found),
-            false => {
-                let message = format!("motion {motion} is voted by name; there is no box");
-                Err(found.rules.refusal("ballot.open", message))
-            }
+        if !found.takes_papers() {
+            let message = format!("motion {motion} is voted by name; there is no box");
+            return Err(found.rules.refusal("ballot.open", message));
         }
+        let read = found.read(choice);
+        if read == *choice {
+            return Ok(());
+        }
+        let message = format!(
+            "election {motion} counts every name alike, and papers are published: an order on yours could tell whose it is"
+        );
+        let hint =
+            format!("fill the same paper in again, on the device that asked for it: `--choice '{read}'`");
+        Err(found.rules.refusal("ballot.order", message).hint(hint))
     }
 
     /// Takes what came out of the box after the close. A paper that says nothing clear is counted as spoilt.

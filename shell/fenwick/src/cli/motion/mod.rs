@@ -5,7 +5,7 @@ mod shown;
 mod words;
 
 pub use matter::matter_text;
-pub use words::{in_words, many};
+pub use words::{CAN_SIGN, in_words, many};
 
 use super::args::{Motion as MotionCommand, Propose};
 use super::ask::{Asking, clock, number as number_of};
@@ -233,13 +233,17 @@ pub async fn vote(asking: &Asking, motion: u32, choice: &str) -> Done {
     let number = MotionNo(motion);
     // Of a vote that is secret, or still may become so, nothing is remembered that tells what somebody would have chosen.
     let member = asking.acting_member(&desk).await.ok();
+    let chosen = choice.clone();
     let takes = move |coop: &Coop| {
         let found = coop.motions.get(number)?;
         let is_here = member.is_some_and(|member| coop.members.known(member).is_ok());
         let may_become = found.stage == Stage::Noticed && found.rules.secret_demand.is_some();
         let may_be_secret = found.form == Form::Secret || may_become;
         match is_here && may_be_secret {
-            true => coop.motions.may_cast(number, coop.last_at).map(|_| true),
+            true => {
+                let read = found.read(&chosen);
+                coop.motions.may_cast(number, &read, coop.last_at).map(|()| true)
+            }
             false => Ok(false),
         }
     };

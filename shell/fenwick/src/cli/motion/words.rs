@@ -5,6 +5,9 @@ use fenwick_coop::people::ballot::{ClassCount, Motion, Outcome, Shortfall, Stage
 use fenwick_coop::people::bylaws::{Body, ClassRule, Fraction, Weights};
 use fenwick_tally::Count;
 
+/// What voters are told where a ballot can be as good as a signature.
+pub const CAN_SIGN: &str = "All ballots are published without names, and there are more ways to fill one in than members: an odd one can be a signature. Rank only whom you have a view on, and let nobody tell you an order.";
+
 /// A part of a whole that must be reached.
 pub fn fraction(part: Fraction) -> String {
     format!(
@@ -37,6 +40,9 @@ pub fn many(count: u64, thing: &str) -> String {
 pub fn in_words(number: MotionNo, motion: &Motion) -> Vec<String> {
     let mut lines = vec![who_decides(motion), bars(motion)];
     lines.extend(manners(motion));
+    if motion.ballots_can_sign() {
+        lines.push(CAN_SIGN.to_owned());
+    }
     lines.push(source(motion));
     match &motion.outcome {
         None => lines.push(under_way(motion)),

@@ -91,6 +91,9 @@ fn closes_only_when_restored(harmed: &Harmed) {
     let close = ["motion", "close", "1", "--now", CLOSING];
     let said = world.run(&close).failed(1, "ballot.damaged");
     assert!(said.contains("restore a backup"), "{said}");
+    world
+        .run(&["ballot", "papers", "1", "--out", "box.txt", "--now", CLOSING])
+        .failed(1, "ballot.damaged");
     let shown = world.run(&["motion", "show", "1"]).done();
     assert_eq!(
         (&shown["state"], &shown["tally"]),

@@ -120,6 +120,14 @@ fn p31_papers_issued_are_no_fewer_than_papers_cast_and_none_that_was_surely_cast
     for (member, paper) in papers {
         scene.act(me(member), takes_paper(motion, member, paper)).unwrap();
     }
+    let taken = |member: u32, request: u8| Event::PaperTaken {
+        motion,
+        member: MemberNo(member),
+        paper: Paper::Blinded(Hash([request; 32])),
+        by: None,
+    };
+    assert_eq!(fault(&scene, &taken(5, 4)), Some(Fault::Copied));
+    assert_eq!(fault(&scene, &taken(5, 5)), None);
     for (papers, said) in [(2, (2, 0)), (1, (1, 0)), (2, (1, 1))] {
         assert_eq!(fault(&scene, &box_opened(motion, papers, said)), None);
     }

@@ -14,6 +14,7 @@ mod room;
 mod rules;
 mod seats;
 mod secret;
+mod signing;
 mod weights;
 
 use super::*;
