@@ -2,7 +2,7 @@
 
 use super::rules::Rules;
 use crate::kernel::hash::Hash;
-use crate::kernel::ids::{MemberNo, MotionNo, RequestNo, UserNo};
+use crate::kernel::ids::{ComplaintNo, MemberNo, MotionNo, RequestNo, UserNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::people::bylaws::{Bylaws, ClassSeats, Office, Price, Topic};
@@ -78,6 +78,11 @@ pub enum Matter {
     },
     /// Adopt a text, named by its digest.
     Resolution(Hash),
+    /// Uphold a complaint that nobody who holds an office may close. A no closes it too.
+    Complaint {
+        /// Which.
+        complaint: ComplaintNo,
+    },
 }
 
 /// Whom the members refuse or admit.
@@ -122,6 +127,7 @@ impl Matter {
             Matter::Dissolution { .. } => Topic::Dissolution,
             Matter::Split { .. } => Topic::Split,
             Matter::Resolution(_) => Topic::Resolution,
+            Matter::Complaint { .. } => Topic::Complaint,
         }
     }
 

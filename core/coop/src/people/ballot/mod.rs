@@ -279,7 +279,7 @@ impl Motions {
 }
 
 /// What is never decided in a hurry: who belongs, who holds office, and what the co-op is.
-const LASTING: [Topic; 7] = [
+const LASTING: [Topic; 8] = [
     Topic::Bylaws,
     Topic::Reaffirmation,
     Topic::Dissolution,
@@ -287,6 +287,7 @@ const LASTING: [Topic; 7] = [
     Topic::Election,
     Topic::Recall,
     Topic::Expulsion,
+    Topic::Complaint,
 ];
 
 /// Whether a sponsor may put this before the members.

@@ -295,7 +295,7 @@ fn hands(
         return Ok(None);
     }
     let officer = who.filter(|who| paper == Paper::Room && community.may(*who, Power::Manage));
-    if officer.is_none() || officer == concerned(&found.matter) {
+    if officer.is_none_or(|officer| concerned(&found.matter, officer, community)) {
         let message = format!("only member {member}, or whom she gave her vote, takes her ballot paper");
         return Err(Refusal::new("rights.own-act", message));
     }
@@ -346,7 +346,7 @@ fn tellers(found: &Motion, room: &RoomCount, community: &Community<'_>) -> Resul
     for teller in &different {
         community.members.active(*teller)?;
         let stands = |candidacy: &super::Candidacy| candidacy.member == *teller && candidacy.stands;
-        if found.candidates.iter().any(stands) || concerned(&found.matter) == Some(*teller) {
+        if found.candidates.iter().any(stands) || concerned(&found.matter, *teller, community) {
             return refuse(format!(
                 "this vote is about member {teller}, who does not count it"
             ));

@@ -85,11 +85,13 @@ pub enum Topic {
     Split,
     /// A text that the members adopt, and that changes no rule.
     Resolution,
+    /// A complaint that nobody who holds an office may close.
+    Complaint,
 }
 
 impl Topic {
     /// All topics.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Charter,
         Self::Bylaws,
         Self::Method,
@@ -104,6 +106,7 @@ impl Topic {
         Self::Dissolution,
         Self::Split,
         Self::Resolution,
+        Self::Complaint,
     ];
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Duties, Event};
 use crate::kernel::hash::Hash;
-use crate::kernel::ids::{ComplaintNo, MemberNo};
+use crate::kernel::ids::{ComplaintNo, MemberNo, MotionNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::people::Community;
@@ -33,22 +33,46 @@ pub struct Complaint {
     pub text: Hash,
     /// Since when.
     pub at: Time,
-    /// Who closed it, when, and the digest of the reasons.
-    pub closed: Option<Closure>,
+    /// How and when it was closed.
+    pub closed: Option<(Closure, Time)>,
 }
 
 /// How a complaint was closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Closure {
-    /// By whom.
-    pub by: MemberNo,
-    /// When.
-    pub at: Time,
-    /// Digest of the reasons.
-    pub reasons: Hash,
+#[serde(rename_all = "kebab-case")]
+pub enum Closure {
+    /// By one whose office it is.
+    Officer {
+        /// Who.
+        by: MemberNo,
+        /// Digest of the reasons.
+        reasons: Hash,
+    },
+    /// By the members, who upheld it or not.
+    Members {
+        /// Their motion.
+        motion: MotionNo,
+        /// Whether they upheld it.
+        upheld: bool,
+    },
 }
 
 impl Complaint {
+    /// # Errors
+    /// A refusal by `complaint.closed` that says how.
+    fn is_open(&self, complaint: ComplaintNo) -> Result<(), Refusal> {
+        let message = match self.closed {
+            None => return Ok(()),
+            Some((Closure::Officer { by, .. }, _)) => {
+                format!("complaint {complaint} was closed by member {by}")
+            }
+            Some((Closure::Members { motion, .. }, _)) => {
+                format!("complaint {complaint} was closed by the members, by motion {motion}")
+            }
+        };
+        Err(Refusal::new("complaint.closed", message))
+    }
+
     /// Whether it is about this member: by herself, or by an office she holds.
     fn concerns(&self, member: MemberNo, duties: &Duties) -> bool {
         match &self.about {
@@ -144,10 +168,7 @@ impl Duties {
         community: &Community<'_>,
     ) -> Result<Event, Refusal> {
         let found = self.complaint(complaint)?;
-        if let Some(closure) = found.closed {
-            let message = format!("complaint {complaint} was closed by member {}", closure.by);
-            return Err(Refusal::new("complaint.closed", message));
-        }
+        found.is_open(complaint)?;
         community.members.active(by)?;
         let closers = self.closers(found, community);
         if closers.contains(&by) {
@@ -178,6 +199,40 @@ impl Duties {
         Err(Refusal::new(rule, message).by(community.bylaws.motion).hint(hint))
     }
 
+    /// Decides that whose complaint it is puts it before the members, because nobody else may close it. Nobody else does: those
+    /// whom it is about could have it voted down before anybody knows what it says.
+    ///
+    /// # Errors
+    /// When it is closed, another's, or somebody in office may close it.
+    pub(super) fn put_complaint(
+        &self,
+        complaint: ComplaintNo,
+        member: MemberNo,
+        community: &Community<'_>,
+    ) -> Result<Event, Refusal> {
+        let found = self.complaint(complaint)?;
+        found.is_open(complaint)?;
+        if found.member != member {
+            let message = "only whose complaint it is puts it before the members";
+            return Err(Refusal::new("complaint.own", message));
+        }
+        match self.closers(found, community).as_slice() {
+            [] => Ok(Event::ComplaintPut { complaint, member }),
+            closers => {
+                let message = "the members decide on a complaint that nobody in office may close";
+                Err(Refusal::new("complaint.closers", message).hint(next(closers)))
+            }
+        }
+    }
+
+    /// The members decided on a complaint.
+    pub fn close_by_members(&mut self, complaint: ComplaintNo, (motion, upheld): (MotionNo, bool), at: Time) {
+        let found = self.complaints.get_mut(complaint.index());
+        if let Some(found) = found.filter(|found| found.closed.is_none()) {
+            found.closed = Some((Closure::Members { motion, upheld }, at));
+        }
+    }
+
     pub(super) fn apply_complaint(&mut self, event: &Event, at: Time) {
         match event {
             Event::Complained {
@@ -196,7 +251,7 @@ impl Duties {
             } => {
                 let (by, reasons) = (*by, *reasons);
                 if let Some(found) = self.complaints.get_mut(complaint.index()) {
-                    found.closed = Some(Closure { by, at, reasons });
+                    found.closed = Some((Closure::Officer { by, reasons }, at));
                 }
             }
             _ => {}
@@ -207,8 +262,8 @@ impl Duties {
 /// Who closes a complaint, in words.
 pub fn next(closers: &[MemberNo]) -> String {
     if closers.is_empty() {
-        return "everybody who could close it is concerned, so the members' assembly is next: \
-                `fenwick assembly demand --as ID`"
+        return "everybody who could close it is concerned, so the members decide: whose it is puts it before them with \
+                `fenwick complaint put N --as ID`"
             .to_owned();
     }
     let closers: Vec<String> = closers.iter().map(MemberNo::to_string).collect();

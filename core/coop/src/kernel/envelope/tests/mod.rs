@@ -43,6 +43,7 @@ fn name(event: &Event) -> &'static str {
             duty::Event::Complained { .. } => "duty-complained",
             duty::Event::ComplaintOpened { .. } => "duty-complaint-opened",
             duty::Event::ComplaintClosed { .. } => "duty-complaint-closed",
+            duty::Event::ComplaintPut { .. } => "duty-complaint-put",
             duty::Event::Barred { .. } => "duty-barred",
         },
         Event::Proposal(event) => match event {
@@ -105,6 +106,7 @@ fn name(event: &Event) -> &'static str {
                 Matter::Dissolution { .. } => "motion-noticed-dissolution",
                 Matter::Split { .. } => "motion-noticed-split",
                 Matter::Resolution(_) => "motion-noticed-resolution",
+                Matter::Complaint { .. } => "motion-noticed-complaint",
             },
             ballot::Event::SecretDemanded { .. } => "motion-secret-demanded",
             ballot::Event::MadeSecret { .. } => "motion-made-secret",
@@ -178,7 +180,7 @@ fn name(event: &Event) -> &'static str {
     }
 }
 
-const NAMES: usize = 104;
+const NAMES: usize = 106;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
@@ -262,7 +264,7 @@ const KEYS: &str = "format lines
     autonomy outsiders vetoes revoked_by exclusive_contracts arbitration_waiver leaving appeal_days export_days voted_classes
     caretaker-began caretaker-ended since why
     resigned term-ended conflict-declared conflict-ended why reviewed favours opinions voices
-    complained complaint about complaint-opened complaint-closed barred
+    complained complaint about complaint-opened complaint-closed complaint-put barred
     deletion-due deleted also
     motion noticed sponsor matter rules opened voted answer closed count yes no abstain roll passed
     roll_at opens_at closes_at quorum threshold adopted_by
@@ -353,6 +355,7 @@ fn what_is_about_one_member_is_salted_with_her_key_and_is_not_public() {
                 | "assembly-demanded"
                 | "assembly-attended"
                 | "duty-complained"
+                | "duty-complaint-put"
                 | "motion-secret-demanded"
                 | "motion-voted"
                 | "motion-ranked"

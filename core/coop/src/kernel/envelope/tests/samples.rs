@@ -151,6 +151,7 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         estate::estate(),
         government::rooms(),
         leaving::whole(),
+        government::complaint(&rules()),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)
