@@ -160,7 +160,12 @@ impl Motions {
         now: Time,
     ) -> Event {
         let members = community.members.count();
-        let mut rules = Rules::freeze(community.bylaws, &tabled.matter, (members, tabled.urgent), now);
+        let how = (
+            members,
+            tabled.urgent,
+            community.lacks_council(tabled.matter.topic()),
+        );
+        let mut rules = Rules::freeze(community.bylaws, &tabled.matter, how, now);
         if let Matter::Bylaws(_) = tabled.matter {
             rules.price_by = community.price_by();
         }
