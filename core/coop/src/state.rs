@@ -199,6 +199,7 @@ impl Coop {
     pub fn apply(&mut self, entry: &Entry) {
         let at = entry.at;
         self.size = self.size.saturating_add(1);
+        self.motions.passes(at);
         self.last_at = self.last_at.max(at);
         match &entry.event {
             Event::Founded(_) => {}

@@ -15,7 +15,7 @@ pub mod watch;
 use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::kernel::refusal::Refusal;
 use ballot::Rules;
-use bylaws::{Body, Bylaws, Office, Power, Price};
+use bylaws::{Body, Bylaws, Office, Power, Price, Topic};
 use charter::Charter;
 use duty::Duties;
 use membership::Membership;
@@ -80,6 +80,14 @@ impl<'a> Community<'a> {
         match &rules.body {
             Body::Members => None,
             Body::Council(office) => Some(office.as_str()),
+        }
+    }
+
+    /// Whether an office decides on this topic, and nobody holds it.
+    pub fn lacks_council(&self, topic: Topic) -> bool {
+        match self.bylaws.rule.voting.body_of(topic) {
+            Body::Members => false,
+            Body::Council(office) => self.duties.holders(office).next().is_none(),
         }
     }
 

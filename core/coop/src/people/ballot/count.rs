@@ -50,6 +50,7 @@ pub(super) fn close(motion: MotionNo, found: &Motion, community: &Community<'_>)
     let outdated = is_outdated(found, community);
     let shortfall = match election {
         _ if made_up => Some(Shortfall::Papers),
+        _ if found.is_unopened() => Some(Shortfall::Unopened),
         true if outdated => Some(Shortfall::Outdated),
         true => election_shortfall(found, &count, roll, elected.as_ref()),
         false => found.rules.shortfall(&count, roll, &classes),

@@ -12,6 +12,9 @@ use fenwick_tally::Count;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// So many days a box waits to be opened; then the vote has failed and can be held again.
+pub const UNOPENED_DAYS: u32 = 30;
+
 /// Where a motion stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -64,6 +67,9 @@ pub struct Motion {
     pub handed_by: BTreeSet<MemberNo>,
     /// What was counted in the room, once, or once for each class where classes count by themselves.
     pub room: Vec<RoomCount>,
+    /// Since when its box waits to be opened, by the first entry of the log after the close: a machine that was off did not fail it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waits_since: Option<Time>,
     /// What was in the box.
     pub opened: Option<Counted>,
     /// Digest of all its papers as they were published.
@@ -142,6 +148,17 @@ impl Motion {
             && now >= self.rules.closes_at
     }
 
+    /// When it ends without its box, if that is not opened before.
+    pub(super) fn given_up_at(&self) -> Option<Time> {
+        let since = self.waits_since.filter(|_| self.opened.is_none())?;
+        Some(since.plus_days(UNOPENED_DAYS))
+    }
+
+    /// Whether papers lie in a box that nobody opened.
+    pub(super) fn is_unopened(&self) -> bool {
+        self.awaits_box(self.rules.closes_at) && super::paper::in_box(self) > 0
+    }
+
     /// Whether a secret vote still lacks its tellers' keys.
     pub fn lacks_keys(&self) -> bool {
         self.is_under_way() && !self.form.is_open() && self.keys.is_empty()
@@ -172,6 +189,7 @@ impl Motion {
             requests: BTreeSet::new(),
             handed_by: BTreeSet::new(),
             room: Vec::new(),
+            waits_since: None,
             opened: None,
             published: None,
             outcome: None,

@@ -110,6 +110,13 @@ impl Topic {
     ];
 }
 
+impl Topic {
+    /// Whether all members decide while nobody holds the office that would: without bylaws and elections nobody ever held it again.
+    pub fn is_never_stuck(self) -> bool {
+        matches!(self, Topic::Bylaws | Topic::Election)
+    }
+}
+
 impl fmt::Display for Topic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.serialize(f)

@@ -1,7 +1,7 @@
 //! The rules of a motion and how it ended, in words that everybody follows.
 
 use fenwick_coop::kernel::ids::MotionNo;
-use fenwick_coop::people::ballot::{ClassCount, Motion, Outcome, Shortfall, Stage};
+use fenwick_coop::people::ballot::{ClassCount, Motion, Outcome, Shortfall, Stage, UNOPENED_DAYS};
 use fenwick_coop::people::bylaws::{Body, ClassRule, Fraction, Weights};
 use fenwick_tally::Count;
 
@@ -243,6 +243,9 @@ fn lacking(shortfall: &Shortfall, motion: &Motion, ended: &Outcome) -> String {
         Shortfall::Papers => {
             "more papers were in the box than were taken, so some were made up; all are published".to_owned()
         }
+        Shortfall::Unopened => format!(
+            "its box could not be opened for {UNOPENED_DAYS} days, so nobody knows what it says; propose it again"
+        ),
         Shortfall::Candidates => "nobody stood who could be elected".to_owned(),
         Shortfall::Outdated => {
             "another motion changed meanwhile what it builds on; propose it again, as things stand now"

@@ -279,3 +279,60 @@ fn p31_a_copied_request_is_refused_without_a_word_of_whose_it_is() {
         "paper.copied"
     );
 }
+
+/// A secret vote of five, all of whose papers are in a box that is closed.
+fn closed_box() -> (Scene, MotionNo) {
+    let (mut scene, motion) = open();
+    for member in 1..=5 {
+        let paper = blinded(u8::try_from(member).unwrap());
+        scene.act(me(member), takes_paper(motion, member, paper)).unwrap();
+    }
+    scene.days_later(7);
+    (scene, motion)
+}
+
+#[test]
+fn a_box_that_nobody_opens_fails_the_vote_after_thirty_days_and_it_can_be_held_again() {
+    let (mut scene, motion) = closed_box();
+    scene.admits(1);
+    scene.days_later(29);
+    assert_eq!(
+        scene.refused(Actor::Operator, Command::CloseMotion(motion)),
+        "ballot.box"
+    );
+    assert_eq!(found(&scene, motion).stage, Stage::Open);
+    scene.days_later(1);
+    assert_eq!(ended(&scene, motion).shortfall, Some(Shortfall::Unopened));
+    assert_eq!(scene.coop.charters["savings"].rule, charter());
+    // too late
+    assert_eq!(
+        scene.refused(Actor::Operator, emptied(motion, &[(5, Yes)])),
+        "ballot.box"
+    );
+    scene.proposes(new_charter());
+}
+
+#[test]
+fn a_machine_that_was_off_for_long_still_opens_its_box() {
+    // given nothing entered into the log between the close and the day on which the machine is on again
+    let (mut scene, motion) = closed_box();
+    scene.days_later(300);
+    assert_eq!(found(&scene, motion).stage, Stage::Open);
+    scene
+        .act(Actor::Operator, emptied(motion, &[(3, Yes), (2, No)]))
+        .unwrap();
+    scene.days_later(0);
+    assert_eq!(
+        (ended(&scene, motion).count, ended(&scene, motion).shortfall),
+        (count(3, 2, 0), None)
+    );
+}
+
+#[test]
+fn a_box_into_which_nobody_took_a_paper_is_counted_as_empty() {
+    let (mut scene, motion) = open();
+    scene.days_later(7);
+    scene.admits(1);
+    scene.days_later(30);
+    assert_eq!(ended(&scene, motion).shortfall, Some(Shortfall::Quorum));
+}
