@@ -181,6 +181,7 @@ impl Coop {
     pub fn community(&self) -> Community<'_> {
         Community {
             bylaws: &self.bylaws,
+            price: &self.price,
             charters: &self.charters,
             members: &self.members,
             duties: &self.duties,
@@ -203,6 +204,7 @@ impl Coop {
     pub fn apply(&mut self, entry: &Entry) {
         let at = entry.at;
         self.size = self.size.saturating_add(1);
+        self.motions.passes(at);
         self.last_at = self.last_at.max(at);
         match &entry.event {
             Event::Founded(_) => {}

@@ -98,6 +98,11 @@ impl Ranking {
         self.marks.iter().map(|mark| mark.candidate)
     }
 
+    /// The same candidates with nobody before another.
+    pub fn unordered(&self) -> Self {
+        Self::levels(vec![self.candidates().collect()])
+    }
+
     /// Why the ballot is spoilt in an election of so many candidates, or nothing when it is good.
     pub fn fault(&self, candidates: u16) -> Option<Fault> {
         self.fault_by(&mut vec![0; usize::from(candidates).saturating_add(1)], 1)

@@ -1,5 +1,6 @@
 //! The rules by which an election is counted.
 
+use crate::profile::Ranking;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -65,6 +66,28 @@ impl Rule {
         Self::StvMeek,
         Self::Schulze,
     ];
+
+    /// What the rule reads of a ballot: all of it, but no order where it counts none.
+    pub fn reads(self, ballot: &Ranking) -> Ranking {
+        match self {
+            Self::Approval => ballot.unordered(),
+            Self::Plurality | Self::StvScottish | Self::StvMeek | Self::Schulze => ballot.clone(),
+        }
+    }
+
+    /// In how many ways a ballot with so many candidates can be filled in, nobody sharing a place where places count;
+    /// stays at the last number a `u64` holds.
+    pub fn ways(self, candidates: u16) -> u64 {
+        match self {
+            // Each more doubles the ways and adds one: that one alone.
+            Self::Approval => (0..candidates).fold(0_u64, |ways, _| ways.saturating_mul(2).saturating_add(1)),
+            // Any of them comes first, and behind it nobody, or the others ranked in one of their ways.
+            Self::Plurality | Self::StvScottish | Self::StvMeek | Self::Schulze => (1..=candidates)
+                .fold(0_u64, |ways, more| {
+                    ways.saturating_add(1).saturating_mul(more.into())
+                }),
+        }
+    }
 
     /// The rule's name in plain words.
     pub fn title(self) -> &'static str {

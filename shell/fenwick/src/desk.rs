@@ -4,7 +4,7 @@ use crate::keys::{Keys, Material};
 use crate::said::Trouble;
 use fenwick_coop::kernel::facts::Actor;
 use fenwick_coop::kernel::hash::Hash;
-use fenwick_coop::kernel::ids::MemberNo;
+use fenwick_coop::kernel::ids::{MemberNo, MotionNo};
 use fenwick_coop::{Command, Coop, Entry};
 use fenwick_office::journal::{FileRow, Write};
 use fenwick_office::keyring::{Keyring, Secret};
@@ -176,7 +176,8 @@ impl Desk {
         Ok(())
     }
 
-    /// What a co-op that has ended owes everybody: rows, private records, keys and members' own texts are destroyed. What
+    /// What a co-op that has ended owes everybody: rows, private records, keys, members' own texts, and ballot boxes
+    /// that nobody will open are destroyed. What
     /// a crash cut off is done by the next command, or at the next opening. Says whether the co-op has ended.
     pub async fn clear_out(&self) -> Result<bool, Trouble> {
         if !self.look(|coop| coop.ending.is_over()).await? {
@@ -186,12 +187,14 @@ impl Desk {
         let _reading = self.files.write().await;
         let files = self.office.files(None).await?;
         let persons = self.office.persons(None).await?;
-        if files.is_empty() && persons.is_empty() {
+        let boxes = self.boxes().await?;
+        if files.is_empty() && persons.is_empty() && boxes.is_empty() {
             return Ok(true);
         }
         let ids = files.iter().map(|file| file.id.clone()).collect();
         let gone = persons.iter().map(|person| Write::ErasePerson(person.member));
-        let writes = std::iter::once(Write::DropFiles(ids)).chain(gone);
+        let boxes = boxes.into_iter().map(|motion| Write::DropBox(motion.0));
+        let writes = std::iter::once(Write::DropFiles(ids)).chain(gone).chain(boxes);
         self.office.keep(writes.collect()).await?;
         for file in files {
             self.pool
@@ -200,6 +203,21 @@ impl Desk {
         }
         self.office.shred().await?;
         Ok(true)
+    }
+
+    /// The motions whose ballot boxes, or tellers' keys, are still kept.
+    async fn boxes(&self) -> Result<Vec<MotionNo>, Trouble> {
+        let with_box = |coop: &Coop| {
+            let pending = coop.motions.pending().filter(|(_, motion)| motion.has_box());
+            pending.map(|(number, _)| number).collect::<Vec<_>>()
+        };
+        let mut kept = Vec::new();
+        for motion in self.look(with_box).await? {
+            if self.office.has_box(motion).await? {
+                kept.push(motion);
+            }
+        }
+        Ok(kept)
     }
 
     /// For each dataset, also one that has ended: the rows that the log says are kept, and the files that the manifest lists.

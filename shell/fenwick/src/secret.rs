@@ -5,13 +5,14 @@ use crate::said::Trouble;
 use fenwick_coop::kernel::facts::Actor;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::MotionNo;
+use fenwick_coop::kernel::refusal::Refusal;
 use fenwick_coop::kernel::time::Time;
-use fenwick_coop::people::ballot::{Choice, Emptied, Motion, Stage};
+use fenwick_coop::people::ballot::{Choice, Emptied, Motion};
 use fenwick_coop::{Command, Coop};
-use fenwick_office::ballot_box::keep_keys;
+use fenwick_office::ballot_box::{BoxFault, begin};
 use fenwick_office::journal::Write;
-use fenwick_office::{Act, Asker, Failure, Side, texts};
-use fenwick_teller::{Ballot, Paper, PublicKey, Sheet, TellerError, TellerKey, publish, recount};
+use fenwick_office::{Act, Asker, Failure, OfficeError, Side, texts};
+use fenwick_teller::{Ballot, Paper, PublicKey, Recount, Sheet, TellerError, TellerKey, publish, recount};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -62,7 +63,7 @@ async fn make_keys(desk: &Desk, motion: MotionNo, now: Option<Time>) -> Result<(
     let keyring = desk.office.keyring_shared();
     let keep = Box::new(move |_: &[_]| {
         Ok(Side {
-            writes: vec![keep_keys(&keyring, motion, [&secret[0], &secret[1]])?],
+            writes: begin(&keyring, motion, [&secret[0], &secret[1]])?.into(),
             ..Side::default()
         })
     });
@@ -75,15 +76,48 @@ async fn make_keys(desk: &Desk, motion: MotionNo, now: Option<Time>) -> Result<(
     done_once(desk, act).await
 }
 
-/// Publishes every paper of a box, counts them, and does away with the box and the keys in the same commit.
-async fn open_box(desk: &Desk, motion: MotionNo, now: Option<Time>) -> Result<(), Trouble> {
+/// The papers in a box as they are published, with their count. Each was checked when it was cast: a box whose papers
+/// do not all count is damaged.
+async fn emptied(desk: &Desk, motion: MotionNo) -> Result<(String, Recount), Trouble> {
     let sheet = sheet_of(desk, motion).await?;
-    let papers = desk.office.box_of(motion).await?;
-    let text = publish(&sheet, &papers);
+    let text = publish(&sheet, &papers_in(desk, motion).await?);
     let counted = text.clone();
     let counted = tokio::task::spawn_blocking(move || recount(&counted))
         .await
         .map_err(|error| Trouble::failed("ballot", error))??;
+    match counted.is_sound() {
+        true => Ok((text, counted)),
+        false => Err(OfficeError::Box(motion, BoxFault::Foreign).into()),
+    }
+}
+
+/// The papers in a box that is not opened yet, sorted by digest. Those that a member took and cast in one act are among them.
+pub async fn papers_in(desk: &Desk, motion: MotionNo) -> Result<Vec<Vec<u8>>, Trouble> {
+    let cast = desk
+        .look(move |coop| match coop.motions.get(motion)? {
+            found if found.has_box() && !coop.ending.is_over() => Ok(found.papers_surely_cast()),
+            _ => Err(no_box(motion)),
+        })
+        .await??;
+    let papers = desk.office.box_of(motion).await?;
+    match papers.len() as u64 >= cast {
+        true => Ok(papers),
+        false => {
+            let (cast, found) = (usize::try_from(cast).unwrap_or(usize::MAX), papers.len());
+            Err(OfficeError::Box(motion, BoxFault::Papers { cast, found }).into())
+        }
+    }
+}
+
+fn no_box(motion: MotionNo) -> Refusal {
+    let message =
+        format!("motion {motion} has no ballot box: it is not voted in secret, or the vote is over");
+    Refusal::new("ballot.box", message)
+}
+
+/// Publishes every paper of a box, counts them, and does away with the box and the keys in the same commit.
+async fn open_box(desk: &Desk, motion: MotionNo, now: Option<Time>) -> Result<(), Trouble> {
+    let (text, counted) = emptied(desk, motion).await?;
     let keyring = desk.office.keyring_shared();
     let act = Act {
         asker: calendar(now, b"box"),
@@ -152,7 +186,7 @@ pub async fn teller_keys(desk: &Desk, motion: MotionNo) -> Result<[TellerKey; 2]
     let [first, second] = found.ok_or_else(|| {
         Trouble::failed(
             "ballot.keys",
-            format!("the tellers' keys of motion {motion} are gone: the vote is over"),
+            format!("the tellers' keys of motion {motion} are not there: the vote is over, or they were lost; `fenwick verify` tells"),
         )
     })?;
     Ok([TellerKey::from_bytes(&first)?, TellerKey::from_bytes(&second)?])
@@ -160,12 +194,38 @@ pub async fn teller_keys(desk: &Desk, motion: MotionNo) -> Result<[TellerKey; 2]
 
 /// A paper as it goes into the box.
 pub fn cast(motion: MotionNo, paper: &Paper, now: Option<Time>) -> fenwick_office::ballot_box::Cast {
+    let choice = paper.choice().clone();
     fenwick_office::ballot_box::Cast {
         motion,
         voice: paper.voice(),
         paper: paper.bytes().to_vec(),
         now,
-        may: Box::new(move |coop, now| coop.motions.may_cast(motion, now).map(drop)),
+        may: Box::new(move |coop, now| coop.motions.may_cast(motion, &choice, now)),
+    }
+}
+
+/// What is wrong with a box that is not opened yet, or with its tellers' keys.
+async fn harmed(desk: &Desk, motion: MotionNo) -> Result<Vec<String>, Trouble> {
+    let mut faults = Vec::new();
+    for fault in [
+        emptied(desk, motion).await.err(),
+        teller_keys(desk, motion).await.err(),
+    ] {
+        match fault {
+            None => {}
+            Some(Trouble::Failed { message, .. }) => faults.push(message),
+            Some(other) => return Err(other),
+        }
+    }
+    Ok(faults)
+}
+
+/// Says why a box that is due cannot be opened, where one who closes the vote would only hear that it is not.
+pub async fn openable(desk: &Desk, motion: MotionNo, clock: Time) -> Result<(), Trouble> {
+    let due = desk.look(move |coop| coop.motions.tending(clock).await_box.contains(&motion));
+    match due.await? {
+        true => emptied(desk, motion).await.map(drop),
+        false => Ok(()),
     }
 }
 
@@ -173,10 +233,8 @@ pub fn cast(motion: MotionNo, paper: &Paper, now: Option<Time>) -> fenwick_offic
 pub async fn recounted(desk: &Desk, coop: &Coop) -> Result<Vec<String>, Trouble> {
     let mut faults = Vec::new();
     for (motion, found) in coop.motions.all() {
-        if found.stage == Stage::Open && desk.office.box_of(motion).await.is_err() {
-            faults.push(format!(
-                "the box of motion {motion} is damaged and cannot be opened"
-            ));
+        if found.has_box() && !coop.ending.is_over() {
+            faults.extend(harmed(desk, motion).await?);
         }
         let (Some(opened), Some(published)) = (&found.opened, found.published) else {
             continue;

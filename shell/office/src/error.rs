@@ -1,5 +1,6 @@
 //! What can go wrong in the world. A refusal is something else: see [`crate::Failure`].
 
+use crate::ballot_box::BoxFault;
 use crate::journal::JournalError;
 use crate::keyring::KeyringError;
 use fenwick_coop::kernel::ids::MemberNo;
@@ -55,6 +56,9 @@ pub enum OfficeError {
     /// What was cast is no paper.
     #[error("what was cast is longer than any ballot paper; copy the paper's text again")]
     Paper,
+    /// A ballot box is not what it was left as.
+    #[error("the ballot box of motion {0} is damaged: {1}; restore a backup")]
+    Box(fenwick_coop::kernel::ids::MotionNo, BoxFault),
     /// A text does not match its digest or is not there.
     #[error("a text that an event names is missing or damaged; run `fenwick verify`")]
     Text,
@@ -77,6 +81,7 @@ impl OfficeError {
             OfficeError::NotTestClock | OfficeError::Backwards(_) => "clock",
             OfficeError::Stopped => "office.stopped",
             OfficeError::Paper => "paper.malformed",
+            OfficeError::Box(..) => "ballot.damaged",
             OfficeError::Text => "text.missing",
         }
     }

@@ -1,7 +1,7 @@
 //! What is fetched from the store between commits, with who waits for it.
 
 use crate::journal::{
-    ActKey, ActRecord, Commit, FileRow, Journal, JournalError, OwnedText, PersonRow, SlotRow, Stored, Write,
+    ActKey, ActRecord, BoxRows, Commit, FileRow, Journal, JournalError, OwnedText, PersonRow, Stored, Write,
 };
 use fenwick_coop::kernel::hash::Hash;
 use tokio::sync::oneshot;
@@ -26,8 +26,8 @@ pub enum Fetch {
     Files(Option<String>, Answer<Vec<FileRow>>),
     /// Signed checkpoints.
     Checkpoints(Answer<Vec<(u64, String)>>),
-    /// The slots of a ballot's box.
-    Slots(u32, Answer<Vec<SlotRow>>),
+    /// A ballot's box.
+    Box(u32, Answer<BoxRows>),
     /// Both tellers' keys for a ballot.
     TellerKeys(u32, Answer<Option<[Vec<u8>; 2]>>),
     /// Writes that need no event: a checkpoint, or files merged into fewer.
@@ -48,7 +48,7 @@ impl Fetch {
             Fetch::Text(digest, to) => drop(to.send(journal.text(digest).await)),
             Fetch::Files(dataset, to) => drop(to.send(journal.files(dataset.as_deref()).await)),
             Fetch::Checkpoints(to) => drop(to.send(journal.checkpoints().await)),
-            Fetch::Slots(motion, to) => drop(to.send(journal.slots(motion).await)),
+            Fetch::Box(motion, to) => drop(to.send(journal.ballot_box(motion).await)),
             Fetch::TellerKeys(motion, to) => drop(to.send(journal.teller_keys(motion).await)),
             Fetch::Keep(writes, to) => {
                 let commit = Commit {

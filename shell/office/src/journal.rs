@@ -87,6 +87,15 @@ pub struct SlotRow {
     pub sealed: Vec<u8>,
 }
 
+/// All that is stored of a ballot box.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BoxRows {
+    /// Its slots, in no order that means anything.
+    pub slots: Vec<SlotRow>,
+    /// How many papers were put in, sealed; none when there is no box.
+    pub tally: Option<Vec<u8>>,
+}
+
 /// A change beside the journal, in the same transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Write {
@@ -123,6 +132,13 @@ pub enum Write {
     },
     /// Put down slots of ballot boxes, new ones and anew. No older content of them stays on the disk.
     PutSlots(Vec<SlotRow>),
+    /// Put down, or write over, how many papers were put into a ballot's box.
+    PutTally {
+        /// Which ballot.
+        motion: u32,
+        /// The number, sealed; it has one length.
+        sealed: Vec<u8>,
+    },
     /// Do away with a ballot's box and its tellers' keys, so that nothing of them can be read any more.
     DropBox(u32),
 }
@@ -205,8 +221,8 @@ pub trait Journal: Send + 'static {
     ) -> impl Future<Output = Result<Vec<FileRow>, JournalError>> + Send;
     /// Signed checkpoints, by size.
     fn checkpoints(&mut self) -> impl Future<Output = Result<Vec<(u64, String)>, JournalError>> + Send;
-    /// All slots of a ballot's box, in no order that means anything.
-    fn slots(&mut self, motion: u32) -> impl Future<Output = Result<Vec<SlotRow>, JournalError>> + Send;
+    /// All that is stored of a ballot's box.
+    fn ballot_box(&mut self, motion: u32) -> impl Future<Output = Result<BoxRows, JournalError>> + Send;
     /// Both tellers' sealed keys for a ballot, the first teller's first.
     fn teller_keys(
         &mut self,

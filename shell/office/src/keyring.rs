@@ -45,6 +45,8 @@ pub enum Sealed {
     Teller,
     /// A slot of a ballot box.
     Slot,
+    /// How many papers were put into a ballot box.
+    Tally,
 }
 
 impl Sealed {
@@ -56,6 +58,7 @@ impl Sealed {
             Sealed::Outcome => b"fenwick/outcome/v1",
             Sealed::Teller => b"fenwick/teller/v1",
             Sealed::Slot => b"fenwick/slot/v1",
+            Sealed::Tally => b"fenwick/tally/v1",
         }
     }
 }
@@ -231,7 +234,7 @@ impl Keyring {
         let sealer = match what {
             Sealed::Key => &self.wrapping,
             Sealed::Text | Sealed::Outcome => &self.texts,
-            Sealed::Teller | Sealed::Slot => &self.ballots,
+            Sealed::Teller | Sealed::Slot | Sealed::Tally => &self.ballots,
             // A record is sealed under its member's own key.
             Sealed::Record => return Ok(None),
         };

@@ -4,7 +4,7 @@ use crate::act::{Act, Asker, Outcome};
 use crate::ballot_box::{self, Cast};
 use crate::error::{Failure, OfficeError};
 use crate::fetch::Fetch;
-use crate::journal::{FileRow, Journal, JournalError, PersonRow, Stored, Write};
+use crate::journal::{BoxRows, FileRow, Journal, JournalError, PersonRow, Stored, Write};
 use crate::keyring::Keyring;
 use crate::texts;
 use crate::writer::{Item, Writer};
@@ -219,20 +219,30 @@ impl Office {
     /// commit that publishes its papers.
     ///
     /// # Errors
-    /// When the store cannot be read, or a slot is damaged.
+    /// When the store cannot be read, or the box is damaged or not there.
     pub async fn box_of(&self, motion: MotionNo) -> Result<Vec<Vec<u8>>, OfficeError> {
-        let slots = self.fetch(|to| Fetch::Slots(motion.0, to)).await?;
-        Ok(ballot_box::papers(&self.keyring, &slots)?)
+        let rows = self.fetch(|to| Fetch::Box(motion.0, to)).await?;
+        ballot_box::papers(&self.keyring, motion, &rows)
     }
 
-    /// Keeps both tellers' keys for a ballot until its box is dropped; `ballot_box::keep_keys` gives the same as a write of
-    /// an act.
+    /// Whether anything is stored of a ballot's box.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn has_box(&self, motion: MotionNo) -> Result<bool, OfficeError> {
+        let rows = self.fetch(|to| Fetch::Box(motion.0, to)).await?;
+        let keys = self.fetch(|to| Fetch::TellerKeys(motion.0, to)).await?;
+        Ok(keys.is_some() || rows != BoxRows::default())
+    }
+
+    /// Begins a ballot's box with both tellers' keys, which are kept until it is dropped; `ballot_box::begin` gives the same
+    /// as writes of an act.
     ///
     /// # Errors
     /// When the ballot has keys, or the store cannot be written.
-    pub async fn put_teller_keys(&self, motion: MotionNo, keys: [&[u8]; 2]) -> Result<(), OfficeError> {
-        let write = ballot_box::keep_keys(&self.keyring, motion, keys)?;
-        self.keep(vec![write]).await
+    pub async fn begin_box(&self, motion: MotionNo, keys: [&[u8]; 2]) -> Result<(), OfficeError> {
+        let writes = ballot_box::begin(&self.keyring, motion, keys)?;
+        self.keep(writes.into()).await
     }
 
     /// Both tellers' keys for a ballot, while it has any.

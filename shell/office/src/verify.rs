@@ -7,6 +7,7 @@ use crate::load::PAGE;
 use crate::scribe::leaf;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::MemberNo;
+use fenwick_coop::people::ballot::Fault;
 use fenwick_coop::{Coop, Entry, Event};
 use fenwick_merkle::{Frontier, VerifierKey, open_checkpoint};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -133,9 +134,9 @@ impl Walk {
             self.coop = Coop::founded(entry);
             return;
         };
-        let recounts = match &entry.event {
-            Event::Motion(event) => coop.motions.recounts(event, &coop.community()),
-            _ => true,
+        let miscounted = match &entry.event {
+            Event::Motion(event) => coop.motions.fault(event, &coop.community()),
+            _ => None,
         };
         let backwards = entry.at < coop.last_at;
         coop.apply(entry);
@@ -150,11 +151,8 @@ impl Walk {
                 format!("entry {}: the books do not share out as it says", entry.seq),
             );
         }
-        if !recounts {
-            self.find(
-                "motion.count",
-                format!("entry {}: the outcome of the motion does not recount", entry.seq),
-            );
+        if let Some(fault) = miscounted {
+            self.find("motion.count", format!("entry {}: {}", entry.seq, told(fault)));
         }
         if backwards {
             self.find(
@@ -207,6 +205,17 @@ impl Walk {
                 ),
             }
         }
+    }
+}
+
+fn told(fault: Fault) -> &'static str {
+    match fault {
+        Fault::Outcome => "the outcome of the motion does not recount",
+        Fault::Room => "more papers were counted in the room than were handed out there",
+        Fault::Copied => "one request for a ballot paper was signed for two members",
+        Fault::Sum => "the papers of the box do not add up to as many as it says",
+        Fault::MadeUp => "more papers were in the box than were given out: somebody made some up",
+        Fault::Lost => "fewer papers were in the box than members surely cast: some were lost",
     }
 }
 

@@ -12,19 +12,16 @@
 #[path = "../tests/it/coop.rs"]
 mod coop;
 
-use fenwick_coop::kernel::hash::Hash;
-use fenwick_coop::kernel::ids::MotionNo;
+use coop::{MOTION, cast, founded, tellers};
 use fenwick_coop::people::ballot::Choice;
 use fenwick_office::Office;
-use fenwick_office::ballot_box::Cast;
 use fenwick_tally::Answer;
-use fenwick_teller::{Ballot, Blinded, Device, Paper, Sheet, Signed, TellerKey, issue, publish, recount};
+use fenwick_teller::{Blinded, Device, Paper, Sheet, Signed, TellerKey, issue, publish, recount};
 use std::num::NonZero;
 use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
 
-const MOTION: MotionNo = MotionNo(7);
 const VOTERS: usize = 3_000;
 const IN_FLIGHT: usize = 64;
 
@@ -49,14 +46,7 @@ fn main() {
 
 impl Room {
     fn open() -> Self {
-        let tellers = [(); 2].map(|()| TellerKey::generate().unwrap());
-        let ballot = Ballot {
-            coop: "fenwick/test".to_owned(),
-            motion: MOTION,
-            matter: Hash::of(b"a charter"),
-            candidates: 0,
-        };
-        let sheet = Sheet::new(ballot, tellers.each_ref().map(|key| key.public().unwrap())).unwrap();
+        let (tellers, sheet) = tellers();
         Self { tellers, sheet }
     }
 
@@ -141,11 +131,12 @@ fn accept(room: &Arc<Room>, papers: &[Vec<u8>]) -> f64 {
         .build()
         .unwrap();
     runtime.block_on(async {
-        let office = coop::founded(home.path()).await;
+        let office = founded(home.path()).await;
+        office.begin_box(MOTION, [b"first", b"second"]).await.unwrap();
         let began = Instant::now();
         let workers: Vec<_> = papers
             .chunks(papers.len().div_ceil(IN_FLIGHT))
-            .map(|part| tokio::spawn(cast(Arc::clone(room), office.clone(), part.to_vec())))
+            .map(|part| tokio::spawn(cast_all(Arc::clone(room), office.clone(), part.to_vec())))
             .collect();
         for worker in workers {
             worker.await.unwrap();
@@ -156,17 +147,10 @@ fn accept(room: &Arc<Room>, papers: &[Vec<u8>]) -> f64 {
     })
 }
 
-async fn cast(room: Arc<Room>, office: Office, papers: Vec<Vec<u8>>) {
+async fn cast_all(room: Arc<Room>, office: Office, papers: Vec<Vec<u8>>) {
     for paper in papers {
         let paper = Paper::open(&room.sheet, &paper).unwrap();
-        let cast = Cast {
-            motion: MOTION,
-            voice: paper.voice(),
-            paper: paper.bytes().to_vec(),
-            now: None,
-            may: Box::new(|_, _| Ok(())),
-        };
-        office.cast(cast).await.unwrap();
+        office.cast(cast(&paper)).await.unwrap();
     }
 }
 

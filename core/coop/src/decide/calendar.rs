@@ -1,4 +1,5 @@
-//! The calendar: what follows from what has happened, and what has fallen due, one step each.
+//! The calendar: what follows from what has happened, and what has fallen due, one step each. While the co-op ends, it asks the
+//! members nothing new.
 
 use super::leaving;
 use super::path::decided;
@@ -53,7 +54,7 @@ fn dated(coop: &Coop, facts: &Facts) -> Option<Event> {
 fn benefit(coop: &Coop, facts: &Facts) -> Option<(Time, Event)> {
     let community = coop.community();
     let (at, matter) = coop.watched.benefit_due(&community, &coop.motions)?;
-    if facts.now < at {
+    if facts.now < at || coop.ending.decided().is_some() {
         return None;
     }
     let notice = coop
@@ -72,6 +73,7 @@ fn reaffirmation(coop: &Coop, facts: &Facts) -> Option<Event> {
         coop.motions
             .notice(Matter::Reaffirmation.into(), &community, (None, None), facts.now)
     };
+    let asks = asks && coop.ending.decided().is_none();
     asks.then(notice).map(Event::Motion)
 }
 

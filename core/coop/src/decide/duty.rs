@@ -1,14 +1,16 @@
 //! Decisions about duties that reach into the path of data: reviews by a council, and notes of what was refused.
 
 use super::path::{decided, not_voted_on};
+use super::people::not_asked;
 use super::{one, undecided};
 use crate::event::Event;
 use crate::kernel::facts::{Actor, Facts};
-use crate::kernel::ids::RequestNo;
+use crate::kernel::ids::{ComplaintNo, RequestNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::path::decision::{self, Approval};
 use crate::path::request;
+use crate::people::ballot::Matter;
 use crate::people::duty::{self, Act, Opinion, Verdict};
 use crate::state::Coop;
 
@@ -28,10 +30,21 @@ pub(super) fn act(coop: &Coop, act: Act, facts: &Facts) -> Result<Vec<Event>, Re
         duty::Event::Complained { complaint, .. } => Some(Event::Duty(duty::Event::ComplaintOpened {
             complaint: *complaint,
         })),
+        duty::Event::ComplaintPut { complaint, .. } => Some(put(coop, *complaint, facts.now)?),
         event => decided_by_it(coop, event, facts)?,
     };
     let event = Some(Event::Duty(event));
     Ok([event, follows].into_iter().flatten().collect())
+}
+
+/// A complaint before the members: a motion that nobody sponsors, so that it does not say whose it is.
+fn put(coop: &Coop, complaint: ComplaintNo, now: Time) -> Result<Event, Refusal> {
+    let matter = Matter::Complaint { complaint };
+    not_asked(coop, &matter)?;
+    let notice = coop
+        .motions
+        .notice(matter.into(), &coop.community(), (None, None), now);
+    Ok(Event::Motion(notice))
 }
 
 /// The decision of a request, when an opinion makes a majority of the council. While the members vote, they decide.
@@ -112,7 +125,9 @@ pub(super) fn due(coop: &Coop, now: Time) -> Option<(Time, Event)> {
     let community = coop.community();
     let own = coop.duties.due(&community, now);
     let own = own.map(|(at, event)| (at, Event::Duty(event)));
+    let ending = coop.ending.decided().is_some();
     let election = coop.duties.election_due(&community, &coop.motions, now);
+    let election = election.filter(|_| !ending);
     let election = election.map(|(at, event)| (at, Event::Motion(event)));
     own.into_iter().chain(election).min_by_key(|(at, _)| *at)
 }

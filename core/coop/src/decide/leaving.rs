@@ -4,7 +4,7 @@ use super::one;
 use crate::command::Command;
 use crate::event::Event;
 use crate::kernel::facts::Facts;
-use crate::kernel::ids::MotionNo;
+use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::path::consent::Answer;
@@ -31,12 +31,22 @@ pub(super) fn decide(coop: &Coop, act: Act, facts: &Facts) -> Result<Vec<Event>,
             Event::Motion,
             leaving::appeal(member, &coop.motions, &community, facts),
         ),
-        Act::Part { motion, size, sister } => part(coop, motion, size, sister),
+        Act::Part {
+            motion,
+            size,
+            sister,
+            attested_by,
+        } => part(coop, (motion, size), sister, attested_by),
     }
 }
 
 /// The members of a class part, all at once. What was copied is still all there is: nothing has happened since.
-fn part(coop: &Coop, motion: MotionNo, size: u64, sister: Sister) -> Result<Vec<Event>, Refusal> {
+fn part(
+    coop: &Coop,
+    (motion, size): (MotionNo, u64),
+    sister: Sister,
+    attested_by: Vec<MemberNo>,
+) -> Result<Vec<Event>, Refusal> {
     let community = coop.community();
     let parting = coop.partings.of(motion, &coop.motions, &community)?;
     if parting.done.is_some() {
@@ -51,6 +61,7 @@ fn part(coop: &Coop, motion: MotionNo, size: u64, sister: Sister) -> Result<Vec<
         .hint("run the command again"));
     }
     leaving::keeps_officers(&parting.members, &community)?;
+    leaving::attests(&attested_by, &community)?;
     // Rows that the members voted to delete are deleted, not carried on.
     for dataset in coop.charters.keys() {
         coop.watched.continues(dataset)?;
@@ -72,6 +83,7 @@ fn part(coop: &Coop, motion: MotionNo, size: u64, sister: Sister) -> Result<Vec<
         sister,
         members: u32::try_from(parting.members.len()).unwrap_or(u32::MAX),
         balance_minor: sum,
+        attested_by,
     }));
     Ok(events)
 }
@@ -81,8 +93,15 @@ pub(super) fn reinstated(coop: &Coop) -> Option<Event> {
     leaving::reinstatement(&coop.members, &coop.motions).map(Event::Membership)
 }
 
-/// The end of a co-op that is ending, with its date.
+/// What falls due about leaving: a parting lapses, or the co-op ends.
 pub(super) fn due(coop: &Coop) -> Option<(Time, Event)> {
+    let lapse = coop.partings.lapse();
+    let lapse = lapse.map(|(at, event)| (at, Event::Leaving(event)));
+    lapse.into_iter().chain(end(coop)).min_by_key(|(at, _)| *at)
+}
+
+/// The end of a co-op that is ending, with its date.
+fn end(coop: &Coop) -> Option<(Time, Event)> {
     let decided = coop.ending.decided()?;
     let common = coop.common_minor();
     let dissolved = leaving::Event::Dissolved {

@@ -113,7 +113,7 @@ pub(super) fn proposal(coop: &Coop, act: proposal::Act, facts: &Facts) -> Result
 }
 
 /// The same is not asked twice at once.
-fn not_asked(coop: &Coop, matter: &Matter) -> Result<(), Refusal> {
+pub(super) fn not_asked(coop: &Coop, matter: &Matter) -> Result<(), Refusal> {
     match coop.motions.under_way(|other| other == matter) {
         None => Ok(()),
         Some(motion) => Err(Refusal::new(
@@ -139,6 +139,11 @@ pub(super) fn known_matter(coop: &Coop, matter: &Matter, now: Time) -> Result<()
             format!("only member {member} herself puts her expulsion before the members"),
         )
         .hint("`fenwick member appeal ID --as ID`")),
+        Matter::Complaint { complaint } => Err(Refusal::new(
+            "complaint.own",
+            format!("only whose complaint {complaint} is puts it before the members"),
+        )
+        .hint("`fenwick complaint put N --as ID`")),
         Matter::Benefit { dataset } => {
             known_charter(coop, dataset)?;
             not_asked(coop, matter)

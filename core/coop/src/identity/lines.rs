@@ -5,6 +5,7 @@ use super::{Line, Public, percent, words};
 use crate::kernel::ids::{MemberNo, UserNo};
 use crate::people::ballot::Party;
 use crate::people::bylaws::{Gate, Payee, Share};
+use crate::people::leaving::size_advice;
 use crate::people::watch::Lapse;
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ fn line(about: &'static str, entries: Vec<u64>, says: String) -> Line {
 pub(super) fn lines(public: &Public) -> Vec<Line> {
     let mut lines = vec![voting(public), offices(public), split(public)];
     lines.extend(origin(public));
+    lines.extend(size(public));
     lines.extend(lapses(public));
     lines.extend(votes(public));
     lines.extend(assemblies(public));
@@ -23,6 +25,12 @@ pub(super) fn lines(public: &Public) -> Vec<Line> {
     lines.extend(recipients(public));
     lines.extend(refused(public));
     lines
+}
+
+/// What a large co-op may think of.
+fn size(public: &Public) -> Option<Line> {
+    let (members, entry) = public.counted().last()?;
+    Some(line("size", vec![entry], size_advice(members)?))
 }
 
 fn voting(public: &Public) -> Line {

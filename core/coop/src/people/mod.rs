@@ -16,7 +16,7 @@ pub mod watch;
 use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::kernel::refusal::Refusal;
 use ballot::Rules;
-use bylaws::{Body, Bylaws, Office, Power};
+use bylaws::{Body, Bylaws, Office, Power, Price, Topic};
 use charter::Charter;
 use duty::Duties;
 use membership::Membership;
@@ -37,6 +37,8 @@ pub struct Adopted<T> {
 pub struct Community<'a> {
     /// The bylaws in force.
     pub bylaws: &'a Adopted<Bylaws>,
+    /// The price in force.
+    pub price: &'a Adopted<Price>,
     /// The charters in force, by dataset.
     pub charters: &'a BTreeMap<String, Adopted<Charter>>,
     /// The register.
@@ -80,6 +82,19 @@ impl<'a> Community<'a> {
             Body::Members => None,
             Body::Council(office) => Some(office.as_str()),
         }
+    }
+
+    /// Whether an office decides on this topic, and nobody holds it.
+    pub fn lacks_council(&self, topic: Topic) -> bool {
+        match self.bylaws.rule.voting.body_of(topic) {
+            Body::Members => false,
+            Body::Council(office) => self.duties.holders(office).next().is_none(),
+        }
+    }
+
+    /// The motion that set the price, where it is another than the one that adopted the bylaws.
+    pub fn price_by(&self) -> Option<MotionNo> {
+        Some(self.price.motion).filter(|motion| *motion != self.bylaws.motion)
     }
 
     /// How many members there are now.

@@ -15,6 +15,7 @@ impl Coop {
     pub(super) fn apply_motion(&mut self, event: &ballot::Event, (at, actor): (Time, Actor)) {
         let community = Community {
             bylaws: &self.bylaws,
+            price: &self.price,
             charters: &self.charters,
             members: &self.members,
             duties: &self.duties,
@@ -58,16 +59,22 @@ impl Coop {
     fn stay_undone(&mut self, matter: &Matter, motion: MotionNo, at: Time) {
         match matter {
             Matter::Reaffirmation => self.watched.unaffirmed(motion, at),
-            Matter::Benefit { dataset } => {
-                let found = self.motions.get(motion).ok();
-                let outcome = found.and_then(|found| found.outcome.as_ref());
-                if outcome.is_some_and(says_no) {
-                    let deleted_at = at.plus_days(self.bylaws.rule.leaving.export_days);
-                    self.watched.unbenefited(dataset, Ending { motion, deleted_at });
-                }
+            Matter::Complaint { complaint } if self.said_no(motion) => {
+                self.duties.close_by_members(*complaint, (motion, false), at);
+            }
+            Matter::Benefit { dataset } if self.said_no(motion) => {
+                let deleted_at = at.plus_days(self.bylaws.rule.leaving.export_days);
+                self.watched.unbenefited(dataset, Ending { motion, deleted_at });
             }
             _ => {}
         }
+    }
+
+    /// Whether the members said no, and not only too few of them something.
+    fn said_no(&self, motion: MotionNo) -> bool {
+        let found = self.motions.get(motion).ok();
+        let outcome = found.and_then(|found| found.outcome.as_ref());
+        outcome.is_some_and(says_no)
     }
 
     pub(super) fn apply_watch(&mut self, event: &watch::Event) {
@@ -87,6 +94,7 @@ impl Coop {
     pub(super) fn keep_on_rolls(&mut self, member: MemberNo) {
         let community = Community {
             bylaws: &self.bylaws,
+            price: &self.price,
             charters: &self.charters,
             members: &self.members,
             duties: &self.duties,
@@ -140,7 +148,9 @@ impl Coop {
             Matter::Benefit { dataset } => self.watched.benefited(&dataset, at),
             Matter::Dissolution { successor } => self.ending.decide(motion, successor, at),
             Matter::Expulsion { member } => self.expel(member, motion, at),
-            Matter::Request { .. } | Matter::Split { .. } | Matter::Resolution(_) => {}
+            Matter::Split { .. } => self.partings.decide(motion, self.members.len(), at),
+            Matter::Complaint { complaint } => self.duties.close_by_members(complaint, (motion, true), at),
+            Matter::Request { .. } | Matter::Resolution(_) => {}
         }
     }
 

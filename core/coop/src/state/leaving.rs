@@ -13,7 +13,7 @@ impl Coop {
         self.partings.apply(event);
         match event {
             leaving::Event::Dissolved { motion, residue, .. } => self.dissolve(*motion, *residue, at),
-            leaving::Event::Split { .. } => {}
+            leaving::Event::Split { .. } | leaving::Event::SplitLapsed { .. } => {}
             leaving::Event::Parted {
                 member,
                 balance_minor,
@@ -81,7 +81,7 @@ impl Coop {
                 };
                 self.ending.decided().is_some_and(is_said)
             }
-            leaving::Event::Split { .. } => true,
+            leaving::Event::Split { .. } | leaving::Event::SplitLapsed { .. } => true,
             leaving::Event::Parted {
                 member,
                 capital_minor,

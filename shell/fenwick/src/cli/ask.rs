@@ -110,23 +110,23 @@ impl Asking {
 
     /// Who asks.
     pub async fn actor(&self, desk: &Desk) -> Result<Actor, Trouble> {
+        let member = self.any_member(desk).await?;
+        Ok(member.map_or(Actor::Operator, |member| Actor::Assisted { member, by: None }))
+    }
+
+    /// The member named by --as, if one is named.
+    pub async fn any_member(&self, desk: &Desk) -> Result<Option<MemberNo>, Trouble> {
         match &self.options.acting {
-            None => Ok(Actor::Operator),
-            Some(id) => Ok(Actor::Assisted {
-                member: desk.member(id).await?,
-                by: None,
-            }),
+            Some(id) => Ok(Some(desk.member(id).await?)),
+            None => Ok(None),
         }
     }
 
     /// The member named by --as.
     pub async fn acting_member(&self, desk: &Desk) -> Result<MemberNo, Trouble> {
-        match &self.options.acting {
-            Some(id) => desk.member(id).await,
-            None => Err(Trouble::Usage(
-                "say for which member: add --as ID (a number, or ext:EXTERNAL-ID)".to_owned(),
-            )),
-        }
+        self.any_member(desk).await?.ok_or_else(|| {
+            Trouble::Usage("say for which member: add --as ID (a number, or ext:EXTERNAL-ID)".to_owned())
+        })
     }
 
     /// Officers named by --attested-by.

@@ -1,15 +1,16 @@
 //! Secret votes: papers signed unseen, a box without order, a count that anybody repeats.
 
 use super::args::{Ballot, Paper as PaperCommand};
-use super::ask::Asking;
+use super::ask::{Asking, clock};
+use super::motion::CAN_SIGN;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble};
-use crate::secret::{cast, sheet_of, teller_keys};
+use crate::secret::{cast, openable, papers_in, sheet_of, teller_keys};
 use fenwick_coop::Command;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::{MemberNo, MotionNo};
 use fenwick_coop::kernel::refusal::Refusal;
-use fenwick_coop::people::ballot::{Choice, Paper as Form};
+use fenwick_coop::people::ballot::{Choice, Motion, Paper as Form};
 use fenwick_office::{Act, Asker, Side};
 use fenwick_teller::{Blinded, Device, Paper, Recount, Sheet, Signed, Spoilt, issue, recount, tracker};
 use serde::de::DeserializeOwned;
@@ -24,13 +25,21 @@ pub async fn ballot(asking: &Asking, command: Ballot) -> Done {
         Ballot::Sheet { motion, out } => {
             let desk = asking.desk().await?;
             let sheet = sheet_of(&desk, MotionNo(motion)).await?;
-            let json = json!({ "motion": motion, "sheet": sheet.text(), "digest": sheet.digest() });
+            let number = MotionNo(motion);
+            let signs = desk.look(move |coop| coop.motions.get(number).is_ok_and(Motion::ballots_can_sign));
+            let signs = signs.await?;
+            let json = json!({ "motion": motion, "sheet": sheet.text(), "digest": sheet.digest(), "ballots_can_sign": signs });
             match out {
                 None => Ok(Said::new(json, sheet.text())),
                 Some(out) => {
                     write(&asking.path(&out), &sheet.text())?;
+                    let warning = if signs {
+                        format!("\n{CAN_SIGN}")
+                    } else {
+                        String::new()
+                    };
                     let text = format!(
-                        "The sheet of motion {motion} is in '{}'. On your own computer: `fenwick paper ask --sheet FILE --keep SECRET --request FILE`.",
+                        "The sheet of motion {motion} is in '{}'. On your own computer: `fenwick paper ask --sheet FILE --keep SECRET --request FILE`.{warning}",
                         out.display()
                     );
                     Ok(Said::new(json, text))
@@ -125,7 +134,10 @@ pub async fn trusted(asking: &Asking, desk: &Desk, motion: MotionNo, choice: Cho
     let keys = teller_keys(desk, motion).await?;
     let (device, blinded) = Device::new(&sheet)?;
     let signed = issue([&keys[0], &keys[1]], &blinded)?;
-    let paper = device.finish(&signed)?.choose(&choice).map_err(unclear)?;
+    let read = desk
+        .look(move |coop| coop.motions.get(motion).map(|found| found.read(&choice)))
+        .await??;
+    let paper = device.finish(&signed)?.choose(&read).map_err(unclear)?;
     let asker = taker(asking, desk, (motion, member), b"trusted box").await?;
     let in_box = cast(motion, &paper, asking.now()?);
     let fresh = Arc::new(AtomicBool::new(false));
@@ -177,7 +189,7 @@ async fn track(asking: &Asking, motion: MotionNo, wanted: &str) -> Done {
     let found = match &published {
         Some(text) => fenwick_teller::papers_of(text).any(|paper| plain(&tracker(&paper)) == plain(wanted)),
         None => {
-            let papers = desk.office.box_of(motion).await?;
+            let papers = papers_in(&desk, motion).await?;
             papers.iter().any(|paper| plain(&tracker(paper)) == plain(wanted))
         }
     };
@@ -210,6 +222,9 @@ async fn papers(asking: &Asking, motion: MotionNo, out: &Path) -> Done {
             )
         })
         .await??;
+    if opened.is_none() {
+        openable(&desk, motion, clock(asking, &desk).await?).await?;
+    }
     let (digest, papers) = opened.ok_or_else(|| {
         Trouble::Refused(Refusal::new(
             "ballot.box",

@@ -26,8 +26,8 @@ pub async fn budget(asking: &Asking, command: BudgetCommand) -> Done {
     let name = dataset.clone();
     let found = desk.look(move |coop| standing(coop, &name, now)).await?;
     let (mut json, mut text) = found.ok_or_else(missing)?;
-    if let Some(id) = &asking.options.acting {
-        let odometer = odometer(&desk, desk.member(id).await?).await?;
+    if let Some(member) = asking.any_member(&desk).await? {
+        let odometer = odometer(&desk, member).await?;
         json["odometer"] = odometer.0;
         text.push_str(&odometer.1);
     }

@@ -8,6 +8,7 @@ use fenwick_coop::Coop;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::people::ballot::Matter;
 use fenwick_coop::people::bylaws::Residue;
+use fenwick_coop::people::leaving::size_advice;
 use fenwick_office::texts;
 use serde_json::{Value, json};
 
@@ -72,7 +73,7 @@ fn stand(coop: &Coop) -> (Value, Option<(Hash, Residue)>) {
         "coop": coop.founding.slug, "title": coop.founding.title, "state": state,
         "members": coop.members.count(), "currency": coop.founding.currency, "accounts": accounts, "origin": coop.founding.origin,
         "motion": decided.map(|decided| decided.motion), "until": decided.map(|decided| decided.until),
-        "residue": decided.map(|decided| decided.residue), "moved_minor": decided.map(|decided| decided.moved_minor),
+        "advice": size_advice(coop.members.count()), "residue": decided.map(|decided| decided.residue), "moved_minor": decided.map(|decided| decided.moved_minor),
     });
     (json, decided.map(|decided| (decided.successor, decided.residue)))
 }
@@ -93,6 +94,9 @@ async fn status(asking: &Asking) -> Done {
     }
     if let Some(key) = json["origin"]["log_key"].as_str() {
         text.push_str(&format!("It comes from the co-op whose log is {key}\n"));
+    }
+    if let Some(advice) = json["advice"].as_str() {
+        text.push_str(&format!("{advice}\n"));
     }
     let currency = json["currency"].as_str().unwrap_or("");
     for (account, balance) in json["accounts"].as_object().into_iter().flatten() {

@@ -58,10 +58,7 @@ fn capital(coop: &Coop) -> i64 {
 
 async fn list(asking: &Asking) -> Done {
     let desk = asking.desk().await?;
-    let only = match asking.options.acting {
-        Some(_) => Some(asking.acting_member(&desk).await?),
-        None => None,
-    };
+    let only = asking.any_member(&desk).await?;
     let json = desk.look(move |coop| listed(coop, only)).await?;
     let rows = json["shares"].as_array().into_iter().flatten().map(|bought| {
         let keys = ["purchase", "member", "shares", "paid_minor"];

@@ -55,10 +55,7 @@ async fn take_back(asking: &Asking, motion: MotionNo) -> Done {
 /// Nobody's vote is silently heavy: who holds how many is told to all, whose they are only to whom it concerns.
 async fn list(asking: &Asking, motion: MotionNo) -> Done {
     let desk = asking.desk().await?;
-    let who = match asking.options.acting {
-        Some(_) => Some(asking.acting_member(&desk).await?),
-        None => None,
-    };
+    let who = asking.any_member(&desk).await?;
     let json = desk
         .look(move |coop| {
             let found = coop.motions.get(motion)?;

@@ -10,9 +10,6 @@ use fenwick_tally::{Rule, count as count_election};
 use serde_json::json;
 use std::path::Path;
 
-/// Below so many ballots a ranking can be agreed beforehand, and read again as a signature.
-const FEW_BALLOTS: u64 = 50;
-
 /// Writes the ballots of an election that is closed.
 pub async fn export(asking: &Asking, motion: MotionNo, file: &Path) -> Done {
     let desk = asking.desk().await?;
@@ -36,8 +33,8 @@ pub async fn export(asking: &Asking, motion: MotionNo, file: &Path) -> Done {
     if !ballots.reserved.is_empty() {
         said.push_str("\nSeats reserved for classes are not in it: BLT knows none.");
     }
-    if turnout < FEW_BALLOTS {
-        said.push_str("\nThey are few, and a long ranking can be a signature: pass them on only to whoever counts them again.");
+    if ballots.can_sign() {
+        said.push_str("\nThere are more ways to fill in a ballot than there are ballots, and an odd one can be a signature: pass them on only to whoever counts them again.");
     }
     let blt = Blt {
         title: format!("{} of {}", json["seats"], json["office"].as_str().unwrap_or("")),

@@ -18,8 +18,8 @@ pub async fn release(asking: &Asking, command: ReleaseCommand) -> Done {
     let desk = asking.desk().await?;
     match command {
         ReleaseCommand::List => {
-            let only = match &asking.options.acting {
-                Some(id) => Some(eligible_queries(&desk, desk.member(id).await?).await?),
+            let only = match asking.any_member(&desk).await? {
+                Some(member) => Some(eligible_queries(&desk, member).await?),
                 None => None,
             };
             let listed = desk

@@ -13,6 +13,7 @@ mod duties;
 mod ending;
 mod erased;
 mod grid;
+mod harmed_box;
 mod interrupt;
 mod joined;
 mod killed;

@@ -1,6 +1,6 @@
 //! The identity page through the binary: of the shipped templates, of a co-op in name only, and of a published log.
 
-use crate::world::{START, Said, World, homeless};
+use crate::world::{CLOCK, START, Said, TWO, World, homeless};
 use serde_json::Value;
 use std::path::Path;
 
@@ -28,22 +28,7 @@ fn fake() -> World {
     std::fs::create_dir_all(folder.join("charters")).unwrap();
     std::fs::write(folder.join("template.toml"), fake_template()).unwrap();
     std::fs::write(folder.join("charters/days.toml"), CHARTER).unwrap();
-    let found = [
-        "found",
-        "weavers",
-        "--template",
-        "fake",
-        "--name",
-        "Weavers",
-        "--officer",
-        "Ada",
-        "--officer",
-        "Ben",
-        "--test-clock",
-        "--now",
-        START,
-    ];
-    world.run(&found).done();
+    world.found_on("fake", &TWO, &CLOCK);
     world.enter(47);
     world
         .run(&["member", "add", "Founder", "--class", "founder"])

@@ -2,11 +2,10 @@
 
 mod classes;
 
-use crate::world::World;
+use crate::world::{CLOCK, World};
 use serde_json::Value;
 use std::fmt::Write as _;
 
-const FOUNDED: &str = "2026-07-01T08:00:00Z";
 const OFFICERS: [&str; 3] = ["Ada", "Ben", "Cem"];
 const MEMBERS: u32 = 20;
 
@@ -100,19 +99,7 @@ const KINDS: [Kind; 5] = [
 /// A co-op of this kind, with its officers and its members.
 fn founded(kind: &Kind) -> World {
     let world = World::empty();
-    let mut found = vec![
-        "found",
-        "weavers",
-        "--template",
-        kind.template,
-        "--name",
-        "Weavers",
-    ];
-    for officer in OFFICERS {
-        found.extend(["--officer", officer]);
-    }
-    found.extend(["--test-clock", "--now", FOUNDED]);
-    world.run(&found).done();
+    world.found_on(kind.template, &OFFICERS, &CLOCK);
     let mut roster = "id,name\n".to_owned();
     (1..=MEMBERS).for_each(|n| writeln!(roster, "M{n:02},Member {n}").unwrap());
     let roster = world.write("roster.csv", roster);

@@ -5,7 +5,7 @@ mod made;
 mod process;
 
 pub use guest::line;
-pub use made::{request, trips, words};
+pub use made::{request, sum, trips, words};
 pub use process::{Said, finish, finish_within, homeless, homeless_command, signal, until};
 
 use process::binary;
@@ -19,6 +19,18 @@ pub const START: &str = "2026-07-01T08:00:00Z";
 pub const OPENING: &str = "2026-07-08T09:00:00Z";
 /// When it is over.
 pub const CLOSING: &str = "2026-07-15T09:00:00Z";
+
+/// A clock set by hand, at the start.
+pub const CLOCK: [&str; 3] = ["--test-clock", "--now", START];
+/// The usual officers.
+pub const TWO: [&str; 2] = ["Ada", "Ben"];
+/// A privacy budget that leaves room for what tests ask.
+pub const ROOM: [&str; 4] = [
+    "--cap=lifetime=40",
+    "--cap=dataset_year=12",
+    "--cap=per_user=8",
+    "--cap=question=8",
+];
 
 pub const QUESTION: &str = "SELECT COUNT(DISTINCT member) AS drivers FROM trips";
 
@@ -38,7 +50,7 @@ impl World {
     /// A drivers' co-op on a test clock with two officers and drivers `D0001`, `D0002` … as members 3, 4 …
     pub fn drivers(drivers: u32) -> Self {
         let world = Self::empty();
-        world.found(&["--test-clock", "--now", START]);
+        world.found(&CLOCK);
         world.enter(drivers);
         world
     }
@@ -55,7 +67,7 @@ impl World {
         let world = Self::empty();
         let caps = CAPS.map(|cap| format!("--cap={cap}=1000000"));
         let caps = caps.iter().map(String::as_str);
-        let more: Vec<&str> = ["--test-clock", "--now", START].into_iter().chain(caps).collect();
+        let more: Vec<&str> = CLOCK.into_iter().chain(caps).collect();
         world.found(&more);
         world.enter(drivers);
         world
@@ -63,22 +75,13 @@ impl World {
 
     /// Founds it with a budget that leaves room for what tests ask.
     pub fn found(&self, more: &[&str]) {
-        let found = [
-            "found",
-            "weavers",
-            "--template",
-            "drivers",
-            "--name",
-            "Weavers",
-            "--officer",
-            "Ada",
-            "--officer",
-            "Ben",
-            "--cap=lifetime=40",
-            "--cap=dataset_year=12",
-            "--cap=per_user=8",
-            "--cap=question=8",
-        ];
+        self.found_on("drivers", &TWO, &[&ROOM[..], more].concat());
+    }
+
+    /// Founds the weavers on a template, with these officers.
+    pub fn found_on(&self, template: &str, officers: &[&str], more: &[&str]) {
+        let mut found = vec!["found", "weavers", "--template", template, "--name", "Weavers"];
+        found.extend(officers.iter().flat_map(|officer| ["--officer", officer]));
         self.run(&[&found, more].concat()).done();
     }
 

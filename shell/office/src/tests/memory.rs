@@ -1,7 +1,8 @@
 //! A store in memory that outlives its writer, and fails when told to.
 
 use crate::journal::{
-    ActKey, ActRecord, Commit, FileRow, Journal, JournalError, OwnedText, PersonRow, SlotRow, Stored, Write,
+    ActKey, ActRecord, BoxRows, Commit, FileRow, Journal, JournalError, OwnedText, PersonRow, SlotRow,
+    Stored, Write,
 };
 use fenwick_coop::kernel::hash::Hash;
 use std::collections::BTreeMap;
@@ -67,6 +68,18 @@ impl Memory {
             }
         }
         kept.into_values().cloned().collect()
+    }
+
+    pub fn tally_now(&self, ballot: u32) -> Option<Vec<u8>> {
+        let mut kept = None;
+        for write in self.writes() {
+            match write {
+                Write::PutTally { motion, sealed } if motion == ballot => kept = Some(sealed),
+                Write::DropBox(motion) if motion == ballot => kept = None,
+                _ => {}
+            }
+        }
+        kept
     }
 
     fn keys_now(&self, ballot: u32) -> Option<[Vec<u8>; 2]> {
@@ -162,8 +175,11 @@ impl Journal for Memory {
         Ok(Vec::new())
     }
 
-    async fn slots(&mut self, motion: u32) -> Result<Vec<SlotRow>, JournalError> {
-        Ok(self.slots_now(motion))
+    async fn ballot_box(&mut self, motion: u32) -> Result<BoxRows, JournalError> {
+        Ok(BoxRows {
+            slots: self.slots_now(motion),
+            tally: self.tally_now(motion),
+        })
     }
 
     async fn teller_keys(&mut self, motion: u32) -> Result<Option<[Vec<u8>; 2]>, JournalError> {

@@ -1,6 +1,7 @@
 //! The writer on a store in memory that fails when told to: nothing acknowledged is lost, nothing refused is kept.
 
 mod casting;
+mod damaged;
 mod memory;
 mod published;
 mod told;

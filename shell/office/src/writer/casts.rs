@@ -37,8 +37,8 @@ impl<J: Journal> Writer<J> {
         (cast.may)(coop, now)?;
         let filled = Filled::new(cast.voice, cast.paper)?;
         if self.boxes.get(cast.motion).is_none() {
-            let slots = self.journal.slots(cast.motion.0).await?;
-            self.boxes.learn(cast.motion, &self.keyring, &slots)?;
+            let rows = self.journal.ballot_box(cast.motion.0).await?;
+            self.boxes.learn(cast.motion, &self.keyring, &rows)?;
         }
         let open = self.boxes.get(cast.motion).ok_or(OfficeError::Stopped)?;
         Ok(open.take(filled)?)
@@ -62,11 +62,11 @@ impl<J: Journal> Writer<J> {
             let Some(open) = self.boxes.get(motion) else {
                 continue;
             };
-            writes.push(if open.has_room() {
+            writes.extend(if open.has_room() {
                 open.place(motion, &self.keyring)?
             } else {
-                let slots = self.journal.slots(motion.0).await?;
-                open.grow(motion, &self.keyring, &slots)?
+                let rows = self.journal.ballot_box(motion.0).await?;
+                open.grow(motion, &self.keyring, &rows)?
             });
         }
         Ok(writes)

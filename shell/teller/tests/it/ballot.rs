@@ -1,49 +1,30 @@
 //! From the tellers' keys to the recount, with the store looked through and cut off on the way.
 
-use crate::coop::{founded, opened};
+use crate::coop::{MOTION, cast, founded, opened, tellers};
 use crate::search::Needles;
 use fenwick_coop::kernel::hash::Hash;
-use fenwick_coop::kernel::ids::MotionNo;
 use fenwick_coop::people::ballot::Choice;
 use fenwick_office::Office;
 use fenwick_office::ballot_box::Cast;
 use fenwick_office::journal::Write;
 use fenwick_tally::Answer;
-use fenwick_teller::{Ballot, Device, Paper, Sheet, TellerKey, issue, publish, recount};
+use fenwick_teller::{Device, Sheet, TellerKey, issue, publish, recount};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use tempfile::TempDir;
 
-const MOTION: MotionNo = MotionNo(7);
 const YES: Choice = Choice::Answer(Answer::Yes);
 const NO: Choice = Choice::Answer(Answer::No);
 
 /// Both tellers' keys, put away in the store.
-async fn tellers(office: &Office) -> ([TellerKey; 2], Sheet) {
-    let tellers = [(); 2].map(|()| TellerKey::generate().unwrap());
+async fn kept_tellers(office: &Office) -> ([TellerKey; 2], Sheet) {
+    let (tellers, sheet) = tellers();
     let secrets = tellers.each_ref().map(|key| key.to_bytes().unwrap());
     office
-        .put_teller_keys(MOTION, [&secrets[0], &secrets[1]])
+        .begin_box(MOTION, [&secrets[0], &secrets[1]])
         .await
         .unwrap();
-    let ballot = Ballot {
-        coop: "fenwick/test".to_owned(),
-        motion: MOTION,
-        matter: Hash::of(b"a charter"),
-        candidates: 0,
-    };
-    let sheet = Sheet::new(ballot, tellers.each_ref().map(|key| key.public().unwrap())).unwrap();
     (tellers, sheet)
-}
-
-fn cast(paper: &Paper) -> Cast {
-    Cast {
-        motion: MOTION,
-        voice: paper.voice(),
-        paper: paper.bytes().to_vec(),
-        now: None,
-        may: Box::new(|_, _| Ok(())),
-    }
 }
 
 /// A copy of a store's files as they are at this moment: what a process leaves that dies now.
@@ -60,7 +41,7 @@ fn cut_off(home: &Path) -> TempDir {
 async fn p32_p33_a_ballot_leaves_papers_that_count_and_no_word_of_who_cast_them() {
     let home = tempfile::tempdir().unwrap();
     let office = founded(home.path()).await;
-    let (_, sheet) = tellers(&office).await;
+    let (_, sheet) = kept_tellers(&office).await;
     let kept = office.teller_keys(MOTION).await.unwrap().unwrap();
     let mut needles = Needles::default();
     // what stands before is the public key
@@ -90,7 +71,7 @@ async fn p32_p33_a_ballot_leaves_papers_that_count_and_no_word_of_who_cast_them(
     assert!(count.is_sound(), "{count:?}");
     assert_eq!(count.choices, BTreeMap::from([(NO, 10), (YES, 20)]));
     assert!(office.teller_keys(MOTION).await.unwrap().is_none());
-    assert!(office.box_of(MOTION).await.unwrap().is_empty());
+    assert!(!office.has_box(MOTION).await.unwrap());
     assert_eq!(needles.found_in(home.path()), BTreeSet::new());
     // the search would have found it
     std::fs::write(home.path().join("published.txt"), &text).unwrap();
@@ -106,6 +87,7 @@ async fn p32_p33_a_ballot_leaves_papers_that_count_and_no_word_of_who_cast_them(
 async fn a_process_that_dies_right_after_the_answer_has_the_paper_in_the_box() {
     let home = tempfile::tempdir().unwrap();
     let office = founded(home.path()).await;
+    office.begin_box(MOTION, [b"first", b"second"]).await.unwrap();
     let mut acknowledged = Vec::new();
     for voter in 0..300_u32 {
         let paper: Vec<u8> = Hash::of(&voter.to_be_bytes()).0.repeat(25);

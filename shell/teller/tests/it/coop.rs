@@ -1,15 +1,45 @@
-//! A co-op on a store of its own, with nothing but its founding.
+//! A co-op on a store of its own, with nothing but its founding; and the tellers of a ballot.
 
 use fenwick_coop::kernel::facts::Actor;
 use fenwick_coop::kernel::hash::Hash;
+use fenwick_coop::kernel::ids::MotionNo;
 use fenwick_coop::people::membership::{Event as Membership, Kind};
 use fenwick_coop::{Command, Event, FORMAT, Founding, Newcomer};
+use fenwick_office::ballot_box::Cast;
 use fenwick_office::journal::{PersonRow, Write};
 use fenwick_office::keyring::{Keyring, Secret};
 use fenwick_office::{Act, Asker, Office, Side};
+use fenwick_teller::{Ballot, Paper, Sheet, TellerKey};
 use fenwick_vault::SqliteJournal;
 use serde_json::Value;
 use std::path::Path;
+
+/// The motion that is voted on.
+pub const MOTION: MotionNo = MotionNo(7);
+
+/// Two tellers and the sheet of their ballot.
+pub fn tellers() -> ([TellerKey; 2], Sheet) {
+    let tellers = [(); 2].map(|()| TellerKey::generate().unwrap());
+    let ballot = Ballot {
+        coop: "fenwick/test".to_owned(),
+        motion: MOTION,
+        matter: Hash::of(b"a charter"),
+        candidates: 0,
+    };
+    let sheet = Sheet::new(ballot, tellers.each_ref().map(|key| key.public().unwrap())).unwrap();
+    (tellers, sheet)
+}
+
+/// A paper as it goes into the box.
+pub fn cast(paper: &Paper) -> Cast {
+    Cast {
+        motion: MOTION,
+        voice: paper.voice(),
+        paper: paper.bytes().to_vec(),
+        now: None,
+        may: Box::new(|_, _| Ok(())),
+    }
+}
 
 /// The co-op's keys.
 pub fn keyring() -> Keyring {

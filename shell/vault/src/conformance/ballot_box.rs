@@ -1,6 +1,6 @@
 //! The ballot box: slots that are written over, and tellers' keys that are not.
 
-use fenwick_office::journal::{Journal, JournalError, SlotRow, Write};
+use fenwick_office::journal::{BoxRows, Journal, JournalError, SlotRow, Write};
 
 use super::samples::{entries, noise, slot, slots, writes};
 
@@ -9,7 +9,7 @@ async fn put(journal: &mut impl Journal, all: Vec<Write>) {
 }
 
 async fn kept(journal: &mut impl Journal, motion: u32) -> Vec<SlotRow> {
-    let mut rows = journal.slots(motion).await.unwrap();
+    let mut rows = journal.ballot_box(motion).await.unwrap().slots;
     rows.sort_by_key(|row| row.slot);
     rows
 }
@@ -25,8 +25,34 @@ fn put_keys(motion: u32) -> Write {
     }
 }
 
+fn tally(motion: u32, version: u32) -> Vec<u8> {
+    noise(&format!("tally {version}"), motion, 52)
+}
+
+fn put_tally(motion: u32, version: u32) -> Write {
+    Write::PutTally {
+        motion,
+        sealed: tally(motion, version),
+    }
+}
+
+async fn tally_of(journal: &mut impl Journal, motion: u32) -> Option<Vec<u8>> {
+    journal.ballot_box(motion).await.unwrap().tally
+}
+
+pub(crate) async fn a_tally_is_written_over_kept_and_dropped_with_its_box(journal: &mut impl Journal) {
+    put(journal, vec![put_tally(7, 0), put_tally(8, 0)]).await;
+    put(journal, vec![slots(7, 0..3, 0), put_tally(7, 1)]).await;
+    assert_eq!(tally_of(journal, 7).await, Some(tally(7, 1)));
+    journal.shred().await.unwrap();
+    put(journal, vec![Write::DropBox(7)]).await;
+    assert_eq!(journal.ballot_box(7).await.unwrap(), BoxRows::default());
+    journal.shred().await.unwrap();
+    assert_eq!(tally_of(journal, 8).await, Some(tally(8, 0)));
+}
+
 pub(crate) async fn slots_are_put_down_and_written_over(journal: &mut impl Journal) {
-    assert_eq!(journal.slots(7).await.unwrap(), []);
+    assert_eq!(journal.ballot_box(7).await.unwrap(), BoxRows::default());
     put(journal, vec![slots(7, 0..20, 0)]).await;
     let over = vec![
         slot(7, 3, 1),
@@ -74,7 +100,7 @@ pub(crate) async fn tellers_keys_are_kept_and_never_replaced(journal: &mut impl 
     let error = journal.append(&commit).await.unwrap_err();
     assert!(matches!(error, JournalError::Store { .. }), "{error:?}");
     assert_eq!(journal.entries(0, 9).await.unwrap(), []);
-    assert_eq!(journal.slots(7).await.unwrap(), []);
+    assert_eq!(journal.ballot_box(7).await.unwrap(), BoxRows::default());
     for motion in [7, 8] {
         assert_eq!(journal.teller_keys(motion).await.unwrap(), Some(keys(motion)));
     }
@@ -89,13 +115,13 @@ pub(crate) async fn a_dropped_box_takes_its_tellers_keys_along(journal: &mut imp
     let mut commit = entries(0..1);
     commit.writes = vec![Write::DropBox(7)];
     journal.append(&commit).await.unwrap();
-    assert_eq!(journal.slots(7).await.unwrap(), []);
+    assert_eq!(journal.ballot_box(7).await.unwrap(), BoxRows::default());
     assert_eq!(journal.teller_keys(7).await.unwrap(), None);
     assert_eq!(kept(journal, 8).await.len(), 50);
     assert_eq!(journal.teller_keys(8).await.unwrap(), Some(keys(8)));
     assert_eq!(journal.entries(0, 9).await.unwrap(), entries(0..1).entries);
     put(journal, vec![put_keys(7), slots(7, 0..2, 1), Write::DropBox(7)]).await;
-    assert_eq!(journal.slots(7).await.unwrap(), []);
+    assert_eq!(journal.ballot_box(7).await.unwrap(), BoxRows::default());
 }
 
 pub(crate) async fn shredding_keeps_boxes(journal: &mut impl Journal) {

@@ -41,6 +41,7 @@ macro_rules! suite {
             checkpoints_are_kept_by_size
             shredding_keeps_what_is_kept
             slots_are_put_down_and_written_over
+            a_tally_is_written_over_kept_and_dropped_with_its_box
             boxes_of_two_ballots_are_apart
             tellers_keys_are_kept_and_never_replaced
             a_dropped_box_takes_its_tellers_keys_along

@@ -1,13 +1,13 @@
 //! The ballot box: slots that are written over in place, and nothing left of what stood there before.
 
-use fenwick_office::journal::{Commit, JournalError, SlotRow, Write};
+use fenwick_office::journal::{BoxRows, Commit, JournalError, SlotRow, Write};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{Row, SqliteConnection};
+use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
 use super::SqliteJournal;
 use super::error::{READ, SHREDDED, because, failed};
 use super::insert::{Rows, add, insert};
-use super::shred::{SLOT, TELLER_KEY, rewrite_lossy, truncate_log};
+use super::shred::{BOX_TALLY, SLOT, TELLER_KEY, rewrite_lossy, truncate_log};
 use super::write::note_residue;
 
 const SLOTS: Rows<SlotRow> = Rows {
@@ -30,6 +30,19 @@ fn place(motion: u32, slot: u32) -> i64 {
 /// Puts slots down. Those that are there are written over where they are.
 pub(super) async fn put_slots(connection: &mut SqliteConnection, slots: &[SlotRow]) -> sqlx::Result<()> {
     insert(connection, &SLOTS, slots).await
+}
+
+/// Puts a box's tally down, or writes it over where it is.
+pub(super) async fn put_tally(
+    connection: &mut SqliteConnection,
+    motion: u32,
+    sealed: &[u8],
+) -> sqlx::Result<()> {
+    let sql = "INSERT INTO box_tally (motion, sealed) VALUES (?, ?)
+         ON CONFLICT (motion) DO UPDATE SET sealed = excluded.sealed";
+    let query = sqlx::query(sql).bind(motion).bind(sealed);
+    query.execute(connection).await?;
+    Ok(())
 }
 
 /// Keeps both tellers' keys; a ballot that has keys keeps those it has.
@@ -55,15 +68,25 @@ pub(super) async fn drop_box(connection: &mut SqliteConnection, motion: u32) -> 
         .execute(&mut *connection)
         .await?;
     note_residue(connection, SLOT, slots.rows_affected()).await?;
-    let keys = sqlx::query("DELETE FROM teller_key WHERE motion = ?")
-        .bind(motion)
-        .execute(&mut *connection)
-        .await?;
-    note_residue(connection, TELLER_KEY, keys.rows_affected()).await
+    for table in [BOX_TALLY, TELLER_KEY] {
+        let sql = format!("DELETE FROM {table} WHERE motion = ?");
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(motion);
+        let deleted = query.execute(&mut *connection).await?.rows_affected();
+        note_residue(connection, table, deleted).await?;
+    }
+    Ok(())
 }
 
-/// The slots of a ballot's box.
-pub(super) async fn slots(connection: &mut SqliteConnection, motion: u32) -> sqlx::Result<Vec<SlotRow>> {
+/// A ballot's box.
+pub(super) async fn ballot_box(connection: &mut SqliteConnection, motion: u32) -> sqlx::Result<BoxRows> {
+    let tally = sqlx::query_scalar("SELECT sealed FROM box_tally WHERE motion = ?").bind(motion);
+    Ok(BoxRows {
+        tally: tally.fetch_optional(&mut *connection).await?,
+        slots: slots(connection, motion).await?,
+    })
+}
+
+async fn slots(connection: &mut SqliteConnection, motion: u32) -> sqlx::Result<Vec<SlotRow>> {
     let rows = sqlx::query("SELECT place & 4294967295, sealed FROM slot WHERE place BETWEEN ? AND ?")
         .bind(place(motion, 0))
         .bind(place(motion, u32::MAX))
@@ -106,7 +129,12 @@ impl SqliteJournal {
     /// The commit stands whatever happens here. What a full disk or a reader from outside prevents is owed: the next such
     /// commit, the next shredding or the next opening does it.
     pub(super) async fn cover_boxes(&mut self, commit: &Commit) {
-        let touches = |write: &Write| matches!(write, Write::PutSlots(_) | Write::DropBox(_));
+        let touches = |write: &Write| {
+            matches!(
+                write,
+                Write::PutSlots(_) | Write::PutTally { .. } | Write::DropBox(_)
+            )
+        };
         if commit.writes.iter().any(touches) {
             drop(self.rewrite_boxes().await);
             drop(truncate_log(&mut self.connection).await);
@@ -115,7 +143,7 @@ impl SqliteJournal {
 
     async fn rewrite_boxes(&mut self) -> Result<(), JournalError> {
         self.begin(SHREDDED).await?;
-        let rewritten = rewrite_lossy(&mut self.connection, &[SLOT, TELLER_KEY]).await;
+        let rewritten = rewrite_lossy(&mut self.connection, &[SLOT, BOX_TALLY, TELLER_KEY]).await;
         self.end(rewritten.map_err(failed(SHREDDED)), SHREDDED).await
     }
 }

@@ -17,7 +17,7 @@ mod write;
 use error::{READ, failed};
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_office::journal::{
-    ActKey, ActRecord, Commit, FileRow, Journal, JournalError, PersonRow, SlotRow, Stored,
+    ActKey, ActRecord, BoxRows, Commit, FileRow, Journal, JournalError, PersonRow, Stored,
 };
 use sqlx::{Connection, SqliteConnection};
 
@@ -99,9 +99,11 @@ impl Journal for SqliteJournal {
         read::checkpoints(connection).await.map_err(failed(READ))
     }
 
-    async fn slots(&mut self, motion: u32) -> Result<Vec<SlotRow>, JournalError> {
+    async fn ballot_box(&mut self, motion: u32) -> Result<BoxRows, JournalError> {
         let connection = self.settled().await?;
-        ballot_box::slots(connection, motion).await.map_err(failed(READ))
+        ballot_box::ballot_box(connection, motion)
+            .await
+            .map_err(failed(READ))
     }
 
     async fn teller_keys(&mut self, motion: u32) -> Result<Option<[Vec<u8>; 2]>, JournalError> {

@@ -7,7 +7,7 @@ use sqlx::{AssertSqlSafe, Row, SqliteConnection, TypeInfo, ValueRef};
 
 use super::SqliteJournal;
 use super::error::{WRITTEN, because, failed};
-use super::shred::{ACT, FILE, PERSON, SLOT, TELLER_KEY, TEXT};
+use super::shred::{ACT, BOX_TALLY, FILE, PERSON, SLOT, TELLER_KEY, TEXT};
 use super::write::note_residue;
 
 /// Rows read at once.
@@ -21,7 +21,7 @@ struct Column {
     what: Sealed,
 }
 
-const COLUMNS: [Column; 6] = [
+const COLUMNS: [Column; 7] = [
     Column {
         table: PERSON,
         key: &["member"],
@@ -51,6 +51,12 @@ const COLUMNS: [Column; 6] = [
         key: &["place"],
         sealed: "sealed",
         what: Sealed::Slot,
+    },
+    Column {
+        table: BOX_TALLY,
+        key: &["motion"],
+        sealed: "sealed",
+        what: Sealed::Tally,
     },
     Column {
         table: TELLER_KEY,

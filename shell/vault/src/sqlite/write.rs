@@ -8,7 +8,7 @@ use serde_json::json;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
-use super::ballot_box::{drop_box, put_slots, put_teller_keys};
+use super::ballot_box::{drop_box, put_slots, put_tally, put_teller_keys};
 use super::insert::{Rows, add, insert, signed};
 use super::read::hex_list;
 use super::shred::{FILE, PERSON, TEXT};
@@ -56,6 +56,7 @@ pub(super) async fn carry_out(connection: &mut SqliteConnection, writes: &[Write
                 Write::PutCheckpoint { size, note } => put_checkpoint(connection, *size, note).await?,
                 Write::PutTellerKeys { motion, keys } => put_teller_keys(connection, *motion, keys).await?,
                 Write::PutSlots(slots) => put_slots(connection, slots).await?,
+                Write::PutTally { motion, sealed } => put_tally(connection, *motion, sealed).await?,
                 Write::DropBox(motion) => drop_box(connection, *motion).await?,
             }
         }

@@ -49,8 +49,18 @@ fn is_overdue(public: &Public, ballot: &Ballot) -> bool {
 fn follows(ballot: &Ballot, closed: &Closed) -> bool {
     let rules = &ballot.rules;
     let shortfall = match ballot.matter.election() {
+        // What was in a box and how many papers were taken for it stand in no public entry.
+        _ if ballot.is_secret
+            && matches!(closed.shortfall, Some(Shortfall::Papers | Shortfall::Unopened)) =>
+        {
+            closed.shortfall.clone()
+        }
         None => rules.shortfall(&closed.count, closed.roll, &closed.classes),
-        Some(_) if closed.shortfall == Some(Shortfall::Candidates) => Some(Shortfall::Candidates),
+        // The log shows neither who stands nor which seats are held.
+        Some(_) if closed.elected.is_none() => match closed.shortfall {
+            Some(Shortfall::Candidates | Shortfall::Outdated) => closed.shortfall.clone(),
+            _ => None,
+        },
         Some(_) => {
             let nobody = closed
                 .elected

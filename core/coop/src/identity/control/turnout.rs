@@ -66,7 +66,7 @@ fn voted(public: &Public) -> impl Iterator<Item = &Closed> {
     let counts = |ballot: &Ballot, closed: &Closed| {
         ballot.rules.body.is_members()
             && ballot.rules.weights.is_each()
-            && closed.shortfall != Some(Shortfall::Quorum)
+            && !matches!(closed.shortfall, Some(Shortfall::Quorum | Shortfall::Unopened))
             && closed.count.turnout() > 0
     };
     public

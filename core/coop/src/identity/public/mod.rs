@@ -31,6 +31,8 @@ pub struct Public {
     pub(super) bylaws: Adopted<Bylaws>,
     /// The entry by which the bylaws are in force.
     pub(super) bylaws_entry: u64,
+    /// The motion that set the price since.
+    price_by: Option<MotionNo>,
     /// Datasets, with the entry by which their charter is in force.
     pub(super) charters: BTreeMap<String, u64>,
     /// Their charters.
@@ -114,6 +116,7 @@ impl Public {
                 motion: crate::kernel::ids::FOUNDING,
             },
             bylaws_entry: entry.seq,
+            price_by: None,
             charters: charters
                 .map(|charter| (charter.dataset.clone(), entry.seq))
                 .collect(),
@@ -223,7 +226,8 @@ impl Public {
         {
             next("motion", motion.0, self.ballots.len())?;
             self.ballots.push(Ballot {
-                by_bylaws: rules.are_of(&self.bylaws, matter, entry.at),
+                by_bylaws: rules.are_of(&self.bylaws, matter, entry.at)
+                    && rules.price_by == self.price_by.filter(|_| matches!(matter, Matter::Bylaws(_))),
                 is_secret: !rules.form.is_open(),
                 matter: matter.clone(),
                 rules: rules.clone(),
@@ -250,9 +254,11 @@ impl Public {
             } => {
                 let charters = &self.chartered;
                 found.closed = Some(Closed {
-                    is_outdated: found
-                        .matter
-                        .is_outdated(&found.rules, &self.bylaws, |dataset| charters.get(dataset)),
+                    is_outdated: found.matter.is_outdated(
+                        &found.rules,
+                        (&self.bylaws, self.price_by),
+                        |dataset| charters.get(dataset),
+                    ),
                     entry: entry.seq,
                     at: entry.at,
                     count: *count,
@@ -281,8 +287,12 @@ impl Public {
                     motion,
                 };
                 self.bylaws_entry = entry;
+                self.price_by = None;
             }
-            Matter::Price(price) => self.bylaws.rule.price = price,
+            Matter::Price(price) => {
+                self.bylaws.rule.price = price;
+                self.price_by = Some(motion);
+            }
             Matter::Charter(charter) => {
                 self.charters.insert(charter.dataset.clone(), entry);
                 self.chartered.insert(charter.dataset.clone(), *charter);

@@ -99,6 +99,12 @@ fn c6_what_the_log_does_not_show_is_no_pass() {
     assert!(!verdicts(&founded).contains(&Verdict::Fail));
 }
 
+/// The entries that everybody may read.
+fn public(scene: &Scene) -> Vec<crate::Entry> {
+    let public = scene.journal.iter().filter(|entry| entry.event.is_public());
+    public.cloned().collect()
+}
+
 #[test]
 fn c6_the_page_rests_on_public_entries_alone() {
     let mut scene = a_coop();
@@ -108,12 +114,7 @@ fn c6_the_page_rests_on_public_entries_alone() {
         5,
     );
     scene.adopts(Matter::Bylaws(Box::new(bylaws())));
-    let public: Vec<_> = scene
-        .journal
-        .iter()
-        .filter(|entry| entry.event.is_public())
-        .cloned()
-        .collect();
+    let public = public(&scene);
     assert!(public.len() < scene.journal.len());
     assert_eq!(page(&public, None), page(&scene.journal, None));
 }
@@ -124,12 +125,7 @@ fn a_public_entry_that_is_missing_or_out_of_order_is_noticed_where_numbers_show_
     for _ in 0..2 {
         scene.adopts(Matter::Bylaws(Box::new(bylaws())));
     }
-    let public: Vec<_> = scene
-        .journal
-        .iter()
-        .filter(|entry| entry.event.is_public())
-        .cloned()
-        .collect();
+    let public = public(&scene);
     let noticed = |entry: &&crate::Entry| matches!(&entry.event, Event::Motion(event) if matches!(event, crate::people::ballot::Event::Noticed { .. }));
     let without = |seq: u64| public.iter().filter(move |entry| entry.seq != seq);
     let message = |entries: Vec<&crate::Entry>| page(entries, None).unwrap_err().to_string();

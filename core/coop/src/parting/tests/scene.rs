@@ -214,6 +214,7 @@ pub(super) fn part(motion: MotionNo, size: u64) -> Command {
         motion,
         size,
         sister: sister(),
+        attested_by: vec![ANNA, BELA],
     })
 }
 

@@ -7,6 +7,7 @@ use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::parting::Arriving;
 use crate::path::consent::Answer;
 use crate::people::ballot::Matter;
+use crate::people::leaving::{self, Act};
 use crate::tests::given::{
     ANNA, BELA, CARO, DORA, EDDA, Scene, assisted, ballot, bylaws, charter, consent, founded, scope,
 };
@@ -83,6 +84,98 @@ fn c10_a_split_that_did_not_pass_or_leaves_too_few_officers_does_not_happen() {
     act(&mut scene, Actor::Member(ANNA), Command::Leave(ANNA));
     act(&mut scene, Actor::Member(BELA), Command::Leave(BELA));
     assert_eq!(refused(&scene, motion), "split.officers");
+}
+
+#[test]
+fn c10_only_who_was_of_the_class_at_the_votes_close_parts() {
+    let (mut scene, motion) = small();
+    // given one more of the north after the close
+    let later = Command::Admit(vec![of_north()]);
+    act(&mut scene, Actor::Operator, later);
+    let size = scene.coop.size;
+    // when they part
+    act(&mut scene, Actor::Operator, part(motion, size));
+    // then she stays
+    let parted = |member| scene.coop.members.get(MemberNo(member)).unwrap().parted;
+    assert_eq!([6, 7, 8].map(parted), [true, true, false]);
+    assert!(scene.coop.members.active(MemberNo(8)).is_ok());
+}
+
+#[test]
+fn c10_a_split_that_nobody_carries_out_lapses_by_the_calendar_and_can_be_voted_anew() {
+    let lapsed = |scene: &Scene| {
+        let mut events = scene.journal.iter().map(|entry| (entry.actor, &entry.event));
+        events.any(|(actor, event)| {
+            actor == Actor::Calendar && matches!(event, Event::Leaving(leaving::Event::SplitLapsed { .. }))
+        })
+    };
+    let (mut scene, motion) = small();
+    scene.days_later(179);
+    let size = scene.coop.size;
+    assert!(!lapsed(&scene) && scene.decide(Actor::Operator, part(motion, size)).is_ok());
+    scene.days_later(1);
+    assert!(lapsed(&scene));
+    let size = scene.coop.size;
+    let refusal = scene.decide(Actor::Operator, part(motion, size)).unwrap_err();
+    assert_eq!(refusal.rule, "split.lapsed");
+    assert!(
+        refusal
+            .hint
+            .unwrap()
+            .contains("motion propose split north north-savers")
+    );
+    let again = scene.adopts(split("north-savers"));
+    let size = scene.coop.size;
+    act(&mut scene, Actor::Operator, part(again, size));
+    // What was carried out lapses no more.
+    scene.days_later(200);
+    let size = scene.coop.size;
+    assert_eq!(scene.refused(Actor::Operator, part(again, size)), "split.done");
+}
+
+#[test]
+fn c10_officers_attest_a_parting_and_are_named_in_the_log() {
+    let (mut scene, motion) = small();
+    let by = |officers: &[MemberNo]| match part(motion, scene.coop.size) {
+        Command::Leaving(Act::Part {
+            motion, size, sister, ..
+        }) => Command::Leaving(Act::Part {
+            motion,
+            size,
+            sister,
+            attested_by: officers.to_vec(),
+        }),
+        other => other,
+    };
+    for officers in [
+        vec![],
+        vec![ANNA],
+        vec![ANNA, ANNA],
+        vec![ANNA, DORA],
+        vec![ANNA, MemberNo(6)],
+    ] {
+        assert_eq!(
+            scene.refused(Actor::Operator, by(&officers)),
+            "duty.attest",
+            "{officers:?}"
+        );
+    }
+    let command = by(&[CARO, BELA]);
+    let events = scene.act(Actor::Operator, command).unwrap();
+    let Some(Event::Leaving(leaving::Event::Split { attested_by, .. })) = events.last() else {
+        panic!("{events:?}");
+    };
+    assert_eq!(*attested_by, [CARO, BELA]);
+}
+
+#[test]
+fn c10_a_co_op_of_more_than_a_thousand_is_told_that_it_can_part() {
+    assert_eq!(leaving::size_advice(1_000), None);
+    let advice = leaving::size_advice(1_001).unwrap();
+    assert!(
+        advice.contains("1001 members") && advice.contains("motion propose split"),
+        "{advice}"
+    );
 }
 
 #[test]

@@ -47,16 +47,14 @@ pub(super) fn close(motion: MotionNo, found: &Motion, community: &Community<'_>)
         .opened
         .as_ref()
         .is_some_and(|opened| opened.papers > paper::in_box(found));
+    let outdated = is_outdated(found, community);
     let shortfall = match election {
         _ if made_up => Some(Shortfall::Papers),
+        _ if found.is_unopened() => Some(Shortfall::Unopened),
+        true if outdated => Some(Shortfall::Outdated),
         true => election_shortfall(found, &count, roll, elected.as_ref()),
         false => found.rules.shortfall(&count, roll, &classes),
     };
-    let outdated = found
-        .matter
-        .is_outdated(&found.rules, community.bylaws, |dataset| {
-            community.charters.get(dataset).map(|old| &old.rule)
-        });
     let shortfall = shortfall.or_else(|| outdated.then_some(Shortfall::Outdated));
     Event::Closed {
         motion,
@@ -68,6 +66,15 @@ pub(super) fn close(motion: MotionNo, found: &Motion, community: &Community<'_>)
         lapsed: cast.lapsed,
         elected,
     }
+}
+
+/// Whether what it builds on was changed meanwhile.
+fn is_outdated(found: &Motion, community: &Community<'_>) -> bool {
+    let charter = |dataset: &str| community.charters.get(dataset).map(|old| &old.rule);
+    let rules = (community.bylaws, community.price_by());
+    let election = found.matter.election();
+    election.is_some_and(|election| election.seats_left(community, found.roll.at) == 0)
+        || found.matter.is_outdated(&found.rules, rules, charter)
 }
 
 fn classes(found: &Motion, cast: &Cast<'_>, voices: &[Voice]) -> Vec<ClassCount> {

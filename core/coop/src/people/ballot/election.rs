@@ -1,6 +1,6 @@
 //! Elections: who stands, and how the seats are filled.
 
-use super::{Candidacy, Event, Motion, Motions, Stage};
+use super::{Candidacy, Choice, Election, Event, Motion, Motions, Stage};
 use crate::kernel::facts::Facts;
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{MemberNo, MotionNo};
@@ -31,6 +31,11 @@ impl Ballots {
         count_reserved(&self.profile, self.seats, self.rule, &self.reserved, &self.lot)
     }
 
+    /// Whether there are more ways to fill in a ballot than ballots: then one can be as good as a signature.
+    pub fn can_sign(&self) -> bool {
+        self.rule.ways(self.profile.candidates) > self.profile.turnout()
+    }
+
     pub(super) fn elected(&self, found: &Motion) -> Vec<MemberNo> {
         let member =
             |candidate: &Candidate| found.candidates.get(place(*candidate)).map(|found| found.member);
@@ -48,8 +53,9 @@ impl Ballots {
     }
 }
 
-/// The ballots of an election; none when nobody stands. The lot follows from the ballots themselves, so that nobody knows it
-/// before the close and everybody can draw it again.
+/// The ballots of an election, for the seats that are still to be filled; none when there are none, or nobody stands. The
+/// lot follows from the ballots themselves, and in a secret vote from the papers, so that nobody knows it before the close
+/// and everybody can draw it again.
 pub(super) fn ballots(
     found: &Motion,
     motion: MotionNo,
@@ -61,10 +67,12 @@ pub(super) fn ballots(
     // Who left the co-op holds no office in it.
     let stands =
         |candidacy: &Candidacy| candidacy.stands && community.members.active(candidacy.member).is_ok();
-    if !found.candidates.iter().any(stands) {
+    let seats = election.seats_left(community, found.roll.at);
+    if seats == 0 || !found.candidates.iter().any(stands) {
         return None;
     }
-    let mut profile = Profile::of(size(found), rankings);
+    let read = rankings.map(|(votes, ranking)| (votes, election.rule.reads(&ranking)));
+    let mut profile = Profile::of(size(found), read);
     profile.withdrawn = numbered()
         .filter(|(_, candidacy)| !stands(candidacy))
         .map(|(number, _)| number)
@@ -73,7 +81,7 @@ pub(super) fn ballots(
         .reserved
         .iter()
         .map(|class| Reserved {
-            seats: class.seats.min(election.seats),
+            seats: class.seats.min(seats),
             candidates: numbered()
                 .filter(|(_, candidacy)| community.members.is_of(candidacy.member, &class.class))
                 .map(|(number, _)| number)
@@ -84,13 +92,39 @@ pub(super) fn ballots(
     seed.update(b"fenwick lot\0");
     seed.update(motion.0.to_be_bytes());
     seed.update(serde_json::to_vec(&profile).unwrap_or_default());
+    // Each paper of a box carries a key that its voter's device made by lot: nobody knows them all, nor chooses by them.
+    if let Some(papers) = found.published {
+        seed.update(papers.0);
+    }
     Some(Ballots {
-        seats: election.seats,
+        seats,
         rule: election.rule,
         reserved,
         lot: lot(&seed.finalize().into(), size(found)),
         profile,
     })
+}
+
+impl Motion {
+    /// Whether there are more ways to fill in a ballot than members who may: then one can be agreed beforehand, and found
+    /// again among the ballots that are published.
+    ///
+    /// # Source
+    /// R. Di Cosmo, *On Privacy and Anonymity in Electronic and Non Electronic Voting: the Ballot-As-Signature Attack*, 2007.
+    pub fn ballots_can_sign(&self) -> bool {
+        let ways = |election: &Election| election.rule.ways(size(self));
+        self.matter
+            .election()
+            .is_some_and(|election| ways(election) > self.roll.members)
+    }
+
+    /// What the count reads of a choice; nothing else of it needs to be published.
+    pub fn read(&self, choice: &Choice) -> Choice {
+        match (choice, self.matter.election()) {
+            (Choice::Ranking(ranking), Some(election)) => Choice::Ranking(election.rule.reads(ranking)),
+            _ => choice.clone(),
+        }
+    }
 }
 
 /// Where the candidacy of this number lies.

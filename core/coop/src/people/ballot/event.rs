@@ -218,6 +218,8 @@ pub enum Shortfall {
     Candidates,
     /// More papers were in the box than were taken: somebody made some up.
     Papers,
+    /// The box was not opened in time.
+    Unopened,
     /// What it would change was changed by another motion meanwhile.
     Outdated,
 }

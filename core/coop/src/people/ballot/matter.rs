@@ -2,7 +2,7 @@
 
 use super::rules::Rules;
 use crate::kernel::hash::Hash;
-use crate::kernel::ids::{MemberNo, RequestNo, UserNo};
+use crate::kernel::ids::{ComplaintNo, MemberNo, MotionNo, RequestNo, UserNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::people::bylaws::{Bylaws, ClassSeats, Office, Price, Topic};
@@ -78,6 +78,11 @@ pub enum Matter {
     },
     /// Adopt a text, named by its digest.
     Resolution(Hash),
+    /// Uphold a complaint that nobody who holds an office may close. A no closes it too.
+    Complaint {
+        /// Which.
+        complaint: ComplaintNo,
+    },
 }
 
 /// Whom the members refuse or admit.
@@ -122,6 +127,7 @@ impl Matter {
             Matter::Dissolution { .. } => Topic::Dissolution,
             Matter::Split { .. } => Topic::Split,
             Matter::Resolution(_) => Topic::Resolution,
+            Matter::Complaint { .. } => Topic::Complaint,
         }
     }
 
@@ -141,11 +147,7 @@ impl Matter {
         match self {
             Matter::Charter(charter) => charter.check(),
             Matter::Bylaws(bylaws) => bylaws.check(),
-            Matter::Price(price) => {
-                let mut bylaws = community.bylaws.rule.clone();
-                bylaws.price = price.clone();
-                bylaws.check()
-            }
+            Matter::Price(price) => fits(price, &community.bylaws.rule),
             Matter::Recipient {
                 recipient: Party::Class(class),
                 ..
@@ -180,12 +182,13 @@ impl Matter {
     pub fn is_outdated<'a>(
         &self,
         rules: &Rules,
-        bylaws: &Adopted<Bylaws>,
+        (bylaws, price_by): (&Adopted<Bylaws>, Option<MotionNo>),
         charter: impl Fn(&str) -> Option<&'a Charter>,
     ) -> bool {
         match self {
             Matter::Charter(new) => charter(&new.dataset).is_some_and(|old| new.continues(old).is_err()),
-            Matter::Bylaws(_) => bylaws.motion != rules.adopted_by,
+            Matter::Bylaws(_) => (bylaws.motion, price_by) != (rules.adopted_by, rules.price_by),
+            Matter::Price(price) => fits(price, &bylaws.rule).is_err(),
             Matter::Election(election) => bylaws
                 .rule
                 .offices
@@ -194,6 +197,13 @@ impl Matter {
             _ => false,
         }
     }
+}
+
+/// Whether the other bylaws go with a price.
+fn fits(price: &Price, bylaws: &Bylaws) -> Result<(), Refusal> {
+    let mut priced = bylaws.clone();
+    priced.price = price.clone();
+    priced.check()
 }
 
 /// Whether this can be the short id of a co-op.
@@ -240,6 +250,15 @@ impl Election {
             rule: office.elected_by,
             reserved: reserved.filter(|class| class.seats > 0).collect(),
         }
+    }
+
+    /// How many of these seats, noticed then, are still to be filled under the rules in force: none that is gone, and none
+    /// that somebody holds for longer.
+    pub(super) fn seats_left(&self, community: &Community<'_>, noticed_at: Time) -> u16 {
+        let office = community.office(&self.office);
+        let soon = noticed_at.plus_days(TERM_ENDS_SOON_DAYS);
+        let left = office.map_or(0, |office| community.duties.up_for_election(office, soon));
+        self.seats.min(left)
     }
 
     fn check(&self, community: &Community<'_>, now: Time) -> Result<(), Refusal> {

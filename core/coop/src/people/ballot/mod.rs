@@ -1,5 +1,6 @@
 //! Motions: notice, opening, votes, close and outcome. The rules freeze at notice; what passes is carried out by itself.
 
+mod audit;
 mod choice;
 mod count;
 mod election;
@@ -12,10 +13,11 @@ mod roll;
 mod rules;
 mod vote;
 
+pub use audit::Fault;
 pub use election::Ballots;
 pub use event::{Choice, ClassCount, Elected, Event, Paper, Shortfall};
 pub use matter::{Election, Matter, Party};
-pub use motion::{Candidacy, Counted, Motion, Outcome, Stage};
+pub use motion::{Candidacy, Counted, Motion, Outcome, Stage, UNOPENED_DAYS};
 pub use paper::{Emptied, RoomCount};
 pub use proxy::Proxies;
 pub use roll::Roll;
@@ -158,10 +160,19 @@ impl Motions {
         now: Time,
     ) -> Event {
         let members = community.members.count();
+        let how = (
+            members,
+            tabled.urgent,
+            community.lacks_council(tabled.matter.topic()),
+        );
+        let mut rules = Rules::freeze(community.bylaws, &tabled.matter, how, now);
+        if let Matter::Bylaws(_) = tabled.matter {
+            rules.price_by = community.price_by();
+        }
         Event::Noticed {
             motion: MotionNo::after(self.motions.len()),
             sponsor,
-            rules: Rules::freeze(community.bylaws, &tabled.matter, (members, tabled.urgent), now),
+            rules,
             matter: tabled.matter,
             proposal,
         }
@@ -191,10 +202,15 @@ impl Motions {
     pub fn close(&self, motion: MotionNo, community: &Community<'_>, now: Time) -> Result<Event, Refusal> {
         let found = self.get(motion)?;
         match found.stage {
-            Stage::Open if found.awaits_box(now) => Err(Refusal::new(
-                "ballot.box",
-                format!("the box of motion {motion} is to be opened before it is counted"),
-            )),
+            Stage::Open if found.awaits_box(now) && found.given_up_at().is_none_or(|at| now < at) => {
+                Err(Refusal::new(
+                    "ballot.box",
+                    format!("the box of motion {motion} is to be opened before it is counted"),
+                )
+                .hint(format!(
+                    "a box that nobody can open fails the vote after {UNOPENED_DAYS} days"
+                )))
+            }
             Stage::Open if now >= found.rules.closes_at => Ok(count::close(motion, found, community)),
             Stage::Open | Stage::Noticed => Err(early(
                 found,
@@ -209,7 +225,8 @@ impl Motions {
         let date = |(motion, found): (MotionNo, &Motion)| match found.stage {
             Stage::Noticed => Some((found.rules.opens_at, motion)),
             Stage::Open if !found.awaits_box(now) => Some((found.rules.closes_at, motion)),
-            Stage::Open | Stage::Passed | Stage::Failed => None,
+            Stage::Open => Some((found.given_up_at()?, motion)),
+            Stage::Passed | Stage::Failed => None,
         };
         let first = self.pending().filter_map(date).min();
         let (at, motion) = first.filter(|(at, _)| now >= *at)?;
@@ -219,6 +236,17 @@ impl Motions {
             _ => count::close(motion, found, community),
         };
         Some((at, event))
+    }
+
+    /// Something was entered into the log at this time: boxes that are to be opened wait from now on.
+    pub fn passes(&mut self, at: Time) {
+        for number in &self.under_way {
+            if let Some(found) = self.motions.get_mut(number.index())
+                && found.awaits_box(at)
+            {
+                found.waits_since.get_or_insert(at);
+            }
+        }
     }
 
     /// Carries out what happened; returns what ended, and whether it passed.
@@ -270,20 +298,10 @@ impl Motions {
             }
         }
     }
-
-    /// Whether a recorded close says what the recorded votes say; the other route by which `verify` recounts.
-    pub fn recounts(&self, event: &Event, community: &Community<'_>) -> bool {
-        match event {
-            Event::Closed { motion, .. } => self
-                .get(*motion)
-                .is_ok_and(|found| count::close(*motion, found, community) == *event),
-            _ => true,
-        }
-    }
 }
 
 /// What is never decided in a hurry: who belongs, who holds office, and what the co-op is.
-const LASTING: [Topic; 7] = [
+const LASTING: [Topic; 8] = [
     Topic::Bylaws,
     Topic::Reaffirmation,
     Topic::Dissolution,
@@ -291,11 +309,19 @@ const LASTING: [Topic; 7] = [
     Topic::Election,
     Topic::Recall,
     Topic::Expulsion,
+    Topic::Complaint,
 ];
 
 /// Whether a sponsor may put this before the members.
 fn may_table(tabled: &Tabled, community: &Community<'_>, sponsor: Option<MemberNo>) -> Result<(), Refusal> {
     let bylaws = community.bylaws;
+    if sponsor.is_none() {
+        return Err(Refusal::new(
+            "motion.sponsor",
+            "a motion is a member's: somebody answers for it by name",
+        )
+        .hint("add --as ID"));
+    }
     let manages = sponsor.is_some_and(|member| community.may(member, Power::Manage));
     let voting = &bylaws.rule.voting;
     if tabled.urgent {

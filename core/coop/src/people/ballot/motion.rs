@@ -12,6 +12,9 @@ use fenwick_tally::Count;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// So many days a box waits to be opened; then the vote has failed and can be held again.
+pub const UNOPENED_DAYS: u32 = 30;
+
 /// Where a motion stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -51,16 +54,22 @@ pub struct Motion {
     pub keys: Vec<String>,
     /// Votes by member.
     pub votes: BTreeMap<MemberNo, Choice>,
-    /// Who voted by her own hand, so that nobody else's changes it.
+    /// Who voted or gave her vote away by her own hand, so that nobody else's changes it.
     pub own: BTreeSet<MemberNo>,
     /// Who gave her vote into whose hands.
     pub proxies: Proxies,
     /// Who took her one ballot paper.
     pub papers: BTreeMap<MemberNo, Paper>,
+    /// Requests that were signed for papers of the box; they follow from the papers.
+    #[serde(skip)]
+    pub(super) requests: BTreeSet<Hash>,
     /// Who handed out papers in the room, and so does not count them.
     pub handed_by: BTreeSet<MemberNo>,
     /// What was counted in the room, once, or once for each class where classes count by themselves.
     pub room: Vec<RoomCount>,
+    /// Since when its box waits to be opened, by the first entry of the log after the close: a machine that was off did not fail it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waits_since: Option<Time>,
     /// What was in the box.
     pub opened: Option<Counted>,
     /// Digest of all its papers as they were published.
@@ -139,6 +148,17 @@ impl Motion {
             && now >= self.rules.closes_at
     }
 
+    /// When it ends without its box, if that is not opened before.
+    pub(super) fn given_up_at(&self) -> Option<Time> {
+        let since = self.waits_since.filter(|_| self.opened.is_none())?;
+        Some(since.plus_days(UNOPENED_DAYS))
+    }
+
+    /// Whether papers lie in a box that nobody opened.
+    pub(super) fn is_unopened(&self) -> bool {
+        self.awaits_box(self.rules.closes_at) && super::paper::in_box(self) > 0
+    }
+
     /// Whether a secret vote still lacks its tellers' keys.
     pub fn lacks_keys(&self) -> bool {
         self.is_under_way() && !self.form.is_open() && self.keys.is_empty()
@@ -166,8 +186,10 @@ impl Motion {
             own: BTreeSet::new(),
             proxies: Proxies::default(),
             papers: BTreeMap::new(),
+            requests: BTreeSet::new(),
             handed_by: BTreeSet::new(),
             room: Vec::new(),
+            waits_since: None,
             opened: None,
             published: None,
             outcome: None,
@@ -204,12 +226,16 @@ impl Motion {
             Event::Ranked { member, ranking, .. } => {
                 self.voted(*member, Choice::Ranking(ranking.clone()), actor);
             }
-            Event::Delegated { member, to, .. } => self.proxies.set(*member, *to),
+            Event::Delegated { member, to, .. } => {
+                self.proxies.set(*member, *to);
+                self.by_hand_of(*member, actor);
+            }
             Event::PaperTaken {
                 member, paper, by, ..
             } => {
                 self.votes.remove(member);
                 self.papers.insert(*member, *paper);
+                self.requests.extend(paper.request());
                 self.handed_by.extend(by);
             }
             Event::RoomCounted {
@@ -246,9 +272,15 @@ impl Motion {
     fn voted(&mut self, member: MemberNo, choice: Choice, actor: Actor) {
         self.votes.insert(member, choice);
         self.proxies.set(member, None);
-        if !actor.is_assisted() {
-            self.own.insert(member);
-        }
+        self.by_hand_of(member, actor);
+    }
+
+    /// What she did last with her vote, her own hand did or another's.
+    fn by_hand_of(&mut self, member: MemberNo, actor: Actor) {
+        match actor.is_assisted() {
+            true => self.own.remove(&member),
+            false => self.own.insert(member),
+        };
     }
 
     /// The refusal of a second way to vote.

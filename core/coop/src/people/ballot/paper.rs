@@ -1,7 +1,7 @@
 //! Ballot papers: one for each member, however she votes; and what comes out of the room and out of the box.
 
 use super::roll::{concerned, on_roll};
-use super::vote::{clear, voting_now};
+use super::vote::{clear, not_struck, voting_now};
 use super::{Choice, Counted, Event, Motion, Motions, Paper, Stage};
 use crate::kernel::facts::{Actor, Facts};
 use crate::kernel::hash::Hash;
@@ -57,7 +57,7 @@ impl Counted {
     }
 }
 
-fn papers(choices: &[(u64, Choice)], spoilt: u64) -> u64 {
+pub(super) fn papers(choices: &[(u64, Choice)], spoilt: u64) -> u64 {
     let each = choices.iter();
     each.fold(spoilt, |sum, (count, _)| sum.saturating_add(*count))
 }
@@ -66,7 +66,8 @@ impl Motions {
     /// Gives a member her one ballot paper. The same paper again is given again, and no event.
     ///
     /// # Errors
-    /// When she already took another, the vote is not of this form, or she does not vote here.
+    /// When she already took another, the vote is not of this form, she does not vote here, the room was counted, or another
+    /// member handed the same request in.
     pub fn take_paper(
         &self,
         motion: MotionNo,
@@ -80,12 +81,16 @@ impl Motions {
         of_this_form(motion, found, paper)?;
         let by = hands(motion, found, (member, paper), (facts.actor, community))?;
         match found.papers.get(&member) {
-            None => Ok(Some(Event::PaperTaken {
-                motion,
-                member,
-                paper,
-                by,
-            })),
+            None => {
+                room_is_open(motion, found, (member, paper), community)?;
+                uncopied(motion, found, paper)?;
+                Ok(Some(Event::PaperTaken {
+                    motion,
+                    member,
+                    paper,
+                    by,
+                }))
+            }
             Some(taken) if *taken == paper => Ok(None),
             Some(_) => Err(found.paper_taken(motion, member)),
         }
@@ -147,17 +152,24 @@ impl Motions {
     /// Whether a paper may go into the box now. Who casts it nobody knows.
     ///
     /// # Errors
-    /// When voting has not begun or has ended, or the vote is not secret.
-    pub fn may_cast(&self, motion: MotionNo, now: Time) -> Result<&Motion, Refusal> {
+    /// When voting has not begun or has ended, the vote is not secret, or the paper says what no count reads.
+    pub fn may_cast(&self, motion: MotionNo, choice: &Choice, now: Time) -> Result<(), Refusal> {
         let found = self.get(motion)?;
         voting_now(motion, found, now)?;
-        match found.takes_papers() {
-            true => Ok(found),
-            false => {
-                let message = format!("motion {motion} is voted by name; there is no box");
-                Err(found.rules.refusal("ballot.open", message))
-            }
+        if !found.takes_papers() {
+            let message = format!("motion {motion} is voted by name; there is no box");
+            return Err(found.rules.refusal("ballot.open", message));
         }
+        let read = found.read(choice);
+        if read == *choice {
+            return Ok(());
+        }
+        let message = format!(
+            "election {motion} counts every name alike, and papers are published: an order on yours could tell whose it is"
+        );
+        let hint =
+            format!("fill the same paper in again, on the device that asked for it: `--choice '{read}'`");
+        Err(found.rules.refusal("ballot.order", message).hint(hint))
     }
 
     /// Takes what came out of the box after the close. A paper that says nothing clear is counted as spoilt.
@@ -187,25 +199,67 @@ impl Motions {
     }
 }
 
+/// Place of a member's class among those that count by themselves.
+fn class_of(found: &Motion, member: MemberNo, community: &Community<'_>) -> Option<usize> {
+    let line = community.members.get(member)?;
+    let class = community.members.class_of(line)?;
+    found.rules.class_place(class)
+}
+
 /// Papers that were handed out in the room to members of a class, or to those of no class that counts by itself.
-fn in_room(found: &Motion, class: Option<&str>, community: &Community<'_>) -> u64 {
+pub(super) fn in_room(found: &Motion, class: Option<&str>, community: &Community<'_>) -> u64 {
     let place = class.map(|class| found.rules.class_place(class));
-    let of = |member: MemberNo| {
-        let line = community.members.get(member);
-        let class = line.and_then(|line| community.members.class_of(line));
-        class.and_then(|class| found.rules.class_place(class))
-    };
+    let of = |member: MemberNo| place.is_none_or(|place| class_of(found, member, community) == place);
     let room = found
         .papers
         .iter()
-        .filter(|(member, paper)| **paper == Paper::Room && place.is_none_or(|place| of(**member) == place));
+        .filter(|(member, paper)| **paper == Paper::Room && of(**member));
     u64::try_from(room.count()).unwrap_or(u64::MAX)
+}
+
+/// Whether the room was not counted yet, where she would get a paper there: it would lie in no count.
+fn room_is_open(
+    motion: MotionNo,
+    found: &Motion,
+    (member, paper): (MemberNo, Paper),
+    community: &Community<'_>,
+) -> Result<(), Refusal> {
+    let hers = |class: &str| found.rules.class_place(class) == class_of(found, member, community);
+    let counted = |room: &RoomCount| room.class.as_deref().is_none_or(hers);
+    if paper != Paper::Room || !found.room.iter().any(counted) {
+        return Ok(());
+    }
+    let message =
+        format!("the room was already counted for motion {motion}; no more papers are handed out there");
+    Err(found
+        .rules
+        .refusal("ballot.room-counted", message)
+        .hint("until the close she votes as those do who are not in the room"))
+}
+
+/// Whether nobody else handed the same request in: two members cannot use one paper.
+fn uncopied(motion: MotionNo, found: &Motion, paper: Paper) -> Result<(), Refusal> {
+    match paper.request() {
+        Some(request) if found.requests.contains(&request) => {
+            let message =
+                format!("this request was already handed in for motion {motion}, by another member");
+            Err(found
+                .rules
+                .refusal("paper.copied", message)
+                .hint("make a fresh one on the voter's own device, and show it to nobody: `fenwick paper ask --help`"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Papers for the box that were given out.
 pub(super) fn in_box(found: &Motion) -> u64 {
-    let boxed = found.papers.values().filter(|paper| **paper != Paper::Room);
-    u64::try_from(boxed.count()).unwrap_or(u64::MAX)
+    count_of(found, |paper| paper.request().is_some())
+}
+
+fn count_of(found: &Motion, is_it: impl Fn(&Paper) -> bool) -> u64 {
+    let papers = found.papers.values().filter(|paper| is_it(paper));
+    u64::try_from(papers.count()).unwrap_or(u64::MAX)
 }
 
 /// Whether the vote takes such papers.
@@ -234,17 +288,21 @@ fn hands(
     (member, paper): (MemberNo, Paper),
     (actor, community): (Actor, &Community<'_>),
 ) -> Result<Option<MemberNo>, Refusal> {
+    not_struck(motion, found, actor, member)?;
     let who = actor.member();
     let holder = found.proxies.holder_of(member);
     if who == Some(member) || holder.is_some() && who == holder {
         return Ok(None);
     }
     let officer = who.filter(|who| paper == Paper::Room && community.may(*who, Power::Manage));
-    if officer.is_none() || officer == concerned(&found.matter) {
+    if officer.is_none_or(|officer| concerned(&found.matter, officer, community)) {
         let message = format!("only member {member}, or whom she gave her vote, takes her ballot paper");
         return Err(Refusal::new("rights.own-act", message));
     }
-    let herself = format!("`fenwick room hand-out {motion} {member} --as {member}` is her own act");
+    let herself = match found.own.contains(&member) {
+        true => "she did it on her own device, and there she can change it".to_owned(),
+        false => format!("`fenwick room hand-out {motion} {member} --as {member}` is her own act"),
+    };
     if found.votes.contains_key(&member) {
         let message = format!(
             "member {member} already voted on motion {motion} by name; only she herself changes that"
@@ -288,7 +346,7 @@ fn tellers(found: &Motion, room: &RoomCount, community: &Community<'_>) -> Resul
     for teller in &different {
         community.members.active(*teller)?;
         let stands = |candidacy: &super::Candidacy| candidacy.member == *teller && candidacy.stands;
-        if found.candidates.iter().any(stands) || concerned(&found.matter) == Some(*teller) {
+        if found.candidates.iter().any(stands) || concerned(&found.matter, *teller, community) {
             return refuse(format!(
                 "this vote is about member {teller}, who does not count it"
             ));
@@ -302,7 +360,27 @@ fn tellers(found: &Motion, room: &RoomCount, community: &Community<'_>) -> Resul
     Ok(different.into_iter().collect())
 }
 
+impl Paper {
+    /// Digest of the request that was signed for it; none for one of the room.
+    pub(super) fn request(self) -> Option<Hash> {
+        match self {
+            Paper::Room => None,
+            Paper::Blinded(request) | Paper::TrustedBox(request) => Some(request),
+        }
+    }
+}
+
 impl Motion {
+    /// Whether there is a box that was not opened yet.
+    pub fn has_box(&self) -> bool {
+        self.is_under_way() && !self.keys.is_empty() && self.opened.is_none()
+    }
+
+    /// Papers that are in the box for sure: members took and cast them in one act. Of the others nobody knows.
+    pub fn papers_surely_cast(&self) -> u64 {
+        count_of(self, |paper| matches!(paper, Paper::TrustedBox(_)))
+    }
+
     /// Whether the vote is secret and still open to papers.
     pub fn takes_papers(&self) -> bool {
         self.stage == Stage::Open && self.form == Form::Secret && !self.keys.is_empty()

@@ -193,10 +193,12 @@ fn votes(found: &Motion, member: MemberNo, class: Option<&str>, most: u64) -> u6
     }
 }
 
-/// Whom a motion is about: she neither counts its votes nor hands out its papers.
-pub(super) fn concerned(matter: &Matter) -> Option<MemberNo> {
+/// Whether a motion is about a member: then she neither counts its votes nor hands out its papers. Whom a complaint is about
+/// nobody learns here: all who hold an office stand aside.
+pub(super) fn concerned(matter: &Matter, member: MemberNo, community: &Community<'_>) -> bool {
     match matter {
-        Matter::Recall { member, .. } | Matter::Expulsion { member } => Some(*member),
-        _ => None,
+        Matter::Recall { member: who, .. } | Matter::Expulsion { member: who } => *who == member,
+        Matter::Complaint { .. } => community.duties.in_office(member),
+        _ => false,
     }
 }

@@ -23,6 +23,9 @@ pub struct Rules {
     pub threshold: Fraction,
     /// The motion that adopted these rules.
     pub adopted_by: MotionNo,
+    /// The motion that set the price since, where new bylaws would replace it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_by: Option<MotionNo>,
     /// Who decides.
     #[serde(default, skip_serializing_if = "Body::is_members")]
     pub body: Body,
@@ -54,27 +57,32 @@ impl Rules {
                 == (self.quorum, self.threshold, self.adopted_by)
                 && (&rules.body, &rules.weights, &rules.classes) == (&self.body, &self.weights, &self.classes)
         };
-        let frozen = |urgent| Self::freeze(bylaws, matter, (0, urgent), noticed_at);
-        decides(&frozen(false)) || decides(&frozen(true))
+        let frozen = |urgent, vacant| Self::freeze(bylaws, matter, (0, urgent, vacant), noticed_at);
+        let ways = [(false, false), (true, false), (false, true), (true, true)];
+        ways.into_iter()
+            .any(|(urgent, vacant)| decides(&frozen(urgent, vacant)))
     }
 
     /// Seconds from the notice of a matter to its close, under the rules in force.
     pub fn span_seconds(community: &Community<'_>, matter: &Matter) -> i64 {
         let begun = Time(0);
-        let rules = Self::freeze(community.bylaws, matter, (community.size(), false), begun);
+        let rules = Self::freeze(community.bylaws, matter, (community.size(), false, false), begun);
         rules.closes_at.0
     }
 
-    /// The rules under which a matter noticed now is decided.
+    /// The rules under which a matter noticed now is decided, in a hurry or not, by a council that anybody sits in or not.
     pub(super) fn freeze(
         bylaws: &Adopted<Bylaws>,
         matter: &Matter,
-        (members, urgent): (u64, bool),
+        (members, urgent, vacant): (u64, bool, bool),
         now: Time,
     ) -> Self {
         let voting = &bylaws.rule.voting;
         let topic = matter.topic();
-        let own = voting.topics.get(&topic).cloned().unwrap_or_default();
+        let mut own = voting.topics.get(&topic).cloned().unwrap_or_default();
+        if vacant && topic.is_never_stuck() {
+            own.body = Body::Members;
+        }
         let hurry = voting.urgent.filter(|_| urgent);
         let by_members = own.body.is_members();
         let notice = hurry.map_or(own.notice_days.unwrap_or(voting.notice_days), |hurry| {
@@ -95,6 +103,7 @@ impl Rules {
             quorum: voting.quorum_of(topic),
             threshold: voting.threshold_of(topic),
             adopted_by: bylaws.motion,
+            price_by: None,
             body: own.body,
             form: own.form,
             secret_demand: None,

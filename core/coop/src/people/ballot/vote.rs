@@ -46,6 +46,7 @@ impl Motions {
             Vote::Delegate(to) => {
                 not_ended(motion, found, facts.now)?;
                 on_roll(motion, found, community, member)?;
+                not_struck(motion, found, facts.actor, member)?;
                 delegate(motion, found, community, (member, to)).map(|event| vec![event])
             }
             Vote::DemandSecret => demand(motion, found, community, member),
@@ -99,11 +100,7 @@ fn cast(
             .refusal("ballot.secret", message)
             .hint("a secret vote is given on a ballot paper, which each member takes once"));
     }
-    if actor.is_assisted() && found.own.contains(&member) {
-        let message =
-            format!("member {member} voted herself on motion {motion}; nobody else's hands change that vote");
-        return Err(Refusal::new("rights.own-act", message));
-    }
+    not_struck(motion, found, actor, member)?;
     clear(found, &choice)?;
     standing(found, &choice)?;
     Ok(match choice {
@@ -118,6 +115,33 @@ fn cast(
             ranking,
         },
     })
+}
+
+/// Whether nobody else's hands undo what she did with her vote by her own.
+///
+/// # Errors
+/// A refusal by `rights.own-act`.
+pub(super) fn not_struck(
+    motion: MotionNo,
+    found: &Motion,
+    actor: Actor,
+    member: MemberNo,
+) -> Result<(), Refusal> {
+    let (voted, gave) = (
+        found.votes.contains_key(&member),
+        found.proxies.holder_of(member).is_some(),
+    );
+    if !actor.is_assisted()
+        || actor.member() != Some(member)
+        || !found.own.contains(&member)
+        || !(voted || gave)
+    {
+        return Ok(());
+    }
+    let did = if voted { "voted" } else { "gave her vote away" };
+    let message =
+        format!("member {member} {did} herself on motion {motion}; nobody else's hands change that");
+    Err(Refusal::new("rights.own-act", message))
 }
 
 /// Whether a choice says something about this motion.

@@ -251,7 +251,10 @@ impl Voting {
 
 /// What no council decides in the members' place.
 fn for_all(topic: Topic) -> bool {
-    matches!(topic, Topic::Reaffirmation | Topic::Benefit | Topic::Expulsion)
+    matches!(
+        topic,
+        Topic::Reaffirmation | Topic::Benefit | Topic::Expulsion | Topic::Complaint
+    )
 }
 
 impl Office {

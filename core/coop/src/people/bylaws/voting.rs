@@ -85,11 +85,13 @@ pub enum Topic {
     Split,
     /// A text that the members adopt, and that changes no rule.
     Resolution,
+    /// A complaint that nobody who holds an office may close.
+    Complaint,
 }
 
 impl Topic {
     /// All topics.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Charter,
         Self::Bylaws,
         Self::Method,
@@ -104,7 +106,15 @@ impl Topic {
         Self::Dissolution,
         Self::Split,
         Self::Resolution,
+        Self::Complaint,
     ];
+}
+
+impl Topic {
+    /// Whether all members decide while nobody holds the office that would: without bylaws and elections nobody ever held it again.
+    pub fn is_never_stuck(self) -> bool {
+        matches!(self, Topic::Bylaws | Topic::Election)
+    }
 }
 
 impl fmt::Display for Topic {

@@ -2,12 +2,13 @@
 
 use super::{Duties, Event};
 use crate::kernel::hash::Hash;
-use crate::kernel::ids::{ComplaintNo, MemberNo};
+use crate::kernel::ids::{ComplaintNo, MemberNo, MotionNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::people::Community;
 use crate::people::bylaws::Power;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Whom a complaint is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,22 +33,46 @@ pub struct Complaint {
     pub text: Hash,
     /// Since when.
     pub at: Time,
-    /// Who closed it, when, and the digest of the reasons.
-    pub closed: Option<Closure>,
+    /// How and when it was closed.
+    pub closed: Option<(Closure, Time)>,
 }
 
 /// How a complaint was closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Closure {
-    /// By whom.
-    pub by: MemberNo,
-    /// When.
-    pub at: Time,
-    /// Digest of the reasons.
-    pub reasons: Hash,
+#[serde(rename_all = "kebab-case")]
+pub enum Closure {
+    /// By one whose office it is.
+    Officer {
+        /// Who.
+        by: MemberNo,
+        /// Digest of the reasons.
+        reasons: Hash,
+    },
+    /// By the members, who upheld it or not.
+    Members {
+        /// Their motion.
+        motion: MotionNo,
+        /// Whether they upheld it.
+        upheld: bool,
+    },
 }
 
 impl Complaint {
+    /// # Errors
+    /// A refusal by `complaint.closed` that says how.
+    fn is_open(&self, complaint: ComplaintNo) -> Result<(), Refusal> {
+        let message = match self.closed {
+            None => return Ok(()),
+            Some((Closure::Officer { by, .. }, _)) => {
+                format!("complaint {complaint} was closed by member {by}")
+            }
+            Some((Closure::Members { motion, .. }, _)) => {
+                format!("complaint {complaint} was closed by the members, by motion {motion}")
+            }
+        };
+        Err(Refusal::new("complaint.closed", message))
+    }
+
     /// Whether it is about this member: by herself, or by an office she holds.
     fn concerns(&self, member: MemberNo, duties: &Duties) -> bool {
         match &self.about {
@@ -77,8 +102,8 @@ impl Duties {
         numbered.map(|(place, complaint)| (ComplaintNo::after(place), complaint))
     }
 
-    /// Who may close a complaint: holders of an office for it, never its subject and never whose it is. When there is nobody,
-    /// the assembly of the members is next.
+    /// Who may close a complaint, never its subject and never whose it is: holders of an office for it; where all of them are
+    /// concerned, or there are none, anybody else who holds an office. When there is nobody, the members decide.
     pub fn closers(&self, complaint: &Complaint, community: &Community<'_>) -> Vec<MemberNo> {
         let offices = &community.bylaws.rule.offices;
         let named: Vec<&str> = offices
@@ -86,17 +111,20 @@ impl Duties {
             .filter(|office| office.may(Power::Complaints))
             .map(|office| office.id.as_str())
             .collect();
-        let mut closers: Vec<MemberNo> = match named.is_empty() {
-            true => self.officers().collect(),
-            false => named
-                .into_iter()
-                .flat_map(|office| self.holders(office))
-                .collect(),
+        let free = |member: &MemberNo| *member != complaint.member && !complaint.concerns(*member, self);
+        let those_of = |ids: Vec<&str>| -> BTreeSet<MemberNo> {
+            let holders = ids.into_iter().flat_map(|office| self.holders(office));
+            holders.filter(free).collect()
         };
-        closers.sort_unstable();
-        closers.dedup();
-        closers.retain(|member| *member != complaint.member && !complaint.concerns(*member, self));
-        closers
+        let mut closers = match named.is_empty() {
+            true => self.officers().filter(free).collect(),
+            false => those_of(named),
+        };
+        if closers.is_empty() {
+            closers = those_of(offices.iter().map(|office| office.id.as_str()).collect());
+            closers.extend(self.officers().filter(free));
+        }
+        closers.into_iter().collect()
     }
 
     /// Decides a complaint.
@@ -140,10 +168,7 @@ impl Duties {
         community: &Community<'_>,
     ) -> Result<Event, Refusal> {
         let found = self.complaint(complaint)?;
-        if let Some(closure) = found.closed {
-            let message = format!("complaint {complaint} was closed by member {}", closure.by);
-            return Err(Refusal::new("complaint.closed", message));
-        }
+        found.is_open(complaint)?;
         community.members.active(by)?;
         let closers = self.closers(found, community);
         if closers.contains(&by) {
@@ -174,6 +199,40 @@ impl Duties {
         Err(Refusal::new(rule, message).by(community.bylaws.motion).hint(hint))
     }
 
+    /// Decides that whose complaint it is puts it before the members, because nobody else may close it. Nobody else does: those
+    /// whom it is about could have it voted down before anybody knows what it says.
+    ///
+    /// # Errors
+    /// When it is closed, another's, or somebody in office may close it.
+    pub(super) fn put_complaint(
+        &self,
+        complaint: ComplaintNo,
+        member: MemberNo,
+        community: &Community<'_>,
+    ) -> Result<Event, Refusal> {
+        let found = self.complaint(complaint)?;
+        found.is_open(complaint)?;
+        if found.member != member {
+            let message = "only whose complaint it is puts it before the members";
+            return Err(Refusal::new("complaint.own", message));
+        }
+        match self.closers(found, community).as_slice() {
+            [] => Ok(Event::ComplaintPut { complaint, member }),
+            closers => {
+                let message = "the members decide on a complaint that nobody in office may close";
+                Err(Refusal::new("complaint.closers", message).hint(next(closers)))
+            }
+        }
+    }
+
+    /// The members decided on a complaint.
+    pub fn close_by_members(&mut self, complaint: ComplaintNo, (motion, upheld): (MotionNo, bool), at: Time) {
+        let found = self.complaints.get_mut(complaint.index());
+        if let Some(found) = found.filter(|found| found.closed.is_none()) {
+            found.closed = Some((Closure::Members { motion, upheld }, at));
+        }
+    }
+
     pub(super) fn apply_complaint(&mut self, event: &Event, at: Time) {
         match event {
             Event::Complained {
@@ -192,7 +251,7 @@ impl Duties {
             } => {
                 let (by, reasons) = (*by, *reasons);
                 if let Some(found) = self.complaints.get_mut(complaint.index()) {
-                    found.closed = Some(Closure { by, at, reasons });
+                    found.closed = Some((Closure::Officer { by, reasons }, at));
                 }
             }
             _ => {}
@@ -203,8 +262,8 @@ impl Duties {
 /// Who closes a complaint, in words.
 pub fn next(closers: &[MemberNo]) -> String {
     if closers.is_empty() {
-        return "everybody who could close it is concerned, so the members' assembly is next: \
-                `fenwick assembly demand --as ID`"
+        return "everybody who could close it is concerned, so the members decide: whose it is puts it before them with \
+                `fenwick complaint put N --as ID`"
             .to_owned();
     }
     let closers: Vec<String> = closers.iter().map(MemberNo::to_string).collect();

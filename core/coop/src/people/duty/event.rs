@@ -89,6 +89,13 @@ pub enum Event {
         /// Digest of the reasons.
         reasons: Hash,
     },
+    /// Whose complaint it is put it before the members, because nobody else may close it.
+    ComplaintPut {
+        /// Which.
+        complaint: ComplaintNo,
+        /// Whose.
+        member: MemberNo,
+    },
     /// A rule stopped an act of which all members should know that it was tried.
     Barred {
         /// Stable id of the rule.
@@ -124,7 +131,7 @@ impl Event {
     /// The member whom it is about, and nobody else's to know.
     pub fn subject(&self) -> Option<MemberNo> {
         match self {
-            Event::Complained { member, .. } => Some(*member),
+            Event::Complained { member, .. } | Event::ComplaintPut { member, .. } => Some(*member),
             _ => None,
         }
     }

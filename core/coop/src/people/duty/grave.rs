@@ -13,12 +13,6 @@ pub enum Grave {
     Expulsion,
     /// Record that a conflict of interest is over.
     ConflictEnd,
-    /// Take the whole co-op out of this installation.
-    Export,
-    /// Put an earlier state of the co-op back.
-    Restoration,
-    /// Take a step of the co-op's end.
-    Dissolution,
 }
 
 impl Grave {
@@ -26,9 +20,6 @@ impl Grave {
         match self {
             Grave::Expulsion => "expelling a member",
             Grave::ConflictEnd => "ending a conflict of interest",
-            Grave::Export => "taking out the whole co-op",
-            Grave::Restoration => "restoring an earlier state",
-            Grave::Dissolution => "a step of the co-op's end",
         }
     }
 }

@@ -67,6 +67,8 @@ pub enum Act {
     Complain(About, Hash),
     /// Close a complaint, with the digest of the reasons.
     CloseComplaint(ComplaintNo, Hash),
+    /// Put one's own complaint before the members, because nobody else may close it.
+    PutComplaint(ComplaintNo),
 }
 
 /// Who holds an office, what stands against it, and what was said in it.
@@ -131,6 +133,7 @@ impl Duties {
             Act::CloseComplaint(complaint, reasons) => {
                 self.close_complaint(complaint, (acting()?, reasons), community)
             }
+            Act::PutComplaint(complaint) => self.put_complaint(complaint, acting()?, community),
         }
     }
 
@@ -158,7 +161,7 @@ impl Duties {
             Event::Complained { .. } | Event::ComplaintOpened { .. } | Event::ComplaintClosed { .. } => {
                 self.apply_complaint(event, at);
             }
-            Event::Barred { .. } => {}
+            Event::ComplaintPut { .. } | Event::Barred { .. } => {}
         }
     }
 

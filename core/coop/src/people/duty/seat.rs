@@ -37,6 +37,12 @@ impl Duties {
         &self.seats
     }
 
+    /// Whether a member holds any office.
+    pub fn in_office(&self, member: MemberNo) -> bool {
+        let holds = |seat: &Seat| seat.is_held() && seat.member == member;
+        self.is_officer(member) || self.seats.iter().any(holds)
+    }
+
     /// Who holds an office, in order of numbers.
     pub fn holders(&self, office: &str) -> impl Iterator<Item = MemberNo> {
         let of = self

@@ -32,6 +32,14 @@ pub enum Event {
         /// What they were owed and had paid for shares: the new co-op owes it to them now, and this one to the new co-op.
         #[serde(with = "crate::kernel::wide")]
         balance_minor: u64,
+        /// The officers who attested it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attested_by: Vec<MemberNo>,
+    },
+    /// Nobody carried a parting out in time: it is to be voted anew.
+    SplitLapsed {
+        /// The motion that decided it.
+        motion: MotionNo,
     },
     /// A member parted: she left, her rows and her balance went with her.
     Parted {
@@ -79,7 +87,7 @@ impl Event {
     /// The member whom it is about, if one.
     pub fn subject(&self) -> Option<MemberNo> {
         match self {
-            Event::Dissolved { .. } | Event::Split { .. } => None,
+            Event::Dissolved { .. } | Event::Split { .. } | Event::SplitLapsed { .. } => None,
             Event::Parted { member, .. } | Event::Arrived { member, .. } => Some(*member),
         }
     }

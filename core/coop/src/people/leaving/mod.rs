@@ -8,7 +8,7 @@ mod parting;
 pub use ending::{Decided, Ending};
 pub use event::{Event, Sister};
 pub use expulsion::{appeal, expel, kept_until, reinstatement};
-pub use parting::{Parting, Partings, keeps_officers};
+pub use parting::{Parting, Partings, attests, keeps_officers, size_advice};
 
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{MemberNo, MotionNo};
@@ -35,6 +35,8 @@ pub enum Act {
         size: u64,
         /// The log of the new co-op.
         sister: Sister,
+        /// The officers who attest that it is done.
+        attested_by: Vec<MemberNo>,
     },
 }
 

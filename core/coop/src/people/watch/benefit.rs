@@ -60,10 +60,11 @@ impl Benefit {
     }
 }
 
-/// Whether a vote on the benefit of a dataset said no. Where too few took part, or yes was not outnumbered, nothing was said: what
+/// Whether a vote on the benefit of a dataset said no. Where too few took part, the box told nothing, or yes was not outnumbered, nothing was said: what
 /// cannot be undone needs a plain answer.
 pub fn says_no(outcome: &Outcome) -> bool {
-    outcome.shortfall != Some(Shortfall::Quorum) && outcome.count.no > outcome.count.yes
+    let unheard = [Shortfall::Quorum, Shortfall::Papers, Shortfall::Unopened].map(Some);
+    !unheard.contains(&outcome.shortfall) && outcome.count.no > outcome.count.yes
 }
 
 impl Watched {

@@ -38,6 +38,7 @@ fn people_event() -> impl Strategy<Value = Event> {
         classes: Vec::new(),
         weights: Weights::Capped(quorum),
         proxies_max: 1,
+        price_by: None,
         nominations_close_at: Some(roll_at),
     });
     prop_oneof![

@@ -11,7 +11,7 @@ pub(crate) use estate::{buy, dated, days, mark, points, shares};
 pub(crate) use governed::{drivers, golden, governed};
 pub(crate) use mutants::{leaves, mutants};
 pub(crate) use path::{ask, consent, contribution, fields, question, scope, terms};
-pub(crate) use people::ballot;
+pub(crate) use people::{ballot, holders};
 pub(crate) use rules::{bylaws, charter, office};
 
 use crate::kernel::envelope::Envelope;
@@ -155,6 +155,12 @@ impl Scene {
     /// The rule that refuses a command.
     pub(crate) fn refused(&self, actor: Actor, command: Command) -> String {
         self.decide(actor, command).unwrap_err().rule
+    }
+
+    /// This rule refuses what a member does.
+    #[track_caller]
+    pub(crate) fn refuses(&self, member: MemberNo, command: Command, rule: &str) {
+        assert_eq!(self.refused(Actor::Member(member), command), rule);
     }
 
     pub(crate) fn happens(&mut self, actor: Actor, event: Event) {

@@ -14,9 +14,14 @@ pub(crate) fn ballot(motion: MotionNo, answer: Said) -> Command {
     Command::Vote(motion, Vote::Cast(Choice::Answer(answer)))
 }
 
+/// Who holds an office, by numbers.
+pub(crate) fn holders(scene: &Scene, office: &str) -> Vec<u32> {
+    scene.coop.duties.holders(office).map(|member| member.0).collect()
+}
+
 impl Scene {
     pub(crate) fn proposes(&mut self, matter: Matter) -> MotionNo {
-        self.act(Actor::Operator, Command::Propose(matter.into()))
+        self.act(Actor::Member(ANNA), Command::Propose(matter.into()))
             .unwrap();
         MotionNo::after(self.coop.motions.all().count() - 1)
     }

@@ -71,6 +71,9 @@ pub enum Complaint {
     },
     /// All complaints by number; with --as ID her own, and those she may close, with what they say.
     List,
+    /// Put one's own complaint before the members, when everybody who could close it is concerned (--as ID). The motion says
+    /// neither whose it is nor what it says; that is hers to tell.
+    Put { complaint: u32 },
     /// Close a complaint, with reasons for her whose it is (--as ID): whose office it is, and never its subject.
     Close {
         complaint: u32,

@@ -5,8 +5,10 @@ use crate::cli::args::Complaint as ComplaintCommand;
 use crate::cli::ask::Asking;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble, table};
+use fenwick_coop::Event;
 use fenwick_coop::kernel::ids::{ComplaintNo, MemberNo};
-use fenwick_coop::people::duty::{About, Act, Complaint, next_closer};
+use fenwick_coop::people::ballot::Event as MotionEvent;
+use fenwick_coop::people::duty::{About, Act, Closure, Complaint, next_closer};
 use serde_json::{Value, json};
 
 /// The commands about complaints.
@@ -14,6 +16,7 @@ pub async fn complaint(asking: &Asking, command: ComplaintCommand) -> Done {
     match command {
         ComplaintCommand::File { about, text } => file(asking, &about, &text).await,
         ComplaintCommand::List => list(asking).await,
+        ComplaintCommand::Put { complaint } => put(asking, ComplaintNo(complaint)).await,
         ComplaintCommand::Close { complaint, reasons } => {
             close(asking, ComplaintNo(complaint), &reasons).await
         }
@@ -54,10 +57,7 @@ async fn file(asking: &Asking, whom: &str, text: &str) -> Done {
 
 async fn list(asking: &Asking) -> Done {
     let desk = asking.desk().await?;
-    let reader = match &asking.options.acting {
-        Some(id) => Some(desk.member(id).await?),
-        None => None,
-    };
+    let reader = asking.any_member(&desk).await?;
     let complaints = desk
         .look(move |coop| {
             let readable = |found: &Complaint| {
@@ -102,8 +102,14 @@ async fn shown(
     readable: bool,
 ) -> Result<Value, Trouble> {
     let state = if found.closed.is_some() { "closed" } else { "open" };
-    let closed_by: Option<MemberNo> = found.closed.map(|closure| closure.by);
-    let mut line = json!({ "complaint": number, "state": state, "closed_by": closed_by });
+    let mut line = json!({ "complaint": number, "state": state, "closed_by": Option::<MemberNo>::None });
+    if let Some((Closure::Members { motion, upheld }, _)) = found.closed {
+        line["motion"] = json!(motion);
+        line["upheld"] = json!(upheld);
+    }
+    if let Some((Closure::Officer { by, .. }, _)) = found.closed {
+        line["closed_by"] = json!(by);
+    }
     if readable {
         line["about"] = json!(match &found.about {
             About::Member(member) => format!("member:{member}"),
@@ -112,11 +118,37 @@ async fn shown(
         });
         line["member"] = json!(found.member);
         line["text"] = json!(words(desk, found.member, found.text).await?);
-        if let Some(closure) = found.closed {
-            line["reasons"] = json!(words(desk, closure.by, closure.reasons).await?);
+        if let Some((Closure::Officer { by, reasons }, _)) = found.closed {
+            line["reasons"] = json!(words(desk, by, reasons).await?);
         }
     }
     Ok(line)
+}
+
+async fn put(asking: &Asking, complaint: ComplaintNo) -> Done {
+    let desk = asking.desk().await?;
+    let put = Act::PutComplaint(complaint);
+    let json = act(asking, &desk, (put, None), move |_, entries| {
+        let events = entries.iter().map(|entry| &entry.event);
+        let mut noticed = events.filter_map(|event| match event {
+            Event::Motion(MotionEvent::Noticed { motion, rules, .. }) => Some((motion, rules)),
+            _ => None,
+        });
+        let Some((motion, rules)) = noticed.next() else {
+            return Value::Null;
+        };
+        json!({ "complaint": complaint, "motion": motion, "opens_at": rules.opens_at, "closes_at": rules.closes_at })
+    })
+    .await?;
+    let plain = |key: &str| json[key].as_str().unwrap_or("").to_owned();
+    let text = format!(
+        "Complaint {complaint} is before the members: motion {}. Voting runs from {} to {}.\n\
+         A yes upholds it; a no closes it too; where too few take part it stays open. What it says is hers to tell.",
+        json["motion"],
+        plain("opens_at"),
+        plain("closes_at")
+    );
+    Ok(Said::new(json, text))
 }
 
 async fn close(asking: &Asking, complaint: ComplaintNo, reasons: &str) -> Done {

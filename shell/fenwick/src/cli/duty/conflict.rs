@@ -63,10 +63,7 @@ async fn end(asking: &Asking, user: UserNo, of: &str) -> Done {
 
 async fn list(asking: &Asking) -> Done {
     let desk = asking.desk().await?;
-    let reader = match &asking.options.acting {
-        Some(id) => Some(desk.member(id).await?),
-        None => None,
-    };
+    let reader = asking.any_member(&desk).await?;
     let (conflicts, officer) = desk
         .look(move |coop| {
             let officer = reader.is_some_and(|reader| coop.duties.is_officer(reader));

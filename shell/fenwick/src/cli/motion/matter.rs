@@ -29,6 +29,7 @@ pub fn matter_text(matter: &Matter) -> String {
         Matter::Reaffirmation => "whether the bylaws still stand".to_owned(),
         Matter::Dissolution { .. } => "end of the co-op".to_owned(),
         Matter::Split { class, slug } => format!("parting of '{class}' into '{slug}'"),
+        Matter::Complaint { complaint } => format!("complaint {complaint}"),
         Matter::Resolution(text) => format!("resolution {}", short(*text)),
     }
 }

@@ -5,12 +5,13 @@ mod shown;
 mod words;
 
 pub use matter::matter_text;
-pub use words::{in_words, many};
+pub use words::{CAN_SIGN, in_words, many};
 
 use super::args::{Motion as MotionCommand, Propose};
-use super::ask::{Asking, number as number_of};
+use super::ask::{Asking, clock, number as number_of};
 use super::propose::{Proposed, proposed};
 use crate::said::{Done, Said, Trouble, table};
+use crate::secret::openable;
 use fenwick_coop::kernel::ids::MotionNo;
 use fenwick_coop::people::ballot::{Choice, Event as MotionEvent, Matter, Stage, Tabled, Vote};
 use fenwick_coop::people::bylaws::Form;
@@ -30,6 +31,8 @@ pub async fn motion(asking: &Asking, command: MotionCommand) -> Done {
             stepped(asking, motion, Command::OpenMotion(MotionNo(motion)), Stage::Open).await
         }
         MotionCommand::Close { motion } => {
+            let desk = asking.desk().await?;
+            openable(&desk, MotionNo(motion), clock(asking, &desk).await?).await?;
             let close = Command::CloseMotion(MotionNo(motion));
             stepped(asking, motion, close, Stage::Passed).await
         }
@@ -230,13 +233,17 @@ pub async fn vote(asking: &Asking, motion: u32, choice: &str) -> Done {
     let number = MotionNo(motion);
     // Of a vote that is secret, or still may become so, nothing is remembered that tells what somebody would have chosen.
     let member = asking.acting_member(&desk).await.ok();
+    let chosen = choice.clone();
     let takes = move |coop: &Coop| {
         let found = coop.motions.get(number)?;
         let is_here = member.is_some_and(|member| coop.members.known(member).is_ok());
         let may_become = found.stage == Stage::Noticed && found.rules.secret_demand.is_some();
         let may_be_secret = found.form == Form::Secret || may_become;
         match is_here && may_be_secret {
-            true => coop.motions.may_cast(number, coop.last_at).map(|_| true),
+            true => {
+                let read = found.read(&chosen);
+                coop.motions.may_cast(number, &read, coop.last_at).map(|()| true)
+            }
             false => Ok(false),
         }
     };

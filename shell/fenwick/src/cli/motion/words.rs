@@ -1,9 +1,12 @@
 //! The rules of a motion and how it ended, in words that everybody follows.
 
 use fenwick_coop::kernel::ids::MotionNo;
-use fenwick_coop::people::ballot::{ClassCount, Motion, Outcome, Shortfall, Stage};
+use fenwick_coop::people::ballot::{ClassCount, Motion, Outcome, Shortfall, Stage, UNOPENED_DAYS};
 use fenwick_coop::people::bylaws::{Body, ClassRule, Fraction, Weights};
 use fenwick_tally::Count;
+
+/// What voters are told where a ballot can be as good as a signature.
+pub const CAN_SIGN: &str = "All ballots are published without names, and there are more ways to fill one in than members: an odd one can be a signature. Rank only whom you have a view on, and let nobody tell you an order.";
 
 /// A part of a whole that must be reached.
 pub fn fraction(part: Fraction) -> String {
@@ -37,6 +40,9 @@ pub fn many(count: u64, thing: &str) -> String {
 pub fn in_words(number: MotionNo, motion: &Motion) -> Vec<String> {
     let mut lines = vec![who_decides(motion), bars(motion)];
     lines.extend(manners(motion));
+    if motion.ballots_can_sign() {
+        lines.push(CAN_SIGN.to_owned());
+    }
     lines.push(source(motion));
     match &motion.outcome {
         None => lines.push(under_way(motion)),
@@ -237,9 +243,13 @@ fn lacking(shortfall: &Shortfall, motion: &Motion, ended: &Outcome) -> String {
         Shortfall::Papers => {
             "more papers were in the box than were taken, so some were made up; all are published".to_owned()
         }
+        Shortfall::Unopened => format!(
+            "its box could not be opened for {UNOPENED_DAYS} days, so nobody knows what it says; propose it again"
+        ),
         Shortfall::Candidates => "nobody stood who could be elected".to_owned(),
         Shortfall::Outdated => {
-            "another motion changed meanwhile what it builds on; propose it anew".to_owned()
+            "another motion changed meanwhile what it builds on; propose it again, as things stand now"
+                .to_owned()
         }
     }
 }

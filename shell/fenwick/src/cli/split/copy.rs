@@ -9,7 +9,7 @@ use crate::desk::{Desk, log_name};
 use crate::said::Trouble;
 use fenwick_coop::kernel::facts::Actor;
 use fenwick_coop::kernel::hash::Hash;
-use fenwick_coop::kernel::ids::MotionNo;
+use fenwick_coop::kernel::ids::{MemberNo, MotionNo};
 use fenwick_coop::kernel::time::Time;
 use fenwick_coop::{Arriving, Carried, Command, Coop, Founding, Newcomer, Origin, Parted};
 use fenwick_merkle::root_of;
@@ -22,6 +22,8 @@ use std::sync::Arc;
 pub struct Plan {
     pub motion: MotionNo,
     pub members: Officered,
+    /// The officers of the old co-op who attest it.
+    pub attested_by: Vec<MemberNo>,
     pub title: String,
     pub slug: String,
 }

@@ -18,7 +18,7 @@ use copy::{Copied, Plan};
 use fenwick_coop::Command;
 use fenwick_coop::kernel::ids::{MemberNo, MotionNo};
 use fenwick_coop::kernel::refusal::Refusal;
-use fenwick_coop::people::leaving::{Act as Leaving, Parting, Sister};
+use fenwick_coop::people::leaving::{Act as Leaving, Parting, Sister, attests};
 use fenwick_office::{Act, Side};
 use place::Place;
 use roaring::RoaringBitmap;
@@ -44,9 +44,12 @@ pub async fn split(asking: &Asking, command: Split) -> Done {
             parting.slug
         )));
     }
+    let members = order(&desk, &parting, &command.officers).await?;
+    let attested_by = attesting(asking, &desk).await?;
     let plan = Plan {
         motion,
-        members: order(&desk, &parting, &command.officers).await?,
+        members,
+        attested_by,
         title: command.name.unwrap_or_else(|| parting.slug.clone()),
         slug: parting.slug.clone(),
     };
@@ -56,6 +59,15 @@ pub async fn split(asking: &Asking, command: Split) -> Done {
     part(asking, &desk, &plan, (&copied, sister)).await?;
     place.finish()?;
     settle(asking, &place, &parting.slug, copied.desk).await
+}
+
+/// The officers who attest the parting, found to be enough before anything is copied.
+async fn attesting(asking: &Asking, desk: &Desk) -> Result<Vec<MemberNo>, Trouble> {
+    let by = asking.attesting(desk).await?;
+    let named = by.clone();
+    desk.look(move |coop| attests(&named, &coop.community()))
+        .await??;
+    Ok(by)
 }
 
 /// The officers of the new co-op first, then everybody else in order of numbers.
@@ -130,6 +142,7 @@ async fn part(
             motion: plan.motion,
             size: copied.size,
             sister,
+            attested_by: plan.attested_by.clone(),
         }),
         keep: Box::new(move |_| {
             Ok(Side {

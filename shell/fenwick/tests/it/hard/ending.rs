@@ -1,7 +1,7 @@
 //! The end of a co-op: the days in which everybody takes her data out, then nothing but the log and the books.
 
 use super::lookup::blobs;
-use crate::world::{CLOSING, OPENING, World, finish, trips};
+use crate::world::{CLOSING, OPENING, World, finish, sum, trips, words};
 
 const DRIVERS: u32 = 12;
 /// Ninety days after the close of the vote.
@@ -108,13 +108,7 @@ fn po_dissolution_at_its_end_all_rows_records_and_keys_are_gone_and_the_log_veri
     let owed = &status["accounts"]["liabilities:successor"];
     assert_eq!(status["moved_minor"].as_i64(), owed.as_i64().map(|owed| -owed));
     assert!(status["moved_minor"].as_u64().unwrap() > 0);
-    let sum: i64 = status["accounts"]
-        .as_object()
-        .unwrap()
-        .values()
-        .map(|balance| balance.as_i64().unwrap())
-        .sum();
-    assert_eq!(sum, 0);
+    assert_eq!(sum(&status["accounts"]), 0);
     world.verified();
     let note = world.write("old.note", checkpoint["note"].as_str().unwrap());
     assert_eq!(
@@ -156,5 +150,51 @@ fn an_end_cut_off_by_a_kill_is_finished_by_the_next_command() {
         world.run(&["coop", "status", "--now", END]).done();
     }
     assert_eq!(blobs(&world.database(), "SELECT key FROM person").len(), 0);
+    world.verified();
+}
+
+#[test]
+fn po_dissolution_takes_a_ballot_box_that_nobody_opened_and_its_tellers_keys_along() {
+    let world = super::secret_ballot::secret_vote(3);
+    let votes = |motion, members: std::ops::RangeInclusive<u32>, now| {
+        for member in members {
+            let vote = ["vote", motion, "yes", "--as", &member.to_string(), "--now", now];
+            world.run(&vote).done();
+        }
+    };
+    let successor = "Weavers of the North";
+    world
+        .run(&["coop", "dissolve", "--successor", successor, "--as", "1"])
+        .done();
+    votes("2", 1..=5, "2026-07-15T10:00:00Z");
+    // a second secret vote is noticed before the end is decided, and nobody does anything between its last vote and the end
+    let charter = std::fs::read_to_string(world.folder().join("hours.toml")).unwrap();
+    let charter = world.write("other.toml", charter.replace("The hours", "All hours"));
+    let propose = "charter propose {charter} --as 3 --now 2026-07-21T09:00:00Z";
+    world.run(&words(propose, &[("charter", &charter)])).done();
+    votes("3", 3..=4, "2026-07-29T09:00:00Z");
+    let kept = || {
+        let mut kept = Vec::new();
+        for table in ["slot", "box_tally", "teller_key"] {
+            kept.extend(blobs(&world.database(), &format!("SELECT sealed FROM {table}")));
+        }
+        kept
+    };
+    let needles = kept();
+    assert_eq!(needles.len(), 256 + 1 + 2);
+    assert!(
+        needles
+            .iter()
+            .all(|needle| !world.holding(&needle[..24]).is_empty())
+    );
+    let status = world
+        .run(&["coop", "status", "--now", "2026-12-01T09:00:00Z"])
+        .done();
+    assert_eq!(status["state"], "ended");
+    assert_eq!(kept(), Vec::<Vec<u8>>::new());
+    for needle in &needles {
+        assert!(world.holding(&needle[..24]).is_empty());
+    }
+    world.run(&["ballot", "track", "3", "0000"]).refused("ballot.box");
     world.verified();
 }

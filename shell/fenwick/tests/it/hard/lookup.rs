@@ -2,6 +2,7 @@
 
 use crate::world::World;
 use fenwick_coop::Entry;
+use fenwick_coop::kernel::ids::MotionNo;
 use fenwick_office::journal::Journal;
 use fenwick_office::keyring::{Keyring, Secret};
 use fenwick_pool::{FileKey, FileMeta, Pool};
@@ -43,6 +44,23 @@ pub fn run(database: &Path, sql: &str) {
             .await
             .unwrap();
         assert!(done.rows_affected() > 0, "{sql} changed nothing");
+        ((), connection)
+    });
+}
+
+/// Takes the rows of a table from another database.
+pub fn copy(database: &Path, table: &str, from: &str) {
+    with(database, async |mut connection| {
+        for sql in [
+            format!("ATTACH '{from}' AS other"),
+            format!("INSERT INTO {table} SELECT * FROM other.{table}"),
+            "DETACH other".to_owned(),
+        ] {
+            sqlx::query(AssertSqlSafe(sql))
+                .execute(&mut connection)
+                .await
+                .unwrap();
+        }
         ((), connection)
     });
 }
@@ -139,11 +157,14 @@ pub fn opened(world: &World, motion: u32) -> (Vec<Entry>, Vec<(u32, Vec<u8>)>) {
     runtime.block_on(async {
         let mut journal = SqliteJournal::open(&world.database()).await.unwrap();
         let stored = journal.entries(0, u32::MAX).await.unwrap();
-        let slots = journal.slots(motion).await.unwrap();
+        let rows = journal.ballot_box(motion).await.unwrap();
         journal.close().await.unwrap();
         let entry =
             |stored: &fenwick_office::journal::Stored| serde_json::from_slice(&stored.canonical).unwrap();
-        let papers = fenwick_office::ballot_box::lying(&keyring, &slots).unwrap();
+        let papers = match rows.tally {
+            None => Vec::new(),
+            Some(_) => fenwick_office::ballot_box::lying(&keyring, MotionNo(motion), &rows).unwrap(),
+        };
         (stored.iter().map(entry).collect(), papers)
     })
 }

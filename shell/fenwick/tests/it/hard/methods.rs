@@ -2,7 +2,7 @@
 
 use super::bad::all_end;
 use super::lookup;
-use crate::world::{CLOSING, OPENING, START, World, finish};
+use crate::world::{CLOCK, CLOSING, OPENING, ROOM, TWO, World, finish};
 use serde_json::Value;
 use std::path::Path;
 
@@ -35,35 +35,7 @@ fn with_council() -> World {
     );
     std::fs::write(to.join("template.toml"), template).unwrap();
     let own = to.to_str().unwrap();
-    let found = [
-        "found",
-        "weavers",
-        "--template",
-        own,
-        "--name",
-        "Weavers",
-        "--officer",
-        "Ada",
-        "--officer",
-        "Ben",
-    ];
-    world
-        .run(
-            &[
-                &found[..],
-                &[
-                    "--cap=question=8",
-                    "--cap=per_user=8",
-                    "--cap=dataset_year=12",
-                    "--cap=lifetime=40",
-                    "--test-clock",
-                    "--now",
-                    START,
-                ],
-            ]
-            .concat(),
-        )
-        .done();
+    world.found_on(own, &TWO, &[&ROOM[..], &CLOCK].concat());
     world
 }
 
@@ -298,7 +270,7 @@ fn a_charter_that_changes_the_question_voids_the_approval_until_it_is_given_anew
     let charter = charter.replace(&wider.replace("400", "300"), wider);
     assert!(charter.contains(wider));
     let charter = world.write("charter.toml", charter);
-    world.run(&["charter", "propose", &charter]).done();
+    world.run(&["charter", "propose", &charter, "--as", "1"]).done();
     for member in ["1", "2", "3", "4", "5"] {
         world
             .run(&["vote", "1", "yes", "--as", member, "--now", OPENING])

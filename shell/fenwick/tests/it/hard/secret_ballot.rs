@@ -2,11 +2,12 @@
 
 mod answers;
 mod own;
+mod signatures;
 mod unlinked;
 
 use super::lookup::opened;
 use crate::stories::root;
-use crate::world::{CLOSING, OPENING, START, World, finish, words};
+use crate::world::{CLOCK, CLOSING, OPENING, TWO, World, finish};
 use own::{Own, sheet};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
@@ -32,24 +33,29 @@ fn choice(member: u32) -> &'static str {
 }
 
 /// Drivers whose charters are voted in secret, with a motion that is open.
-fn secret_vote(drivers: u32) -> World {
+pub fn secret_vote(drivers: u32) -> World {
+    let world = founded("[bylaws.voting.topics.charter]\nform = \"secret\"\n", drivers);
+    let charter = std::fs::read_to_string(root().join("templates/drivers/charters/hours.toml")).unwrap();
+    let charter = world.write("hours.toml", charter.replace("Hours that", "The hours that"));
+    world.run(&["charter", "propose", &charter, "--as", "1"]).done();
+    let opened = world.run(&["motion", "show", "1", "--now", OPENING]).done();
+    assert_eq!(opened["state"], "open");
+    world
+}
+
+/// Drivers under bylaws with these lines more.
+fn founded(lines: &str, drivers: u32) -> World {
     let world = World::empty();
     let template = world.folder().join("secret");
     std::fs::create_dir_all(template.join("charters")).unwrap();
     let model = root().join("templates/drivers");
     let head = std::fs::read_to_string(model.join("template.toml")).unwrap();
-    let secret = "[bylaws.voting.topics.charter]\nform = \"secret\"\n\n[bylaws.approval]";
-    let head = head.replacen("[bylaws.approval]", secret, 1);
+    let head = head.replacen("[bylaws.approval]", &format!("{lines}\n[bylaws.approval]"), 1);
     std::fs::write(template.join("template.toml"), head).unwrap();
-    let charter = std::fs::read_to_string(model.join("charters/hours.toml")).unwrap();
-    std::fs::write(template.join("charters/hours.toml"), &charter).unwrap();
-    let found = "found weavers --template secret --name Weavers --officer Ada --officer Ben --test-clock --now {start}";
-    world.run(&words(found, &[("start", START)])).done();
+    let charter = "charters/hours.toml";
+    std::fs::copy(model.join(charter), template.join(charter)).unwrap();
+    world.found_on("secret", &TWO, &CLOCK);
     world.enter(drivers);
-    let charter = world.write("hours.toml", charter.replace("Hours that", "The hours that"));
-    world.run(&["charter", "propose", &charter]).done();
-    let opened = world.run(&["motion", "show", "1", "--now", OPENING]).done();
-    assert_eq!(opened["state"], "open");
     world
 }
 

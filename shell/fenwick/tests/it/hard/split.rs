@@ -1,9 +1,24 @@
 //! The parting of a co-op: everything of a class in a co-op of its own, and nothing twice or lost, wherever it is cut off.
 
 use super::lookup::blobs;
-use crate::world::{CLOSING, OPENING, QUESTION, START, Said, World, finish, request, trips};
+use crate::world::{CLOCK, CLOSING, OPENING, QUESTION, Said, World, finish, request, sum, trips};
 use serde_json::Value;
 use std::fmt::Write as _;
+
+/// The act of parting, which two of the north begin.
+const SPLIT: [&str; 11] = [
+    "--coop",
+    "weavers",
+    "coop",
+    "split",
+    "1",
+    "--officer",
+    "3",
+    "--officer",
+    "4",
+    "--attested-by",
+    "1,2",
+];
 
 /// A co-op whose drivers of the north have the first numbers of the roster.
 struct Parting {
@@ -15,7 +30,7 @@ impl Parting {
     /// A co-op with rows, consents, an answer and a dividend, whose members decided that the north parts.
     fn decided(drivers: u32, north: u32) -> Self {
         let world = World::empty();
-        world.found(&["--test-clock", "--now", START]);
+        world.found(&CLOCK);
         let parting = Self { world, drivers };
         parting.enter(1..=north, Some("north"));
         parting.enter(north + 1..=drivers, None);
@@ -58,18 +73,7 @@ impl Parting {
     }
 
     fn split(&self, more: &[&str]) -> Said {
-        let split = [
-            "--coop",
-            "weavers",
-            "coop",
-            "split",
-            "1",
-            "--officer",
-            "3",
-            "--officer",
-            "4",
-        ];
-        self.world.run(&[&split, more].concat())
+        self.world.run(&[&SPLIT, more].concat())
     }
 
     fn of(&self, coop: &str, args: &[&str]) -> Value {
@@ -133,13 +137,7 @@ fn c10_a_co_op_of_a_thousand_parts_in_two_and_every_member_finds_all_that_was_he
     let clearing = |coop| accounts(coop)["clearing:sister"].as_i64().unwrap();
     assert_eq!(clearing("weavers") + clearing("north-wheel"), 0);
     for coop in ["weavers", "north-wheel"] {
-        let sum: i64 = accounts(coop)
-            .as_object()
-            .unwrap()
-            .values()
-            .map(|balance| balance.as_i64().unwrap())
-            .sum();
-        assert_eq!(sum, 0);
+        assert_eq!(sum(&accounts(coop)), 0);
         assert_eq!(parting.of(coop, &["verify"])["verified"], true);
     }
     // What was spent on their rows is spent in both.
@@ -200,6 +198,9 @@ fn c10_what_is_left_behind_is_gone_and_what_cannot_part_does_not() {
     let stranger = ["coop", "split", "1", "--officer", "3", "--officer", "25"];
     world.run(&stranger).refused("split.officers");
     world.run(&["coop", "split", "1"]).refused("split.officers");
+    let alone = ["coop", "split", "1", "--officer", "3", "--officer", "4"];
+    world.run(&alone).refused("duty.attest");
+    assert!(!world.home().join("coops/north-wheel").exists());
     let twice = ["coop", "split", "1", "--officer", "3", "--officer", "3"];
     world.run(&twice).refused("split.officers");
     world
@@ -238,21 +239,10 @@ fn c10_what_is_left_behind_is_gone_and_what_cannot_part_does_not() {
 fn c10_a_split_cut_off_by_a_kill_is_begun_anew_or_finished_and_nobody_is_in_both() {
     let parting = Parting::decided(40, 25);
     let world = &parting.world;
-    let split = [
-        "--coop",
-        "weavers",
-        "coop",
-        "split",
-        "1",
-        "--officer",
-        "3",
-        "--officer",
-        "4",
-    ];
     let (mut before, mut after) = (0, 0);
     // Close together where the folder is made and emptied, then up to the parting.
     for delay in (4..60).step_by(3).chain((60..320).step_by(15)) {
-        let mut child = world.spawn(&split);
+        let mut child = world.spawn(&SPLIT);
         // The moment is what varies here; nothing is waited for.
         std::thread::sleep(std::time::Duration::from_millis(delay));
         child.kill().unwrap();
@@ -272,12 +262,12 @@ fn c10_a_split_cut_off_by_a_kill_is_begun_anew_or_finished_and_nobody_is_in_both
     }
     println!("cut off {before} times before the parting and {after} times after it");
     assert!(before > 0, "no kill came before the parting");
-    let done = world.run(&split).done();
+    let done = world.run(&SPLIT).done();
     assert_eq!(done["members"], 25);
     // Cut off after the parting and before the new co-op answers: the same command has it answer.
     std::fs::write(world.home().join("coops/north-wheel/parting"), "").unwrap();
     world.run(&["--coop", "north-wheel", "verify"]).failed(2, "usage");
-    assert_eq!(world.run(&split).done(), done);
+    assert_eq!(world.run(&SPLIT).done(), done);
     for coop in ["weavers", "north-wheel"] {
         assert_eq!(parting.of(coop, &["verify"])["verified"], true);
     }

@@ -1,7 +1,7 @@
 //! Members who do not count alike: protected classes, and organisations by their heads.
 
-use super::{FOUNDED, KINDS, OFFICERS, each, ended, proposed, retention_days};
-use crate::world::World;
+use super::{KINDS, OFFICERS, each, ended, proposed, retention_days};
+use crate::world::{CLOCK, World};
 use fenwick_coop::people::ballot::{Matter, Shortfall};
 
 // proves: C21
@@ -21,13 +21,7 @@ fn c21_what_passes_overall_fails_when_one_protected_class_is_against() {
     world.write("both/template.toml", head);
     let charter = std::fs::read(format!("{templates}/charters/trips.toml")).unwrap();
     world.write("both/charters/trips.toml", charter);
-    let mut found = vec!["found", "weavers", "--template", "both", "--name", "Weavers"];
-    OFFICERS
-        .iter()
-        .for_each(|officer| found.extend(["--officer", *officer]));
-    world
-        .run(&[&found[..], &["--test-clock", "--now", FOUNDED]].concat())
-        .done();
+    world.found_on("both", &OFFICERS, &CLOCK);
     for (class, many) in [("riders", 10), ("carriers", 4)] {
         for n in 0..many {
             world
@@ -65,20 +59,7 @@ fn c21_what_passes_overall_fails_when_one_protected_class_is_against() {
 fn cu1_one_organisation_one_vote_or_by_heads_up_to_a_cap() {
     let kind = &KINDS[2];
     let world = World::empty();
-    let mut found = vec![
-        "found",
-        "weavers",
-        "--template",
-        kind.template,
-        "--name",
-        "Weavers",
-    ];
-    OFFICERS
-        .iter()
-        .for_each(|officer| found.extend(["--officer", *officer]));
-    world
-        .run(&[&found[..], &["--test-clock", "--now", FOUNDED]].concat())
-        .done();
+    world.found_on(kind.template, &OFFICERS, &CLOCK);
     // three officers, who are persons, and four unions as 4 to 7
     for (union, heads) in [
         ("Large", "4000"),

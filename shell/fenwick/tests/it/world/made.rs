@@ -1,6 +1,7 @@
 //! Made-up files and command lines.
 
 use super::QUESTION;
+use serde_json::Value;
 use std::fmt::Write as _;
 
 /// A command line out of a text; `{name}` stands for what may hold spaces.
@@ -41,4 +42,10 @@ pub fn request(epsilon: &str) -> String {
          why = \"The city plans night buses.\"\nsql = [\"{QUESTION}\"]\nepsilon = \"{epsilon}\"\n\
          until = \"2026-12-31\"\nfee_minor = 60000\n"
     )
+}
+
+/// What the balances of all accounts come to: 0, when the books balance.
+pub fn sum(accounts: &Value) -> i64 {
+    let balances = accounts.as_object().unwrap().values();
+    balances.map(|balance| balance.as_i64().unwrap()).sum()
 }

@@ -63,6 +63,38 @@ async fn no_older_content_of_a_slot_is_left_and_the_log_is_empty_after_each_comm
 }
 
 #[tokio::test]
+async fn no_older_tally_is_left_after_each_commit_nor_any_when_the_box_is_dropped() {
+    let (home, mut journal) = empty().await;
+    let tally = |motion: u32, version: u32| noise(&format!("tally {motion}"), version, 52);
+    let put = |motion, version| Write::PutTally {
+        motion,
+        sealed: tally(motion, version),
+    };
+    let needles = |some: &[(u32, u32)]| -> Needles {
+        let needle = |(motion, version): &(u32, u32)| {
+            let name = format!("{version} of {motion}");
+            (tally(*motion, *version)[..NEEDLE].to_vec(), name)
+        };
+        some.iter().map(needle).collect()
+    };
+    for motion in 1..40 {
+        journal.append(&writes(vec![put(motion, 0)])).await.unwrap();
+    }
+    for version in 1..30 {
+        journal
+            .append(&writes(vec![slots(5, 0..8, version), put(5, version)]))
+            .await
+            .unwrap();
+        assert_eq!(log_bytes(&home), 0);
+    }
+    let old: Vec<(u32, u32)> = (0..29).map(|version| (5, version)).collect();
+    assert_eq!(found(&home, &needles(&old)), BTreeSet::new());
+    assert_eq!(found(&home, &needles(&[(5, 29), (6, 0), (39, 0)])).len(), 3);
+    journal.append(&writes(vec![Write::DropBox(5)])).await.unwrap();
+    assert_eq!(found(&home, &needles(&[(5, 29)])), BTreeSet::new());
+}
+
+#[tokio::test]
 async fn writing_a_slot_over_moves_nothing() {
     let (home, mut journal) = empty().await;
     journal.append(&writes(vec![slots(1, 0..512, 0)])).await.unwrap();
@@ -150,7 +182,7 @@ async fn what_a_crash_left_uncovered_is_covered_at_the_next_opening() {
     drop(journal);
     let mut journal = SqliteJournal::open(&path(&home)).await.unwrap();
     assert_eq!(found(&home, &old), BTreeSet::new());
-    assert_eq!(journal.slots(1).await.unwrap().len(), 20);
+    assert_eq!(journal.ballot_box(1).await.unwrap().slots.len(), 20);
 }
 
 #[tokio::test]
@@ -192,7 +224,7 @@ async fn casting_that_is_given_up_is_kept_whole_or_not_at_all_and_loses_nothing_
             drop(journal);
             journal = SqliteJournal::open(&path(&home)).await.unwrap();
         }
-        let found = journal.slots(1).await.unwrap();
+        let found = journal.ballot_box(1).await.unwrap().slots;
         let whole = over.iter().filter(|row| found.contains(row)).count();
         assert!(whole == 20 || whole == 0 && !done, "{whole} of 20 slots");
         if whole == 20 {

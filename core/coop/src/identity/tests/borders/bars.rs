@@ -1,9 +1,8 @@
 //! Rules by which a few decide for all.
 
 use super::*;
-use crate::kernel::ids::{AssemblyNo, MemberNo};
-use crate::people::assembly;
-use crate::tests::given::{ANNA, BELA, ballot};
+use crate::kernel::ids::MemberNo;
+use crate::tests::given::{BELA, ballot};
 use fenwick_tally::Answer;
 
 fn own(rules: &mut Bylaws, topic: Topic) -> &mut TopicRule {
@@ -107,21 +106,8 @@ fn times_and_hands() -> Vec<Case> {
 fn counted(members: usize, change: fn(&mut Bylaws)) -> Scene {
     let mut scene = with(change);
     scene.admits(members - 5);
-    assembles(&mut scene);
+    scene.meets(&[BELA]);
     scene
-}
-
-fn assembles(scene: &mut Scene) {
-    let number = AssemblyNo::after(scene.coop.assemblies.all().count());
-    let meets_at = scene.now;
-    let acts = [
-        assembly::Act::Call { meets_at },
-        assembly::Act::Attend(number, BELA),
-        assembly::Act::Hold(number, crate::kernel::hash::Hash([9; 32])),
-    ];
-    for act in acts {
-        scene.act(Actor::Member(ANNA), Command::Assembly(act)).unwrap();
-    }
 }
 
 /// Five founders vote, of so many members whom the assembly before counted.
@@ -129,7 +115,7 @@ fn voted_by_founders(members: usize) -> Scene {
     let mut scene = with(|rules| rules.voting.roll_days = 30);
     scene.days_later(40);
     scene.admits(members - 5);
-    assembles(&mut scene);
+    scene.meets(&[BELA]);
     let motion = scene.proposes(Matter::Bylaws(Box::new(scene.coop.bylaws.rule.clone())));
     scene.days_later(7);
     for member in 1..=5 {

@@ -43,6 +43,7 @@ fn name(event: &Event) -> &'static str {
             duty::Event::Complained { .. } => "duty-complained",
             duty::Event::ComplaintOpened { .. } => "duty-complaint-opened",
             duty::Event::ComplaintClosed { .. } => "duty-complaint-closed",
+            duty::Event::ComplaintPut { .. } => "duty-complaint-put",
             duty::Event::Barred { .. } => "duty-barred",
         },
         Event::Proposal(event) => match event {
@@ -67,6 +68,7 @@ fn name(event: &Event) -> &'static str {
         Event::Leaving(event) => match event {
             leaving::Event::Dissolved { .. } => "leaving-dissolved",
             leaving::Event::Split { .. } => "leaving-split",
+            leaving::Event::SplitLapsed { .. } => "leaving-split-lapsed",
             leaving::Event::Parted { .. } => "leaving-parted",
             leaving::Event::Arrived { .. } => "leaving-arrived",
         },
@@ -108,6 +110,7 @@ fn name(event: &Event) -> &'static str {
                 Matter::Dissolution { .. } => "motion-noticed-dissolution",
                 Matter::Split { .. } => "motion-noticed-split",
                 Matter::Resolution(_) => "motion-noticed-resolution",
+                Matter::Complaint { .. } => "motion-noticed-complaint",
             },
             ballot::Event::SecretDemanded { .. } => "motion-secret-demanded",
             ballot::Event::MadeSecret { .. } => "motion-made-secret",
@@ -181,7 +184,7 @@ fn name(event: &Event) -> &'static str {
     }
 }
 
-const NAMES: usize = 105;
+const NAMES: usize = 108;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
@@ -247,7 +250,7 @@ fn every_kind_of_event_has_one_golden_file_and_every_file_a_kind() {
 const KEYS: &str = "format lines 
     seq at actor request event operator member assisted by calendar
     founded slug title template currency test_clock log_key bylaws charters origin dissolved moved_minor
-    split parted sister size balance_minor arrived joined chartered since brought_at carried spent_at
+    split split-lapsed parted sister size balance_minor arrived joined chartered since brought_at carried spent_at
     capital_minor bought_at gone came met_at also
     membership admitted kind class commitment left erased duty appointed
     proposal drafted amended supported withdrawn
@@ -257,7 +260,7 @@ const KEYS: &str = "format lines
     secret-demanded made-secret nominated candidate accepted stood stands prepared keys ranked ranking delegated
     paper-taken paper room blinded trusted-box room-counted tellers class choices spoilt note box-opened papers root
     shortfall classes lapsed elected contested profile
-    votes body council form secret_demand weights capped proxies_max nominations_close_at
+    votes body council form secret_demand weights capped proxies_max nominations_close_at price_by
     topics initiative share small_below small_count urgent postal members_above nominations_close_days assembly_notice_days
     offices duties powers holders_min elected_by term_days terms_days_max break_days
     watch assembly_days_max turnover_max turnout_min benefit_days_max shares price_minor year_max_minor
@@ -265,7 +268,7 @@ const KEYS: &str = "format lines
     autonomy outsiders vetoes revoked_by exclusive_contracts arbitration_waiver leaving appeal_days export_days voted_classes
     caretaker-began caretaker-ended since why
     resigned term-ended conflict-declared conflict-ended why reviewed favours opinions voices
-    complained complaint about complaint-opened complaint-closed barred
+    complained complaint about complaint-opened complaint-closed complaint-put barred
     deletion-due deleted also
     motion noticed sponsor matter rules opened voted answer closed count yes no abstain roll passed
     roll_at opens_at closes_at quorum threshold adopted_by
@@ -357,6 +360,7 @@ fn what_is_about_one_member_is_salted_with_her_key_and_is_not_public() {
                 | "assembly-demanded"
                 | "assembly-attended"
                 | "duty-complained"
+                | "duty-complaint-put"
                 | "motion-secret-demanded"
                 | "motion-voted"
                 | "motion-ranked"

@@ -43,6 +43,7 @@ fn rules() -> Rules {
         classes: Vec::new(),
         weights: Weights::Each,
         proxies_max: 0,
+        price_by: None,
         nominations_close_at: None,
     }
 }
@@ -163,6 +164,7 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         estate::estate(),
         government::rooms(),
         leaving::whole(),
+        government::complaint(&rules()),
         restored(),
     ];
     let events = kinds.into_iter().flatten();

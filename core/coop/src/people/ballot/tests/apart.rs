@@ -3,7 +3,7 @@
 use super::election::{council, nominates, ranks};
 use super::*;
 use crate::people::bylaws::{Office, Power};
-use crate::tests::given::office;
+use crate::tests::given::{holders, office};
 
 /// A board of four seats, held by members 1 to 3, and a council apart from it.
 fn a_council_apart() -> Scene {
@@ -23,10 +23,6 @@ fn elects(scene: &mut Scene, motion: MotionNo) {
     for voter in [1, 2, 3] {
         scene.act(me(voter), ranks(motion, &[1])).unwrap();
     }
-}
-
-fn holders(scene: &Scene, office: &str) -> Vec<u32> {
-    scene.coop.duties.holders(office).map(|member| member.0).collect()
 }
 
 // proves: PO-1 (ethics council apart from the board)

@@ -103,3 +103,56 @@ fn who_took_a_paper_in_the_council_and_left_it_stays_on_its_roll() {
         (count(0, 1, 0), 2)
     );
 }
+
+/// A co-op of five whose bylaws and elections are the elders' to decide, and nobody is one.
+fn without_elders(topic: Topic) -> Scene {
+    let rule = TopicRule {
+        body: Body::Council("elders".to_owned()),
+        ..TopicRule::default()
+    };
+    under(
+        |rules| {
+            rules.offices = vec![office("board", 3), office("elders", 2)];
+            rules.voting.topics.insert(topic, rule);
+        },
+        0,
+    )
+}
+
+fn is_elder(scene: &mut Scene, member: MemberNo) {
+    let office = Some("elders".to_owned());
+    scene.happens(
+        Actor::Operator,
+        Any::Duty(duty::Event::Appointed { member, office }),
+    );
+}
+
+#[test]
+fn bylaws_that_a_council_decides_are_the_members_to_change_while_nobody_sits_in_it() {
+    let mut scene = without_elders(Topic::Bylaws);
+    let mut new = scene.coop.bylaws.rule.clone();
+    new.payout_unit_minor = 777;
+    let adopted = scene.adopts(Matter::Bylaws(Box::new(new.clone())));
+    assert_eq!(scene.coop.bylaws.motion, adopted);
+    assert!(found(&scene, adopted).rules.are_of(
+        &crate::people::Adopted {
+            rule: new.clone(),
+            motion: MotionNo(0)
+        },
+        &found(&scene, adopted).matter,
+        found(&scene, adopted).roll.at
+    ));
+    // and as soon as one does, they are hers again
+    is_elder(&mut scene, DORA);
+    new.payout_unit_minor = 1;
+    let motion = scene.proposes(Matter::Bylaws(Box::new(new)));
+    scene.days_later(7);
+    assert_eq!(scene.refused(me(1), ballot(motion, Yes)), "motion.council");
+}
+
+#[test]
+fn an_election_by_a_council_in_which_nobody_sits_is_held_by_the_members() {
+    let mut scene = without_elders(Topic::Election);
+    let motion = scene.calls("elders");
+    assert!(found(&scene, motion).rules.body.is_members());
+}

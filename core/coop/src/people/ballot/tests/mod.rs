@@ -1,6 +1,7 @@
 //! Scenes for motions, votes, papers and elections.
 
 mod apart;
+mod audit;
 mod council;
 mod election;
 mod fractions;
@@ -13,6 +14,7 @@ mod room;
 mod rules;
 mod seats;
 mod secret;
+mod signing;
 mod weights;
 
 use super::*;

@@ -1,71 +1,6 @@
-//! Outcomes, recounts, and what is never tabled.
+//! Outcomes, and what is never tabled.
 
 use super::*;
-use Answer::{No, Yes};
-
-type Closed<'a> = (
-    &'a mut MotionNo,
-    &'a mut Count,
-    &'a mut u64,
-    &'a mut bool,
-    &'a mut u64,
-    &'a mut Option<Shortfall>,
-);
-
-fn closed(event: &mut Event) -> Closed<'_> {
-    let Event::Closed {
-        motion,
-        count,
-        roll,
-        passed,
-        shortfall,
-        lapsed,
-        ..
-    } = event
-    else {
-        panic!("a close closes")
-    };
-    (motion, count, roll, passed, lapsed, shortfall)
-}
-
-#[test]
-fn a_recount_catches_a_wrong_count() {
-    let mut scene = a_coop();
-    let motion = scene.proposes(new_charter());
-    scene.days_later(7);
-    vote(&mut scene, motion, &[Yes, Yes, No]);
-    scene.now = scene.now.plus_days(7);
-    let right = scene
-        .coop
-        .motions
-        .close(motion, &scene.coop.community(), scene.now)
-        .unwrap();
-    assert!(scene.coop.motions.recounts(&right, &scene.coop.community()));
-    let changes: [fn(&mut Event); 6] = [
-        |event| closed(event).1.yes = 3,
-        |event| *closed(event).2 += 1,
-        |event| *closed(event).3 = false,
-        |event| *closed(event).0 = MotionNo(9),
-        |event| *closed(event).4 = 1,
-        |event| *closed(event).5 = Some(Shortfall::Tie),
-    ];
-    for change in changes {
-        let mut wrong = right.clone();
-        change(&mut wrong);
-        assert!(!scene.coop.motions.recounts(&wrong, &scene.coop.community()));
-    }
-    let unknown = Event::Closed {
-        motion: MotionNo(9),
-        count: Count::default(),
-        roll: 0,
-        passed: false,
-        shortfall: None,
-        classes: Vec::new(),
-        lapsed: 0,
-        elected: None,
-    };
-    assert!(!scene.coop.motions.recounts(&unknown, &scene.coop.community()));
-}
 
 #[test]
 fn a_failed_motion_changes_nothing_and_a_passed_one_is_named_as_the_source() {
@@ -104,7 +39,7 @@ fn a_motion_that_makes_no_sense_is_not_tabled() {
         let mut rules = bylaws();
         change(&mut rules);
         scene.refused(
-            Actor::Operator,
+            Actor::Member(ANNA),
             Command::Propose(Matter::Bylaws(Box::new(rules)).into()),
         )
     };
@@ -134,7 +69,7 @@ fn a_motion_that_makes_no_sense_is_not_tabled() {
     let mut nameless = charter();
     nameless.dataset = "Select".to_owned();
     let motion = Command::Propose(Matter::Charter(Box::new(nameless)).into());
-    assert_eq!(scene.refused(Actor::Operator, motion), "charter.form");
+    assert_eq!(scene.refused(Actor::Member(ANNA), motion), "charter.form");
 }
 
 #[test]
@@ -157,7 +92,7 @@ fn a_charter_never_changes_what_kept_rows_mean() {
         let mut new = charter();
         change(&mut new);
         scene.decide(
-            Actor::Operator,
+            Actor::Member(ANNA),
             Command::Propose(Matter::Charter(Box::new(new)).into()),
         )
     };

@@ -232,3 +232,94 @@ fn hands_are_not_counted_where_members_have_unequal_votes() {
         "ballot.room"
     );
 }
+
+#[test]
+fn c7_after_the_count_no_more_papers_are_handed_out_in_the_room() {
+    let (mut scene, motion) = room_of(&[4, 5]);
+    let counted = counted_in_room(motion, &[2, 3], &[(1, Yes)], 0);
+    scene.act(Actor::Operator, counted).unwrap();
+    // neither by a teller who counted, nor by another officer, nor by the member for herself
+    for who in [1, 2, 6] {
+        assert_eq!(
+            scene.refused(me(who), takes_paper(motion, 6, Paper::Room)),
+            "ballot.room-counted"
+        );
+    }
+    // who has one has it, a later count replaces the first, and who came late votes by name
+    let again = scene.act(me(1), takes_paper(motion, 4, Paper::Room)).unwrap();
+    assert!(again.is_empty());
+    let counted = counted_in_room(motion, &[2, 3], &[(2, Yes)], 0);
+    scene.act(Actor::Operator, counted).unwrap();
+    scene.act(me(6), ballot(motion, No)).unwrap();
+    scene.days_later(7);
+    assert_eq!(ended(&scene, motion).count, count(2, 1, 0));
+}
+
+fn helped(number: u32, by: Option<MemberNo>) -> Actor {
+    Actor::Assisted {
+        member: MemberNo(number),
+        by,
+    }
+}
+
+#[test]
+fn p31_no_other_hand_strikes_a_vote_that_a_member_cast_by_her_own() {
+    let (mut scene, motion) = room_of(&[]);
+    scene.act(me(4), ballot(motion, Yes)).unwrap();
+    let paper = || takes_paper(motion, 4, Paper::Room);
+    for by in [None, Some(ANNA)] {
+        assert_eq!(scene.refused(helped(4, by), paper()), "rights.own-act");
+        assert_eq!(scene.refused(helped(4, by), ballot(motion, No)), "rights.own-act");
+    }
+    let refusal = scene.decide(me(1), paper()).unwrap_err();
+    assert_eq!(refusal.rule, "ballot.voted");
+    assert!(!refusal.hint.unwrap().contains("--as"));
+    scene.days_later(7);
+    assert_eq!(ended(&scene, motion).count, count(1, 0, 0));
+}
+
+#[test]
+fn p36_no_other_hand_takes_back_or_uses_up_a_vote_that_a_member_gave_away_herself() {
+    let (mut scene, motion) = room_of(&[]);
+    scene.act(me(4), gives(motion, 5)).unwrap();
+    let acts = || {
+        [
+            takes_paper(motion, 4, Paper::Room),
+            takes_back(motion),
+            gives(motion, 6),
+            ballot(motion, No),
+        ]
+    };
+    for act in acts() {
+        assert_eq!(scene.refused(helped(4, None), act), "rights.own-act");
+    }
+    // what she did through a helper, or took back herself, a helper may do anew
+    scene.act(me(4), takes_back(motion)).unwrap();
+    scene.act(helped(4, None), gives(motion, 6)).unwrap();
+    for act in acts() {
+        assert!(scene.decide(helped(4, None), act).is_ok());
+    }
+    scene.act(me(5), ballot(motion, Yes)).unwrap();
+    scene.act(helped(4, None), ballot(motion, No)).unwrap();
+    scene.days_later(7);
+    assert_eq!(ended(&scene, motion).count, count(1, 1, 0));
+}
+
+#[test]
+fn p31_a_paper_and_a_phone_count_once_whichever_comes_first() {
+    for paper_first in [true, false] {
+        let (mut scene, motion) = room_of(&[]);
+        let done = [paper_first, !paper_first].map(|paper| {
+            let act = match paper {
+                true => takes_paper(motion, 4, Paper::Room),
+                false => ballot(motion, Yes),
+            };
+            scene.act(me(4), act).is_ok()
+        });
+        assert_eq!(done, [true, !paper_first]);
+        let counted = counted_in_room(motion, &[2, 3], &[(1, No)], 0);
+        scene.act(Actor::Operator, counted).unwrap();
+        scene.days_later(7);
+        assert_eq!(ended(&scene, motion).count, count(0, 1, 0));
+    }
+}

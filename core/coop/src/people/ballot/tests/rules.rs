@@ -54,9 +54,7 @@ fn only_an_officer_hurries_and_never_what_lasts() {
         },
         0,
     );
-    for actor in [me(4), Actor::Operator, Actor::Calendar] {
-        assert_eq!(scene.refused(actor, urgently(resolution())), "motion.urgent");
-    }
+    assert_eq!(scene.refused(me(4), urgently(resolution())), "motion.urgent");
     let recall = Matter::Recall {
         office: "board".to_owned(),
         member: BELA,
@@ -221,6 +219,88 @@ fn of_two_bylaws_under_way_the_second_would_undo_the_first_and_is_outdated() {
     assert_eq!(found(&scene, second).stage, Stage::Passed);
 }
 
+/// The price in force, with this much for a question.
+fn priced(scene: &Scene, question_minor: u64) -> Matter {
+    let mut price = scene.coop.bylaws.rule.price.clone();
+    price.question_minor = question_minor;
+    Matter::Price(price)
+}
+
+#[test]
+fn bylaws_noticed_before_a_vote_on_the_price_passed_do_not_undo_it() {
+    // given whole bylaws, and a price that is voted on meanwhile
+    let mut scene = a_coop();
+    let bylaws = scene.proposes(new_bylaws(|rules| rules.payout_unit_minor = 100));
+    let price = priced(&scene, 777);
+    let price = scene.proposes(price);
+    scene.days_later(7);
+    vote(&mut scene, price, &[Yes, Yes, Yes]);
+    vote(&mut scene, bylaws, &[Yes, Yes, Yes]);
+    // when the price closes first, the bylaws are outdated
+    scene.now = scene.now.plus_days(7);
+    scene.act(Actor::Operator, Command::CloseMotion(price)).unwrap();
+    scene.days_later(0);
+    assert_eq!(ended(&scene, bylaws).shortfall, Some(Shortfall::Outdated));
+    assert_eq!(scene.coop.bylaws.rule.price.question_minor, 777);
+    assert!(scene.coop.state_hash().is_ok());
+    // and tabled again, on the ground of that price, they pass
+    let again = new_bylaws(|rules| {
+        rules.price = scene.coop.bylaws.rule.price.clone();
+        rules.payout_unit_minor = 100;
+    });
+    let again = scene.adopts(again);
+    assert_eq!(scene.coop.bylaws.motion, again);
+    // and then nothing of that price stands in the way of the next
+    let next = scene.adopts(new_bylaws(|rules| rules.payout_unit_minor = 50));
+    assert_eq!(scene.coop.bylaws.motion, next);
+}
+
+#[test]
+fn a_price_that_failed_outdates_nothing() {
+    let mut scene = a_coop();
+    let price = priced(&scene, 777);
+    let price = scene.proposes(price);
+    let bylaws = scene.proposes(new_bylaws(|rules| rules.payout_unit_minor = 100));
+    scene.days_later(7);
+    vote(&mut scene, price, &[No, No, Yes]);
+    vote(&mut scene, bylaws, &[Yes, Yes, Yes]);
+    scene.days_later(7);
+    assert_eq!(found(&scene, bylaws).stage, Stage::Passed);
+}
+
+#[test]
+fn a_price_that_new_bylaws_have_no_place_for_is_outdated() {
+    // given a price that names a class, and bylaws that strike it out before the price is decided
+    let mut scene = a_coop();
+    let struck = scene.proposes(new_bylaws(|rules| {
+        let gone = rules.recipient_classes.pop().unwrap();
+        let others = |named: &mut Vec<String>| named.retain(|class| *class != gone.id);
+        others(&mut rules.approval.automatic_classes);
+        others(&mut rules.approval.voted_classes);
+        others(&mut rules.price.free_classes);
+    }));
+    let mut price = scene.coop.bylaws.rule.price.clone();
+    let last = scene
+        .coop
+        .bylaws
+        .rule
+        .recipient_classes
+        .last()
+        .unwrap()
+        .id
+        .clone();
+    price.free_classes = vec![last];
+    let free = scene.proposes(Matter::Price(price.clone()));
+    scene.days_later(7);
+    vote(&mut scene, struck, &[Yes, Yes, Yes]);
+    vote(&mut scene, free, &[Yes, Yes, Yes]);
+    scene.days_later(7);
+    assert_eq!(found(&scene, struck).stage, Stage::Passed);
+    assert_eq!(ended(&scene, free).shortfall, Some(Shortfall::Outdated));
+    assert_ne!(scene.coop.bylaws.rule.price, price);
+    scene.coop.bylaws.rule.check().unwrap();
+}
+
 #[test]
 fn two_charters_under_way_never_give_one_place_two_meanings() {
     use crate::people::charter::Kind;
@@ -288,4 +368,15 @@ fn where_members_have_an_initiative_others_than_officers_begin_with_a_proposal()
         assert_eq!(scene.refused(actor, tabled()), "motion.sponsor");
     }
     assert!(scene.decide(me(1), tabled()).is_ok());
+}
+
+#[test]
+fn whoever_may_table_a_motion_no_motion_is_nobodys() {
+    let scene = a_coop();
+    let tabled = || Command::Propose(resolution().into());
+    for nobody in [Actor::Operator, Actor::Calendar] {
+        assert_eq!(scene.refused(nobody, tabled()), "motion.sponsor");
+        assert_eq!(scene.refused(nobody, urgently(resolution())), "motion.sponsor");
+    }
+    assert!(scene.decide(me(4), tabled()).is_ok());
 }

@@ -3,7 +3,7 @@
 use super::election::{called, council, nominates, ranks};
 use super::*;
 use crate::people::bylaws::Office;
-use crate::tests::given::office;
+use crate::tests::given::{holders, office};
 use fenwick_tally::Rule;
 
 #[test]
@@ -61,25 +61,13 @@ fn who_holds_a_long_term_is_recalled_and_not_outvoted() {
     scene.days_later(400);
     let by_election = scene.calls("council");
     elects(&mut scene, by_election, &[6]);
-    let holders: Vec<u32> = scene
-        .coop
-        .duties
-        .holders("council")
-        .map(|member| member.0)
-        .collect();
-    assert_eq!(holders, [4, 6]);
+    assert_eq!(holders(&scene, "council"), [4, 6]);
     // terms overlap: half a year before the first ends, one seat is filled again
     scene.days_later(200);
     assert_eq!(of(&scene).unwrap().seats, 1);
     let next = scene.calls("council");
     elects(&mut scene, next, &[7]);
-    let holders: Vec<u32> = scene
-        .coop
-        .duties
-        .holders("council")
-        .map(|member| member.0)
-        .collect();
-    assert_eq!(holders, [6, 7]);
+    assert_eq!(holders(&scene, "council"), [6, 7]);
 }
 
 #[test]
@@ -137,4 +125,59 @@ fn an_office_that_the_members_struck_out_meanwhile_is_not_filled() {
     assert_eq!(found(&scene, strike).stage, Stage::Passed);
     assert_eq!(ended(&scene, motion).shortfall, Some(Shortfall::Outdated));
     assert!(!scene.coop.duties.holds(DORA, "council"));
+}
+
+/// A council of three whose election is under way while its seats are voted down to so many; all six stand.
+fn fewer_seats(scene: &mut Scene, election: MotionNo, seats: u16) {
+    let mut fewer = scene.coop.bylaws.rule.clone();
+    for office in fewer.offices.iter_mut().filter(|office| office.id == "council") {
+        (office.seats, office.holders_min) = (seats, 1);
+    }
+    let fewer = scene.proposes(Matter::Bylaws(Box::new(fewer)));
+    for member in 3..=6 {
+        scene.act(me(member), nominates(election, member)).unwrap();
+    }
+    scene.days_later(7);
+    for voter in [1, 2, 3] {
+        scene.act(me(voter), ballot(fewer, Answer::Yes)).unwrap();
+        scene.act(me(voter), ranks(election, &[2, 4, 1, 3])).unwrap();
+    }
+    scene.now = scene.now.plus_days(7);
+    scene.act(Actor::Operator, Command::CloseMotion(fewer)).unwrap();
+    scene.days_later(0);
+    assert_eq!(found(scene, fewer).stage, Stage::Passed);
+}
+
+#[test]
+fn an_election_of_more_seats_than_there_are_now_is_counted_for_those_there_are() {
+    let (mut scene, motion) = called(council(3), 1);
+    fewer_seats(&mut scene, motion, 2);
+    assert_eq!(found(&scene, motion).stage, Stage::Passed);
+    assert_eq!(ended(&scene, motion).ballots.unwrap().seats, 2);
+    assert_eq!(holders(&scene, "council"), [4, 6]);
+}
+
+/// A council of three, of whom one was elected for two years, and the election of the others.
+fn one_for_longer() -> (Scene, MotionNo) {
+    let long = Office {
+        term_days: 730,
+        ..council(3)
+    };
+    let (mut scene, first) = called(long, 1);
+    elects(&mut scene, first, &[1]);
+    let motion = scene.calls("council");
+    (scene, motion)
+}
+
+#[test]
+fn an_election_fills_no_seat_that_another_holds_for_longer() {
+    let (mut scene, motion) = one_for_longer();
+    // when only her seat is left, the election of the two others is outdated
+    fewer_seats(&mut scene, motion, 1);
+    assert_eq!(ended(&scene, motion).shortfall, Some(Shortfall::Outdated));
+    assert_eq!(holders(&scene, "council"), [1]);
+    // and when one other is left, one is elected beside her
+    let (mut scene, motion) = one_for_longer();
+    fewer_seats(&mut scene, motion, 2);
+    assert_eq!(holders(&scene, "council"), [1, 4]);
 }

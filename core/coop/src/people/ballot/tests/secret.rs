@@ -13,7 +13,7 @@ fn keys() -> Vec<String> {
 }
 
 /// A secret vote that is open, of five members.
-fn secret() -> (Scene, MotionNo) {
+pub(super) fn open() -> (Scene, MotionNo) {
     let mut scene = under(
         |rules| {
             rules.voting.proxies_max = 1;
@@ -143,10 +143,10 @@ fn a_secret_paper_tells_neither_a_weight_nor_a_class_so_such_bylaws_are_no_bylaw
 
 #[test]
 fn a_box_with_a_paper_too_many_is_published_and_passes_nothing() {
-    let (mut scene, motion) = secret();
+    let (mut scene, motion) = open();
     for member in [3, 4] {
         scene
-            .act(me(member), takes_paper(motion, member, blinded(3)))
+            .act(me(member), takes_paper(motion, member, blinded(member as u8)))
             .unwrap();
     }
     scene.days_later(7);
@@ -158,7 +158,7 @@ fn a_box_with_a_paper_too_many_is_published_and_passes_nothing() {
 
 #[test]
 fn votes_of_the_box_count_once_with_proxies_and_papers_of_the_room() {
-    let (mut scene, motion) = secret();
+    let (mut scene, motion) = open();
     assert_eq!(scene.refused(me(4), ballot(motion, Yes)), "ballot.secret");
     scene.act(me(3), gives(motion, 4)).unwrap();
     scene.act(me(2), gives(motion, 5)).unwrap();
@@ -203,9 +203,9 @@ fn votes_of_the_box_count_once_with_proxies_and_papers_of_the_room() {
 
 #[test]
 fn a_paper_of_the_box_that_says_nothing_clear_is_spoilt_and_took_part() {
-    let (mut scene, motion) = secret();
+    let (mut scene, motion) = open();
     for member in [4, 5] {
-        let paper = takes_paper(motion, member, blinded(4));
+        let paper = takes_paper(motion, member, blinded(member as u8));
         scene.act(me(member), paper).unwrap();
     }
     scene.days_later(7);
@@ -227,7 +227,7 @@ fn a_paper_of_the_box_that_says_nothing_clear_is_spoilt_and_took_part() {
 
 #[test]
 fn tellers_keys_are_two_different_ones_made_once_for_a_secret_vote() {
-    let (scene, motion) = secret();
+    let (scene, motion) = open();
     let prepare = |motion, keys: &[&str]| {
         Command::PrepareBallot(motion, keys.iter().map(|key| (*key).to_owned()).collect())
     };
@@ -255,4 +255,84 @@ fn tellers_keys_are_two_different_ones_made_once_for_a_secret_vote() {
             .decide(Actor::Operator, prepare(motion, &["a", "b"]))
             .is_ok()
     );
+}
+
+#[test]
+fn p31_a_copied_request_is_refused_without_a_word_of_whose_it_is() {
+    let (mut scene, motion) = open();
+    scene.act(me(3), takes_paper(motion, 3, blinded(3))).unwrap();
+    for copied in [Paper::Blinded(Hash([3; 32])), Paper::TrustedBox(Hash([3; 32]))] {
+        let refusal = scene.decide(me(4), takes_paper(motion, 4, copied)).unwrap_err();
+        assert_eq!(refusal.rule, "paper.copied");
+        assert!(!refusal.message.contains('3'), "{}", refusal.message);
+    }
+    // her own again is no copy, nor is the same request on another motion
+    let again = scene.act(me(3), takes_paper(motion, 3, blinded(3))).unwrap();
+    assert!(again.is_empty());
+    scene.act(me(4), takes_paper(motion, 4, blinded(4))).unwrap();
+    // a holder takes no two papers with one request either
+    let (mut scene, motion) = open();
+    scene.act(me(3), gives(motion, 4)).unwrap();
+    scene.act(me(4), takes_paper(motion, 3, blinded(3))).unwrap();
+    assert_eq!(
+        scene.refused(me(4), takes_paper(motion, 4, blinded(3))),
+        "paper.copied"
+    );
+}
+
+/// A secret vote of five, all of whose papers are in a box that is closed.
+fn closed_box() -> (Scene, MotionNo) {
+    let (mut scene, motion) = open();
+    for member in 1..=5 {
+        let paper = blinded(u8::try_from(member).unwrap());
+        scene.act(me(member), takes_paper(motion, member, paper)).unwrap();
+    }
+    scene.days_later(7);
+    (scene, motion)
+}
+
+#[test]
+fn a_box_that_nobody_opens_fails_the_vote_after_thirty_days_and_it_can_be_held_again() {
+    let (mut scene, motion) = closed_box();
+    scene.admits(1);
+    scene.days_later(29);
+    assert_eq!(
+        scene.refused(Actor::Operator, Command::CloseMotion(motion)),
+        "ballot.box"
+    );
+    assert_eq!(found(&scene, motion).stage, Stage::Open);
+    scene.days_later(1);
+    assert_eq!(ended(&scene, motion).shortfall, Some(Shortfall::Unopened));
+    assert_eq!(scene.coop.charters["savings"].rule, charter());
+    // too late
+    assert_eq!(
+        scene.refused(Actor::Operator, emptied(motion, &[(5, Yes)])),
+        "ballot.box"
+    );
+    scene.proposes(new_charter());
+}
+
+#[test]
+fn a_machine_that_was_off_for_long_still_opens_its_box() {
+    // given nothing entered into the log between the close and the day on which the machine is on again
+    let (mut scene, motion) = closed_box();
+    scene.days_later(300);
+    assert_eq!(found(&scene, motion).stage, Stage::Open);
+    scene
+        .act(Actor::Operator, emptied(motion, &[(3, Yes), (2, No)]))
+        .unwrap();
+    scene.days_later(0);
+    assert_eq!(
+        (ended(&scene, motion).count, ended(&scene, motion).shortfall),
+        (count(3, 2, 0), None)
+    );
+}
+
+#[test]
+fn a_box_into_which_nobody_took_a_paper_is_counted_as_empty() {
+    let (mut scene, motion) = open();
+    scene.days_later(7);
+    scene.admits(1);
+    scene.days_later(30);
+    assert_eq!(ended(&scene, motion).shortfall, Some(Shortfall::Quorum));
 }

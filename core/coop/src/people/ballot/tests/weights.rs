@@ -266,6 +266,10 @@ fn c21_a_room_is_counted_class_by_class_and_no_class_has_more_papers_than_it_too
     scene
         .act(Actor::Operator, of(Some("drivers"), &[(1, Yes)], 1))
         .unwrap();
+    // the drivers in the room are counted, the others are not
+    let paper = |member| takes_paper(motion, member, Paper::Room);
+    assert_eq!(scene.refused(me(1), paper(8)), "ballot.room-counted");
+    assert!(scene.decide(me(1), paper(3)).is_ok() && scene.decide(me(1), paper(11)).is_ok());
     scene
         .act(Actor::Operator, of(Some("riders"), &[(1, Yes)], 0))
         .unwrap();

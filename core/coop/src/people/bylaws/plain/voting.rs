@@ -59,9 +59,15 @@ pub(super) fn optional(id: &'static str, none: &'static str, part: Option<Fracti
 
 fn of_topic(topic: Topic, rule: &TopicRule) -> impl Iterator<Item = Clause> {
     let about = |id: &'static str| Clause::new(id).word("topic", &topic);
-    let council = match &rule.body {
-        Body::Members => None,
-        Body::Council(office) => Some(about("topic.council").own("office", office)),
+    let (council, vacant) = match &rule.body {
+        Body::Members => (None, None),
+        Body::Council(office) => {
+            let vacant = || about("topic.council-vacant").own("office", office);
+            (
+                Some(about("topic.council").own("office", office)),
+                topic.is_never_stuck().then(vacant),
+            )
+        }
     };
     let secret = (!rule.form.is_open()).then(|| about("topic.secret"));
     [
@@ -70,6 +76,7 @@ fn of_topic(topic: Topic, rule: &TopicRule) -> impl Iterator<Item = Clause> {
         rule.quorum.map(|part| about("topic.quorum").part(part)),
         rule.threshold.map(|part| about("topic.threshold").part(part)),
         council,
+        vacant,
         secret,
     ]
     .into_iter()

@@ -7,7 +7,7 @@ use crate::path::request::{Decision, Terms};
 use crate::people::ballot::{Choice, Matter, Vote};
 use crate::people::bylaws::{Bylaws, Office, Power};
 use crate::people::duty::{self, Act};
-use crate::tests::given::{Scene, bylaws, charter, founded, terms};
+use crate::tests::given::{Scene, bylaws, charter, founded, holders, terms};
 use crate::{Command, Event};
 use fenwick_tally::{Candidate, Ranking, Rule};
 
@@ -58,11 +58,6 @@ pub fn resign(office: &str, when_replaced: bool) -> Command {
 
 pub fn hash(byte: u8) -> Hash {
     Hash([byte; 32])
-}
-
-/// Who holds an office, by numbers.
-pub fn holders(scene: &Scene, office: &str) -> Vec<u32> {
-    scene.coop.duties.holders(office).map(|member| member.0).collect()
 }
 
 /// The election of an office that is under way.

@@ -1,12 +1,12 @@
 //! Seats, terms and elections that come by themselves.
 
-use super::kit::{a_governed_coop, election, elects, fills, holders, resign, rules, written};
+use super::kit::{a_governed_coop, election, elects, fills, resign, rules, written};
 use crate::kernel::facts::Actor;
 use crate::kernel::ids::MemberNo;
 use crate::people::ballot::{Election, Matter, Stage};
 use crate::people::bylaws::ClassSeats;
 use crate::people::duty::{Event, Short};
-use crate::tests::given::{ANNA, BELA, CARO, DORA, newcomer};
+use crate::tests::given::{ANNA, BELA, CARO, DORA, holders, newcomer};
 use crate::{Command, Newcomer};
 
 fn short(scene: &crate::tests::given::Scene) -> Vec<Short> {
@@ -288,7 +288,7 @@ fn a_reserved_seat_is_elected_only_while_nobody_of_the_class_stays() {
         ..Election::of("council", &scene.coop.community(), scene.now).unwrap()
     };
     let table = Command::Propose(Matter::Election(forgetful).into());
-    assert_eq!(scene.refused(Actor::Operator, table), "election.form");
+    assert_eq!(scene.refused(Actor::Member(ANNA), table), "election.form");
 }
 
 #[test]

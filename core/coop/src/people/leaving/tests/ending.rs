@@ -7,11 +7,11 @@ use crate::kernel::ids::{InvoiceNo, MemberNo, MotionNo};
 use crate::path::consent::Answer;
 use crate::path::request::Terms;
 use crate::people::ballot::Matter;
-use crate::people::bylaws::Residue;
+use crate::people::bylaws::{Office, Residue, Watch};
 use crate::people::leaving::Act;
 use crate::tests::given::{
     ANNA, BELA, CARO, DORA, EDDA, Scene, ask, assisted, ballot, bylaws, charter, consent, contribution,
-    founded, newcomer, scope, terms,
+    founded, newcomer, office, one_of, scope, terms,
 };
 use crate::{Command, Event};
 use fenwick_tally::Answer as Said;
@@ -122,6 +122,40 @@ fn po_dissolution_leaves_the_days_of_the_bylaws_in_which_nothing_new_begins() {
             ("coop.ending", Some(motion)),
             "{said}"
         );
+    }
+}
+
+/// A co-op that asks its members again and again: about a dataset, about the bylaws, and for whom to elect.
+fn asking() -> Scene {
+    let mut rules = bylaws();
+    rules.watch = Watch {
+        assembly_days_max: Some(400),
+        turnover_max: Some(one_of(1, 2)),
+        benefit_days_max: Some(60),
+        ..Watch::default()
+    };
+    rules.offices = vec![Office {
+        term_days: 60,
+        ..office("board", 3)
+    }];
+    let mut scene = founded(rules, vec![charter()]);
+    scene.admits(6);
+    scene.days_later(14);
+    scene
+}
+
+#[test]
+fn po_a_co_op_that_ends_notices_nothing_new_by_itself() {
+    // given members who are asked whether they stand by the bylaws, did not say so, and will be asked after the next assembly
+    for (matter, more) in [(Matter::Resolution(Hash([1; 32])), 3), (dissolution(), 0)] {
+        let mut scene = asking();
+        scene.adopts(matter);
+        scene.days_later(1);
+        let before = scene.coop.motions.all().count();
+        scene.meets(&[ANNA, BELA, CARO, DORA, EDDA]);
+        scene.days_later(30);
+        assert_eq!(scene.coop.motions.all().count() - before, more);
+        assert!(!scene.coop.ending.is_over());
     }
 }
 

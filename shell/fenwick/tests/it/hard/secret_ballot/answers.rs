@@ -10,7 +10,7 @@ fn an_early_a_late_a_double_a_spoilt_and_a_foreign_paper_each_have_their_answer(
     let world = secret_vote(3);
     let charter = std::fs::read_to_string(world.folder().join("hours.toml")).unwrap();
     let other = world.write("other.toml", charter.replace("The hours", "All hours"));
-    world.run(&["charter", "propose", &other]).done();
+    world.run(&["charter", "propose", &other, "--as", "1"]).done();
     // Motion 2 is noticed: too early.
     let own = Own::filled(&world, "1", "3");
     Own::of(&world, "2", "3").is_issued().failed(1, "ballot");

@@ -2,7 +2,7 @@
 
 use super::{DORA, hash};
 use crate::Event;
-use crate::kernel::ids::{AssemblyNo, MemberNo, MotionNo, ProposalNo, RequestNo, UserNo};
+use crate::kernel::ids::{AssemblyNo, ComplaintNo, MemberNo, MotionNo, ProposalNo, RequestNo, UserNo};
 use crate::people::ballot::{Choice, ClassCount, Elected, Election, Matter, Paper, Party, Rules, Shortfall};
 use crate::people::bylaws::{Body, ClassSeats, Form, Weights};
 use crate::people::{assembly, ballot, duty, membership, proposal};
@@ -20,6 +20,7 @@ fn full_rules(rules: &Rules) -> Rules {
         classes: vec![given::drivers()],
         weights: Weights::Capped(one_of(1, 10)),
         proxies_max: 1,
+        price_by: Some(MotionNo(2)),
         nominations_close_at: Some(time("2026-01-07T00:00:00Z")),
         ..rules.clone()
     }
@@ -78,6 +79,19 @@ pub(super) fn motions(rules: &Rules) -> Vec<Event> {
         _ => noticed(matter, rules, None),
     };
     matters.into_iter().enumerate().map(notice).collect()
+}
+
+/// A complaint before the members.
+pub(super) fn complaint(rules: &Rules) -> Vec<Event> {
+    let complaint = ComplaintNo(1);
+    let put = duty::Event::ComplaintPut {
+        complaint,
+        member: DORA,
+    };
+    vec![
+        Event::Duty(put),
+        noticed(Matter::Complaint { complaint }, rules, None),
+    ]
 }
 
 /// Every way to vote, and the close of an election.

@@ -67,6 +67,7 @@ pub(super) fn whole() -> Vec<Event> {
             },
             members: 500,
             balance_minor: u64::MAX,
+            attested_by: vec![MemberNo(1), MemberNo(2)],
         }),
         Event::Leaving(leaving::Event::Parted {
             member: DORA,
@@ -83,7 +84,8 @@ pub(super) fn whole() -> Vec<Event> {
             capital_minor: 5_000,
         }),
     ];
-    whole.into_iter().chain(carried()).collect()
+    let lapsed = Event::Leaving(leaving::Event::SplitLapsed { motion: MOTION });
+    whole.into_iter().chain(carried()).chain([lapsed]).collect()
 }
 
 /// What comes along from the co-op that was left.

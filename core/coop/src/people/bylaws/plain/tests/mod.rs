@@ -31,6 +31,11 @@ fn all_kinds() -> Vec<Bylaws> {
     open.autonomy.outsiders[0].revoked_by = None;
     open.offices[0].term_days = 0;
     open.offices[0].terms_days_max = 0;
+    let elders = TopicRule {
+        body: crate::people::bylaws::Body::Council(open.offices[0].id.clone()),
+        ..TopicRule::default()
+    };
+    open.voting.topics.insert(Topic::Election, elders);
     let mut secret = bylaws();
     secret.voting.secret_demand = Some(one_of(1, 10));
     vec![bylaws(), governed(), weighted, open, secret]

@@ -81,7 +81,9 @@ impl Reader {
         let mut lasts = own_days("topic.duration")
             .or(self.days("voting.duration"))
             .unwrap();
-        let council = self.on("topic.council", topic).is_some();
+        let vacant = self.on("topic.council-vacant", topic).is_some();
+        let vacant = vacant && !row.people.iter().any(|person| person.holds);
+        let council = self.on("topic.council", topic).is_some() && !vacant;
         if !council
             && self
                 .count("voting.postal")
