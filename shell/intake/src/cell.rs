@@ -31,7 +31,8 @@ pub(crate) struct Cells {
     pub(crate) places: Vec<usize>,
     /// Where the texts stand that name the unit.
     pub(crate) units: Vec<usize>,
-    factors: HashMap<String, Decimal>,
+    /// For each unit what a number in it is multiplied by; none where that is one.
+    factors: HashMap<String, Option<Decimal>>,
     /// Where several words stand in one cell, and the one that is looked for.
     words: Option<(Vec<usize>, String)>,
     /// The value of a row whose cell is missing, or that has no such cell.
@@ -268,6 +269,7 @@ impl Cells {
         let usual = || MISSING.iter().map(|text| (*text).to_owned()).collect();
         let instead = source.constant.as_ref().or(source.default.as_ref());
         let factors = source.units.iter().flat_map(|units| units.factors.clone());
+        let factors = factors.map(|(unit, factor)| (unit, (factor.at_scale(0) != Some(1)).then_some(factor)));
         Self {
             places,
             units,
@@ -294,7 +296,7 @@ impl Cells {
         }
         let factor = match unit {
             None => None,
-            Some(unit) => Some(*self.factors.get(unit).ok_or(UNIT)?),
+            Some(unit) => *self.factors.get(unit).ok_or(UNIT)?,
         };
         self.reader.read(text, factor).map(Some)
     }

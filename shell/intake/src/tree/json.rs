@@ -5,6 +5,7 @@ use super::{Found, Names, Node, Nodes, View};
 use crate::BadRow;
 use crate::error::IntakeError;
 use crate::text::{Stop, Stream, read_prefix};
+use memchr::memmem::Finder;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use struson::reader::{JsonReader, JsonStreamReader, ReaderError, ReaderSettings, ValueType};
 
@@ -27,6 +28,7 @@ pub(crate) fn open(name: &str, mut stream: Stream, view: &View) -> Result<Box<dy
             lines: BufReader::with_capacity(256 * 1024, stream),
             text: Vec::new(),
             line: 0,
+            signs: view.signs().into_iter().map(finders).collect(),
             names: view.names(),
             is_sampled: true,
         }));
@@ -115,8 +117,23 @@ struct ByLine {
     lines: BufReader<Stream>,
     text: Vec<u8>,
     line: u64,
+    /// Texts of which a line must hold one of each set to be worth reading.
+    signs: Vec<Vec<Finder<'static>>>,
     names: Names,
     is_sampled: bool,
+}
+
+fn finders(texts: Vec<String>) -> Vec<Finder<'static>> {
+    let finder = |text: &String| Finder::new(text.as_bytes()).into_owned();
+    texts.iter().map(finder).collect()
+}
+
+impl ByLine {
+    /// Whether the line may be a row. A text that is written with escapes may be any text.
+    fn may_be_row(&self) -> bool {
+        let holds = |set: &Vec<Finder<'static>>| set.iter().any(|sign| sign.find(&self.text).is_some());
+        self.signs.iter().all(holds) || self.text.contains(&b'\\')
+    }
 }
 
 impl Nodes for ByLine {
@@ -133,7 +150,7 @@ impl Nodes for ByLine {
             if self.text.last() != Some(&b'\n') && self.text.len() as u64 >= RECORD_BYTES_MAX {
                 return Err(fail(io::Error::other(Stop::Overlong)));
             }
-            if self.text.trim_ascii().is_empty() {
+            if self.text.trim_ascii().is_empty() || !self.is_sampled && !self.may_be_row() {
                 continue;
             }
             let names = match self.is_sampled {

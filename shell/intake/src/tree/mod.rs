@@ -181,7 +181,8 @@ impl Supply for Trees {
             };
             match found {
                 Found::End => return Ok(Next::End),
-                Found::Bad(bad) => return Ok(Next::Bad(bad)),
+                Found::Bad(bad) if self.view.counts.rows => return Ok(Next::Bad(bad)),
+                Found::Bad(_) => {}
                 Found::Node(at, node) => {
                     self.at = at;
                     self.take(&node);
@@ -192,7 +193,7 @@ impl Supply for Trees {
 
     fn left_out(&self) -> Kinds {
         let mut kinds = self.left_out.clone();
-        if self.view.counts_beside {
+        if self.view.counts.beside {
             kinds.merge(self.nodes.beside());
         }
         kinds

@@ -27,7 +27,16 @@ enum Start {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Step {
     name: String,
-    only: Option<(String, String)>,
+    /// The same as a place in a list.
+    place: Option<usize>,
+    only: Option<Condition>,
+}
+
+/// What a record of a list must hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Condition {
+    names: Vec<String>,
+    text: String,
 }
 
 impl Path {
@@ -72,14 +81,14 @@ impl Path {
         name(&self.literal);
         for step in &self.steps {
             name(&step.name);
-            let inner = step.only.iter().flat_map(|(path, _)| path.split('.'));
-            inner.for_each(&mut *name);
+            let inner = step.only.iter().flat_map(|condition| &condition.names);
+            inner.for_each(|inner| name(inner));
         }
     }
 
     fn node<'n>(&self, start: &'n Node) -> Option<&'n Node> {
-        if let Some(Node::Text(_)) = start.member(&self.literal) {
-            return start.member(&self.literal);
+        if let Some(text @ Node::Text(_)) = start.member(&self.literal) {
+            return Some(text);
         }
         let end = self.steps.iter().try_fold(start, |node, step| step.take(node))?;
         Some(first(end))
@@ -88,15 +97,14 @@ impl Path {
 
 impl Step {
     fn take<'n>(&self, node: &'n Node) -> Option<&'n Node> {
-        let found = match (node, self.name.parse::<usize>()) {
-            (Node::List(nodes), Ok(place)) => nodes.get(place)?,
+        let found = match (node, self.place) {
+            (Node::List(nodes), Some(place)) => nodes.get(place)?,
             _ => first(node).member(&self.name)?,
         };
-        let Some((path, text)) = &self.only else {
+        let Some(Condition { names, text }) = &self.only else {
             return Some(found);
         };
-        let names: Vec<&str> = path.split('.').collect();
-        let holds = |node: &&Node| holds(node, &names, text);
+        let holds = |node: &&Node| holds(node, names, text);
         match found {
             Node::List(nodes) => nodes.iter().find(holds),
             node => Some(node).filter(holds),
@@ -105,7 +113,7 @@ impl Step {
 }
 
 /// Whether the text stands at the end of these names, in any record of the lists on the way.
-fn holds(node: &Node, names: &[&str], text: &str) -> bool {
+fn holds(node: &Node, names: &[String], text: &str) -> bool {
     match (node, names) {
         (Node::List(nodes), _) => nodes.iter().any(|node| holds(node, names, text)),
         (Node::Text(found), []) => found == text,
@@ -132,13 +140,17 @@ fn steps(text: &str) -> Option<Vec<Step>> {
         }
         let mut step = Step {
             name: name.to_owned(),
+            place: name.parse().ok(),
             only: None,
         };
         rest = after;
         if let Some(inside) = rest.strip_prefix('[') {
             let (condition, after) = inside.split_once(']')?;
             let (path, text) = condition.split_once('=')?;
-            step.only = Some((path.to_owned(), text.to_owned()));
+            step.only = Some(Condition {
+                names: path.split('.').map(str::to_owned).collect(),
+                text: text.to_owned(),
+            });
             rest = after;
         }
         steps.push(step);
@@ -162,7 +174,7 @@ fn start(text: &str) -> (Start, &str) {
 /// A path without places and conditions, as columns are named that nobody asked for.
 pub(crate) fn plain(text: &str) -> String {
     let steps = steps(start(text).1).unwrap_or_default();
-    let names = steps.iter().map(|step| step.name.as_str());
-    let names: Vec<&str> = names.filter(|name| name.parse::<usize>().is_err()).collect();
+    let named = steps.iter().filter(|step| step.place.is_none());
+    let names: Vec<&str> = named.map(|step| step.name.as_str()).collect();
     names.join(".")
 }

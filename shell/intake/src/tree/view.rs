@@ -19,8 +19,8 @@ pub(crate) struct View {
     taken_elsewhere: BTreeSet<String>,
     /// What kind of record one is that no mapping takes; without it none is counted here.
     kind: Vec<Path>,
-    /// Whether what stands beside the rows is counted here.
-    pub(crate) counts_beside: bool,
+    /// What of the records that are no rows of this mapping is counted here.
+    pub(crate) counts: Counts,
     asked: Vec<String>,
     names: Names,
 }
@@ -28,10 +28,19 @@ pub(crate) struct View {
 /// What a table counts of the records that no mapping takes, so that each is counted once.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Counts {
-    /// Records that stand where its rows do.
+    /// Records that stand where its rows do, and those that cannot be read.
     pub(crate) rows: bool,
     /// What stands elsewhere in the file.
     pub(crate) beside: bool,
+}
+
+impl Default for Counts {
+    fn default() -> Self {
+        Self {
+            rows: true,
+            beside: true,
+        }
+    }
 }
 
 /// One name on the way to the rows.
@@ -97,14 +106,8 @@ impl View {
             return Ok(Self::default());
         };
         let source = mapping.source.clone().unwrap_or_default();
-        let alone = (
-            Counts {
-                rows: true,
-                beside: true,
-            },
-            [&source],
-        );
-        let (counts, beside) = counted.unwrap_or((alone.0, &alone.1));
+        let alone = [&source];
+        let (counts, beside) = counted.unwrap_or((Counts::default(), &alone));
         let is_same = |other: &&&Source| other.rows == source.rows;
         let others: Result<Vec<Only>, IntakeError> = beside
             .iter()
@@ -125,7 +128,7 @@ impl View {
             } else {
                 Vec::new()
             },
-            counts_beside: counts.beside,
+            counts,
             asked: asked(mapping, &source),
             names: Names::default(),
         };
@@ -223,6 +226,12 @@ impl View {
     /// Whether a row is one of those meant.
     pub(crate) fn wants(&self, spot: &Spot<'_>) -> bool {
         self.only.takes(spot)
+    }
+
+    /// Texts of which a record must hold one of each set to be a row, where nothing but rows is wanted of the file.
+    pub(crate) fn signs(&self) -> Vec<Vec<String>> {
+        let sets = self.only.texts.iter().filter(|_| !self.counts.rows);
+        sets.map(|(_, texts)| texts.iter().cloned().collect()).collect()
     }
 
     /// The kind of a record that no mapping of the import takes; none where it is taken or not counted here.

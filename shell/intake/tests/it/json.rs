@@ -388,3 +388,19 @@ fn a_list_of_rows_may_be_longer_than_any_record() {
     assert!(text.len() > 20_000_000);
     assert_eq!(taken(text.as_bytes(), &[sale]).0, [201]);
 }
+
+#[test]
+fn a_line_that_cannot_be_read_is_bad_once_and_escapes_hide_no_row() {
+    let only = |name: &str, text: &str| named(name, &format!("only = {{ type = \"{text}\" }}"));
+    let lines = "{\"type\": \"Till\"}\n".repeat(300);
+    let text = format!(
+        "{lines}{{\"type\"\n{{\"type\": \"S\\u0061le\", \"price\": 1}}\n{{\"type\": \"Gift\", \"price\": 2}}\n{{\"type\": \"Box\", \"note\": \"Gift\"}}\n"
+    );
+    let (rows, left_out) = taken(
+        text.as_bytes(),
+        &[only("till", "Till"), only("sale", "Sale"), only("gift", "Gift")],
+    );
+    // The bad line is counted as a step of the first.
+    assert_eq!(rows, [301, 1, 1]);
+    assert_eq!(left_out, [("Box".to_owned(), 1)]);
+}
