@@ -305,27 +305,28 @@ impl Level {
         });
     }
 
-    /// Adds what bears the name in a record, and in whatever is in it.
+    /// Adds what bears the name in a record and in whatever is in it, in the order of the file. `around` ends with the record.
     fn deep<'n>(&self, record: &'n Node, around: &[&'n Node], found: &mut Vec<Spot<'n>>) {
         let Node::Record(members) = record else { return };
         for (name, node) in members {
-            if *name == self.name {
-                each(node, &mut |node| {
+            each(node, &mut |node| {
+                if *name == self.name {
                     found.push(Spot {
                         node,
                         around: around.to_vec(),
                         place: 0,
                     });
-                });
-            }
-            self.within(node, around, found);
+                }
+                let around: Vec<&Node> = around.iter().copied().chain([node]).collect();
+                self.deep(node, &around, found);
+            });
         }
     }
 }
 
 fn each<'n>(node: &'n Node, take: &mut dyn FnMut(&'n Node)) {
     match node {
-        Node::List(nodes) => nodes.iter().for_each(take),
+        Node::List(nodes) => nodes.iter().for_each(|node| each(node, take)),
         node => take(node),
     }
 }

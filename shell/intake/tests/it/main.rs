@@ -9,6 +9,7 @@
 mod anything;
 mod archives;
 mod columns;
+mod fhir;
 mod forms;
 mod health;
 mod json;
