@@ -8,6 +8,7 @@
 )]
 
 mod hard;
+mod health;
 mod identity;
 mod modes;
 mod stories;
