@@ -74,6 +74,8 @@ async fn note_refused(
 
 /// The stored release of this question again, or a new one.
 async fn ask(asking: &Asking, desk: &Desk, asker: &Asker, command: QueryCommand) -> Result<Value, Trouble> {
+    // A co-op that came back gives nothing, not even what it gave before: it may have been stopped since.
+    desk.look(|coop| coop.restoring.takes(false)).await??;
     let number = RequestNo(command.question.request);
     let Question {
         request,

@@ -1,5 +1,6 @@
 //! The hard cases: crashes, tampering, thieves, full disks, bad input, and many at once.
 
+mod backup;
 mod bad;
 mod bad_acts;
 mod bad_files;
@@ -16,6 +17,7 @@ mod grid;
 mod harmed_box;
 mod interrupt;
 mod joined;
+mod keys;
 mod killed;
 mod lookup;
 mod methods;
