@@ -265,7 +265,8 @@ fn share(column: &Column) -> u64 {
     column.empty.saturating_mul(100) / all
 }
 
-fn shown(found: &Inspection) -> String {
+/// How a file is written, and what lists and sheets it holds.
+fn head(found: &Inspection) -> String {
     let mut text = format!("{}: {}", found.name, found.form);
     if let Some(encoding) = found.encoding {
         text.push_str(&format!(", {encoding}"));
@@ -305,6 +306,11 @@ fn shown(found: &Inspection) -> String {
     if !lists.is_empty() {
         text.push_str(&format!("Lists of records: {}\n", lists.join(", ")));
     }
+    text
+}
+
+fn shown(found: &Inspection) -> String {
+    let mut text = head(found);
     if let Some(question) = &found.question {
         text.push_str(&format!("{question}\n"));
         return text;

@@ -76,29 +76,7 @@ fn a_date_that_can_be_read_two_ways_is_asked_and_nothing_comes_in_before_it_is_a
     let said = world.run(&inspect);
     assert!(!said.stdout.contains("SECRET"), "{}", said.stdout);
     let part = said.done()["parts"][0].clone();
-    assert_eq!(part["delimiter"], ";");
-    let column = |name: &str| {
-        let columns = part["columns"].as_array().unwrap();
-        columns
-            .iter()
-            .find(|column| column["name"] == name)
-            .unwrap()
-            .clone()
-    };
-    assert_eq!(column("Begun")["sure"], false);
-    assert_eq!(
-        (
-            &column("Distance (mi)")["unit"],
-            &column("Distance (mi)")["decimal"]
-        ),
-        (&Value::from("mi"), &Value::from(","))
-    );
-    assert_eq!(part["drift"], serde_json::json!(["tip"]));
-    assert_eq!(
-        part["dropped_columns"],
-        serde_json::json!(["driver_id", "Driver's note"])
-    );
-    assert_eq!(part["settle"].as_array().unwrap().len(), 1);
+    assert_looked(&part);
     assert!(world.plainly(&inspect).stdout.contains("SECRET-ONE"));
     assert_eq!(world.verified(), before, "looking changed something");
     assert!(
@@ -116,14 +94,7 @@ fn a_date_that_can_be_read_two_ways_is_asked_and_nothing_comes_in_before_it_is_a
     assert!(message.contains("day or the month"), "{message}");
     assert_eq!(world.verified(), before);
 
-    let mapping = std::fs::read_to_string(&out).unwrap();
-    let start = mapping.find("settle = ").unwrap();
-    let end = mapping[start..].find("]\n\n").unwrap() + start + 2;
-    let settled = [&mapping[..start], &mapping[end..]].concat().replace(
-        "\n[fields.begun]\n",
-        "\n[fields.begun]\nformats = [\"%d/%m/%Y %H:%M:%S\"]\n",
-    );
-    let settled = world.write("settled.toml", settled);
+    let settled = world.write("settled.toml", settled(&std::fs::read_to_string(&out).unwrap()));
     let taken = brought(
         &world,
         &[
@@ -156,6 +127,40 @@ fn a_date_that_can_be_read_two_ways_is_asked_and_nothing_comes_in_before_it_is_a
         (&again["stored"], &again["duplicates"]),
         (&Value::from(0), &Value::from(2))
     );
+}
+
+/// The mapping with its one question answered and struck out.
+fn settled(mapping: &str) -> String {
+    let start = mapping.find("settle = ").unwrap();
+    let end = mapping[start..].find("]\n\n").unwrap() + start + 2;
+    let open = [&mapping[..start], &mapping[end..]].concat();
+    let answer = "\n[fields.begun]\nformats = [\"%d/%m/%Y %H:%M:%S\"]\n";
+    open.replace("\n[fields.begun]\n", answer)
+}
+
+/// What `inspect` says of one part: the form of every column, and what stays open.
+fn assert_looked(part: &Value) {
+    let column = |name: &str| {
+        let columns = part["columns"].as_array().unwrap();
+        columns
+            .iter()
+            .find(|column| column["name"] == name)
+            .unwrap()
+            .clone()
+    };
+    let distance = column("Distance (mi)");
+    assert_eq!(part["delimiter"], ";");
+    assert_eq!(column("Begun")["sure"], false);
+    assert_eq!(
+        (&distance["unit"], &distance["decimal"]),
+        (&Value::from("mi"), &Value::from(","))
+    );
+    assert_eq!(part["drift"], serde_json::json!(["tip"]));
+    assert_eq!(
+        part["dropped_columns"],
+        serde_json::json!(["driver_id", "Driver's note"])
+    );
+    assert_eq!(part["settle"].as_array().unwrap().len(), 1);
 }
 
 #[test]
