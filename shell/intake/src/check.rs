@@ -12,6 +12,12 @@ pub(crate) fn mapping(mapping: &Mapping, charter: &Charter) -> Result<(), String
             mapping.dataset, charter.dataset
         ));
     }
+    if let Some(open) = mapping.settle.first() {
+        return Err(format!(
+            "{} questions in it are open; answer each and strike it out of settle. The first: {open}",
+            mapping.settle.len()
+        ));
+    }
     if mapping.fields.values().all(|field| field.from.is_empty()) {
         return Err("no field comes from a column; give at least one [fields.NAME] with from".to_owned());
     }

@@ -12,6 +12,7 @@ mod consents;
 mod error;
 mod fit;
 mod form;
+mod inspect;
 mod lines;
 mod mapping;
 mod moment;
@@ -29,6 +30,7 @@ mod unpack;
 
 pub use consents::{ConsentRow, Consents, consents};
 pub use error::IntakeError;
+pub use inspect::{Column, Drafted, Guess, Inspection};
 pub use mapping::{Bins, DecimalMark, FieldMapping, Mapping, Source, Texts, Units, Words, load_mapping};
 pub use part::{Part, beside, open, open_bytes};
 pub use records::Table;

@@ -26,6 +26,7 @@ impl Lines {
             delimiter,
             lines_skipped,
             sample,
+            ..
         } = sniff::sniff(name, stream)?;
         let watch = Arc::new(Watch::default());
         let stream: Stream = Box::new(Ending::new(stream, Arc::clone(&watch)));

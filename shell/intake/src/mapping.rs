@@ -24,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// "#);
 /// assert!(mapping.is_ok());
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
     /// Its name, by which a command names it.
@@ -40,6 +40,9 @@ pub struct Mapping {
     /// Source columns that must be there for the mapping to fit, beside those of the identity and of required fields.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<String>,
+    /// Questions that whoever drafted it left open. Nothing is read by it before each is answered below and struck out here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settle: Vec<String>,
     /// In files of records within records: which of them are rows, and whose.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
@@ -247,10 +250,8 @@ impl Mapping {
             name: "by_name".to_owned(),
             dataset: charter.dataset.clone(),
             title: format!("Columns named as in the charter of '{}'", charter.dataset),
-            identity: Vec::new(),
-            columns: Vec::new(),
-            source: None,
             fields: charter.fields.iter().map(|entry| field(&entry.name)).collect(),
+            ..Self::default()
         }
     }
 

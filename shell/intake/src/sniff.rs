@@ -11,6 +11,8 @@ pub(crate) const SAMPLE_BYTES: usize = 64 * 1024;
 /// A text in UTF-8, and what was learnt from its beginning.
 pub(crate) struct Text {
     pub(crate) stream: Stream,
+    /// Name of the encoding in which it lies.
+    pub(crate) encoding: &'static str,
     pub(crate) delimiter: u8,
     /// Lines before the header that are not part of the table.
     pub(crate) lines_skipped: u64,
@@ -21,7 +23,7 @@ pub(crate) struct Text {
 /// Finds out how a file is written.
 pub(crate) fn sniff(name: &str, raw: Stream) -> Result<Text, IntakeError> {
     let fail = |error| IntakeError::reading(name, 1, error);
-    let mut stream = decoded(name, raw)?;
+    let (mut stream, encoding) = decoded(name, raw)?;
     let mut start = read_prefix(&mut stream, SAMPLE_BYTES).map_err(fail)?;
     let whole = start.len() < SAMPLE_BYTES;
     if start.contains(&b'\r') && !start.contains(&b'\n') {
@@ -47,6 +49,7 @@ pub(crate) fn sniff(name: &str, raw: Stream) -> Result<Text, IntakeError> {
     let sample = records(&start, delimiter, whole);
     Ok(Text {
         stream: Box::new(Cursor::new(start).chain(stream)),
+        encoding,
         delimiter,
         lines_skipped,
         sample,
@@ -54,7 +57,7 @@ pub(crate) fn sniff(name: &str, raw: Stream) -> Result<Text, IntakeError> {
 }
 
 /// The stream in UTF-8 without byte order mark.
-fn decoded(name: &str, mut raw: Stream) -> Result<Stream, IntakeError> {
+fn decoded(name: &str, mut raw: Stream) -> Result<(Stream, &'static str), IntakeError> {
     let start = read_prefix(&mut raw, SAMPLE_BYTES).map_err(|error| IntakeError::reading(name, 1, error))?;
     if start.is_empty() {
         return Err(IntakeError::Empty(name.to_owned()));
@@ -71,10 +74,11 @@ fn decoded(name: &str, mut raw: Stream) -> Result<Stream, IntakeError> {
     let mut rest = Cursor::new(start);
     rest.set_position(mark as u64);
     let stream = rest.chain(raw);
-    Ok(match encoding == UTF_8 {
+    let stream: Stream = match encoding == UTF_8 {
         true => Box::new(stream),
         false => Box::new(Decoding::new(stream, encoding.new_decoder_without_bom_handling())),
-    })
+    };
+    Ok((stream, encoding.name()))
 }
 
 /// Whether this is UTF-8, cut off or not.

@@ -22,6 +22,7 @@ mod estate;
 mod examples;
 mod found;
 mod identity;
+mod inspect;
 mod key;
 mod leaving;
 mod log;
@@ -103,6 +104,7 @@ async fn homeless(cli: Cli) -> Done {
         Command::Templates { command } => found::templates(command, Path::new("")),
         Command::Paper(command) => ballot::paper(command),
         Command::Election(args::Election::Count { file, rule, seats }) => recount::count(&file, &rule, seats),
+        Command::Intake(args::Intake::Inspect(command)) => inspect::file(&command),
         Command::Charter(args::Charter::Draft(command)) => drafts::charter(&command),
         Command::Identity(command) => identity::of_file(&command),
         Command::Rights => Ok(rights::rights()),
@@ -155,6 +157,7 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         Command::Office(command) => duty::office(asking, command).await,
         Command::Conflict(command) => duty::conflict(asking, command).await,
         Command::Complaint(command) => duty::complaint(asking, command).await,
+        Command::Intake(args::Intake::Inspect(command)) => inspect::for_dataset(asking, command).await,
         Command::Contribute(command) => contribute::contribute(asking, command).await,
         Command::Contribution(command) => contribute::contribution(asking, command).await,
         Command::Consent(command) => consent::consent(asking, command).await,

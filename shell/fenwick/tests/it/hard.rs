@@ -33,3 +33,4 @@ mod together;
 mod unanswered;
 mod unwanted;
 mod votes;
+mod workbench;

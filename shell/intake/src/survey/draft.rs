@@ -184,7 +184,6 @@ impl Whole<'_> {
                 self.versions.last().map_or("a form", |form| &form.file)
             ),
             identity,
-            columns: Vec::new(),
             source: Some(Source {
                 rows: Some(rows.to_owned()),
                 each: (!lists.is_empty()).then(|| lists.join(".")),
@@ -192,6 +191,7 @@ impl Whole<'_> {
                 ..Source::default()
             }),
             fields,
+            ..Mapping::default()
         }
     }
 

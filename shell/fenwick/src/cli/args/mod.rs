@@ -24,8 +24,8 @@ pub use identity::{Identity, Log};
 pub use method::{Method, Question};
 pub use motion::{Motion, Proposal, Propose, Proxy, Watch};
 pub use path::{
-    Benchmark, Budget, Consent, Contribute, Contribution, Dividend, Fee, Format, Ledger, Me, Query, Release,
-    Request, Terms, User,
+    Benchmark, Budget, Consent, Contribute, Contribution, Dividend, Fee, Format, Inspect, Intake, Ledger, Me,
+    Query, Release, Request, Terms, User,
 };
 pub use people::{Bylaws, Charter, Draft, Found, Kind, Member, Templates};
 
@@ -193,6 +193,9 @@ pub enum Command {
     /// Complaints, which their subject cannot close.
     #[command(subcommand)]
     Complaint(Complaint),
+    /// The workbench for files that are to be brought in.
+    #[command(subcommand)]
+    Intake(Intake),
     /// Bring rows in under a charter.
     Contribute(Contribute),
     /// What was brought in.
@@ -275,6 +278,7 @@ impl Command {
         match self {
             Command::Templates { command } => !matches!(command, Some(Templates::Export { .. })),
             Command::Identity(identity) => identity.criteria || identity.log.is_some(),
+            Command::Intake(Intake::Inspect(inspect)) => inspect.dataset.is_none(),
             Command::Charter(charter) => matches!(charter, Charter::Draft(_)),
             Command::Election(election) => matches!(election, Election::Count { .. }),
             Command::Rules { id } => id.is_none(),
@@ -314,6 +318,7 @@ impl Command {
             | Command::Office(_)
             | Command::Conflict(_)
             | Command::Complaint(_)
+            | Command::Intake(_)
             | Command::Contribute(_)
             | Command::Contribution(_)
             | Command::Consent(_)

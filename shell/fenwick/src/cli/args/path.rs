@@ -9,7 +9,7 @@ use std::path::PathBuf;
 pub struct Contribute {
     /// The dataset.
     pub dataset: String,
-    /// CSV or TSV files, plain, gzipped or in a ZIP.
+    /// Tables (CSV, TSV, .xlsx, Parquet) or records (JSON, XML); text also gzipped or in a ZIP.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Column with members' external ids, for files of many members.
@@ -21,6 +21,26 @@ pub struct Contribute {
     /// Most bad rows in per cent before nothing is taken in.
     #[arg(long, default_value = "1", value_name = "PERCENT", value_parser = clap::value_parser!(u64).range(0..=100))]
     pub bad_rows_max: u64,
+}
+
+#[derive(Clone, Debug, Subcommand, Serialize)]
+pub enum Intake {
+    /// What a file shows of itself, and a mapping drafted from it. Nothing is taken in. Values are shown on this terminal only, never with --json.
+    Inspect(Inspect),
+}
+
+#[derive(Clone, Debug, Args, Serialize)]
+pub struct Inspect {
+    pub file: PathBuf,
+    /// Draft a mapping for the charter of this dataset; without it no home is needed.
+    #[arg(long)]
+    pub dataset: Option<String>,
+    /// The list, the element or the sheet whose entries are the rows.
+    #[arg(long, value_name = "NAME")]
+    pub rows: Option<String>,
+    /// Write the drafted mapping here.
+    #[arg(long, value_name = "FILE", requires = "dataset")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug, Subcommand, Serialize)]
