@@ -20,7 +20,7 @@ use super::insert::add;
 use super::open::options;
 
 /// Every table that is copied. A test looks that none is missing.
-pub(super) const TABLES: [&str; 9] = [
+pub(super) const TABLES: [&str; 10] = [
     "entry",
     "act",
     "person",
@@ -30,6 +30,7 @@ pub(super) const TABLES: [&str; 9] = [
     "residue",
     "slot",
     "teller_key",
+    "box_tally",
 ];
 /// A piece is closed when it has so many bytes.
 const PIECE_BYTES: usize = 1 << 20;

@@ -11,7 +11,7 @@ use super::shred::{ACT, BOX_TALLY, FILE, PERSON, SLOT, TELLER_KEY, TEXT};
 use super::write::note_residue;
 
 /// Rows read at once.
-const PAGE: i64 = 1_000;
+const PAGE: usize = if cfg!(test) { 7 } else { 1_000 };
 
 /// What is sealed in a table, and by what its rows are told apart.
 struct Column {
@@ -108,16 +108,21 @@ async fn turn_column(
     } = column;
     let keys = key.join(", ");
     let places = vec!["?"; key.len()].join(", ");
-    let select = format!("SELECT {sealed}, {keys} FROM {table} ORDER BY {keys} LIMIT {PAGE} OFFSET ?");
+    let page =
+        |from: &str| format!("SELECT {sealed}, {keys} FROM {table} {from} ORDER BY {keys} LIMIT {PAGE}");
+    let (first, next) = (page(""), page(&format!("WHERE ({keys}) > ({places})")));
     let update = format!("UPDATE {table} SET {sealed} = ? WHERE ({keys}) = ({places})");
-    let (mut at, mut turned) = (0i64, 0u64);
+    let (mut last, mut turned) = (None::<SqliteRow>, 0u64);
     loop {
-        let query = sqlx::query(AssertSqlSafe(select.as_str())).bind(at);
-        let rows: Vec<SqliteRow> = query.fetch_all(&mut *connection).await.map_err(failed(WRITTEN))?;
-        if rows.is_empty() {
-            break;
-        }
-        at += PAGE;
+        let query = match &last {
+            None => sqlx::query(AssertSqlSafe(first.as_str())),
+            Some(row) => (1..=key.len())
+                .try_fold(sqlx::query(AssertSqlSafe(next.as_str())), |query, place| {
+                    bound(query, row, place)
+                })
+                .map_err(failed(WRITTEN))?,
+        };
+        let mut rows = query.fetch_all(&mut *connection).await.map_err(failed(WRITTEN))?;
         for row in &rows {
             let before: &[u8] = row.try_get(0).map_err(failed(WRITTEN))?;
             let Some(after) = turn(*what, before).map_err(|error| because(WRITTEN, error))? else {
@@ -129,6 +134,10 @@ async fn turn_column(
             }
             query.execute(&mut *connection).await.map_err(failed(WRITTEN))?;
             turned += 1;
+        }
+        last = rows.pop();
+        if last.is_none() {
+            break;
         }
     }
     note_residue(connection, table, turned)

@@ -98,3 +98,43 @@ async fn a_piece_that_is_none_is_refused_and_nothing_of_it_stays() {
         .unwrap();
     assert_eq!(left, 0);
 }
+
+#[tokio::test]
+async fn p29_everything_sealed_is_turned_or_nothing_and_the_old_forms_are_gone() {
+    let (home, mut journal) = empty().await;
+    let mut commit = entries(0..3);
+    commit.acts = (0..20)
+        .map(|number| act("operator", &number.to_string()))
+        .collect();
+    commit.writes = (1..30).map(|member| Write::PutPerson(person(member))).collect();
+    journal.append(&commit).await.unwrap();
+    let mut seen = 0;
+    let broken = journal.turn(|_, _| {
+        seen += 1;
+        match seen {
+            40 => Err(fenwick_office::keyring::KeyringError::Sealed),
+            number => Ok(Some(format!("turned {number}").into_bytes())),
+        }
+    });
+    assert!(broken.await.is_err());
+    assert_eq!(journal.persons(Some(&[3])).await.unwrap(), [person(3)]);
+
+    let turned = journal
+        .turn(|_, sealed| Ok(Some([b"turned ", sealed].concat())))
+        .await
+        .unwrap();
+    assert_eq!(turned, 49);
+    let found = journal.persons(None).await.unwrap();
+    let wanted = (1..30).map(person).map(|row| fenwick_office::journal::PersonRow {
+        key: [b"turned ", row.key.as_slice()].concat(),
+        ..row
+    });
+    assert_eq!(found, wanted.collect::<Vec<_>>());
+    let recalled = journal.recall(&[act("operator", "13").key]).await.unwrap();
+    assert_eq!(
+        recalled[0].outcome,
+        [b"turned ", act("operator", "13").outcome.as_slice()].concat()
+    );
+    assert_eq!(journal.turn(|_, _| Ok(None)).await.unwrap(), 0);
+    drop((journal, home));
+}
