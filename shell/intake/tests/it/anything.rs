@@ -1,7 +1,7 @@
 //! Whatever the bytes, the reader ends without a panic, and repeats no value.
 
 use crate::kit::charter;
-use fenwick_intake::{Mapping, Row, Step, Table, Wanted, open_bytes};
+use fenwick_intake::{Mapping, Row, Step, Table, Wanted, load_mapping, open_bytes};
 use proptest::prelude::*;
 
 /// Reads everything to its end; the number of rows and of bad rows.
@@ -29,6 +29,30 @@ fn read(bytes: &[u8]) -> (u64, u64) {
     (good, bad)
 }
 
+/// Reads XML by a mapping that asks for one element.
+fn read_as_elements(bytes: &[u8]) {
+    let mapping = load_mapping(
+        "name = \"m\"\ndataset = \"sales\"\n[source]\nroot = \"Till\"\nrows = \"Sale\"\n[fields.price]\nfrom = \"price\"\n[fields.fruit]\nfrom = \"../fruit\"",
+    );
+    let (charter, mapping) = (charter(), mapping.unwrap());
+    for part in open_bytes("any", bytes.to_vec()).unwrap_or_default() {
+        for (table, mapping) in part
+            .tables(&charter, std::slice::from_ref(&mapping))
+            .unwrap_or_default()
+        {
+            let wanted = Wanted {
+                charter: &charter,
+                mapping: &mapping,
+                member_column: None,
+                key: [0; 32],
+            };
+            let (mut rows, mut row) = (table.rows(&wanted).unwrap(), Row::default());
+            while rows.next(&mut row).is_ok_and(|step| step != Step::End) {}
+            rows.left_out();
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn bytes(bytes in proptest::collection::vec(any::<u8>(), 0..2_000)) {
@@ -44,6 +68,19 @@ proptest! {
     fn tables(cells in "([-0-9.,;€ '()eE\"\r\n/:TZ+]|pear|yes|NA){0,200}") {
         let text = format!("sold_at,fruit,price,weight,organic\n{cells}");
         read(text.as_bytes());
+    }
+
+    #[test]
+    fn elements(pieces in "(<(Sale|a|b:c)( price=\"[0-9&;<]{0,3}\"| fruit='pear')?/?>|</(Sale|a|b:c)>|pear|&(lt|x|#x41|#0);|<!--|-->|<!\\[CDATA\\[|\\]\\]>|<!DOCTYPE a \\[|\\]>|<\\?x|\\?>| ){0,60}") {
+        let bytes = format!("<Till>{pieces}</Till>");
+        read(bytes.as_bytes());
+        read_as_elements(bytes.as_bytes());
+    }
+
+    #[test]
+    fn records(pieces in "([{}\\[\\],:\n]|\"(price|fruit|a)\":|[0-9.e-]{1,3}|\"pear\"|null|true|\\\\u00){0,120}") {
+        read(format!("[{{\"price\": 1}},{pieces}").as_bytes());
+        read(format!("{{\"price\": 1}}\n{{{pieces}").as_bytes());
     }
 
     #[test]
