@@ -14,6 +14,7 @@ mod forms;
 mod health;
 mod json;
 mod kit;
+mod left_out;
 mod lists;
 mod mappings;
 mod real;
