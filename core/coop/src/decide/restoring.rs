@@ -7,8 +7,8 @@ use crate::kernel::hash::Hash;
 use crate::kernel::ids::MemberNo;
 use crate::kernel::refusal::Refusal;
 use crate::path::consent::Answer;
-use crate::people::restoring;
 use crate::people::record;
+use crate::people::restoring;
 use crate::state::Coop;
 
 pub(super) fn restore(coop: &Coop, root: Hash) -> Vec<Event> {
