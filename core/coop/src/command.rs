@@ -13,7 +13,7 @@ use crate::path::query::Ask;
 use crate::path::request::{Shape, Terms};
 use crate::people::ballot::{Emptied, Paper, RoomCount, Tabled, Vote};
 use crate::people::membership::Kind;
-use crate::people::{assembly, duty, leaving, proposal};
+use crate::people::{assembly, duty, leaving, proposal, record};
 
 /// Somebody to be admitted; her private record is already sealed elsewhere.
 #[derive(Debug)]
@@ -86,6 +86,8 @@ pub enum Command {
     Size(MemberNo, u32, Vec<MemberNo>),
     /// A member validates days of her data or keeps them out; officers attest.
     Mark(Marking, Vec<MemberNo>),
+    /// Take a member's own records out, send them, take a sending back, or keep what she brought along.
+    Record(record::Act),
     /// Record an import.
     Contribute {
         /// What was prepared.

@@ -8,7 +8,9 @@ use crate::path::request::method;
 use crate::path::{consent, contribution, dividend, fee, query, release, request};
 use crate::people::bylaws::Bylaws;
 use crate::people::charter::Charter;
-use crate::people::{assembly, ballot, capital, duty, leaving, membership, proposal, restoring, watch};
+use crate::people::{
+    assembly, ballot, capital, duty, leaving, membership, proposal, record, restoring, watch,
+};
 use serde::{Deserialize, Serialize};
 
 /// An event in its envelope, as it stands in the journal.
@@ -38,6 +40,8 @@ pub enum Event {
     Leaving(leaving::Event),
     /// To the co-op as a whole: it came back from a backup.
     Restoring(restoring::Event),
+    /// To a member's own records.
+    Record(record::Event),
     /// To a contribution.
     Contribution(contribution::Event),
     /// To a consent.
@@ -161,6 +165,7 @@ impl Event {
             Event::Motion(event) => event.voter(),
             Event::Duty(event) => event.subject(),
             Event::Leaving(event) => event.subject(),
+            Event::Record(event) => Some(event.member()),
             _ => None,
         }
     }
@@ -168,7 +173,11 @@ impl Event {
     /// Whether the payload is public: it concerns all members, not one.
     pub fn is_public(&self) -> bool {
         match self {
-            Event::Membership(_) | Event::Capital(_) | Event::Contribution(_) | Event::Consent(_) => false,
+            Event::Membership(_)
+            | Event::Capital(_)
+            | Event::Record(_)
+            | Event::Contribution(_)
+            | Event::Consent(_) => false,
             // What was counted in the room is no running tally: it is public with the outcome.
             Event::Motion(ballot::Event::RoomCounted { .. }) => false,
             Event::Proposal(_)

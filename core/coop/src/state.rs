@@ -25,9 +25,10 @@ use crate::people::bylaws::{Bylaws, Price};
 use crate::people::capital::{self, Capital};
 use crate::people::charter::Charter;
 use crate::people::duty::{self, Duties};
-use crate::people::leaving::{Ending, Partings};
+use crate::people::leaving::{Copies, Ending, Partings};
 use crate::people::membership::{self, Membership};
 use crate::people::proposal::Proposals;
+use crate::people::record::Records;
 use crate::people::restoring::Restoring;
 use crate::people::watch::Watched;
 use crate::people::{Adopted, Community};
@@ -65,6 +66,9 @@ pub struct Coop {
     /// Shares.
     #[serde(skip_serializing_if = "Capital::is_empty")]
     pub capital: Capital,
+    /// What members did with their own records.
+    #[serde(skip_serializing_if = "Records::is_empty")]
+    pub records: Records,
     /// Imports.
     pub contributions: Contributions,
     /// Consents.
@@ -87,6 +91,9 @@ pub struct Coop {
     pub book: PrivacyBook,
     /// How the co-op ends, once the members decided that.
     pub ending: Ending,
+    /// Whether this is a copy that rests.
+    #[serde(skip_serializing_if = "Copies::is_empty")]
+    pub copies: Copies,
     /// What parted from this co-op, and whether it came out of a parting itself.
     pub partings: Partings,
     /// Whether it came back from a backup and may lack what came after.
@@ -144,6 +151,7 @@ impl Coop {
             assemblies: Assemblies::default(),
             watched,
             capital: Capital::default(),
+            records: Records::default(),
             contributions: Contributions::default(),
             consents,
             requests: Requests::default(),
@@ -155,6 +163,7 @@ impl Coop {
             ledger: Ledger::default(),
             book: PrivacyBook::default(),
             ending: Ending::default(),
+            copies: Copies::default(),
             partings: Partings::default(),
             restoring: Restoring::default(),
             size: 1,
@@ -223,6 +232,7 @@ impl Coop {
             Event::Capital(event) => self.apply_capital(event, at),
             Event::Leaving(event) => self.apply_leaving(event, at),
             Event::Restoring(event) => self.restoring.apply(event, at),
+            Event::Record(event) => self.records.apply(event, at),
             Event::Contribution(event) => self.contributions.apply(event, at),
             Event::Consent(event) => self.consents.apply(event),
             Event::Request(event) => self.requests.apply(event, at),

@@ -47,6 +47,54 @@ fn collect(leaves: &[Hash], index: usize, proof: &mut Vec<Hash>) {
     proof.push(root_of(sibling));
 }
 
+/// The proofs of several leaves at once, in the order of `indices`, which ascend; and the root that they lead to.
+///
+/// `None` when there is no such leaf, or the order is another.
+///
+/// # Cost
+/// One node hash per leaf, however many proofs.
+///
+/// # Source
+/// RFC 6962 §2.1.1, `PATH`.
+///
+/// # Example
+/// ```
+/// use fenwick_merkle::{inclusion_proof, inclusion_proofs, leaf_hash};
+///
+/// let leaves = [leaf_hash(b"a"), leaf_hash(b"b"), leaf_hash(b"c")];
+/// let (proofs, _) = inclusion_proofs(&leaves, &[0, 2]).unwrap();
+/// assert_eq!(proofs[1], inclusion_proof(&leaves, 2).unwrap());
+/// ```
+#[must_use]
+pub fn inclusion_proofs(leaves: &[Hash], indices: &[u64]) -> Option<(Vec<Vec<Hash>>, Hash)> {
+    let wanted: Vec<usize> = indices
+        .iter()
+        .map(|index| usize::try_from(*index).ok().filter(|index| *index < leaves.len()))
+        .collect::<Option<_>>()?;
+    if !wanted.is_sorted_by(|a, b| a < b) {
+        return None;
+    }
+    let mut proofs = vec![Vec::new(); wanted.len()];
+    let root = gather(leaves, 0, &wanted, &mut proofs);
+    Some((proofs, root))
+}
+
+/// Adds to each proof the sibling at every fork on the way up; gives the root of these leaves, the first of which is number `first`.
+fn gather(leaves: &[Hash], first: usize, wanted: &[usize], proofs: &mut [Vec<Hash>]) -> Hash {
+    let Some((left, right)) = split(leaves).filter(|_| !wanted.is_empty()) else {
+        return root_of(leaves);
+    };
+    let fork = first.saturating_add(left.len());
+    let in_left = wanted.partition_point(|index| *index < fork);
+    let (wanted_left, wanted_right) = wanted.split_at(in_left);
+    let (proofs_left, proofs_right) = proofs.split_at_mut(in_left);
+    let left = gather(left, first, wanted_left, proofs_left);
+    let right = gather(right, fork, wanted_right, proofs_right);
+    proofs_left.iter_mut().for_each(|proof| proof.push(right));
+    proofs_right.iter_mut().for_each(|proof| proof.push(left));
+    node_hash(&left, &right)
+}
+
 /// Checks that `leaf` is number `index` in the tree of `size` leaves that has this `root`.
 ///
 /// `size` and `root` must come from the same opened checkpoint. The proof alone does not bind the
@@ -98,6 +146,29 @@ mod tests {
             assert_eq!(inclusion_proof(&leaves, size), None);
         }
         assert_eq!(inclusion_proof(&[], 0), None);
+    }
+
+    #[test]
+    fn proofs_made_together_are_those_made_one_by_one() {
+        for size in (1..40).chain([255, 256, 257]) {
+            let leaves = leaves(size);
+            for step in [1, 2, 3, 7, size] {
+                let wanted: Vec<u64> = (0..size).step_by(usize::try_from(step).unwrap()).collect();
+                let (proofs, root) = inclusion_proofs(&leaves, &wanted).unwrap();
+                let single = wanted
+                    .iter()
+                    .map(|index| inclusion_proof(&leaves, *index).unwrap());
+                assert_eq!(proofs, single.collect::<Vec<_>>());
+                assert_eq!(root, root_of(&leaves));
+            }
+            assert_eq!(inclusion_proofs(&leaves, &[size]), None);
+        }
+        assert_eq!(inclusion_proofs(&leaves(9), &[3, 3]), None);
+        assert_eq!(inclusion_proofs(&leaves(9), &[4, 3]), None);
+        assert_eq!(
+            inclusion_proofs(&leaves(9), &[]),
+            Some((Vec::new(), root_of(&leaves(9))))
+        );
     }
 
     #[test]

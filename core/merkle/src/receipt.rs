@@ -32,6 +32,23 @@ pub fn tlog_proof(index: u64, proof: &[Hash], checkpoint_note: &str) -> String {
     format!("{HEADER}\nindex {index}\n{path}\n{checkpoint_note}")
 }
 
+/// Reads a receipt: the leaf's number, its path, and the checkpoint note. `None` when it is no receipt.
+///
+/// # Invariants
+/// Nothing is checked here: open the note with the log's key, then compare with `verify_inclusion`.
+///
+/// # Source
+/// C2SP tlog-proof v1; an `extra` line is read over.
+#[must_use]
+pub fn open_tlog_proof(receipt: &str) -> Option<(u64, Vec<Hash>, &str)> {
+    let rest = receipt.strip_prefix(HEADER)?.strip_prefix('\n')?;
+    let (head, note) = rest.split_once("\n\n")?;
+    let mut lines = head.lines().filter(|line| !line.starts_with("extra "));
+    let index = lines.next()?.strip_prefix("index ")?.parse().ok()?;
+    let path = lines.map(|line| Hash::try_from(STANDARD.decode(line).ok()?).ok());
+    Some((index, path.collect::<Option<_>>()?, note))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,7 @@
 //! The desk: one open co-op with its office, its pool and its keys.
 
+mod copies;
+
 use crate::keys::{Keys, Material};
 use crate::said::Trouble;
 use fenwick_coop::kernel::facts::Actor;
@@ -123,6 +125,7 @@ impl Desk {
     /// Opens a co-op and finishes what a crash left behind.
     pub async fn open(dir: &Path, keys: &Keys) -> Result<Self, Trouble> {
         let desk = Self::on(dir, keys).await?;
+        desk.settle_export(dir).await?;
         desk.mend().await?;
         Ok(desk)
     }

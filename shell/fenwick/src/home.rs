@@ -24,6 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const SOCKET_PATH_MAX: usize = 100;
 /// The file that marks the folder of a co-op which is being made of a part of another.
 pub const BEING_MADE: &str = "parting";
+/// The file that marks the folder of a co-op which is being brought in whole.
+pub const IMPORTING: &str = "importing";
 const PAUSE: Duration = Duration::from_millis(20);
 /// Guests inside at once. Each takes a thread of at most 512, and what she asks for needs threads too; the others wait at the door.
 const GUESTS_MAX: usize = 256;
@@ -103,8 +105,9 @@ impl Home {
             .flatten()
             .flatten();
         let founded = entries.map(|entry| (entry.path(), entry)).filter(|(dir, _)| {
-            // One that is still being made of another does not answer yet.
-            dir.join("journal.db").exists() && !dir.join(BEING_MADE).exists()
+            // One that is still being made of another, or brought in, does not answer yet.
+            let unmade = [BEING_MADE, IMPORTING].iter().any(|mark| dir.join(mark).exists());
+            dir.join("journal.db").exists() && !unmade
         });
         let mut slugs: Vec<String> = founded
             .filter_map(|(_, entry)| entry.file_name().into_string().ok())

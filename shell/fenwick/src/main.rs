@@ -5,6 +5,7 @@
     reason = "a JSON value answers null for a key it lacks; nothing else is indexed"
 )]
 
+mod archive;
 mod cli;
 mod compare;
 mod desk;
@@ -12,9 +13,11 @@ mod grid;
 mod home;
 mod keys;
 mod later;
+mod package;
 mod said;
 mod sealed;
 mod secret;
+mod sink;
 mod sister;
 mod template;
 mod web;

@@ -3,6 +3,7 @@
 use crate::journal::{
     ActKey, ActRecord, BoxRows, Commit, FileRow, Journal, JournalError, OwnedText, PersonRow, Stored, Write,
 };
+use crate::whole::{Pieces, hand_over};
 use fenwick_coop::kernel::hash::Hash;
 use tokio::sync::oneshot;
 
@@ -32,6 +33,8 @@ pub enum Fetch {
     TellerKeys(u32, Answer<Option<[Vec<u8>; 2]>>),
     /// Writes that need no event: a checkpoint, or files merged into fewer.
     Keep(Vec<Write>, Answer<()>),
+    /// The whole store at one moment: the boxes of these motions, and everything else.
+    Whole(Vec<u32>, Pieces),
     /// Make deleted bytes unreadable.
     Shred(Answer<()>),
 }
@@ -57,6 +60,7 @@ impl Fetch {
                 };
                 drop(to.send(journal.append(&commit).await));
             }
+            Fetch::Whole(motions, to) => hand_over(journal, &motions, &to).await,
             Fetch::Shred(to) => drop(to.send(journal.shred().await)),
         }
     }

@@ -197,6 +197,12 @@ pub trait Journal: Send + 'static {
         &mut self,
         keys: &[ActKey],
     ) -> impl Future<Output = Result<Vec<ActRecord>, JournalError>> + Send;
+    /// Remembered acts after this one, in the order of their keys, at most `limit`; from the first when none is given.
+    fn acts(
+        &mut self,
+        after: Option<&ActKey>,
+        limit: u32,
+    ) -> impl Future<Output = Result<Vec<ActRecord>, JournalError>> + Send;
     /// Private records of these members, in any order; all when `members` is none.
     fn persons(
         &mut self,
@@ -214,6 +220,12 @@ pub trait Journal: Send + 'static {
     ) -> impl Future<Output = Result<Vec<([u8; 32], u32)>, JournalError>> + Send;
     /// A sealed text with the member whose it is.
     fn text(&mut self, digest: Hash) -> impl Future<Output = Result<Option<OwnedText>, JournalError>> + Send;
+    /// Sealed texts after this digest, in the order of digests, at most `limit`; from the first when none is given.
+    fn texts(
+        &mut self,
+        after: Option<Hash>,
+        limit: u32,
+    ) -> impl Future<Output = Result<Vec<(Hash, OwnedText)>, JournalError>> + Send;
     /// The manifest: all files of a dataset, or of all.
     fn files(
         &mut self,

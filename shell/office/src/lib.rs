@@ -12,6 +12,7 @@ mod published;
 mod scribe;
 pub mod texts;
 mod verify;
+mod whole;
 mod writer;
 
 pub use act::{Act, Asker, Keep, Reply, Side};
@@ -20,6 +21,7 @@ pub use load::{Moment, moment};
 pub use office::Office;
 pub use published::{Opened, Published, publish};
 pub use verify::{Finding, Verified, verify};
+pub use whole::Piece;
 
 #[cfg(test)]
 mod tests;

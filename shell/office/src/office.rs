@@ -7,6 +7,7 @@ use crate::fetch::Fetch;
 use crate::journal::{BoxRows, FileRow, Journal, JournalError, PersonRow, Stored, Write};
 use crate::keyring::Keyring;
 use crate::texts;
+use crate::whole::Piece;
 use crate::writer::{Item, Writer};
 use fenwick_coop::Coop;
 use fenwick_coop::kernel::hash::Hash;
@@ -264,6 +265,18 @@ impl Office {
     /// When the store cannot be written.
     pub async fn keep(&self, writes: Vec<Write>) -> Result<(), OfficeError> {
         self.fetch(|to| Fetch::Keep(writes, to)).await
+    }
+
+    /// The whole store at one moment, piece by piece; no act is done until all are taken, or the receiver is dropped.
+    ///
+    /// # Errors
+    /// When the writer has stopped.
+    pub async fn whole(&self) -> Result<mpsc::Receiver<Result<Piece, JournalError>>, OfficeError> {
+        let numbers = |coop: &Coop| coop.motions.all().map(|(number, _)| number.0).collect();
+        let motions = self.look(numbers).await?;
+        let (to, pieces) = mpsc::channel(2);
+        self.send(Item::Fetch(Fetch::Whole(motions, to))).await?;
+        Ok(pieces)
     }
 
     /// Makes deleted bytes unreadable in the store's files.

@@ -61,11 +61,16 @@ impl Pool {
 
     /// The folder of a dataset.
     pub(crate) fn folder(&self, dataset: &str) -> Result<PathBuf, PoolError> {
-        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-        if dataset.is_empty() || !dataset.bytes().all(plain) {
-            return Err(PoolError::Name(dataset.to_owned()));
-        }
-        Ok(self.dir.join(dataset))
+        Ok(self.dir.join(dataset_name(dataset)?))
+    }
+}
+
+/// A name of a dataset, which is one plain word.
+pub(crate) fn dataset_name(dataset: &str) -> Result<&str, PoolError> {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    match !dataset.is_empty() && dataset.bytes().all(plain) {
+        true => Ok(dataset),
+        false => Err(PoolError::Name(dataset.to_owned())),
     }
 }
 
@@ -95,7 +100,7 @@ pub(crate) fn create_folder(folder: &Path) -> Result<(), PoolError> {
 }
 
 /// Makes the names in a folder durable.
-fn sync_folder(folder: &Path) -> Result<(), PoolError> {
+pub(crate) fn sync_folder(folder: &Path) -> Result<(), PoolError> {
     File::open(folder)
         .and_then(|folder| folder.sync_all())
         .map_err(|error| PoolError::disk("write", folder, error))
@@ -105,7 +110,7 @@ fn sync_folder(folder: &Path) -> Result<(), PoolError> {
 #[derive(Debug)]
 pub(crate) struct Temporary {
     pub(crate) path: PathBuf,
-    published: bool,
+    pub(crate) published: bool,
 }
 
 impl Temporary {

@@ -27,6 +27,7 @@ mod scan;
 mod sift;
 #[cfg(test)]
 mod tests;
+mod whole;
 mod write;
 
 pub use columns::{MEMBER, ROW};

@@ -15,7 +15,8 @@ use crate::state::Coop;
 /// The next step, while there is a co-op: first what follows at once from what has happened, then what has a date, earliest first.
 pub(super) fn tick(coop: &Coop, facts: &Facts) -> Vec<Event> {
     // In a co-op that came back dates wait: what they hang on may be missing.
-    if coop.ending.is_over() || !coop.restoring.is_current() {
+    // A copy that rests lets no date act either: they act in the one that goes on.
+    if coop.ending.is_over() || !coop.restoring.is_current() || coop.copies.resting().is_some() {
         return Vec::new();
     }
     let step = follows(coop, facts).or_else(|| dated(coop, facts));

@@ -9,6 +9,7 @@ use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::path::consent::Answer;
 use crate::people::leaving::{self, Act, Sister};
+use crate::people::record;
 use crate::state::Coop;
 
 pub(super) fn decide(coop: &Coop, act: Act, facts: &Facts) -> Result<Vec<Event>, Refusal> {
@@ -37,6 +38,7 @@ pub(super) fn decide(coop: &Coop, act: Act, facts: &Facts) -> Result<Vec<Event>,
             sister,
             attested_by,
         } => part(coop, (motion, size), sister, attested_by),
+        Act::Copy(copy) => one(Event::Leaving, coop.copies.decide(copy, &community, facts.actor)),
     }
 }
 
@@ -121,14 +123,19 @@ fn end(coop: &Coop) -> Option<(Time, Event)> {
 pub(super) fn still_taken(coop: &Coop, command: &Command) -> Result<(), Refusal> {
     match command {
         Command::Tick | Command::Restore(_) | Command::ConfirmRestore(..) => Ok(()),
-        command => coop.ending.takes(winds_up(command)),
+        command => {
+            let winds_up = winds_up(command);
+            coop.ending.takes(winds_up)?;
+            coop.copies.takes(winds_up)
+        }
     }
 }
 
 /// Whether an act takes out, narrows, pays, or decides what was begun. Whatever is not named here begins something new.
 fn winds_up(command: &Command) -> bool {
     match command {
-        Command::Leaving(Act::Appeal(_)) => true,
+        Command::Leaving(Act::Appeal(_) | Act::Copy(_)) => true,
+        Command::Record(act) => !matches!(act, record::Act::Bring(..)),
         Command::Consent { wishes, .. } => wishes.iter().all(|wish| wish.answer == Answer::No),
         command => matches!(
             command,

@@ -100,6 +100,7 @@ fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Re
         Command::ConfirmContribution(contribution, attested_by) => {
             path::confirm_contribution(coop, contribution, attested_by, actor)
         }
+        Command::Record(act) => people::record(coop, act, facts),
         Command::See(member, dataset) => path::see(coop, member, dataset, actor),
         Command::Consent { wishes, attested_by } => path::consent(coop, wishes, &attested_by, facts),
         Command::ConfirmConsent(consent, attested_by) => {

@@ -11,7 +11,7 @@ use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::people::ballot::{Matter, Party, Tabled};
 use crate::people::bylaws::{Office, Power};
-use crate::people::{duty, leaving, membership, proposal};
+use crate::people::{duty, leaving, membership, proposal, record};
 use crate::state::Coop;
 
 pub(super) fn found(founding: Founding, officers: Vec<Newcomer>) -> Result<Vec<Event>, Refusal> {
@@ -66,6 +66,17 @@ pub(super) fn admit(coop: &Coop, newcomers: Vec<Newcomer>) -> Result<Vec<Event>,
 }
 
 /// How many heads an organisation stands for is what officers attest together.
+pub(super) fn record(coop: &Coop, act: record::Act, facts: &Facts) -> Result<Vec<Event>, Refusal> {
+    let grounds = record::Grounds {
+        members: &coop.members,
+        charters: &coop.charters,
+        actor: facts.actor,
+        now: facts.now,
+    };
+    let event = coop.records.decide(act, &grounds)?;
+    Ok(event.map(Event::Record).into_iter().collect())
+}
+
 pub(super) fn size(
     coop: &Coop,
     (member, heads): (MemberNo, u32),

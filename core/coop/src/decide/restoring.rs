@@ -7,6 +7,7 @@ use crate::kernel::hash::Hash;
 use crate::kernel::ids::MemberNo;
 use crate::kernel::refusal::Refusal;
 use crate::path::consent::Answer;
+use crate::people::record;
 use crate::people::restoring;
 use crate::state::Coop;
 
@@ -35,6 +36,7 @@ pub(super) fn still_taken(coop: &Coop, command: &Command) -> Result<(), Refusal>
 /// Whether an act takes out or narrows, and can be done again on a later log. Whatever is not named here rests on what may be missing.
 fn narrows(command: &Command) -> bool {
     match command {
+        Command::Record(act) => matches!(act, record::Act::TakeOut(_) | record::Act::Revoke(_)),
         Command::Consent { wishes, .. } => wishes.iter().all(|wish| wish.answer == Answer::No),
         command => matches!(
             command,

@@ -57,6 +57,8 @@ number! {
     InvoiceNo,
     /// A dividend.
     DividendNo,
+    /// A sending of a member's own records.
+    SendingNo,
 }
 
 /// The founding: the motion under which the template's bylaws and charters are in force.

@@ -9,6 +9,7 @@ pub mod duty;
 pub mod leaving;
 pub mod membership;
 pub mod proposal;
+pub mod record;
 pub mod restoring;
 pub mod rights;
 pub mod watch;

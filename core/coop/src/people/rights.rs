@@ -29,8 +29,11 @@ pub const RIGHTS: [Right; 8] = [
     },
     Right {
         id: "export",
-        says: "she takes everything that is hers out, in a form that machines read",
-        how: &[],
+        says: "she takes everything that is hers out, in a form that machines read, and brings it to another co-op",
+        how: &[
+            "fenwick member export ID --out DIR",
+            "fenwick member arrive ID PACKAGE",
+        ],
     },
     Right {
         id: "correct",

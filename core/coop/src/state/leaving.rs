@@ -11,9 +11,14 @@ use crate::people::leaving;
 impl Coop {
     pub(super) fn apply_leaving(&mut self, event: &leaving::Event, at: Time) {
         self.partings.apply(event);
+        self.copies.apply(event);
         match event {
             leaving::Event::Dissolved { motion, residue, .. } => self.dissolve(*motion, *residue, at),
-            leaving::Event::Split { .. } | leaving::Event::SplitLapsed { .. } => {}
+            leaving::Event::Split { .. }
+            | leaving::Event::SplitLapsed { .. }
+            | leaving::Event::Exported { .. }
+            | leaving::Event::Stayed
+            | leaving::Event::TookOver { .. } => {}
             leaving::Event::Parted {
                 member,
                 balance_minor,
@@ -81,7 +86,11 @@ impl Coop {
                 };
                 self.ending.decided().is_some_and(is_said)
             }
-            leaving::Event::Split { .. } | leaving::Event::SplitLapsed { .. } => true,
+            leaving::Event::Split { .. }
+            | leaving::Event::SplitLapsed { .. }
+            | leaving::Event::Exported { .. }
+            | leaving::Event::Stayed
+            | leaving::Event::TookOver { .. } => true,
             leaving::Event::Parted {
                 member,
                 capital_minor,

@@ -2,6 +2,7 @@
 
 use super::args::{Consent as ConsentCommand, Terms};
 use super::ask::Asking;
+use crate::package::{receipt, status};
 use crate::said::{Done, Said, Trouble, table};
 use fenwick_coop::kernel::ids::{ConsentNo, MemberNo};
 use fenwick_coop::kernel::purpose::{ANY_PURPOSE, Purpose};
@@ -120,11 +121,7 @@ fn answered(coop: &Coop, entries: &[Entry]) -> Value {
             confirmed,
             ..
         }) => {
-            let status = match (answer, confirmed) {
-                (Answer::No, _) => "ConsentRefused",
-                (Answer::Yes, true) => "ConsentGiven",
-                (Answer::Yes, false) => "ConsentRequested",
-            };
+            let status = status(*answer, *confirmed);
             let receipt = receipt(coop, *member, coop.consents.scope(*terms)?, status, entry);
             Some(json!({ "consent": consent, "confirmed": confirmed, "receipt": receipt }))
         }
@@ -143,60 +140,6 @@ fn withdrawn(coop: &Coop, entries: &[Entry], scope: &Scope) -> Value {
         _ => None,
     });
     found.unwrap_or_default()
-}
-
-/// The member's own proof of what she said, in the terms of the field.
-///
-/// # Source
-/// ISO/IEC TS 27560:2023 in the DPV profile (DPV-27560): a consent receipt with its record.
-fn receipt(coop: &Coop, member: MemberNo, scope: &Scope, status: &str, entry: &Entry) -> Value {
-    let slug = &coop.founding.slug;
-    let charter = coop.charters.get(&scope.dataset).map(|charter| &charter.rule);
-    let until = scope
-        .until
-        .map(|until| json!({ "@type": "dpv:TemporalDuration", "rdf:value": until.to_string() }));
-    let storage = charter.map(|charter| format!("P{}D", charter.retention_days));
-    let fields: Vec<String> = match (&scope.fields, charter) {
-        (Some(fields), _) => fields.iter().cloned().collect(),
-        (None, Some(charter)) => charter.fields.iter().map(|field| field.name.clone()).collect(),
-        (None, None) => Vec::new(),
-    };
-    let record = json!({
-        "@type": "dpv:ConsentRecord",
-        "dct:conformsTo": { "@id": "https://w3id.org/dpv/schema/dpv-27560#record" },
-        "dct:identifier": format!("{slug}/entry/{}", entry.seq),
-        "dpv:hasIdentifier": format!("{slug}/entry/{}", entry.seq),
-        "dpv:hasDataSubject": { "@id": format!("{slug}/member/{member}"), "@type": "dpv:DataSubject" },
-        "dpv:hasNotice": { "@id": format!("{slug}/charter/{}", scope.dataset), "@type": "dpv:ConsentNotice", "dct:language": "en" },
-        "dpv:hasProcess": [{
-            "@type": "dpv:Process",
-            "dpv:hasPurpose": { "@id": format!("dpv:{}", scope.purpose) },
-            "dpv:hasPersonalData": fields,
-            "dpv:hasStorageCondition": [{ "@type": "dpv:StorageDuration", "dpv:hasDuration": storage }],
-            "dpv:hasDataController": { "@id": slug, "@type": ["dpv:DataController", "eu-dga:DataCooperative"], "dpv:hasName": coop.founding.title },
-            "dpv:hasRecipient": { "@type": "dpv:Recipient", "dpv:hasIdentifier": scope.recipient.to_string() },
-        }],
-        "fenwick:resolution": scope.resolution,
-        "dpv:hasConsentControl": { "@type": ["dpv:ProvideConsent", "dpv:WithdrawConsent"], "dpv:isExercisedAt": "fenwick consent withdraw" },
-        "dpv:hasConsentStatus": [{
-            "@type": [format!("dpv:{status}"), "dpv:ExplicitlyExpressedConsent"],
-            "dpv:isIndicatedBy": if entry.actor.is_assisted() { json!("assisted") } else { json!({ "@id": format!("{slug}/member/{member}") }) },
-            "dpv:isIndicatedAtTime": { "@value": entry.at.to_string(), "@type": "xsd:dateTime" },
-            "dpv:hasDuration": until,
-        }],
-    });
-    json!({
-        "@context": {
-            "dpv": "https://w3id.org/dpv#", "eu-dga": "https://w3id.org/dpv/legal/eu/dga#", "dct": "http://purl.org/dc/terms/",
-            "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "xsd": "http://www.w3.org/2001/XMLSchema#", "fenwick": "urn:fenwick:",
-        },
-        "@type": "dpv:ConsentReceipt",
-        "dct:conformsTo": { "@id": "https://w3id.org/dpv/schema/dpv-27560#receipt" },
-        "dpv:hasIdentifier": format!("{slug}/receipt/{}", entry.seq),
-        "dct:created": entry.at.to_string(),
-        "dpv:hasRecordOfActivity": [record],
-        "fenwick:logEntry": entry.seq,
-    })
 }
 
 async fn withdraw(asking: &Asking, terms: &Terms, purpose: Option<&str>, recipient: Option<&str>) -> Done {

@@ -17,6 +17,9 @@ pub async fn coop(asking: &Asking, command: CoopCommand) -> Done {
     match command {
         CoopCommand::Status => status(asking).await,
         CoopCommand::Split(command) => super::split::split(asking, command).await,
+        CoopCommand::Export(command) => super::whole::export(asking, command).await,
+        CoopCommand::Import(command) => super::whole::import(asking, command).await,
+        CoopCommand::TakeOver => super::whole::take_over(asking).await,
         CoopCommand::Dissolve { successor } => dissolve(asking, successor.trim()).await,
     }
 }
@@ -59,6 +62,7 @@ fn stand(coop: &Coop) -> (Value, Option<(Hash, Residue)>) {
     let decided = coop.ending.decided();
     let state = match decided {
         None if !coop.restoring.is_current() => "stale",
+        None if coop.copies.resting().is_some() => "resting",
         None => "working",
         Some(_) if coop.ending.is_over() => "ended",
         Some(_) => "ending",

@@ -131,6 +131,12 @@ pub async fn own_points(asking: &Asking) -> Done {
     Ok(Said::new(line, text))
 }
 
+/// A member's points as they stand; nothing where the bylaws know none.
+pub fn points_of(coop: &Coop, member: MemberNo, now: Time) -> Value {
+    let earned = earned_by(coop, Some(member), after(now)).ok();
+    earned.and_then(|mut lines| lines.pop()).unwrap_or_default()
+}
+
 fn after(now: Time) -> Time {
     Time(now.0.saturating_add(1))
 }

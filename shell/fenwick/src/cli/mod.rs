@@ -2,6 +2,7 @@
 
 mod answer;
 mod args;
+mod arrive;
 mod ask;
 mod assembly;
 mod backup;
@@ -39,6 +40,7 @@ mod query;
 mod question;
 mod quote;
 mod reading;
+mod record;
 mod recount;
 mod release;
 mod request;
@@ -48,10 +50,15 @@ mod room;
 mod rulebook;
 mod rules;
 mod split;
+mod takeout;
 mod user;
 mod watch;
+mod whole;
 
 pub use args::{Cli, Options};
+pub use estate::points_of;
+pub use people::record_of;
+pub use release::was_eligible;
 
 use crate::grid::{Reply, Turn};
 use crate::home::{Home, Standing, enter};
@@ -109,6 +116,11 @@ async fn homeless(cli: Cli) -> Done {
         Command::Identity(command) => identity::of_file(&command),
         Command::Rights => Ok(rights::rights()),
         Command::Restore(command) => restore::drill(&command, &cli.options).await,
+        Command::Member(args::Member::Check {
+            package,
+            secret_file,
+            log_key,
+        }) => takeout::check(&package, secret_file.as_deref(), log_key.as_deref()),
         Command::Rules { .. } => Ok(rulebook::all()),
         _ => Err(crate::said::Trouble::Usage(
             "this command needs a home".to_owned(),
@@ -153,6 +165,7 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         Command::Watch(command) => watch::watch(asking, command).await,
         Command::Share(command) => estate::share(asking, command).await,
         Command::Points(command) => estate::points(asking, command).await,
+        Command::Record(command) => record::record(asking, command).await,
         Command::Day(command) => day::day(asking, command).await,
         Command::Office(command) => duty::office(asking, command).await,
         Command::Conflict(command) => duty::conflict(asking, command).await,

@@ -1,5 +1,7 @@
 //! The register: names are sealed before they reach the disk, and shown only here.
 
+mod shown;
+
 use super::args::{Kind as KindArg, Member};
 use super::ask::{Asking, number};
 use crate::desk::Desk;
@@ -116,6 +118,15 @@ pub async fn records(desk: &Desk, members: Option<Vec<u32>>) -> Result<BTreeMap<
     Ok(records)
 }
 
+/// The name and the external id of a member.
+pub async fn record_of(desk: &Desk, member: MemberNo) -> Result<Value, Trouble> {
+    let record = records(desk, Some(vec![member.0])).await?.remove(&member.0);
+    Ok(record.map_or(
+        Value::Null,
+        |record| json!({ "name": record.name, "external_id": record.external_id }),
+    ))
+}
+
 impl From<KindArg> for Kind {
     fn from(kind: KindArg) -> Self {
         match kind {
@@ -153,9 +164,12 @@ pub async fn member(asking: &Asking, command: Member) -> Done {
             .await
         }
         Member::List => list(asking).await,
-        Member::Show { id } => show(asking, &id).await,
+        Member::Show { id } => shown::show(asking, &id).await,
         Member::Heads { id, heads } => size(asking, &id, heads).await,
         Member::Leave { id } => super::leaving::leave(asking, &id).await,
+        Member::Export { id, out, kept } => super::takeout::export(asking, &id, &out, &kept).await,
+        Member::Arrive(command) => super::arrive::arrive(asking, command).await,
+        Member::Check { .. } => Err(Trouble::Usage("this command needs no home".to_owned())),
         Member::Erase { id } => super::contribute::erase(asking, &id).await,
         Member::Expel { id, reasons } => super::leaving::expel(asking, &id, &reasons).await,
         Member::Appeal { id } => super::leaving::appeal(asking, &id).await,
@@ -329,46 +343,6 @@ fn row(line: &Value) -> Vec<String> {
     ]
 }
 
-async fn show(asking: &Asking, id: &str) -> Done {
-    let desk = asking.desk().await?;
-    let member = desk.member(id).await?;
-    let record = records(&desk, Some(vec![member.0])).await?.remove(&member.0);
-    let shown = desk
-        .look(move |coop| {
-            let line = coop.members.get(member)?;
-            let rows: u64 = coop.contributions.of_member(member).map(|(_, rows)| u64::from(rows)).sum();
-            let owed = coop.ledger.balance(&fenwick_coop::books::money::Account::Member(member)).unsigned_abs();
-            let heads = (line.kind == Kind::Organisation).then_some(line.heads);
-            let shown = json!({
-                "member": member, "kind": line.kind, "class": coop.members.class_of(line), "joined": line.joined.to_string(),
-                "left": line.left.map(|left| left.to_string()), "erased": line.erased, "officer": coop.duties.is_officer(member),
-                "rows": rows, "consents": coop.consents.of_member(member).count(), "owed_minor": owed,
-                "looked_at": coop.contributions.seen(member).map(|sight| format!("{} {}", sight.at, sight.dataset)).collect::<Vec<_>>(),
-            });
-            Some((shown, heads))
-        })
-        .await?;
-    let (mut shown, heads) = shown.ok_or_else(|| {
-        Trouble::Usage(format!(
-            "there is no member {member}; `fenwick member list` shows the register"
-        ))
-    })?;
-    if let Some(heads) = heads {
-        shown["heads"] = json!(heads);
-    }
-    shown["name"] = json!(record.as_ref().map(|record| &record.name));
-    shown["external_id"] = json!(record.as_ref().and_then(|record| record.external_id.as_ref()));
-    if let Some(expulsion) = super::leaving::expulsion(&desk, member).await? {
-        shown["expelled"] = expulsion;
-    }
-    let mut text = String::new();
-    let said = |(_, value): &(&String, &Value)| value.as_array().is_none_or(|list| !list.is_empty());
-    for (key, value) in shown.as_object().into_iter().flatten().filter(said) {
-        text.push_str(&format!("{key}: {}\n", in_words(value)));
-    }
-    Ok(Said::new(shown, text))
-}
-
 async fn size(asking: &Asking, id: &str, heads: u32) -> Done {
     let desk = asking.desk().await?;
     let member = desk.member(id).await?;
@@ -381,14 +355,4 @@ async fn size(asking: &Asking, id: &str, heads: u32) -> Done {
         json,
         format!("Member {member} stands for {heads} heads."),
     ))
-}
-
-/// A value on one line; the parts of one that has several each with its name.
-fn in_words(value: &Value) -> String {
-    let part = |(key, value): (&String, &Value)| format!("{key} {}", in_words(value));
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Object(parts) => parts.iter().map(part).collect::<Vec<_>>().join("; "),
-        other => other.to_string(),
-    }
 }

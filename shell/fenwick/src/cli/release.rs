@@ -87,7 +87,7 @@ pub(super) async fn eligible_queries(desk: &Desk, member: MemberNo) -> Result<BT
     Ok(found)
 }
 
-fn was_eligible(coop: &Coop, entry: &Entry, member: MemberNo) -> Option<QueryNo> {
+pub fn was_eligible(coop: &Coop, entry: &Entry, member: MemberNo) -> Option<QueryNo> {
     // Consents count from the reservation on: her rows are read between it and what ends the question.
     let query = match &entry.event {
         Event::Query(QueryEvent::Reserved(Reserved { query, .. }) | QueryEvent::Failed { query })

@@ -1,5 +1,6 @@
 //! The hard cases: crashes, tampering, thieves, full disks, bad input, and many at once.
 
+mod arrive;
 mod backup;
 mod bad;
 mod bad_acts;
@@ -28,9 +29,11 @@ mod secret_ballot;
 mod secrets;
 mod sister;
 mod split;
+mod takeout;
 mod tampered;
 mod together;
 mod unanswered;
 mod unwanted;
 mod votes;
+mod whole;
 mod workbench;

@@ -136,6 +136,33 @@ impl Journal for Memory {
         Ok(acts.filter(|act| keys.contains(&act.key)).collect())
     }
 
+    async fn acts(&mut self, after: Option<&ActKey>, limit: u32) -> Result<Vec<ActRecord>, JournalError> {
+        let acts = self.disk().commits.into_iter().flat_map(|commit| commit.acts);
+        let mut acts: Vec<ActRecord> = acts
+            .filter(|act| after.is_none_or(|after| act.key > *after))
+            .collect();
+        acts.sort_by(|a, b| a.key.cmp(&b.key));
+        acts.truncate(limit as usize);
+        Ok(acts)
+    }
+
+    async fn texts(
+        &mut self,
+        after: Option<Hash>,
+        limit: u32,
+    ) -> Result<Vec<(Hash, OwnedText)>, JournalError> {
+        let texts = self.writes().into_iter().filter_map(|write| match write {
+            Write::PutText { digest, owner, body } => Some((digest, (owner, body))),
+            _ => None,
+        });
+        let mut texts: Vec<_> = texts
+            .filter(|(digest, _)| after.is_none_or(|after| digest.0 > after.0))
+            .collect();
+        texts.sort_by_key(|(digest, _)| digest.0);
+        texts.truncate(limit as usize);
+        Ok(texts)
+    }
+
     async fn persons(&mut self, members: Option<&[u32]>) -> Result<Vec<PersonRow>, JournalError> {
         let members: Option<std::collections::BTreeSet<u32>> =
             members.map(|members| members.iter().copied().collect());

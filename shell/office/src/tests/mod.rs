@@ -5,6 +5,7 @@ mod damaged;
 mod memory;
 mod published;
 mod told;
+mod whole;
 
 use crate::journal::{Commit, JournalError, PersonRow, Write};
 use crate::keyring::{Keyring, Secret};

@@ -1,6 +1,6 @@
 //! The journal proper: entries and acts.
 
-use fenwick_office::journal::{ActKey, Commit, Journal, JournalError, Write};
+use fenwick_office::journal::{ActKey, ActRecord, Commit, Journal, JournalError, Write};
 
 use super::samples::{act, entries, entry, person};
 
@@ -123,4 +123,30 @@ pub(crate) async fn acts_are_recalled_by_their_keys(journal: &mut impl Journal) 
     acts.sort_by(|a, b| a.key.cmp(&b.key));
     assert_eq!(found, acts);
     assert_eq!(journal.recall(&[act("b", "a").key]).await.unwrap(), []);
+}
+
+pub(crate) async fn acts_are_listed_page_by_page(journal: &mut impl Journal) {
+    let odd = ["", "'", "a\0b", "żółw 🐢", "z"]
+        .iter()
+        .map(|request| act("b", request));
+    let acts: Vec<_> = (0..20)
+        .map(|number| act(&format!("member:{number}"), "same"))
+        .chain(odd)
+        .collect();
+    let commit = Commit {
+        acts: acts.clone(),
+        ..Commit::default()
+    };
+    journal.append(&commit).await.unwrap();
+    let (mut found, mut after): (Vec<ActRecord>, Option<ActKey>) = (Vec::new(), None);
+    loop {
+        let page = journal.acts(after.as_ref(), 7).await.unwrap();
+        let Some(last) = page.last() else { break };
+        assert!(page.len() <= 7);
+        after = Some(last.key.clone());
+        found.extend(page);
+    }
+    let mut expected = acts;
+    expected.sort_by(|a, b| a.key.cmp(&b.key));
+    assert_eq!(found, expected);
 }

@@ -31,12 +31,14 @@ macro_rules! suite {
             a_row_that_fails_takes_the_whole_commit_back
             many_entries_are_read_in_pages
             acts_are_recalled_by_their_keys
+            acts_are_listed_page_by_page
             persons_are_kept_and_replaced
             two_members_cannot_share_a_lookup
             long_lists_of_members_are_answered
             erasing_takes_a_member_and_her_texts_only
             writes_are_carried_out_in_order
             texts_are_kept_with_their_owner
+            texts_are_listed_page_by_page
             files_are_listed_and_struck
             checkpoints_are_kept_by_size
             shredding_keeps_what_is_kept

@@ -193,3 +193,27 @@ pub(crate) async fn shredding_keeps_what_is_kept(journal: &mut impl Journal) {
         assert_eq!(journal.entries(0, 9).await.unwrap(), entries(0..3).entries);
     }
 }
+
+pub(crate) async fn texts_are_listed_page_by_page(journal: &mut impl Journal) {
+    let texts: Vec<Write> = (0..23)
+        .map(|number| text(number, (number % 2 == 0).then_some(number)))
+        .collect();
+    put(journal, texts.clone()).await;
+    let (mut found, mut after) = (Vec::new(), None);
+    loop {
+        let page = journal.texts(after, 5).await.unwrap();
+        let Some((last, _)) = page.last() else { break };
+        after = Some(*last);
+        found.extend(
+            page.into_iter()
+                .map(|(digest, (owner, body))| Write::PutText { digest, owner, body }),
+        );
+    }
+    let by_digest = |write: &Write| match write {
+        Write::PutText { digest, .. } => digest.0,
+        _ => unreachable!(),
+    };
+    let mut expected = texts;
+    expected.sort_by_key(by_digest);
+    assert_eq!(found, expected);
+}

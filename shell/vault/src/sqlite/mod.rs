@@ -17,7 +17,7 @@ mod write;
 use error::{READ, failed};
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_office::journal::{
-    ActKey, ActRecord, BoxRows, Commit, FileRow, Journal, JournalError, PersonRow, Stored,
+    ActKey, ActRecord, BoxRows, Commit, FileRow, Journal, JournalError, OwnedText, PersonRow, Stored,
 };
 use sqlx::{Connection, SqliteConnection};
 
@@ -67,6 +67,20 @@ impl Journal for SqliteJournal {
     async fn recall(&mut self, keys: &[ActKey]) -> Result<Vec<ActRecord>, JournalError> {
         let connection = self.settled().await?;
         read::recall(connection, keys).await.map_err(failed(READ))
+    }
+
+    async fn acts(&mut self, after: Option<&ActKey>, limit: u32) -> Result<Vec<ActRecord>, JournalError> {
+        let connection = self.settled().await?;
+        read::acts(connection, after, limit).await.map_err(failed(READ))
+    }
+
+    async fn texts(
+        &mut self,
+        after: Option<Hash>,
+        limit: u32,
+    ) -> Result<Vec<(Hash, OwnedText)>, JournalError> {
+        let connection = self.settled().await?;
+        read::texts(connection, after, limit).await.map_err(failed(READ))
     }
 
     async fn persons(&mut self, members: Option<&[u32]>) -> Result<Vec<PersonRow>, JournalError> {

@@ -1,7 +1,7 @@
 //! Reading the side tables. Lists of keys are handed over as one JSON text, so no statement depends on their length.
 
 use fenwick_coop::kernel::hash::Hash;
-use fenwick_office::journal::{ActKey, ActRecord, FileRow, PersonRow};
+use fenwick_office::journal::{ActKey, ActRecord, FileRow, OwnedText, PersonRow};
 use serde_json::json;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
@@ -32,6 +32,24 @@ pub(super) async fn recall(
            AND act.request = CAST(unhex(asked.value ->> 1) AS TEXT)",
     )
     .bind(json!(keys).to_string())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(act).collect()
+}
+
+/// Remembered acts after this one, in the order of their keys.
+pub(super) async fn acts(
+    connection: &mut SqliteConnection,
+    after: Option<&ActKey>,
+    limit: u32,
+) -> sqlx::Result<Vec<ActRecord>> {
+    let rows = sqlx::query(
+        "SELECT actor, request, body, outcome FROM act
+         WHERE ?1 IS NULL OR (actor, request) > (?1, ?2) ORDER BY actor, request LIMIT ?3",
+    )
+    .bind(after.map(|key| key.actor.as_str()))
+    .bind(after.map(|key| key.request.as_str()))
+    .bind(limit)
     .fetch_all(connection)
     .await?;
     rows.iter().map(act).collect()
@@ -121,6 +139,23 @@ pub(super) async fn text(
         .bind(digest.0.as_slice())
         .fetch_optional(connection)
         .await
+}
+
+/// Sealed texts after this digest, in the order of digests.
+pub(super) async fn texts(
+    connection: &mut SqliteConnection,
+    after: Option<Hash>,
+    limit: u32,
+) -> sqlx::Result<Vec<(Hash, OwnedText)>> {
+    let rows = sqlx::query(
+        "SELECT digest, owner, body FROM text WHERE ?1 IS NULL OR digest > ?1 ORDER BY digest LIMIT ?2",
+    )
+    .bind(after.as_ref().map(|after| after.0.as_slice()))
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    let text = |row: &SqliteRow| Ok((Hash(digest(row.try_get(0)?)?), (row.try_get(1)?, row.try_get(2)?)));
+    rows.iter().map(text).collect()
 }
 
 /// The manifest, by dataset and bucket.

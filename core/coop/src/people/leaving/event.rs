@@ -54,6 +54,18 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "is_zero", with = "crate::kernel::wide")]
         capital_minor: u64,
     },
+    /// The whole co-op was taken out, with its keys. From here on a copy rests.
+    Exported {
+        /// Whether it moves: then it rests here too, until one of the two takes over.
+        moves: bool,
+    },
+    /// The archive is written, and the co-op goes on here. No copy in an archive has this entry.
+    Stayed,
+    /// This copy goes on: officers say that the other one is retired.
+    TookOver {
+        /// The officers.
+        attested_by: Vec<MemberNo>,
+    },
     /// A member came from the co-op that this one parted from.
     Arrived {
         /// Who.
@@ -87,7 +99,12 @@ impl Event {
     /// The member whom it is about, if one.
     pub fn subject(&self) -> Option<MemberNo> {
         match self {
-            Event::Dissolved { .. } | Event::Split { .. } | Event::SplitLapsed { .. } => None,
+            Event::Dissolved { .. }
+            | Event::Split { .. }
+            | Event::SplitLapsed { .. }
+            | Event::Exported { .. }
+            | Event::Stayed
+            | Event::TookOver { .. } => None,
             Event::Parted { member, .. } | Event::Arrived { member, .. } => Some(*member),
         }
     }

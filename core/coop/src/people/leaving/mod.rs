@@ -1,10 +1,12 @@
 //! Leaving: a member is expelled and appeals; the co-op ends; a class parts off into a co-op of its own.
 
+mod copies;
 mod ending;
 mod event;
 mod expulsion;
 mod parting;
 
+pub use copies::{Copies, Copy, stays_elsewhere};
 pub use ending::{Decided, Ending};
 pub use event::{Event, Sister};
 pub use expulsion::{appeal, expel, kept_until, reinstatement};
@@ -27,6 +29,8 @@ pub enum Act {
     },
     /// An expelled member asks all members to decide.
     Appeal(MemberNo),
+    /// About a copy of the whole co-op.
+    Copy(Copy),
     /// Everything of the members of a class is in the new co-op, verified: they part.
     Part {
         /// The motion that decided it.

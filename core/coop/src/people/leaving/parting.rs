@@ -114,7 +114,7 @@ impl Partings {
             }
             Event::SplitLapsed { motion } => drop(self.due.remove(motion)),
             Event::Arrived { .. } => self.arrived = true,
-            Event::Dissolved { .. } | Event::Parted { .. } => {}
+            _ => {}
         }
     }
 }

@@ -18,6 +18,35 @@ pub enum Coop {
     /// Carry out a motion that parts the co-op: the members of the class get a co-op of their own with all that is theirs.
     /// Cut off at any moment, the same command finishes it.
     Split(Split),
+    /// The whole co-op in one file: journal, records, texts, rows and keys. It goes on here, unless it moves.
+    Export(TakeOut),
+    /// Bring a whole co-op from such a file into this home: all of it, or nothing. It rests: it can be read, and answers no question.
+    Import(Bring),
+    /// Let a co-op that moved go on in this home; needs --attested-by: officers say that no other copy goes on.
+    TakeOver,
+}
+
+#[derive(Clone, Debug, Args, Serialize)]
+pub struct TakeOut {
+    /// A file that is not there yet.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// The co-op moves: from now on it rests here.
+    #[arg(long)]
+    pub moves: bool,
+    #[command(flatten)]
+    pub kept: super::Kept,
+}
+
+#[derive(Clone, Debug, Args, Serialize)]
+pub struct Bring {
+    pub file: PathBuf,
+    /// The file with the secret that it is sealed with.
+    #[arg(long, value_name = "FILE")]
+    pub secret_file: Option<PathBuf>,
+    /// The co-op moved: it goes on here, and the home that it comes from is retired; needs --attested-by.
+    #[arg(long)]
+    pub takes_over: bool,
 }
 
 #[derive(Clone, Debug, Args, Serialize)]

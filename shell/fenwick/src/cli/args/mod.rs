@@ -16,7 +16,7 @@ mod people;
 pub use assembly::{Assembly, Room};
 pub use backup::{Backup, Key, Restore};
 pub use ballot::{Ballot, Paper};
-pub use coop::{Coop, Split};
+pub use coop::{Bring, Coop, Split, TakeOut};
 pub use duty::{Complaint, Conflict, Office, Review};
 pub use election::Election;
 pub use estate::{Day, DaysOf, Points, Share};
@@ -27,7 +27,7 @@ pub use path::{
     Benchmark, Budget, Consent, Contribute, Contribution, Dividend, Fee, Format, Inspect, Intake, Ledger, Me,
     Query, Release, Request, Terms, User,
 };
-pub use people::{Bylaws, Charter, Draft, Found, Kind, Member, Templates};
+pub use people::{Arrive, Bylaws, Charter, Draft, Found, Kept, Kind, Member, Record, Send, Templates};
 
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
@@ -181,6 +181,9 @@ pub enum Command {
     /// Points, by which dividends are shared out where the bylaws say so.
     #[command(subcommand)]
     Points(Points),
+    /// A member's own records: sent to somebody whom she names, and taken back.
+    #[command(subcommand)]
+    Record(Record),
     /// Days of a member's data: validated, or kept out.
     #[command(subcommand)]
     Day(Day),
@@ -283,6 +286,7 @@ impl Command {
             Command::Election(election) => matches!(election, Election::Count { .. }),
             Command::Rules { id } => id.is_none(),
             Command::Restore(restore) => restore.drill,
+            Command::Member(member) => matches!(member, Member::Check { .. }),
             command => matches!(
                 command,
                 Command::Demo(_) | Command::Paper(_) | Command::Rights | Command::Completions { .. }
@@ -314,6 +318,7 @@ impl Command {
             | Command::Paper(_)
             | Command::Share(_)
             | Command::Points(_)
+            | Command::Record(_)
             | Command::Day(_)
             | Command::Office(_)
             | Command::Conflict(_)

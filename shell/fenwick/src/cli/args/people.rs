@@ -88,6 +88,27 @@ pub enum Member {
     Heads { id: String, heads: u32 },
     /// She leaves: her rows enter no query any more. Cannot be undone.
     Leave { id: String },
+    /// She takes out all that is hers: rows, receipts, releases with proofs, the rules that held. That it was done stands in the log.
+    Export {
+        id: String,
+        /// A folder that is not there yet.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        #[command(flatten)]
+        kept: Kept,
+    },
+    /// A member brings along what she took out of another co-op: rows, her answers as proposals, her history. She is admitted first.
+    Arrive(Arrive),
+    /// Check a package that a member took out: whole, and every proof holds. Needs no home.
+    Check {
+        package: PathBuf,
+        /// The file with the secret that it is sealed with.
+        #[arg(long, value_name = "FILE")]
+        secret_file: Option<PathBuf>,
+        /// The verifier key that the co-op publishes of its log; that in the package when left out.
+        #[arg(long, value_name = "VKEY")]
+        log_key: Option<String>,
+    },
     /// Her record, rows, texts, salts and key are destroyed. Cannot be undone.
     Erase { id: String },
     /// Two officers expel a member, with reasons; needs --attested-by. She may appeal to all members.
@@ -99,6 +120,66 @@ pub enum Member {
     },
     /// An expelled member asks all members to decide (--as ID); it becomes a motion at once.
     Appeal { id: String },
+}
+
+#[derive(Clone, Debug, Args, Serialize)]
+pub struct Arrive {
+    /// Her number here.
+    pub id: String,
+    /// The folder, or the sealed file.
+    pub package: PathBuf,
+    /// The file with the secret that it is sealed with.
+    #[arg(long, value_name = "FILE")]
+    pub secret_file: Option<PathBuf>,
+    /// The verifier key that the other co-op publishes of its log; that in the package when left out.
+    #[arg(long, value_name = "VKEY")]
+    pub log_key: Option<String>,
+    /// Only this dataset; repeat for each. All that she has rows of when left out.
+    #[arg(long = "dataset", value_name = "D")]
+    pub datasets: Vec<String>,
+}
+
+/// How what is taken out is kept.
+#[derive(Clone, Debug, Args, Serialize)]
+pub struct Kept {
+    /// Seal it with the secret in this file (age format, passphrase).
+    #[arg(long, value_name = "FILE")]
+    pub secret_file: Option<PathBuf>,
+    /// Leave it open to whoever holds it.
+    #[arg(long)]
+    pub plain: bool,
+}
+
+/// A member's own records.
+#[derive(Clone, Debug, Subcommand, Serialize)]
+pub enum Record {
+    /// Send fields of her own rows to somebody whom she names (--as ID): one sealed file, until a day, with a receipt.
+    Send(Send),
+    /// What she sent (--as ID): to whom, until when, and whether it is still valid.
+    List,
+    /// Take a sending back (--as ID). A file that was handed out cannot be fetched back.
+    Revoke { sending: u32 },
+}
+
+#[derive(Clone, Debug, Args, Serialize)]
+pub struct Send {
+    #[arg(long)]
+    pub dataset: String,
+    /// The fields, and no others.
+    #[arg(long, value_delimiter = ',', required = true, value_name = "FIELD,FIELD")]
+    pub fields: Vec<String>,
+    /// Who may use it.
+    #[arg(long, value_name = "NAME")]
+    pub to: String,
+    /// The last day on which it may be used.
+    #[arg(long, value_name = "DATE")]
+    pub until: String,
+    /// Seal it with the secret in this file; tell the recipient the secret by another way.
+    #[arg(long, value_name = "FILE")]
+    pub secret_file: PathBuf,
+    /// The file to hand out.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
 }
 
 #[derive(Clone, Debug, Subcommand, Serialize)]

@@ -2,26 +2,27 @@
 
 mod erase;
 mod job;
+mod record;
 
 pub use erase::{erase, rows_without, wipe};
 pub use job::{intake, pool};
+pub use record::{Brought, keep_rows};
 
 use crate::cli::args::{Contribute, Contribution};
-use job::{Job, Made, Whose};
+use job::{Job, Whose};
+use record::{Record, record};
 
 use crate::cli::ask::{Asking, number};
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble, table};
 use crate::template;
 use fenwick_coop::Command;
-use fenwick_coop::kernel::hash::Hash;
-use fenwick_coop::kernel::ids::{ContributionNo, MemberNo};
-use fenwick_coop::path::contribution::{Prepared, Rows as RowCounts, chartered};
+use fenwick_coop::kernel::ids::ContributionNo;
+use fenwick_coop::path::contribution::chartered;
 use fenwick_coop::people::Adopted;
 use fenwick_coop::people::charter::Charter;
 use fenwick_intake::{Mapping, load_mapping};
 use fenwick_office::journal::Write;
-use fenwick_office::{Act, Side};
 use fenwick_pool::FileMeta;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -155,84 +156,6 @@ fn mappings(asking: &Asking, template_id: &str, command: &Contribute) -> Result<
             }
         },
     }
-}
-
-/// Under what an import is recorded.
-struct Record {
-    asker: fenwick_office::Asker,
-    dataset: String,
-    member: Option<MemberNo>,
-    attested_by: Vec<MemberNo>,
-}
-
-async fn record(desk: &Desk, under: Record, made: Made) -> Result<Value, Trouble> {
-    let Record {
-        asker,
-        dataset,
-        member,
-        attested_by,
-    } = under;
-    let Made {
-        imported,
-        read,
-        rejected_count,
-        rejected,
-        dropped,
-        drift,
-        skipped,
-        left_out,
-    } = made;
-    let rows = RowCounts {
-        read,
-        stored: imported.stored,
-        duplicates: imported.duplicates,
-        rejected: rejected_count,
-        over_limit: imported.over_limit,
-    };
-    let mut digests = Vec::new();
-    let mut files = Vec::new();
-    for file in &imported.files {
-        digests.extend_from_slice(&file.sha256);
-        files.push(desk.file_row(&dataset, file)?);
-    }
-    let prepared = Prepared {
-        dataset,
-        member,
-        rows,
-        per_member: imported
-            .per_member
-            .iter()
-            .map(|(member, rows)| (MemberNo(*member), *rows))
-            .collect(),
-        files: Hash::of(&digests),
-    };
-    let act = Act {
-        asker,
-        command: Command::Contribute {
-            prepared,
-            attested_by,
-        },
-        keep: Box::new(move |_| {
-            Ok(Side {
-                writes: vec![Write::AddFiles(files)],
-                ..Side::default()
-            })
-        }),
-        reply: Box::new(move |coop, _| {
-            let last = coop.contributions.all().last();
-            let confirmed = last.is_some_and(|(_, import)| import.confirmed);
-            let mut said = json!({
-                "contribution": last.map(|(number, _)| number), "read": read, "stored": rows.stored, "duplicates": rows.duplicates,
-                "over_limit": rows.over_limit, "dropped_columns": dropped, "missing_columns": drift, "skipped_tables": skipped, "rejected": rejected,
-                "rejected_count": rejected_count, "unconfirmed": if confirmed { 0 } else { rows.stored },
-            });
-            if !left_out.is_empty() {
-                said["left_out"] = json!(left_out);
-            }
-            said
-        }),
-    };
-    Ok(desk.office.act(act).await?)
 }
 
 /// The first of many names, and how many more there are.

@@ -20,7 +20,7 @@ use fenwick_coop::kernel::ids::{MemberNo, MotionNo};
 use fenwick_coop::kernel::refusal::Refusal;
 use fenwick_coop::people::leaving::{Act as Leaving, Parting, Sister, attests};
 use fenwick_office::{Act, Side};
-use place::Place;
+pub use place::Place;
 use roaring::RoaringBitmap;
 use serde_json::{Value, json};
 use std::sync::Arc;

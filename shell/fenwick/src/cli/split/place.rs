@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 pub struct Place {
     home: PathBuf,
     dir: PathBuf,
+    /// The file that says that it is not there yet.
+    mark: &'static str,
     /// Held on a home that is not ours, so that nobody else is at work in it.
     _lock: Option<File>,
 }
@@ -47,10 +49,26 @@ impl Place {
         Ok(Self::at(other, slug, Some(lock)))
     }
 
+    /// The place of a co-op in our own home, under another mark.
+    pub fn here(asking: &Asking, slug: &str, mark: &'static str) -> Result<Self, Trouble> {
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        if slug.is_empty() || !slug.bytes().all(plain) {
+            return Err(Trouble::failed(
+                "archive",
+                "the co-op in it has no plain short id",
+            ));
+        }
+        Ok(Self {
+            mark,
+            ..Self::at(asking.home.dir().to_owned(), slug, None)
+        })
+    }
+
     fn at(home: PathBuf, slug: &str, lock: Option<File>) -> Self {
         Self {
             dir: home.join("coops").join(slug),
             home,
+            mark: BEING_MADE,
             _lock: lock,
         }
     }
@@ -64,7 +82,7 @@ impl Place {
     }
 
     fn mark(&self) -> PathBuf {
-        self.dir.join(BEING_MADE)
+        self.dir.join(self.mark)
     }
 
     /// Whether a co-op is being made here.

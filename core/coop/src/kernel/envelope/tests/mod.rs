@@ -8,7 +8,9 @@ use crate::kernel::hash::Hash;
 use crate::path::request::method;
 use crate::path::{consent, contribution, dividend, fee, query, release, request};
 use crate::people::ballot::Matter;
-use crate::people::{assembly, ballot, capital, duty, leaving, membership, proposal, restoring, watch};
+use crate::people::{
+    assembly, ballot, capital, duty, leaving, membership, proposal, record, restoring, watch,
+};
 use crate::{Entry, Event};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -71,6 +73,15 @@ fn name(event: &Event) -> &'static str {
             leaving::Event::SplitLapsed { .. } => "leaving-split-lapsed",
             leaving::Event::Parted { .. } => "leaving-parted",
             leaving::Event::Arrived { .. } => "leaving-arrived",
+            leaving::Event::Exported { .. } => "leaving-exported",
+            leaving::Event::Stayed => "leaving-stayed",
+            leaving::Event::TookOver { .. } => "leaving-took-over",
+        },
+        Event::Record(event) => match event {
+            record::Event::TakenOut { .. } => "record-taken-out",
+            record::Event::Sent { .. } => "record-sent",
+            record::Event::Revoked { .. } => "record-revoked",
+            record::Event::Brought { .. } => "record-brought",
         },
         Event::Restoring(event) => match event {
             restoring::Event::Restored { .. } => "restoring-restored",
@@ -184,7 +195,7 @@ fn name(event: &Event) -> &'static str {
     }
 }
 
-const NAMES: usize = 108;
+const NAMES: usize = 115;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
@@ -290,6 +301,7 @@ const KEYS: &str = "format lines
     dividend declared period income_minor steps rounding_minor
     capital bought paid_minor days-validated days-kept-out days held_minor council_apart
     restoring restored highest
+    exported moves stayed took-over record taken-out sent sending revoked brought
 ";
 
 fn keys(value: &Value, into: &mut BTreeSet<String>) {
@@ -369,6 +381,10 @@ fn what_is_about_one_member_is_salted_with_her_key_and_is_not_public() {
                 | "motion-paper-handed-out"
                 | "contribution-recorded"
                 | "leaving-parted"
+                | "record-taken-out"
+                | "record-sent"
+                | "record-revoked"
+                | "record-brought"
                 | "leaving-arrived"
                 | "capital-carried"
                 | "assembly-came"

@@ -7,6 +7,7 @@ mod government;
 mod leaving;
 mod methods;
 mod path;
+mod records;
 mod watch;
 
 use crate::kernel::epsilon::{DeltaPico, EpsilonMicro};
@@ -166,6 +167,8 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         leaving::whole(),
         government::complaint(&rules()),
         restored(),
+        records::records(),
+        records::copies(),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)

@@ -1,0 +1,131 @@
+//! Recording rows that lie in the pool: one act, and the files are in the manifest with it.
+
+use super::job::Made;
+use crate::desk::Desk;
+use crate::said::Trouble;
+use fenwick_coop::Command;
+use fenwick_coop::kernel::hash::Hash;
+use fenwick_coop::kernel::ids::MemberNo;
+use fenwick_coop::path::contribution::{Prepared, Rows as RowCounts};
+use fenwick_office::journal::Write;
+use fenwick_office::{Act, Asker, Side};
+use fenwick_pool::Imported;
+use serde_json::{Value, json};
+
+/// Under what an import is recorded.
+pub(super) struct Record {
+    pub asker: Asker,
+    pub dataset: String,
+    pub member: Option<MemberNo>,
+    pub attested_by: Vec<MemberNo>,
+}
+
+/// Rows of one member that were read elsewhere.
+pub struct Brought {
+    pub asker: Asker,
+    pub dataset: String,
+    pub member: MemberNo,
+    pub attested_by: Vec<MemberNo>,
+}
+
+/// Records rows that lie in the pool already; when that is refused, they are taken away again.
+pub async fn keep_rows(
+    desk: &Desk,
+    brought: Brought,
+    imported: Imported,
+    read: u64,
+) -> Result<Value, Trouble> {
+    let added: Vec<String> = imported.files.iter().map(|file| file.id.clone()).collect();
+    let dataset = brought.dataset.clone();
+    let under = Record {
+        asker: brought.asker,
+        dataset: brought.dataset,
+        member: Some(brought.member),
+        attested_by: brought.attested_by,
+    };
+    let made = Made {
+        imported,
+        read,
+        rejected_count: 0,
+        rejected: Vec::new(),
+        dropped: Vec::new(),
+        drift: Vec::new(),
+        skipped: Vec::new(),
+        left_out: Default::default(),
+    };
+    let recorded = record(desk, under, made).await;
+    if recorded.is_err() {
+        drop(desk.pool.discard(&dataset, &added));
+    }
+    recorded
+}
+
+pub(super) async fn record(desk: &Desk, under: Record, made: Made) -> Result<Value, Trouble> {
+    let Record {
+        asker,
+        dataset,
+        member,
+        attested_by,
+    } = under;
+    let Made {
+        imported,
+        read,
+        rejected_count,
+        rejected,
+        dropped,
+        drift,
+        skipped,
+        left_out,
+    } = made;
+    let rows = RowCounts {
+        read,
+        stored: imported.stored,
+        duplicates: imported.duplicates,
+        rejected: rejected_count,
+        over_limit: imported.over_limit,
+    };
+    let mut digests = Vec::new();
+    let mut files = Vec::new();
+    for file in &imported.files {
+        digests.extend_from_slice(&file.sha256);
+        files.push(desk.file_row(&dataset, file)?);
+    }
+    let prepared = Prepared {
+        dataset,
+        member,
+        rows,
+        per_member: imported
+            .per_member
+            .iter()
+            .map(|(member, rows)| (MemberNo(*member), *rows))
+            .collect(),
+        files: Hash::of(&digests),
+    };
+    let act = Act {
+        asker,
+        command: Command::Contribute {
+            prepared,
+            attested_by,
+        },
+        keep: Box::new(move |_| {
+            Ok(Side {
+                writes: vec![Write::AddFiles(files)],
+                ..Side::default()
+            })
+        }),
+        reply: Box::new(move |coop, _| {
+            let last = coop.contributions.all().last();
+            let confirmed = last.is_some_and(|(_, import)| import.confirmed);
+            let mut said = json!({
+                "contribution": last.map(|(number, _)| number), "read": read, "stored": rows.stored, "duplicates": rows.duplicates,
+                "over_limit": rows.over_limit, "dropped_columns": dropped, "missing_columns": drift, "skipped_tables": skipped, "rejected": rejected,
+                "rejected_count": rejected_count, "unconfirmed": if confirmed { 0 } else { rows.stored },
+            });
+            if !left_out.is_empty() {
+                said["left_out"] = json!(left_out);
+            }
+            said
+        }),
+    };
+    Ok(desk.office.act(act).await?)
+}

@@ -1,0 +1,117 @@
+//! A member's history, found by living the journal through again: her entries, her receipts, the releases she was part of, the
+//! rules that held.
+
+use super::receipt;
+use crate::desk::Desk;
+use crate::said::Trouble;
+use fenwick_coop::kernel::ids::{ConsentNo, MemberNo, QueryNo, ReleaseNo};
+use fenwick_coop::path::consent::{Answer, Event as Consent, Scope};
+use fenwick_coop::path::release::Event as Release;
+use fenwick_coop::{Coop, Entry, Event};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the journal tells of one member.
+#[derive(Default)]
+pub struct History {
+    member: MemberNo,
+    joined: bool,
+    /// Entries about her.
+    pub own: Vec<Entry>,
+    /// Her receipts by the entry's number.
+    pub receipts: BTreeMap<u64, Value>,
+    /// Releases that her rows were part of, with the entry that says so.
+    pub releases: BTreeMap<ReleaseNo, Entry>,
+    /// Charters and bylaws that held while she was a member, by the name of their file.
+    pub rules: BTreeMap<String, Value>,
+    scopes: BTreeMap<ConsentNo, Scope>,
+    queries: BTreeSet<QueryNo>,
+    released: Vec<(ReleaseNo, QueryNo, Entry)>,
+}
+
+/// Reads a member's history.
+pub async fn history(desk: &Desk, member: MemberNo) -> Result<History, Trouble> {
+    let mut history = History {
+        member,
+        ..History::default()
+    };
+    desk.relive(|coop, entry| history.take(coop, entry)).await?;
+    let released = std::mem::take(&mut history.released);
+    let hers = released
+        .into_iter()
+        .filter(|(_, query, _)| history.queries.contains(query));
+    history.releases = hers.map(|(release, _, entry)| (release, entry)).collect();
+    Ok(history)
+}
+
+impl History {
+    fn take(&mut self, coop: &Coop, entry: &Entry) {
+        let about_her = entry.subject() == Some(self.member);
+        if about_her {
+            self.own.push(entry.clone());
+            self.hear(coop, entry);
+        }
+        let begins = about_her && !self.joined;
+        self.joined |= about_her;
+        if begins || self.joined && matches!(entry.event, Event::Motion(_)) {
+            self.keep_rules(coop);
+        }
+        self.queries
+            .extend(crate::cli::was_eligible(coop, entry, self.member));
+        if let Event::Release(Release::Released { release, query, .. }) = &entry.event {
+            self.released.push((*release, *query, entry.clone()));
+        }
+    }
+
+    /// A receipt for whatever she said.
+    fn hear(&mut self, coop: &Coop, entry: &Entry) {
+        let Event::Consent(event) = &entry.event else {
+            return;
+        };
+        let (scope, status) = match event {
+            Consent::Given {
+                consent,
+                terms,
+                answer,
+                confirmed,
+                ..
+            } => {
+                let Some(scope) = coop.consents.scope(*terms).cloned() else {
+                    return;
+                };
+                self.scopes.insert(*consent, scope.clone());
+                (scope, status(*answer, *confirmed))
+            }
+            Consent::Confirmed { consent, .. } => match self.scopes.get(consent) {
+                Some(scope) => (scope.clone(), "ConsentGiven"),
+                None => return,
+            },
+            Consent::Withdrawn { terms, .. } => {
+                let first = terms.first().and_then(|terms| coop.consents.scope(*terms));
+                let Some(scope) = first.cloned() else { return };
+                (scope, "ConsentWithdrawn")
+            }
+            Consent::Worded { .. } | Consent::Chartered { .. } => return,
+        };
+        let receipt = receipt(coop, self.member, &scope, status, entry);
+        self.receipts.insert(entry.seq, receipt);
+    }
+
+    fn keep_rules(&mut self, coop: &Coop) {
+        for (dataset, charter) in &coop.charters {
+            let name = format!("rules/charter-{dataset}-motion-{}.json", charter.motion);
+            self.rules.entry(name).or_insert_with(|| json!(charter.rule));
+        }
+        let name = format!("rules/bylaws-motion-{}.json", coop.bylaws.motion);
+        self.rules.entry(name).or_insert_with(|| json!(coop.bylaws.rule));
+    }
+}
+
+/// What an answer is called in the terms of the field.
+pub fn status(answer: Answer, confirmed: bool) -> &'static str {
+    match (answer, confirmed) {
+        (Answer::No, _) => "ConsentRefused",
+        (Answer::Yes, true) => "ConsentGiven",
+        (Answer::Yes, false) => "ConsentRequested",
+    }
+}

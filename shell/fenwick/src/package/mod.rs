@@ -1,0 +1,85 @@
+//! A member's package: all that is hers, in forms that other programs read.
+
+mod descriptor;
+mod gather;
+mod history;
+mod open;
+mod proofs;
+mod receipt;
+mod rows;
+
+pub use gather::{gather, rows};
+pub use history::status;
+pub use open::{Opened, open};
+pub use receipt::receipt;
+pub use rows::{ROW, csv, marked, schema};
+
+use crate::said::Trouble;
+use crate::sealed::Lock;
+use crate::sink::Sink;
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use zip::write::{SimpleFileOptions, ZipWriter};
+
+/// The form of a package that this program writes and reads.
+pub const FORM: u32 = 1;
+
+/// The files of a package by their names in it. Every name is made here: small letters, digits, `-`, `.` and `/`.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+fn failed(path: &Path) -> impl Fn(std::io::Error) -> Trouble + '_ {
+    move |error| Trouble::failed("file", format!("'{}' cannot be written: {error}", path.display()))
+}
+
+/// Writes a package: a folder of files, or one sealed archive in the folder. Whole or not at all: it gets its name last.
+pub fn write(out: &Path, stem: &str, files: &Files, secret: Option<&Lock>) -> Result<PathBuf, Trouble> {
+    if std::fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_some()) {
+        let message = format!(
+            "'{}' is not empty; name a folder that is not there yet",
+            out.display()
+        );
+        return Err(Trouble::Usage(message));
+    }
+    let mut draft = out.as_os_str().to_owned();
+    draft.push(".part");
+    let draft = PathBuf::from(draft);
+    let trouble = failed(out);
+    match std::fs::remove_dir_all(&draft) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(trouble(error)),
+        _ => {}
+    }
+    let written = fill(&draft, stem, files, secret).and_then(|name| {
+        crate::home::private(&draft)?;
+        std::fs::rename(&draft, out)?;
+        Ok(name.map_or_else(|| out.to_owned(), |name| out.join(name)))
+    });
+    written.map_err(|error| {
+        drop(std::fs::remove_dir_all(&draft));
+        trouble(error)
+    })
+}
+
+fn fill(draft: &Path, stem: &str, files: &Files, secret: Option<&Lock>) -> std::io::Result<Option<String>> {
+    std::fs::create_dir_all(draft)?;
+    crate::home::private(draft)?;
+    if secret.is_none() {
+        for (name, bytes) in files {
+            let path = draft.join(name);
+            std::fs::create_dir_all(path.parent().unwrap_or(draft))?;
+            let mut sink = Sink::create(&path, None)?;
+            sink.write_all(bytes)?;
+            sink.finish()?;
+        }
+        return Ok(None);
+    }
+    let name = format!("{stem}.zip.age");
+    let sink = Sink::create(&draft.join(&name), secret)?;
+    let mut archive = ZipWriter::new_stream(sink);
+    for (name, bytes) in files {
+        archive.start_file(name.as_str(), SimpleFileOptions::default())?;
+        archive.write_all(bytes)?;
+    }
+    archive.finish()?.into_inner().finish()?;
+    Ok(Some(name))
+}
