@@ -12,6 +12,7 @@ mod consents;
 mod error;
 mod fit;
 mod form;
+mod limit;
 mod lines;
 mod mapping;
 mod moment;

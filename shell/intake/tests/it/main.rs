@@ -13,6 +13,7 @@ mod forms;
 mod health;
 mod json;
 mod kit;
+mod limits;
 mod lists;
 mod mappings;
 mod real;
