@@ -1,12 +1,14 @@
 //! How the cells of one column become whole numbers.
 
+use crate::limit::Limits;
 use crate::mapping::{Bins, DecimalMark, FieldMapping};
 use crate::moment::{Moments, NoMoment};
+use crate::number::unit::Change;
 use crate::number::{self, NoNumber};
 use fenwick_coop::kernel::code;
 use fenwick_coop::kernel::decimal::{Decimal, scaled};
 use fenwick_coop::kernel::time::{Date, Time};
-use fenwick_coop::people::charter::{Key, Kind};
+use fenwick_coop::people::charter::{Key, Kind, Measure};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -42,6 +44,8 @@ pub(crate) struct Cells {
     after: Option<String>,
     before: Option<String>,
     reader: Reader,
+    /// Beyond what no value can be.
+    pub(crate) limits: Limits,
 }
 
 enum Reader {
@@ -68,6 +72,7 @@ enum Reader {
 #[derive(Clone, Copy)]
 pub(crate) struct Number {
     factor: Option<Decimal>,
+    change: Option<Change>,
     mark: DecimalMark,
     hint: Option<char>,
     plain: bool,
@@ -76,8 +81,12 @@ pub(crate) struct Number {
 /// Texts that stand for no value, where a mapping names none.
 pub(crate) const MISSING: &[&str] = &["NA", "N/A", "null", "NULL", "-"];
 
-/// A value that is written as the charter has it.
+/// A value that is written as the charter has it, and can be.
 pub(crate) fn chartered(kind: &Kind, text: &str) -> Option<i64> {
+    Limits::of(kind).check(written(kind, text)?).ok()
+}
+
+fn written(kind: &Kind, text: &str) -> Option<i64> {
     match kind {
         Kind::Measure(measure) => scaled(text, measure.scale)
             .filter(|(_, exact)| *exact)
@@ -142,9 +151,24 @@ impl Number {
         };
         Self {
             factor: source.multiply,
+            change: None,
             mark: source.decimal,
             hint,
             plain: point && source.multiply.is_none(),
+        }
+    }
+
+    /// The same, turned from this unit into that of the field.
+    pub(crate) fn in_unit_of(self, from: Option<&str>, kind: &Kind) -> Self {
+        let change = match (from, kind) {
+            (Some(from), Kind::Measure(Measure { unit: Some(to), .. })) => Change::between(from, to).ok(),
+            _ => None,
+        };
+        let plain = self.plain && change.is_none();
+        Self {
+            change,
+            plain,
+            ..self
         }
     }
 
@@ -162,9 +186,11 @@ impl Number {
         {
             return Ok(value);
         }
-        let exact =
-            number::parse(text, self.mark, self.hint).and_then(|exact| exact.units(self.factor, scale));
-        exact.map_err(expected_number)
+        let units = number::parse(text, self.mark, self.hint).and_then(|exact| match self.change {
+            Some(change) => exact.changed(change, scale),
+            None => exact.units(self.factor, scale),
+        });
+        units.map_err(expected_number)
     }
 
     fn floor_units(self, text: &str, scale: u8) -> Result<i64, Expected> {
@@ -280,6 +306,7 @@ impl Cells {
             missing: source.missing.clone().unwrap_or_else(usual),
             after: source.after.clone(),
             before: source.before.clone(),
+            limits: Limits::of(kind),
             reader: Reader::new(source, kind, number),
         }
     }
@@ -298,7 +325,8 @@ impl Cells {
             None => None,
             Some(unit) => *self.factors.get(unit).ok_or(UNIT)?,
         };
-        self.reader.read(text, factor).map(Some)
+        let value = self.reader.read(text, factor)?;
+        self.limits.check(value).map(Some)
     }
 
     /// The same, reading also the cells at these places, in which several words stand.

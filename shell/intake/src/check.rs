@@ -3,7 +3,8 @@
 use crate::cell::chartered;
 use crate::mapping::{Bins, FieldMapping, Mapping};
 use crate::moment;
-use fenwick_coop::people::charter::{Charter, Field, Key, Kind};
+use crate::number::unit::Change;
+use fenwick_coop::people::charter::{Charter, Field, Key, Kind, Measure};
 
 pub(crate) fn mapping(mapping: &Mapping, charter: &Charter) -> Result<(), String> {
     if mapping.dataset != charter.dataset {
@@ -55,6 +56,7 @@ fn one(source: &FieldMapping, field: &Field) -> Result<(), String> {
         return Err("multiply and decimal are for measures and bins".to_owned());
     }
     units(source, measured)?;
+    unit(source, &field.kind)?;
     if !matches!(field.kind, Kind::Flag) && source.words.is_some() {
         return Err("words are for flags".to_owned());
     }
@@ -87,6 +89,20 @@ fn units(source: &FieldMapping, measured: bool) -> Result<(), String> {
         true => Err("units need the column that names them, and a factor for each".to_owned()),
         false => Ok(()),
     }
+}
+
+/// A unit of the whole column, which must go together with the charter's.
+fn unit(source: &FieldMapping, kind: &Kind) -> Result<(), String> {
+    let Some(from) = &source.unit else { return Ok(()) };
+    let Kind::Measure(Measure { unit: Some(to), .. }) = kind else {
+        return Err("unit is for measures whose charter names one".to_owned());
+    };
+    if source.multiply.is_some() || source.units.is_some() {
+        return Err("unit stands instead of multiply and units".to_owned());
+    }
+    Change::between(from, to)
+        .map(|_| ())
+        .map_err(|apart| apart.between(from, to))
 }
 
 fn values(source: &FieldMapping, kind: &Kind) -> Result<(), String> {

@@ -13,6 +13,7 @@ mod error;
 mod fit;
 mod form;
 mod inspect;
+mod limit;
 mod lines;
 mod mapping;
 mod moment;

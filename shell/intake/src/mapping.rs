@@ -113,6 +113,9 @@ pub struct FieldMapping {
     /// Of a yes or no, where several answers stand in one cell: yes when this one is among them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<Words>,
+    /// The unit of the source, such as `mi`: its numbers are turned exactly into the charter's unit, then rounded once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
     /// Turns each row's own unit into the charter's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub units: Option<Units>,

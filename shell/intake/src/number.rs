@@ -1,5 +1,7 @@
 //! Numbers as people and programs write them, read exactly.
 
+pub(crate) mod unit;
+
 use crate::mapping::DecimalMark;
 use fenwick_coop::kernel::decimal::{Decimal, divide_rounded, power_of_ten};
 

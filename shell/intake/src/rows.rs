@@ -6,6 +6,7 @@ use crate::error::IntakeError;
 use crate::fit::either;
 use crate::mapping::{FieldMapping, Mapping};
 use crate::records::{Next, Records, Table, listed};
+use fenwick_coop::kernel::time::Time;
 use fenwick_coop::people::charter::Charter;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,6 +98,7 @@ impl Table {
                 .map(|column| self.needed(column))
                 .collect::<Result<_, _>>()?;
             let number = Number::new(source, places.first().and_then(|place| self.decimal_hint(*place)));
+            let number = number.in_unit_of(source.unit.as_deref(), &field.kind);
             let cells = Cells::new(source, &field.kind, (places, units), number);
             fields.push(match words {
                 Some(words) => cells.with_words(listed, &words.word),
@@ -169,6 +171,12 @@ impl Table {
 }
 
 impl Rows {
+    /// From here on a row is bad that tells of a time after this one, where its field is not for times to come.
+    pub fn until(mut self, now: Time) -> Self {
+        self.fields.iter_mut().for_each(|field| field.limits.until(now));
+        self
+    }
+
     /// Columns of the source that no field and no member comes from, in the order of the header.
     pub fn dropped_columns(&self) -> &[String] {
         &self.dropped

@@ -219,5 +219,7 @@ fn measure(scale: u8, within: Option<(i64, i64)>, bins: Vec<Decimal>) -> Measure
         }),
         bands: None,
         bins,
+        value_min: None,
+        value_max: None,
     }
 }

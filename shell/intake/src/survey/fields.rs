@@ -35,6 +35,7 @@ impl Made {
                 let time = TimeField {
                     first_month: "2000-01".to_owned(),
                     last_month: "2049-12".to_owned(),
+                    ahead: false,
                 };
                 self.put(
                     &asked.name,
@@ -94,6 +95,8 @@ impl Made {
             bounds,
             bands: None,
             bins: Vec::new(),
+            value_min: None,
+            value_max: None,
         };
         let name = self.put(
             &asked.name,

@@ -15,6 +15,7 @@ mod health;
 mod json;
 mod kit;
 mod left_out;
+mod limits;
 mod lists;
 mod mappings;
 mod real;

@@ -148,6 +148,9 @@ impl Charter {
         if let Some(name) = &measure.unit_field {
             key(name)?;
         }
+        if measure.values().is_none() {
+            return Err("value_min and value_max are upside down or finer than the scale".to_owned());
+        }
         let fits = |bounds: &Bounds| {
             bounds
                 .at_scale(measure.scale)

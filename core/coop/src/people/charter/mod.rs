@@ -125,6 +125,12 @@ pub struct Measure {
     /// Ascending edges by which `BIN(field)` groups.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bins: Vec<Decimal>,
+    /// The least value there can be: a row with less is a bad row. Bounds are something else; they are for every row that is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value_min: Option<Decimal>,
+    /// The greatest value there can be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value_max: Option<Decimal>,
 }
 
 /// How much one row, and one member within a group, can weigh.
@@ -170,6 +176,9 @@ pub struct TimeField {
     pub first_month: String,
     /// Last month by which questions may group.
     pub last_month: String,
+    /// Whether rows may tell of times to come, such as the day on which something falls due; without it such a row is a bad row.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ahead: bool,
 }
 
 /// Bounds as whole units of a measure's scale.
@@ -199,6 +208,20 @@ impl Bounds {
             member_sum_max: self.member_sum_max.at_scale(scale)?,
         };
         (bounds.row_min <= bounds.row_max && bounds.member_sum_min <= bounds.member_sum_max).then_some(bounds)
+    }
+}
+
+impl Measure {
+    /// The least and the greatest value there can be, in units of its scale, where it names one; `None` when they do not fit it or
+    /// are upside down.
+    pub fn values(&self) -> Option<(Option<i64>, Option<i64>)> {
+        let end = |value: Option<Decimal>| match value {
+            Some(value) => value.at_scale(self.scale).map(Some),
+            None => Some(None),
+        };
+        let (least, most) = (end(self.value_min)?, end(self.value_max)?);
+        let upside_down = least.zip(most).is_some_and(|(least, most)| least > most);
+        (!upside_down).then_some((least, most))
     }
 }
 
@@ -243,3 +266,6 @@ impl Charter {
         self.sunset.is_none_or(|last_day| now < last_day.end())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -38,6 +38,7 @@ pub(crate) fn dated() -> Charter {
         kind: Kind::Time(TimeField {
             first_month: "2020-01".to_owned(),
             last_month: "2030-12".to_owned(),
+            ahead: false,
         }),
     });
     dated

@@ -150,6 +150,8 @@ pub(crate) fn charter() -> Charter {
         }),
         bands: None,
         bins: vec!["10".parse().unwrap(), "100".parse().unwrap()],
+        value_min: None,
+        value_max: None,
     };
     let village = Key {
         domain: vec!["north".to_owned(), "south".to_owned()],

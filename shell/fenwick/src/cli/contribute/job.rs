@@ -3,6 +3,7 @@
 use crate::desk::IMPORT_MEMORY_BYTES;
 use crate::said::Trouble;
 use fenwick_coop::kernel::ids::MemberNo;
+use fenwick_coop::kernel::time::Time;
 use fenwick_coop::people::charter::Charter;
 use fenwick_intake::{IntakeError, Mapping, Row, Step, Table, Wanted};
 use fenwick_office::keyring::Keyring;
@@ -38,6 +39,8 @@ pub struct Job {
     pub contribution: u32,
     pub bad_rows_max: u64,
     pub keyring: Arc<Keyring>,
+    /// When it is: no row tells of a later time, where its field is not for times to come.
+    pub now: Time,
 }
 
 /// What an import made, before it is recorded.
@@ -187,7 +190,7 @@ impl Job {
             member_column: column,
             key: *self.keyring.rows(),
         };
-        let mut rows = table.rows(&wanted).map_err(intake)?;
+        let mut rows = table.rows(&wanted).map_err(intake)?.until(self.now);
         let unit = rows.unit();
         let bar = bar(rows.bytes_total(), &name);
         let mut row = Row::default();

@@ -12,7 +12,7 @@ use crate::cli::args::{Contribute, Contribution};
 use job::{Job, Whose};
 use record::{Record, record};
 
-use crate::cli::ask::{Asking, number};
+use crate::cli::ask::{Asking, clock, number};
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble, table};
 use crate::template;
@@ -87,10 +87,9 @@ async fn prepare(
     files: Vec<PathBuf>,
 ) -> Result<Job, Trouble> {
     let dataset = command.dataset.clone();
-    let now = asking.now()?;
+    let now = clock(asking, desk).await?;
     let found = desk
         .look(move |coop| {
-            let now = now.unwrap_or(coop.last_at);
             let charter: Result<Adopted<Charter>, _> =
                 chartered(coop.charters.get(&dataset), &dataset, now).cloned();
             charter.map(|charter| {
@@ -135,6 +134,7 @@ async fn prepare(
         contribution: contribution.0,
         bad_rows_max: command.bad_rows_max,
         keyring: desk.office.keyring_shared(),
+        now,
     })
 }
 

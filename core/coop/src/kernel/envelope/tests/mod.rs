@@ -89,6 +89,10 @@ fn name(event: &Event) -> &'static str {
         },
         Event::Motion(event) => match event {
             ballot::Event::Noticed {
+                matter: Matter::Charter(charter),
+                ..
+            } if charter.dataset == "limited" => "motion-noticed-charter-limits",
+            ballot::Event::Noticed {
                 matter: Matter::Charter(_),
                 ..
             } => "motion-noticed-charter",
@@ -195,7 +199,7 @@ fn name(event: &Event) -> &'static str {
     }
 }
 
-const NAMES: usize = 115;
+const NAMES: usize = 116;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
@@ -258,7 +262,7 @@ fn every_kind_of_event_has_one_golden_file_and_every_file_a_kind() {
 ///
 /// Text that is public by its nature, because members vote on it or a data user asks it: `title`, `benefit`, `unit`, `domain`,
 /// `other`, `dpv`, `template`, `slug`, `sql`, `sentence`, `fund`, and `name` of a column.
-const KEYS: &str = "format lines 
+const KEYS: &str = "ahead value_max value_min format lines 
     seq at actor request event operator member assisted by calendar
     founded slug title template currency test_clock log_key bylaws charters origin dissolved moved_minor
     split split-lapsed parted sister size balance_minor arrived joined chartered since brought_at carried spent_at

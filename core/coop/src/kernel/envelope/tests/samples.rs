@@ -21,7 +21,7 @@ use crate::people::{ballot, duty, restoring};
 use crate::tests::given::{bylaws, envelope, one_of, time};
 use crate::{Entry, Event};
 use fenwick_tally::Count;
-use full::full_charter;
+use full::{full_charter, limited_charter};
 
 const DORA: MemberNo = MemberNo(4);
 const BIG: i64 = i64::MAX;
@@ -120,6 +120,17 @@ fn later() -> Vec<Event> {
     })]
 }
 
+/// What a charter says of impossible values.
+fn limited() -> Vec<Event> {
+    vec![Event::Motion(ballot::Event::Noticed {
+        motion: MotionNo(2),
+        sponsor: None,
+        matter: Matter::Charter(Box::new(limited_charter())),
+        rules: rules(),
+        proposal: None,
+    })]
+}
+
 fn restored() -> Vec<Event> {
     vec![
         Event::Restoring(restoring::Event::Restored {
@@ -169,6 +180,7 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         restored(),
         records::records(),
         records::copies(),
+        limited(),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)

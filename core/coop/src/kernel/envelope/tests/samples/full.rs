@@ -31,6 +31,8 @@ pub(super) fn full_charter() -> Charter {
             bounds: BTreeMap::from([("north".to_owned(), bounds()), ("south".to_owned(), bounds())]),
         }),
         bins: vec!["10.50".parse().unwrap(), "100".parse().unwrap()],
+        value_min: None,
+        value_max: None,
     };
     let key = Key {
         domain: vec!["north".to_owned(), "south".to_owned()],
@@ -39,6 +41,7 @@ pub(super) fn full_charter() -> Charter {
     let time = TimeField {
         first_month: "2015-01".to_owned(),
         last_month: "2030-12".to_owned(),
+        ahead: false,
     };
     let field = |name: &str, kind| Field {
         name: name.to_owned(),
@@ -58,6 +61,23 @@ pub(super) fn full_charter() -> Charter {
         ],
         ..charter()
     }
+}
+
+/// A charter that says what no value can be, and of which times a row may tell.
+pub(super) fn limited_charter() -> Charter {
+    let mut limited = full_charter();
+    limited.dataset = "limited".to_owned();
+    for field in &mut limited.fields {
+        match &mut field.kind {
+            Kind::Measure(measure) => {
+                measure.value_min = Some("-0.5".parse().unwrap());
+                measure.value_max = Some("99999.99".parse().unwrap());
+            }
+            Kind::Time(time) => time.ahead = true,
+            Kind::Key(_) | Kind::Flag | Kind::Code => {}
+        }
+    }
+    limited
 }
 
 /// A question with every kind of condition, key, statistic and output.
