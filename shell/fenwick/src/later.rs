@@ -77,6 +77,9 @@ fn failed(dir: &Path, error: &std::io::Error) -> Trouble {
 mod tests {
     use super::*;
 
+    /// A folder, what is in it, and whether it is whole.
+    type Left = (&'static str, &'static str, bool);
+
     fn co_op(home: &Path, name: &str, holds: &str, whole: bool) {
         let dir = home.join("coops").join(name);
         std::fs::create_dir_all(&dir).unwrap();
@@ -105,7 +108,7 @@ mod tests {
         let new = vec![("north".to_owned(), "new".to_owned())];
         let old = vec![("north".to_owned(), "old".to_owned())];
         // Each is what a crash leaves after one more step.
-        let stages: [(&[(&str, &str, bool)], &Vec<_>); 6] = [
+        let stages: [(&[Left], &Vec<_>); 6] = [
             (&[("north", "old", false), ("north.later", "new", false)], &old),
             (&[("north", "old", false), ("north.later", "new", true)], &new),
             (

@@ -23,7 +23,7 @@ const GROUP_ROWS: usize = 128 * 1024;
 /// Rows of a batch.
 const BATCH_ROWS: usize = 16 * 1024;
 /// How often each is read.
-const RUNS: usize = 9;
+const RUNS: u32 = 30;
 const FIELDS: [&str; 6] = ["started", "city", "platform", "minutes", "metres", "pay"];
 
 fn main() -> Result<()> {
@@ -50,12 +50,11 @@ fn measure(dir: &Path, rows: u64, members: u32) -> Result<()> {
     }
     for count in [1, 2, 3, 6] {
         let fields = FIELDS.get(..count).unwrap_or_default();
-        let (mut with, mut without) = (Vec::new(), Vec::new());
+        let (mut with, mut without) = (0.0, 0.0);
         for _ in 0..RUNS {
-            with.push(scan(&sealed, fields, rows)?);
-            without.push(scan(&plain, fields, rows)?);
+            with += scan(&sealed, fields, rows)? / f64::from(RUNS);
+            without += scan(&plain, fields, rows)? / f64::from(RUNS);
         }
-        let (with, without) = (median(with), median(without));
         println!(
             "scan {count} fields of {rows} rows: encrypted {with:.3} s, plain {without:.3} s of one core: {:+.1} %",
             (with / without - 1.0) * 100.0
@@ -153,16 +152,17 @@ fn scan(files: &[(PathBuf, Option<&FileMeta>)], fields: &[&str], rows: u64) -> R
     Ok(busy()? - start)
 }
 
-/// Seconds that this thread was at work.
+/// Seconds that this process was at work, in hundredths.
 fn busy() -> Result<f64> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat")?;
-    let nanoseconds: u64 = text.split_whitespace().next().unwrap_or("0").parse()?;
-    Ok(std::time::Duration::from_nanos(nanoseconds).as_secs_f64())
-}
-
-fn median(mut seconds: Vec<f64>) -> f64 {
-    seconds.sort_by(f64::total_cmp);
-    seconds.get(seconds.len() / 2).copied().unwrap_or_default()
+    let text = std::fs::read_to_string("/proc/self/stat")?;
+    let after_name = text.rsplit(')').next().unwrap_or_default();
+    let ticks = after_name
+        .split_whitespace()
+        .skip(11)
+        .take(2)
+        .map(str::parse::<u32>);
+    let ticks: u32 = ticks.sum::<std::result::Result<u32, _>>()?;
+    Ok(f64::from(ticks) / 100.0)
 }
 
 /// A number that looks random (splitmix64).
