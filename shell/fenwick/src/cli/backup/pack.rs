@@ -37,6 +37,8 @@ impl Pack {
     pub async fn take(asking: &Asking, desk: &Desk) -> Result<Self, Trouble> {
         let slug = desk.look(|coop| coop.founding.slug.clone()).await?;
         let dir = asking.home.coop_dir(&slug);
+        // Between two acts that belong together, such as those of an export, no backup is taken.
+        let _alone = desk.imports.lock().await;
         // While it is held shared, no file is struck from the manifest that is read here.
         let reading = desk.files.read().await;
         let mut journal = SqliteJournal::snapshot(&dir.join("journal.db"))

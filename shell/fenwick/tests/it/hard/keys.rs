@@ -25,12 +25,13 @@ fn locked() -> (World, String, String) {
     (world, ada, ben)
 }
 
-#[test]
-fn p29_a_home_stolen_without_its_key_shows_no_personal_data_not_even_in_the_log_ahead() {
+/// A co-op with its key in another folder, killed at work: a member, her rows, a request and an answer.
+fn killed_with_the_key_elsewhere() -> (World, [String; 2]) {
     let world = World::empty();
     let keys = world.folder().join("keys");
     std::fs::create_dir(&keys).unwrap();
-    let keys = ["--key-dir", keys.to_str().unwrap()];
+    let keys = ["--key-dir".to_owned(), keys.to_str().unwrap().to_owned()];
+    let elsewhere = keys.each_ref().map(String::as_str);
     let found = [
         "found",
         "weavers",
@@ -51,12 +52,12 @@ fn p29_a_home_stolen_without_its_key_shows_no_personal_data_not_even_in_the_log_
     ];
     run(
         &world,
-        &keys,
+        &elsewhere,
         &[&found[..], &caps, &["--test-clock", "--now", crate::world::START]].concat(),
     )
     .done();
     let mut owner = world
-        .command(&[&keys[..], &["serve", "--listen", "127.0.0.1:0"]].concat())
+        .command(&[&elsewhere[..], &["serve", "--listen", "127.0.0.1:0"]].concat())
         .spawn()
         .unwrap();
     until("the owner stands at the door", || {
@@ -76,6 +77,12 @@ fn p29_a_home_stolen_without_its_key_shows_no_personal_data_not_even_in_the_log_
         .done();
     signal("-KILL", &mut owner);
     finish(owner);
+    (world, keys)
+}
+
+#[test]
+fn p29_a_home_stolen_without_its_key_shows_no_personal_data_not_even_in_the_log_ahead() {
+    let (world, keys) = killed_with_the_key_elsewhere();
     let files = world.files();
     assert!(
         files
@@ -115,7 +122,9 @@ fn p29_a_home_stolen_without_its_key_shows_no_personal_data_not_even_in_the_log_
         assert!(bytes.ends_with(b"PARE"), "{path:?}");
     }
     world.run(&["member", "list"]).failed(1, "keyring");
-    let listed = run(&world, &keys, &["member", "list"]).done().to_string();
+    let listed = run(&world, &keys.each_ref().map(String::as_str), &["member", "list"])
+        .done()
+        .to_string();
     assert!(listed.contains(NAME));
 }
 
