@@ -38,7 +38,8 @@ fn ids_in(text: &str) -> BTreeSet<String> {
         let (head, value) = rest.split_once('=')?;
         (head.contains("&str") && head.len() < 60).then(|| quoted(value))?
     });
-    found.extend(constants.filter(|id| id.contains('.')));
+    // What begins with a point is the ending of a file's name.
+    found.extend(constants.filter(|id| id.contains('.') && !id.starts_with('.')));
     found
 }
 
