@@ -169,6 +169,7 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         restored(),
         records::records(),
         records::copies(),
+        estate::taken_out(),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)
