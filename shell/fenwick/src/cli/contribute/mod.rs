@@ -18,7 +18,6 @@ use crate::cli::ask::{Asking, number};
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble};
 use crate::template;
-use fenwick_coop::Command;
 use fenwick_coop::kernel::ids::ContributionNo;
 use fenwick_coop::path::contribution::chartered;
 use fenwick_coop::people::Adopted;
@@ -26,7 +25,7 @@ use fenwick_coop::people::charter::Charter;
 use fenwick_intake::{Mapping, load_mapping};
 use fenwick_office::journal::Write;
 use fenwick_pool::FileMeta;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::Arc;
 

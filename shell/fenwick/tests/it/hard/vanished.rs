@@ -74,7 +74,7 @@ fn p5_rows_are_deleted_when_their_days_are_over_and_no_key_to_them_is_left() {
     let listed = contributions(&world, LAST_SECOND);
     assert_eq!(
         (&listed[0]["last_day"], &listed[0]["kept"]),
-        (&json!("2031-06-30"), &json!(6))
+        (&json!("2031-07-01"), &json!(6))
     );
     assert_eq!(rows(&world, 3), 5);
     let before = kept(&world);
@@ -89,7 +89,7 @@ fn p5_rows_are_deleted_when_their_days_are_over_and_no_key_to_them_is_left() {
     );
     assert_eq!(
         (&listed[1]["last_day"], &listed[1]["kept"]),
-        (&json!("2031-07-31"), &json!(4))
+        (&json!("2031-08-01"), &json!(4))
     );
     assert_eq!((rows(&world, 3), rows(&world, 4)), (2, 2));
     gone(&world, &before);
