@@ -142,6 +142,10 @@ pub enum Command {
     Release(QueryNo, Hash),
     /// Record that the rows of a dataset that the members no longer want are gone.
     DeleteRows(String),
+    /// A member takes her rows of an import back.
+    TakeBack(MemberNo, ContributionNo),
+    /// Record that rows of a dataset that are past their time or were taken back are gone.
+    DeleteTaken(String),
     /// End a query without an answer.
     Fail(QueryNo),
     /// Invoice a release.

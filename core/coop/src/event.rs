@@ -149,6 +149,7 @@ impl Event {
                 contribution::Event::Credited { member, .. }
                 | contribution::Event::DaysValidated { member, .. }
                 | contribution::Event::DaysKeptOut { member, .. }
+                | contribution::Event::TakenBack { member, .. }
                 | contribution::Event::Recorded {
                     member: Some(member), ..
                 }

@@ -11,7 +11,7 @@ use fenwick_coop::{Command, Coop, Entry};
 use fenwick_office::journal::{FileRow, Write};
 use fenwick_office::keyring::{Keyring, Secret};
 use fenwick_office::{Act, Asker, Office};
-use fenwick_pool::{FileKey, FileMeta, Pool};
+use fenwick_pool::{FileKey, FileMeta, Pool, TakenOut};
 use fenwick_vault::SqliteJournal;
 use std::path::Path;
 use std::sync::Arc;
@@ -85,6 +85,7 @@ pub fn file_meta(keyring: &Keyring, row: FileRow) -> Result<FileMeta, Trouble> {
         key: FileKey::from_bytes(*key.expose()),
         contribution: row.contribution,
         level: row.level,
+        taken_out: None,
     })
 }
 
@@ -296,8 +297,29 @@ impl Desk {
 
     /// The manifest of a dataset as the pool knows it.
     pub async fn manifest(&self, dataset: &str) -> Result<Vec<FileMeta>, Trouble> {
+        let taken_out = self.taken_out(dataset).await?;
+        let taken_out = (!taken_out.is_empty()).then(|| Arc::new(taken_out));
         let rows = self.office.files(Some(dataset)).await?;
-        rows.into_iter().map(|row| self.file_meta(row)).collect()
+        let file = |row| {
+            let meta = self.file_meta(row)?;
+            Ok(FileMeta {
+                taken_out: taken_out.clone(),
+                ..meta
+            })
+        };
+        rows.into_iter().map(file).collect()
+    }
+
+    /// Rows of a dataset that nobody reads any more, though they are not deleted yet.
+    pub async fn taken_out(&self, dataset: &str) -> Result<TakenOut, Trouble> {
+        let of = dataset.to_owned();
+        let owed = self.look(move |coop| coop.contributions.owed(&of)).await?;
+        let parts = owed.parts.iter();
+        Ok(TakenOut {
+            contributions: owed.imports.iter().map(|import| import.0).collect(),
+            parts: parts.map(|(import, member)| (import.0, member.0)).collect(),
+            ..TakenOut::default()
+        })
     }
 
     pub fn file_meta(&self, row: FileRow) -> Result<FileMeta, Trouble> {

@@ -1,5 +1,6 @@
 //! Read-only pages about the co-ops of a home: only what the public log shows anyway.
 
+use crate::cli::deletion;
 use crate::desk::Desk;
 use crate::home::Home;
 use crate::said::{Done, Said, Trouble};
@@ -14,6 +15,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 
 /// Serves until Ctrl-C.
@@ -34,16 +36,40 @@ pub async fn serve(home: &Arc<Home>, listen: &str) -> Done {
         std::io::stderr(),
         "Pages are at http://{address}/ ; Ctrl-C ends."
     ));
+    let served: Vec<Arc<Desk>> = desks.values().cloned().collect();
     let pages = Router::new()
         .route("/", get(index))
         .route("/{slug}", get(page))
         .with_state(Arc::new(desks));
+    let tended = tokio::spawn(tend(Arc::clone(home), served));
     let stop = async { drop(tokio::signal::ctrl_c().await) };
     axum::serve(listener, pages)
         .with_graceful_shutdown(stop)
         .await
         .map_err(|error| Trouble::failed("serve", error))?;
+    tended.abort();
     Ok(Said::new(json!({ "served": address.to_string() }), "Stopped."))
+}
+
+/// How often what has come due is done while nobody gives a command.
+const TENDED: Duration = Duration::from_secs(60);
+
+/// Does what has come due in each co-op, and deletes what is owed, as any command would.
+async fn tend(home: Arc<Home>, desks: Vec<Arc<Desk>>) {
+    let mut turns = tokio::time::interval(TENDED);
+    turns.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        turns.tick().await;
+        for desk in &desks {
+            let current = desk.look(|coop| coop.restoring.is_current()).await;
+            if !matches!(current, Ok(true)) {
+                continue;
+            }
+            if let Err(trouble) = deletion::tick(&home, desk, None).await {
+                home.confide(&format!("what has come due was not done: {}", trouble.text()));
+            }
+        }
+    }
 }
 
 /// The co-ops served, opened before the first page is.

@@ -1,7 +1,7 @@
 //! Measures how fast rows come in and are read: `pool_speed ROWS MEMBERS`.
 #![expect(clippy::print_stdout, reason = "a measurement prints its figures")]
 
-use fenwick_pool::{BUCKETS, FileMeta, ImportOptions, Imported, MEMORY_BYTES, Pool, PoolError};
+use fenwick_pool::{BUCKETS, FileMeta, ImportOptions, Imported, MEMORY_BYTES, Pool, PoolError, TakenOut};
 use std::error::Error;
 use std::ops::Range;
 use std::time::Instant;
@@ -65,7 +65,12 @@ fn measure(pool: &Pool, rows: u64, members: u32) -> Result<(), PoolError> {
     pool.compact("trips", &fields, &runs)?;
     println!("compact one bucket: {:.2} s", now.elapsed().as_secs_f64());
     let now = Instant::now();
-    pool.erase("trips", &fields, &[1].into_iter().collect(), &files)?;
+    pool.erase(
+        "trips",
+        &fields,
+        &TakenOut::of_members([1].into_iter().collect()),
+        &files,
+    )?;
     println!("erase one member: {:.2} s", now.elapsed().as_secs_f64());
     let now = Instant::now();
     let hers = pool.rows_of("trips", &fields, 1, &files)?;

@@ -4,7 +4,7 @@ use crate::columns::{members_of, rows_of};
 use crate::disk::stored_path;
 use crate::merge::{MERGED_ROWS, Place};
 use crate::meta::{FileMeta, bucket_of};
-use crate::read::{Wanted, open};
+use crate::read::{Wanted, open_whole};
 use crate::{Pool, PoolError};
 use sha2::{Digest, Sha256};
 use std::fs::File;
@@ -26,7 +26,7 @@ impl Pool {
             batch_rows: MERGED_ROWS,
         };
         let (mut rows, mut first, mut last): (u64, Option<Place>, Option<Place>) = (0, None, None);
-        for batch in open(&path, file, wanted)? {
+        for batch in open_whole(&path, file, wanted)? {
             let batch = batch?;
             for place in members_of(&batch)
                 .iter()

@@ -11,6 +11,10 @@ pub const MEMBER: &str = "_member";
 /// The column of keyed hashes of source rows.
 pub const ROW: &str = "_row";
 
+/// The column of contributions, where rows of several lie in one file; the rows of other files are all of the contribution that the
+/// manifest names. It is asked for as fields are, behind them.
+pub const CONTRIBUTION: &str = "_contribution";
+
 /// The columns of a batch: the member, the row where it is asked for, and the fields.
 pub(crate) fn schema(rows: bool, fields: &[String]) -> SchemaRef {
     let mut columns = vec![Field::new(MEMBER, DataType::UInt32, false)];
@@ -26,7 +30,7 @@ pub(crate) fn check_fields(fields: &[String]) -> Result<(), PoolError> {
     let mut seen = BTreeSet::new();
     match fields
         .iter()
-        .find(|name| name.starts_with('_') || !seen.insert(name.as_str()))
+        .find(|name| name.starts_with('_') && *name != CONTRIBUTION || !seen.insert(name.as_str()))
     {
         Some(name) => Err(PoolError::Field(name.clone())),
         None => Ok(()),

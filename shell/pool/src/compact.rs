@@ -6,6 +6,7 @@ use crate::merge::MERGED_ROWS;
 use crate::meta::{BASE, FileMeta, RUN};
 use crate::read::Wanted;
 use crate::scan::merged;
+use crate::taken_out::with_contributions;
 use crate::write::{FileWriter, Label};
 use crate::{Pool, PoolError};
 
@@ -57,6 +58,7 @@ impl Pool {
             level,
             brief: false,
         };
+        let fields = &with_contributions(fields);
         let wanted = Wanted {
             rows: true,
             fields,
@@ -64,7 +66,9 @@ impl Pool {
             batch_rows: MERGED_ROWS,
         };
         let mut writer = FileWriter::create(&folder, fields, label)?;
-        for batch in merged(&folder, &merge, wanted)? {
+        // What is taken out leaves the files by an act of its own, so that the counts agree.
+        let whole: Vec<FileMeta> = merge.iter().cloned().map(FileMeta::whole).collect();
+        for batch in merged(&folder, &whole, wanted)? {
             writer.write(&batch?)?;
         }
         let added = publish(&folder, writer.finish()?.into_iter().collect())?;

@@ -1,28 +1,28 @@
-//! Taking members' rows out of every file.
+//! Taking rows out of the files that hold them.
 
-use crate::columns::{check_fields, members_of};
+use crate::columns::check_fields;
 use crate::disk::{Draft, publish, stored_path};
 use crate::merge::MERGED_ROWS;
 use crate::meta::FileMeta;
-use crate::read::{Wanted, open};
+use crate::read::{Wanted, open_whole};
+use crate::taken_out::with_contributions;
 use crate::write::{FileWriter, Label};
-use crate::{Pool, PoolError};
-use roaring::RoaringBitmap;
+use crate::{Pool, PoolError, TakenOut};
 use std::path::Path;
 
-/// A file that held rows of the members.
+/// A file that held rows that are taken out.
 #[derive(Debug)]
 pub struct Erased {
     /// Its id: out of the manifest, then to be discarded.
     pub remove: String,
-    /// The file without their rows, under a new key: for the manifest. `None` when it held only theirs.
+    /// The file without them, under a new key: for the manifest. `None` when it held no others.
     pub add: Option<FileMeta>,
 }
 
 impl Pool {
-    /// Writes each file that holds rows of these members anew without them; other files stay as they are.
+    /// Writes each file that holds such rows anew without them; other files stay as they are.
     ///
-    /// Their rows are gone when the caller has committed the manifest and discarded the old files.
+    /// The rows are gone when the caller has committed the manifest and discarded the old files.
     ///
     /// # Errors
     /// When a name is none, a file is damaged or the disk fails; nothing stays behind then.
@@ -30,16 +30,16 @@ impl Pool {
         &self,
         dataset: &str,
         fields: &[String],
-        members: &RoaringBitmap,
+        taken_out: &TakenOut,
         files: &[FileMeta],
     ) -> Result<Vec<Erased>, PoolError> {
         check_fields(fields)?;
         let folder = self.folder(dataset)?;
         let (mut removed, mut drafts) = (Vec::new(), Vec::new());
         for file in files {
-            if holds(&folder, file, members)? {
+            if holds(&folder, file, taken_out)? {
                 removed.push(file.id.clone());
-                drafts.push(without(&folder, fields, file, members)?);
+                drafts.push(without(&folder, fields, file, taken_out)?);
             }
         }
         if removed.is_empty() {
@@ -67,37 +67,38 @@ impl Pool {
     pub fn anew(&self, dataset: &str, fields: &[String], file: &FileMeta) -> Result<FileMeta, PoolError> {
         check_fields(fields)?;
         let folder = self.folder(dataset)?;
-        let draft = without(&folder, fields, file, &RoaringBitmap::new())?;
+        let draft = without(&folder, fields, file, &TakenOut::default())?;
         let written = publish(&folder, draft.into_iter().collect())?.pop();
         written.ok_or_else(|| PoolError::damaged(&file.id, "it holds no rows"))
     }
 }
 
-/// Whether a file holds a row of one of these members. Reads no other column.
-fn holds(folder: &Path, file: &FileMeta, members: &RoaringBitmap) -> Result<bool, PoolError> {
+/// Whether a file holds such a row. Reads no field.
+fn holds(folder: &Path, file: &FileMeta, taken_out: &TakenOut) -> Result<bool, PoolError> {
+    let only = taken_out.only();
     let wanted = Wanted {
         rows: false,
-        fields: &[],
-        only: Some(members),
+        fields: &with_contributions(&[]),
+        only: only.as_ref(),
         batch_rows: MERGED_ROWS,
     };
-    if !wanted.touches(file) {
+    if !taken_out.touches(file) {
         return Ok(false);
     }
-    for batch in open(&stored_path(folder, &file.id), file, wanted)? {
-        if members_of(&batch?).iter().any(|member| members.contains(*member)) {
+    for batch in open_whole(&stored_path(folder, &file.id), file, wanted)? {
+        if taken_out.marks(&batch?)?.contains(&true) {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-/// The file again, without these members' rows.
+/// The file again, without such rows.
 fn without(
     folder: &Path,
     fields: &[String],
     file: &FileMeta,
-    members: &RoaringBitmap,
+    taken_out: &TakenOut,
 ) -> Result<Option<Draft>, PoolError> {
     let label = Label {
         bucket: file.bucket,
@@ -105,6 +106,7 @@ fn without(
         level: file.level,
         brief: false,
     };
+    let fields = &with_contributions(fields);
     let mut writer = FileWriter::create(folder, fields, label)?;
     let wanted = Wanted {
         rows: true,
@@ -112,16 +114,14 @@ fn without(
         only: None,
         batch_rows: MERGED_ROWS,
     };
-    for batch in open(&stored_path(folder, &file.id), file, wanted)? {
+    for batch in open_whole(&stored_path(folder, &file.id), file, wanted)? {
         let batch = batch?;
         let mut from = 0;
-        let alike = |one: &u32, next: &u32| one == next || members.contains(*one) == members.contains(*next);
-        for stretch in members_of(&batch).chunk_by(alike) {
-            let to = from + stretch.len();
-            if stretch.first().is_some_and(|member| !members.contains(*member)) {
+        for stretch in taken_out.marks(&batch)?.chunk_by(bool::eq) {
+            if stretch.first() == Some(&false) {
                 writer.write(&batch.slice(from, stretch.len()))?;
             }
-            from = to;
+            from += stretch.len();
         }
     }
     writer.finish()

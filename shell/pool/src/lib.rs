@@ -25,12 +25,13 @@ mod meta;
 mod read;
 mod scan;
 mod sift;
+mod taken_out;
 #[cfg(test)]
 mod tests;
 mod whole;
 mod write;
 
-pub use columns::{MEMBER, ROW};
+pub use columns::{CONTRIBUTION, MEMBER, ROW};
 pub use compact::Compacted;
 pub use erase::Erased;
 pub use error::PoolError;
@@ -38,6 +39,7 @@ pub use import::{Import, ImportOptions, Imported, MEMORY_BYTES};
 pub use kept_out::KeptOut;
 pub use meta::{BASE, BUCKETS, FileKey, FileMeta, RUN, bucket_of};
 pub use scan::Scan;
+pub use taken_out::TakenOut;
 
 use std::path::PathBuf;
 

@@ -1,7 +1,8 @@
 //! What the manifest knows of a file.
 
-use crate::PoolError;
+use crate::{PoolError, TakenOut};
 use std::fmt;
+use std::sync::Arc;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// Buckets of a dataset; a member's rows all lie in one.
@@ -73,6 +74,18 @@ pub struct FileMeta {
     pub contribution: u32,
     /// [`RUN`] or [`BASE`].
     pub level: u8,
+    /// Rows that nobody reads any more, though the file holds them still: no line of the manifest, but what the caller knows.
+    pub taken_out: Option<Arc<TakenOut>>,
+}
+
+impl FileMeta {
+    /// The file with all rows that are in it, also those that are taken out.
+    pub(crate) fn whole(self) -> Self {
+        Self {
+            taken_out: None,
+            ..self
+        }
+    }
 }
 
 /// A new file id: 128 random bits.

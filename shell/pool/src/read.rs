@@ -1,9 +1,10 @@
 //! Reading one encrypted file, batch by batch.
 
 use crate::PoolError;
-use crate::columns::{MEMBER, ROW, schema};
+use crate::columns::{CONTRIBUTION, MEMBER, ROW, schema};
 use crate::meta::{FileMeta, bucket_of};
-use arrow::array::{RecordBatch, new_null_array};
+use crate::taken_out::with_contributions;
+use arrow::array::{Int64Array, RecordBatch, new_null_array};
 use arrow::datatypes::{DataType, SchemaRef};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
@@ -17,6 +18,7 @@ use roaring::RoaringBitmap;
 use std::fs::File;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Batches of one file or of several merged, in order.
 pub(crate) type Batches = Box<dyn Iterator<Item = Result<RecordBatch, PoolError>> + Send>;
@@ -51,22 +53,38 @@ impl Wanted<'_> {
     }
 }
 
-/// Opens a file; its batches have the columns of [`Wanted::schema`].
+/// Opens a file; its batches have the columns of [`Wanted::schema`]. Rows that are taken out do not come.
 pub(crate) fn open(path: &Path, meta: &FileMeta, wanted: Wanted<'_>) -> Result<Batches, PoolError> {
+    let Some(taken_out) = meta.taken_out.clone().filter(|taken_out| taken_out.touches(meta)) else {
+        return open_whole(path, meta, wanted);
+    };
+    let (columns, fields) = (wanted.schema().fields().len(), with_contributions(wanted.fields));
+    let fields = fields.as_slice();
+    let batches = open_whole(path, meta, Wanted { fields, ..wanted })?;
+    Ok(Box::new(
+        batches.map(move |batch| taken_out.sift(&batch?, columns)),
+    ))
+}
+
+/// Opens a file with all the rows that are in it.
+pub(crate) fn open_whole(path: &Path, meta: &FileMeta, wanted: Wanted<'_>) -> Result<Batches, PoolError> {
     let file = File::open(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => PoolError::damaged(&meta.id, "it is missing"),
         _ => PoolError::disk("read", path, error),
     })?;
     let (reader, places) = build(file, meta, wanted).map_err(|error| unreadable(&meta.id, &error))?;
-    let (id, schema) = (meta.id.clone(), wanted.schema());
+    let (id, schema, contribution) = (meta.id.clone(), wanted.schema(), i64::from(meta.contribution));
     Ok(Box::new(reader.map(move |batch| {
         let batch = batch.map_err(|error| unreadable(&id, &error))?;
-        let columns = places
-            .iter()
-            .map(|place| match place.and_then(|place| batch.columns().get(place)) {
+        let columns = places.iter().zip(schema.fields()).map(|(place, field)| {
+            match place.and_then(|place| batch.columns().get(place)) {
                 Some(column) => column.clone(),
+                None if field.name() == CONTRIBUTION => {
+                    Arc::new(Int64Array::from_value(contribution, batch.num_rows()))
+                }
                 None => new_null_array(&DataType::Int64, batch.num_rows()),
-            });
+            }
+        });
         RecordBatch::try_new(schema.clone(), columns.collect()).map_err(|error| unreadable(&id, &error))
     })))
 }

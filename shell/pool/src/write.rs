@@ -58,6 +58,7 @@ impl FileWriter {
             key,
             contribution: label.contribution,
             level: label.level,
+            taken_out: None,
         };
         Ok(Self {
             writer,

@@ -43,11 +43,21 @@ fn dated(coop: &Coop, facts: &Facts) -> Option<Event> {
     let deletion = coop.watched.deletion_due();
     let deletion = deletion.map(|(at, event)| (at, Event::Watch(event)));
     let duty = super::duty::due(coop, facts.now);
+    let retention = coop.contributions.retention_due(&coop.charters, facts.now);
+    let retention = retention.map(|(at, event)| (at, Event::Contribution(event)));
     let asked = benefit(coop, facts);
-    let due = [watched, motion, deletion, asked, duty, leaving::due(coop)]
-        .into_iter()
-        .flatten()
-        .filter(|(at, _)| facts.now >= *at);
+    let due = [
+        watched,
+        motion,
+        deletion,
+        retention,
+        asked,
+        duty,
+        leaving::due(coop),
+    ]
+    .into_iter()
+    .flatten()
+    .filter(|(at, _)| facts.now >= *at);
     due.min_by_key(|(at, _)| *at).map(|(_, event)| event)
 }
 

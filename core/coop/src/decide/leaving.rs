@@ -158,6 +158,8 @@ fn winds_up(command: &Command) -> bool {
                 | Command::Mark(..)
                 | Command::WithdrawMethod(_)
                 | Command::DeleteRows(_)
+                | Command::TakeBack(..)
+                | Command::DeleteTaken(_)
                 | Command::Release(..)
                 | Command::Fail(_)
                 | Command::Invoice(_)

@@ -8,11 +8,12 @@ use crate::kernel::ids::{ConsentNo, ContributionNo, MemberNo, QueryNo, RequestNo
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::path::consent::{Answer, Scope, Wish};
-use crate::path::contribution::{Marking, Prepared, chartered};
+use crate::path::contribution::{self, Marking, Prepared, chartered};
 use crate::path::decision::{self, Approval, Asked};
 use crate::path::query::Ask;
 use crate::path::request::{self, Shape};
 use crate::people::ballot::Matter;
+use crate::people::membership;
 use crate::state::Coop;
 
 pub(super) fn contribute(
@@ -30,12 +31,41 @@ pub(super) fn contribute(
     let attested = coop
         .duties
         .attested(&attested_by, prepared.member, &coop.members, &coop.bylaws)?;
-    Ok(coop
+    let replaced = replaced(coop, &prepared, facts.actor)?;
+    let recorded = coop
         .contributions
-        .record(prepared, attested, attested_by, facts.actor)
-        .into_iter()
-        .map(Event::Contribution)
-        .collect())
+        .record(prepared, attested, attested_by, facts.actor);
+    let events = replaced.into_iter().chain(recorded);
+    Ok(events.map(Event::Contribution).collect())
+}
+
+/// What rows take the place of is taken back with the same act: it is hers, and of the same dataset.
+fn replaced(coop: &Coop, prepared: &Prepared, actor: Actor) -> Result<Option<contribution::Event>, Refusal> {
+    let Some(replaces) = prepared.replaces else {
+        return Ok(None);
+    };
+    let same = coop.contributions.get(replaces)?.dataset == prepared.dataset;
+    let Some(member) = prepared.member.filter(|_| same) else {
+        let message = "rows take the place of the same member's rows in the same dataset";
+        return Err(Refusal::new("contribution.replace", message)
+            .hint("add --as ID of the member whose rows they are"));
+    };
+    membership::own_act(member, actor)?;
+    coop.contributions.take_back(replaces, member).map(Some)
+}
+
+/// Her rows are hers to take back, also after she left.
+pub(super) fn take_back(
+    coop: &Coop,
+    (member, contribution): (MemberNo, ContributionNo),
+    actor: Actor,
+) -> Result<Vec<Event>, Refusal> {
+    coop.members.with_data(member)?;
+    membership::own_act(member, actor)?;
+    one(
+        Event::Contribution,
+        coop.contributions.take_back(contribution, member),
+    )
 }
 
 pub(super) fn mark(

@@ -48,6 +48,8 @@ fn narrows(command: &Command) -> bool {
                 | Command::See(..)
                 | Command::Withdraw(..)
                 | Command::DeleteRows(_)
+                | Command::TakeBack(..)
+                | Command::DeleteTaken(_)
                 | Command::Fail(_)
         ),
     }

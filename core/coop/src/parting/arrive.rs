@@ -166,6 +166,46 @@ fn imports(carried: &Carried, files: &[Hash]) -> Vec<Event> {
             }));
         }
     }
+    events.extend(taken_out(carried).into_iter().map(Event::Contribution));
+    events
+}
+
+/// What of the imports was taken out and is not carried: dataset by dataset, with its end.
+fn taken_out(carried: &Carried) -> Vec<contribution::Event> {
+    let mut past: BTreeMap<&str, Vec<ContributionNo>> = BTreeMap::new();
+    for (place, import) in carried
+        .imports
+        .iter()
+        .enumerate()
+        .filter(|(_, import)| import.past)
+    {
+        past.entry(&import.dataset)
+            .or_default()
+            .push(ContributionNo::after(place));
+    }
+    let mut datasets: BTreeSet<&str> = past.keys().copied().collect();
+    let mut events: Vec<contribution::Event> = past
+        .into_iter()
+        .map(|(dataset, contributions)| contribution::Event::RetentionEnded {
+            dataset: dataset.to_owned(),
+            contributions,
+        })
+        .collect();
+    for (place, passenger) in carried.members.iter().enumerate() {
+        for import in &passenger.taken_back {
+            datasets.extend(carried.imports.get(*import).map(|import| import.dataset.as_str()));
+            events.push(contribution::Event::TakenBack {
+                contribution: ContributionNo::after(*import),
+                member: MemberNo::after(place),
+            });
+        }
+    }
+    let deleted = datasets
+        .into_iter()
+        .map(|dataset| contribution::Event::RowsDeleted {
+            dataset: dataset.to_owned(),
+        });
+    events.extend(deleted);
     events
 }
 

@@ -35,9 +35,12 @@ impl Coop {
         let places: BTreeMap<ContributionNo, usize> = numbers.iter().copied().zip(0..).collect();
         let passenger = |member: &MemberNo| {
             let parts = credits.get(member).into_iter().flatten();
+            let back = parts.clone().map(|(number, _)| *number);
+            let back = back.filter(|number| self.contributions.is_taken_back(*number, *member));
             Some(Passenger {
                 from: *member,
                 standing: self.standing(*member, &index)?,
+                taken_back: back.filter_map(|number| places.get(&number).copied()).collect(),
                 credits: parts
                     .filter_map(|(number, rows)| Some((*places.get(number)?, *rows)))
                     .collect(),
@@ -93,6 +96,7 @@ impl Coop {
                 at: import.at,
                 confirmed: import.confirmed,
                 rows: *rows,
+                taken_back: self.contributions.is_taken_back(*number, member),
             })
         };
         let parts = index.credits.get(&member).into_iter().flatten();
@@ -134,6 +138,7 @@ impl Coop {
             member: found.member,
             at: found.at,
             confirmed: found.confirmed,
+            past: self.contributions.past(number).is_some(),
             gone: self
                 .contributions
                 .gone()

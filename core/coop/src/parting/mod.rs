@@ -63,6 +63,9 @@ pub struct Brought {
     pub confirmed: bool,
     /// How many.
     pub rows: u32,
+    /// Whether she took them back.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub taken_back: bool,
 }
 
 /// An import of which rows are carried.
@@ -80,6 +83,8 @@ pub struct Import {
     pub confirmed: bool,
     /// Whether its rows were deleted since.
     pub gone: bool,
+    /// Whether the days for which its rows are kept are over.
+    pub past: bool,
 }
 
 /// A member who is carried.
@@ -91,6 +96,8 @@ pub struct Passenger {
     pub standing: Standing,
     /// Her rows, by the place of the import among those carried.
     pub credits: Vec<(usize, u32)>,
+    /// The places of those imports of which she took her rows back.
+    pub taken_back: Vec<usize>,
 }
 
 /// A data user as it is carried: under the same number, and not vetted yet.

@@ -3,7 +3,7 @@
 mod deciding;
 mod turnover;
 
-pub(super) use deciding::own_act;
+pub(crate) use deciding::own_act;
 use turnover::Settled;
 
 use crate::kernel::hash::Hash;

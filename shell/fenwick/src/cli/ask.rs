@@ -56,12 +56,12 @@ impl Asking {
             return Ok(desk);
         }
         // Dates act by themselves: what has come due happens before anything is looked at or prepared.
-        self.tick(&desk).await?;
+        super::deletion::tick(&self.home, &desk, self.now()?).await?;
         if desk.clear_out().await? {
             return Ok(desk);
         }
         if secret::tend(&desk, self.now()?, clock(self, &desk).await?).await? {
-            self.tick(&desk).await?;
+            super::deletion::tick(&self.home, &desk, self.now()?).await?;
         }
         Ok(desk)
     }
@@ -69,19 +69,6 @@ impl Asking {
     /// The co-op this command is about, whatever has come due meanwhile.
     pub async fn desk_as_it_is(&self) -> Result<Arc<Desk>, Trouble> {
         self.home.desk(self.options.coop.as_deref()).await
-    }
-
-    async fn tick(&self, desk: &Desk) -> Result<(), Trouble> {
-        let asker = Asker {
-            actor: Actor::Calendar,
-            now: self.now()?,
-            request: None,
-            body: Hash::of(b"calendar"),
-        };
-        let owed = |coop: &Coop, _: &[Entry]| coop.watched.owed.keys().cloned().collect::<Value>();
-        let owed = desk.office.act(Act::plain(asker, Act_::Tick, owed)).await?;
-        super::deletion::perform(self, desk, &owed).await;
-        Ok(())
     }
 
     /// A path as the asker means it.

@@ -1,29 +1,91 @@
-//! Deleting the rows of a dataset that the members no longer want. What is owed stands in the co-op's state, so a crash is made good by the next command.
+//! Deleting rows that the co-op owes to delete: those of a dataset that the members no longer want, those past their time, and those that
+//! members took back. What is owed stands in the co-op's state, so a crash is made good by the next command.
 
-use super::ask::Asking;
+use super::contribute::{wipe, without};
 use crate::desk::Desk;
+use crate::home::Home;
 use crate::said::Trouble;
-use fenwick_coop::Command;
 use fenwick_coop::kernel::facts::Actor;
 use fenwick_coop::kernel::hash::Hash;
+use fenwick_coop::kernel::time::Time;
+use fenwick_coop::{Command, Coop, Entry};
 use fenwick_office::journal::Write;
 use fenwick_office::{Act, Asker, Side};
 use serde_json::{Value, json};
 
-/// Deletes what is owed. A disk that fails stops no command: it stays owed, and the operator hears of it.
-pub async fn perform(asking: &Asking, desk: &Desk, owed: &Value) {
-    for dataset in owed.as_array().into_iter().flatten().filter_map(Value::as_str) {
-        if let Err(trouble) = delete(asking, desk, dataset).await {
-            asking.home.confide(&format!(
-                "the rows of '{dataset}' are still to be deleted: {}",
-                trouble.text()
-            ));
-        }
+/// Does what has come due in a co-op, and deletes what is owed then.
+pub async fn tick(home: &Home, desk: &Desk, now: Option<Time>) -> Result<(), Trouble> {
+    let owed = |coop: &Coop, _: &[Entry]| {
+        let datasets: Vec<&String> = coop.watched.owed.keys().collect();
+        json!([datasets, coop.contributions.owed_datasets()])
+    };
+    let act = Act::plain(calendar(now, b"calendar"), Command::Tick, owed);
+    let owed = desk.office.act(act).await?;
+    let named = |place: usize| -> Vec<&str> {
+        let names = owed[place].as_array().into_iter().flatten();
+        names.filter_map(Value::as_str).collect()
+    };
+    for dataset in named(0) {
+        confide(home, dataset, delete(desk, now, dataset).await);
+    }
+    for dataset in named(1) {
+        confide(home, dataset, delete_taken(desk, now, dataset).await);
+    }
+    Ok(())
+}
+
+/// A disk that fails stops no command: it stays owed, and the operator hears of it.
+fn confide(home: &Home, dataset: &str, done: Result<(), Trouble>) {
+    if let Err(trouble) = done {
+        home.confide(&format!(
+            "rows of '{dataset}' are still to be deleted: {}",
+            trouble.text()
+        ));
+    }
+}
+
+fn calendar(now: Option<Time>, body: &[u8]) -> Asker {
+    Asker {
+        actor: Actor::Calendar,
+        now,
+        request: None,
+        body: Hash::of(body),
+    }
+}
+
+/// Deletes the rows of a dataset that are past their time or were taken back: their files are written anew without them.
+pub async fn delete_taken(desk: &Desk, now: Option<Time>, dataset: &str) -> Result<(), Trouble> {
+    let _alone = desk.imports.lock().await;
+    let taken_out = desk.taken_out(dataset).await?;
+    // Another command may have been first.
+    if taken_out.is_empty() {
+        return Ok(());
+    }
+    let (writes, removed) = without(desk, dataset, taken_out).await?;
+    let act = Act {
+        asker: calendar(now, b"taken-out"),
+        command: Command::DeleteTaken(dataset.to_owned()),
+        keep: Box::new(move |_| {
+            Ok(Side {
+                writes,
+                ..Side::default()
+            })
+        }),
+        reply: Box::new(|_, _| json!(null)),
+    };
+    let _reading = desk.files.write().await;
+    desk.office.act(act).await?;
+    match wipe(desk, &vec![(dataset.to_owned(), removed)]).await {
+        true => Ok(()),
+        false => Err(Trouble::failed(
+            "pool",
+            "their bytes could not be overwritten yet; that is done at the next opening",
+        )),
     }
 }
 
 /// Strikes every file of a dataset from the manifest, with its key, and then from the disk.
-async fn delete(asking: &Asking, desk: &Desk, dataset: &str) -> Result<(), Trouble> {
+async fn delete(desk: &Desk, now: Option<Time>, dataset: &str) -> Result<(), Trouble> {
     let _alone = desk.imports.lock().await;
     let name = dataset.to_owned();
     // Another command may have been first.
@@ -37,12 +99,7 @@ async fn delete(asking: &Asking, desk: &Desk, dataset: &str) -> Result<(), Troub
     let files: Vec<String> = listed.into_iter().map(|file| file.id).collect();
     let struck = files.clone();
     let act = Act {
-        asker: Asker {
-            actor: Actor::Calendar,
-            now: asking.now()?,
-            request: None,
-            body: Hash::of(b"deletion"),
-        },
+        asker: calendar(now, b"deletion"),
         command: Command::DeleteRows(dataset.to_owned()),
         keep: Box::new(move |_| {
             Ok(Side {

@@ -14,7 +14,7 @@ mod consent;
 mod contribute;
 mod coop;
 mod day;
-mod deletion;
+pub mod deletion;
 mod demo;
 mod drafts;
 mod duty;

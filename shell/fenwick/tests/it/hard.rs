@@ -34,6 +34,7 @@ mod tampered;
 mod together;
 mod unanswered;
 mod unwanted;
+mod vanished;
 mod votes;
 mod whole;
 mod workbench;

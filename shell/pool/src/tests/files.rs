@@ -1,7 +1,7 @@
 //! Scanning, compacting, erasing and sweeping.
 
 use super::{Home, Row, row, rows_with_members, sorted};
-use crate::{BASE, FileMeta, KeptOut, RUN};
+use crate::{BASE, FileMeta, KeptOut, RUN, TakenOut};
 use roaring::RoaringBitmap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -193,7 +193,7 @@ fn erasing_takes_her_rows_and_nobody_elses() {
             vec![row(2, 6)],
         ],
     );
-    let nine = RoaringBitmap::from_iter([9]);
+    let nine = TakenOut::of_members(RoaringBitmap::from_iter([9]));
     let erased = home.pool.erase("trips", &home.fields, &nine, &files).unwrap();
     let removed: Vec<&String> = erased.iter().map(|erased| &erased.remove).collect();
     assert_eq!(removed, [&files[0].id, &files[1].id]);
@@ -323,6 +323,7 @@ fn many_members_are_taken_out_at_once_and_handed_on_as_they_were() {
     gone.sort_unstable();
     assert_eq!(handed, gone);
     let mut left = files.clone();
+    let odd = TakenOut::of_members(odd);
     for erased in home.pool.erase("trips", &home.fields, &odd, &files).unwrap() {
         left.retain(|file| file.id != erased.remove);
         left.extend(erased.add);

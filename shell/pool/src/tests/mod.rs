@@ -4,6 +4,7 @@ mod damage;
 mod files;
 mod import;
 mod property;
+mod taken_out;
 
 use crate::columns::{members_of, rows_of};
 use crate::merge::MERGED_ROWS;

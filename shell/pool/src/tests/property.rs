@@ -2,7 +2,7 @@
 
 use super::{Home, Row, row, sorted};
 use crate::buffer::Buffer;
-use crate::{BUCKETS, FileMeta};
+use crate::{BUCKETS, FileMeta, TakenOut};
 use proptest::prelude::*;
 use roaring::RoaringBitmap;
 use std::collections::BTreeMap;
@@ -79,7 +79,7 @@ proptest! {
         let export = home.pool.rows_of("trips", &home.fields, member, &files).unwrap();
         let hers: Vec<_> = rows.iter().filter(|row| row.0 == member).map(|row| row.2.clone()).collect();
         prop_assert_eq!(export, hers);
-        for erased in home.pool.erase("trips", &home.fields, &RoaringBitmap::from_iter([member]), &files).unwrap() {
+        for erased in home.pool.erase("trips", &home.fields, &TakenOut::of_members(RoaringBitmap::from_iter([member])), &files).unwrap() {
             files.retain(|file| file.id != erased.remove);
             home.pool.discard("trips", &[erased.remove]).unwrap();
             files.extend(erased.add);

@@ -5,7 +5,7 @@ use crate::books::money::Account;
 use crate::kernel::days::Days;
 use crate::kernel::facts::Actor;
 use crate::kernel::hash::Hash;
-use crate::kernel::ids::{MemberNo, MotionNo};
+use crate::kernel::ids::{ContributionNo, MemberNo, MotionNo};
 use crate::path::contribution;
 use crate::path::dividend::earned;
 use crate::people::ballot::Matter;
@@ -104,6 +104,33 @@ fn c10_rows_that_were_deleted_are_not_counted_in_the_new_co_op_and_earned_their_
     let year = (time("2026-01-01T00:00:00Z"), time("2028-01-01T00:00:00Z"));
     let points = new.coop.contributions.points(year.0, year.1);
     assert_eq!(points.get(&MemberNo(1)), Some(&13));
+}
+
+#[test]
+fn c10_rows_past_their_days_and_rows_taken_back_are_not_counted_in_the_new_co_op() {
+    let mut scene = with_points();
+    act(&mut scene, Actor::Member(FIRST), rows_of(FIRST, 9));
+    scene.days_later(300);
+    act(&mut scene, Actor::Member(FIRST), rows_of(FIRST, 4));
+    let wrong = ContributionNo::after(scene.coop.contributions.all().count() - 1);
+    act(&mut scene, Actor::Member(FIRST), rows_of(FIRST, 2));
+    act(&mut scene, Actor::Member(FIRST), Command::TakeBack(FIRST, wrong));
+    scene.days_later(65);
+    let delete = Command::DeleteTaken("savings".to_owned());
+    act(&mut scene, Actor::Calendar, delete);
+    let (before, _, new) = parts(scene);
+    let kept = |coop: &Coop| {
+        coop.contributions
+            .rows_kept("savings", |member| coop.members.keeps_rows(member))
+    };
+    assert_eq!((kept(&before), kept(&new.coop)), (2, 2));
+    assert!(!new.coop.contributions.owes("savings"));
+    let points = new
+        .coop
+        .contributions
+        .points(time("2026-01-01T00:00:00Z"), time("2029-01-01T00:00:00Z"));
+    assert_eq!(points.get(&MemberNo(1)), Some(&11));
+    assert_eq!(new.coop.standings(&[MemberNo(1)]), before.standings(&[FIRST]));
 }
 
 #[test]

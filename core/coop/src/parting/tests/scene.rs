@@ -41,6 +41,7 @@ pub(super) fn brought(per_member: Vec<(MemberNo, u32)>, attested: bool) -> Comma
             },
             per_member,
             files: Hash([4; 32]),
+            replaces: None,
         },
         attested_by: if attested { vec![ANNA, BELA] } else { Vec::new() },
     }
@@ -128,6 +129,12 @@ pub(super) fn large() -> Scene {
     scene.says(MemberNo(14), Answer::Yes, scope());
     pay(&mut scene, user);
     scene.days_later(400);
+    // As the shell does with what is past its days.
+    act(
+        &mut scene,
+        Actor::Calendar,
+        Command::DeleteTaken("savings".to_owned()),
+    );
     act(&mut scene, Actor::Operator, brought(parts(3), true));
     act(&mut scene, Actor::Operator, brought(parts(5), false));
     let own = crate::tests::given::contribution(MemberNo(44), 2);

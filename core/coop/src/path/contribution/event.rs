@@ -71,6 +71,26 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         attested_by: Vec<MemberNo>,
     },
+    /// The days for which a charter keeps rows are over for these imports: nobody reads their rows any more, and they are to be
+    /// deleted.
+    RetentionEnded {
+        /// Which dataset.
+        dataset: String,
+        /// Which imports.
+        contributions: Vec<ContributionNo>,
+    },
+    /// A member took her rows of an import back: nobody reads them any more, and they are to be deleted.
+    TakenBack {
+        /// Which import.
+        contribution: ContributionNo,
+        /// Whose rows.
+        member: MemberNo,
+    },
+    /// The rows of a dataset that were to be deleted are gone.
+    RowsDeleted {
+        /// Which dataset.
+        dataset: String,
+    },
     /// In the co-op that this one parted from, the rows that were brought into a dataset until here were deleted.
     Gone {
         /// Which dataset.

@@ -2,9 +2,11 @@
 
 mod days;
 mod event;
+mod taken;
 
 pub use days::{Marked, Marking};
 pub use event::{Event, Rows};
+pub use taken::Owed;
 
 use crate::kernel::facts::Actor;
 use crate::kernel::hash::Hash;
@@ -30,6 +32,8 @@ pub struct Prepared {
     pub per_member: Vec<(MemberNo, u32)>,
     /// Digest of the stored files' digests.
     pub files: Hash,
+    /// The import whose rows of the same member these take the place of.
+    pub replaces: Option<ContributionNo>,
 }
 
 /// One import.
@@ -54,6 +58,9 @@ struct Credit {
     contribution: ContributionNo,
     member: MemberNo,
     rows: u32,
+    /// Whether the rows are deleted.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    gone: bool,
 }
 
 /// One time that figures of a member's own rows were shown through somebody else's hands.
@@ -79,6 +86,8 @@ pub struct Contributions {
     /// How many imports there were when the rows of a dataset were deleted.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     gone: BTreeMap<String, usize>,
+    #[serde(skip_serializing_if = "taken::Taken::is_empty")]
+    taken: taken::Taken,
 }
 
 /// The charter of a dataset, if it still holds.
@@ -195,6 +204,10 @@ impl Contributions {
         actor: Actor,
     ) -> Result<Event, Refusal> {
         let found = self.get(contribution)?;
+        if self.past(contribution).is_some() {
+            let message = format!("the rows of contribution {contribution} are no longer kept");
+            return Err(Refusal::new("contribution.gone", message));
+        }
         if found.confirmed {
             return Err(Refusal::new(
                 "contribution.confirmed",
@@ -254,6 +267,7 @@ impl Contributions {
                     confirmed: *confirmed,
                     files: *files,
                 });
+                self.began(dataset);
             }
             Event::Credited {
                 contribution,
@@ -263,6 +277,7 @@ impl Contributions {
                 contribution: *contribution,
                 member: *member,
                 rows: *rows,
+                gone: false,
             }),
             Event::Confirmed { contribution, .. } => {
                 if let Some(import) = self.imports.get_mut(contribution.index()) {
@@ -275,6 +290,12 @@ impl Contributions {
                 at,
             }),
             Event::Gone { dataset } => self.end(dataset),
+            Event::RetentionEnded {
+                dataset,
+                contributions,
+            } => self.retention_ended(dataset, contributions, at),
+            Event::TakenBack { contribution, member } => self.taken_back(*contribution, *member),
+            Event::RowsDeleted { dataset } => self.rows_deleted(dataset),
             Event::DaysValidated {
                 member,
                 dataset,
@@ -296,7 +317,7 @@ impl Contributions {
             let counts = self
                 .get(credit.contribution)
                 .is_ok_and(|import| import.confirmed && from <= import.at && import.at < to);
-            if counts {
+            if counts && !self.is_taken_back(credit.contribution, credit.member) {
                 let sum: &mut u64 = points.entry(credit.member).or_default();
                 *sum = sum.saturating_add(credit.rows.into());
             }
@@ -307,6 +328,7 @@ impl Contributions {
     /// The rows of a dataset are gone: of what was imported until now nothing is kept.
     pub fn end(&mut self, dataset: &str) {
         self.gone.insert(dataset.to_owned(), self.imports.len());
+        self.settle_owed(dataset);
     }
 
     /// How many imports there were when the rows of a dataset were deleted last, dataset by dataset.
@@ -326,6 +348,7 @@ impl Contributions {
             self.get(credit.contribution)
                 .is_ok_and(|import| import.dataset == dataset)
                 && credit.contribution.index() >= gone
+                && !credit.gone
                 && keeps(credit.member)
         };
         self.credits
@@ -345,7 +368,7 @@ impl Contributions {
     pub fn of_member(&self, member: MemberNo) -> impl Iterator<Item = (ContributionNo, u32)> {
         self.credits
             .iter()
-            .filter(move |credit| credit.member == member)
+            .filter(move |credit| credit.member == member && !self.is_out(credit))
             .map(|credit| (credit.contribution, credit.rows))
     }
 }

@@ -79,7 +79,7 @@ impl Membership {
 }
 
 /// Leaving, erasing and appealing are the member's own, through whatever hands.
-pub(in crate::people) fn own_act(member: MemberNo, actor: Actor) -> Result<(), Refusal> {
+pub(crate) fn own_act(member: MemberNo, actor: Actor) -> Result<(), Refusal> {
     match actor.member() {
         Some(who) if who == member => Ok(()),
         _ => Err(Refusal::new(

@@ -140,6 +140,21 @@ fn estate_event() -> impl Strategy<Value = Event> {
                 reference: Hash([0; 32]),
             })
         }),
+        (any::<bool>(), number(), number()).prop_map(|(known, first, second)| {
+            let dataset = if known { "savings" } else { "none" }.to_owned();
+            let contributions = vec![ContributionNo(first), ContributionNo(second)];
+            Event::Contribution(match first % 2 {
+                0 => rows::Event::RetentionEnded {
+                    dataset,
+                    contributions,
+                },
+                _ => rows::Event::RowsDeleted { dataset },
+            })
+        }),
+        (number(), member()).prop_map(|(import, member)| {
+            let contribution = ContributionNo(import);
+            Event::Contribution(rows::Event::TakenBack { contribution, member })
+        }),
         (member(), number(), any::<bool>()).prop_map(|(member, day, validated)| {
             let (dataset, days) = ("savings".to_owned(), Days::numbered([day, 0]));
             Event::Contribution(match validated {

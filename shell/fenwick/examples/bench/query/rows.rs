@@ -139,6 +139,7 @@ impl Listed {
             key: FileKey::from_bytes(self.key),
             contribution: 1,
             level: fenwick_pool::RUN,
+            taken_out: None,
         }
     }
 }

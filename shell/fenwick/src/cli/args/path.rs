@@ -21,6 +21,9 @@ pub struct Contribute {
     /// Most bad rows in per cent before nothing is taken in.
     #[arg(long, default_value = "1", value_name = "PERCENT", value_parser = clap::value_parser!(u64).range(0..=100))]
     pub bad_rows_max: u64,
+    /// Take the place of your rows of this contribution: those are taken back and deleted in the same act (--as ID).
+    #[arg(long, value_name = "N")]
+    pub replace: Option<u32>,
 }
 
 #[derive(Clone, Debug, Subcommand, Serialize)]
@@ -49,6 +52,9 @@ pub enum Contribution {
     List,
     /// Confirm an import that was entered for its members; needs --attested-by.
     Confirm { contribution: u32 },
+    /// Take your rows of an import back (--as ID): nobody reads them from now on, and they are deleted. Budget that was spent stays
+    /// spent.
+    Withdraw { contribution: u32 },
 }
 
 #[derive(Clone, Debug, Args, Serialize)]

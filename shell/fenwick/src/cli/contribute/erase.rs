@@ -10,6 +10,7 @@ use fenwick_coop::people::Adopted;
 use fenwick_coop::people::charter::Charter;
 use fenwick_office::journal::Write;
 use fenwick_office::{Act, Side};
+use fenwick_pool::TakenOut;
 use roaring::RoaringBitmap;
 use serde_json::{Value, json};
 
@@ -71,40 +72,47 @@ pub type Gone = Vec<(String, Vec<String>)>;
 
 /// Writes every file that holds rows of these members anew without them; says what the manifest then lists and what is gone.
 pub async fn rows_without(desk: &Desk, members: &RoaringBitmap) -> Result<(Vec<Write>, Gone), Trouble> {
-    let names = |charter: &Adopted<Charter>| {
-        charter
-            .rule
-            .fields
-            .iter()
-            .map(|field| field.name.clone())
-            .collect::<Vec<_>>()
-    };
-    let datasets = desk.look(move |coop| {
-        coop.charters
-            .iter()
-            .map(|(dataset, charter)| (dataset.clone(), names(charter)))
-            .collect::<Vec<_>>()
-    });
+    let datasets = desk.look(|coop| coop.charters.keys().cloned().collect::<Vec<_>>());
+    let taken_out = TakenOut::of_members(members.clone());
     let mut writes = Vec::new();
     let mut gone = Gone::new();
-    for (dataset, fields) in datasets.await? {
-        let manifest = desk.manifest(&dataset).await?;
-        let (rows, name, members) = (desk.pool.clone(), dataset.clone(), members.clone());
-        let erased =
-            tokio::task::spawn_blocking(move || rows.erase(&name, &fields, &members, &manifest)).await;
-        let erased = erased
-            .map_err(|error| Trouble::failed("pool", error))?
-            .map_err(pool)?;
-        let mut added = Vec::new();
-        let mut removed = Vec::new();
-        for file in erased {
-            if let Some(meta) = &file.add {
-                added.push(desk.file_row(&dataset, meta)?);
-            }
-            removed.push(file.remove);
-        }
-        writes.extend([Write::AddFiles(added), Write::DropFiles(removed.clone())]);
+    for dataset in datasets.await? {
+        let (of_dataset, removed) = without(desk, &dataset, taken_out.clone()).await?;
+        writes.extend(of_dataset);
         gone.push((dataset, removed));
     }
     Ok((writes, gone))
+}
+
+/// Writes every file of a dataset that holds such rows anew without them; says what the manifest then lists, and which files are gone.
+pub async fn without(
+    desk: &Desk,
+    dataset: &str,
+    taken_out: TakenOut,
+) -> Result<(Vec<Write>, Vec<String>), Trouble> {
+    let of = dataset.to_owned();
+    let names = |charter: &Adopted<Charter>| -> Vec<String> {
+        let fields = charter.rule.fields.iter();
+        fields.map(|field| field.name.clone()).collect()
+    };
+    let fields = desk.look(move |coop| coop.charters.get(&of).map(names)).await?;
+    let manifest = desk.manifest(dataset).await?;
+    let (rows, name) = (desk.pool.clone(), dataset.to_owned());
+    let erase = move || rows.erase(&name, &fields.unwrap_or_default(), &taken_out, &manifest);
+    let erased = tokio::task::spawn_blocking(erase)
+        .await
+        .map_err(|error| Trouble::failed("pool", error))?
+        .map_err(pool)?;
+    let mut added = Vec::new();
+    let mut removed = Vec::new();
+    for file in erased {
+        if let Some(meta) = &file.add {
+            added.push(desk.file_row(dataset, meta)?);
+        }
+        removed.push(file.remove);
+    }
+    Ok((
+        vec![Write::AddFiles(added), Write::DropFiles(removed.clone())],
+        removed,
+    ))
 }

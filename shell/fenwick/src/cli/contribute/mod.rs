@@ -1,22 +1,23 @@
 //! Contribution: read, map, drop, sort, de-duplicate, store, record. Nothing is half-imported.
 
 mod erase;
+mod imports;
 mod job;
 mod record;
 
-pub use erase::{erase, rows_without, wipe};
+pub use erase::{erase, rows_without, wipe, without};
+pub use imports::contribution;
 pub use job::{intake, pool};
 pub use record::{Brought, keep_rows};
 
-use crate::cli::args::{Contribute, Contribution};
+use crate::cli::args::Contribute;
 use job::{Job, Whose};
 use record::{Record, record};
 
 use crate::cli::ask::{Asking, clock, number};
 use crate::desk::Desk;
-use crate::said::{Done, Said, Trouble, table};
+use crate::said::{Done, Said, Trouble};
 use crate::template;
-use fenwick_coop::Command;
 use fenwick_coop::kernel::ids::ContributionNo;
 use fenwick_coop::path::contribution::chartered;
 use fenwick_coop::people::Adopted;
@@ -24,8 +25,10 @@ use fenwick_coop::people::charter::Charter;
 use fenwick_intake::{Mapping, load_mapping};
 use fenwick_office::journal::Write;
 use fenwick_pool::FileMeta;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::path::PathBuf;
+use std::sync::Arc;
+
 /// Brings rows in.
 pub async fn contribute(asking: &Asking, command: Contribute) -> Done {
     let desk = asking.desk().await?;
@@ -38,7 +41,7 @@ pub async fn contribute(asking: &Asking, command: Contribute) -> Done {
         let text = told(&outcome);
         return Ok(Said::new(outcome, text));
     }
-    let _alone = desk.imports.lock().await;
+    let alone = desk.imports.lock().await;
     let job = desk
         .prepared(&asker, prepare(asking, &desk, &command, files).await)
         .await?;
@@ -63,6 +66,7 @@ pub async fn contribute(asking: &Asking, command: Contribute) -> Done {
         dataset: command.dataset.clone(),
         member,
         attested_by,
+        replaces: command.replace.map(ContributionNo),
     };
     let recorded = record(&desk, under, made).await;
     let json = match recorded {
@@ -75,6 +79,10 @@ pub async fn contribute(asking: &Asking, command: Contribute) -> Done {
     // The rows are in: merging files is housekeeping, and the next import tries again.
     if let Err(trouble) = compact(&desk, &command.dataset, &fields).await {
         tracing::warn!(pool.compaction = ?trouble, "files were not merged");
+    }
+    drop(alone);
+    if command.replace.is_some() {
+        imports::deleted(asking, &desk, &command.dataset).await;
     }
     let text = told(&json);
     Ok(Said::new(json, text))
@@ -124,18 +132,44 @@ async fn prepare(
             return Err(Trouble::Usage(message.to_owned()));
         }
     };
+    let replaced = match (command.replace, &whose) {
+        (None, _) => None,
+        (Some(contribution), Whose::One(member)) => Some((contribution, member.0)),
+        (Some(_), Whose::Column { .. }) => {
+            let message = "--replace is for one member's rows: add --as ID, without --member-column";
+            return Err(Trouble::Usage(message.to_owned()));
+        }
+    };
     Ok(Job {
         pool: desk.pool.clone(),
         mappings,
         files,
         whose,
-        existing: desk.manifest(&charter.dataset).await?,
+        existing: existing(desk, &charter.dataset, replaced).await?,
         charter,
         contribution: contribution.0,
         bad_rows_max: command.bad_rows_max,
         keyring: desk.office.keyring_shared(),
         now,
     })
+}
+
+/// The rows that are there, without those whose place others take.
+async fn existing(
+    desk: &Desk,
+    dataset: &str,
+    replaced: Option<(u32, u32)>,
+) -> Result<Vec<FileMeta>, Trouble> {
+    let mut manifest = desk.manifest(dataset).await?;
+    if let Some(part) = replaced {
+        let mut taken_out = desk.taken_out(dataset).await?;
+        taken_out.parts.insert(part);
+        let taken_out = Arc::new(taken_out);
+        for file in &mut manifest {
+            file.taken_out = Some(Arc::clone(&taken_out));
+        }
+    }
+    Ok(manifest)
 }
 
 /// The mappings to choose from: the named one, or those of the template for this dataset.
@@ -181,6 +215,12 @@ fn told(json: &Value) -> String {
             .filter_map(|name| name.as_str().map(str::to_owned))
             .collect()
     };
+    if json["replaced"].is_number() {
+        text.push_str(&format!(
+            "They take the place of the rows of contribution {}.\n",
+            json["replaced"]
+        ));
+    }
     let dropped = named("dropped_columns");
     if !dropped.is_empty() {
         text.push_str(&format!(
@@ -265,50 +305,4 @@ async fn compact(desk: &Desk, dataset: &str, fields: &[String]) -> Result<(), Tr
         desk.pool.discard(dataset, &merged.remove).map_err(pool)?;
     }
     Ok(())
-}
-
-/// The commands about imports.
-pub async fn contribution(asking: &Asking, command: Contribution) -> Done {
-    let desk = asking.desk().await?;
-    match command {
-        Contribution::List => {
-            let listed = desk
-                .look(|coop| {
-                    let shown = |(number, import): (ContributionNo, &fenwick_coop::path::contribution::Contribution)| {
-                        json!({
-                            "contribution": number, "dataset": import.dataset, "member": import.member, "at": import.at,
-                            "read": import.rows.read, "stored": import.rows.stored, "confirmed": import.confirmed,
-                        })
-                    };
-                    coop.contributions.all().map(shown).collect::<Vec<_>>()
-                })
-                .await?;
-            let keys = ["contribution", "dataset", "at", "read", "stored", "confirmed"];
-            let rows = listed.iter().map(|import| {
-                keys.map(|key| {
-                    import[key]
-                        .as_str()
-                        .map_or_else(|| import[key].to_string(), str::to_owned)
-                })
-                .to_vec()
-            });
-            let text = table(&keys, rows);
-            Ok(Said::new(json!({ "contributions": listed }), text))
-        }
-        Contribution::Confirm { contribution } => {
-            let attested_by = asking.attesting(&desk).await?;
-            let command = Command::ConfirmContribution(ContributionNo(contribution), attested_by);
-            let json = asking
-                .act(
-                    &desk,
-                    command,
-                    move |_, _| json!({ "contribution": contribution, "confirmed": true }),
-                )
-                .await?;
-            Ok(Said::new(
-                json,
-                format!("Contribution {contribution} is confirmed; its rows enter queries from now on."),
-            ))
-        }
-    }
 }

@@ -5,7 +5,7 @@ use crate::desk::Desk;
 use crate::said::Trouble;
 use fenwick_coop::Command;
 use fenwick_coop::kernel::hash::Hash;
-use fenwick_coop::kernel::ids::MemberNo;
+use fenwick_coop::kernel::ids::{ContributionNo, MemberNo};
 use fenwick_coop::path::contribution::{Prepared, Rows as RowCounts};
 use fenwick_office::journal::Write;
 use fenwick_office::{Act, Asker, Side};
@@ -18,6 +18,8 @@ pub(super) struct Record {
     pub dataset: String,
     pub member: Option<MemberNo>,
     pub attested_by: Vec<MemberNo>,
+    /// The import whose rows of this member they take the place of.
+    pub replaces: Option<ContributionNo>,
 }
 
 /// Rows of one member that were read elsewhere.
@@ -42,6 +44,7 @@ pub async fn keep_rows(
         dataset: brought.dataset,
         member: Some(brought.member),
         attested_by: brought.attested_by,
+        replaces: None,
     };
     let made = Made {
         imported,
@@ -66,6 +69,7 @@ pub(super) async fn record(desk: &Desk, under: Record, made: Made) -> Result<Val
         dataset,
         member,
         attested_by,
+        replaces,
     } = under;
     let Made {
         imported,
@@ -100,6 +104,7 @@ pub(super) async fn record(desk: &Desk, under: Record, made: Made) -> Result<Val
             .map(|(member, rows)| (MemberNo(*member), *rows))
             .collect(),
         files: Hash::of(&digests),
+        replaces,
     };
     let act = Act {
         asker,
@@ -121,6 +126,9 @@ pub(super) async fn record(desk: &Desk, under: Record, made: Made) -> Result<Val
                 "over_limit": rows.over_limit, "dropped_columns": dropped, "missing_columns": drift, "skipped_tables": skipped, "rejected": rejected,
                 "rejected_count": rejected_count, "unconfirmed": if confirmed { 0 } else { rows.stored },
             });
+            if let Some(replaced) = replaces {
+                said["replaced"] = json!(replaced);
+            }
             if !left_out.is_empty() {
                 said["left_out"] = json!(left_out);
             }

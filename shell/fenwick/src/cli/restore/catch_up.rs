@@ -11,7 +11,7 @@ use crate::later::{LATER, WHOLE, take_over};
 use crate::said::{Done, Said, Trouble};
 use crate::sealed::Opener;
 use fenwick_coop::kernel::hash::Hash;
-use fenwick_coop::kernel::ids::MemberNo;
+use fenwick_coop::kernel::ids::{ContributionNo, MemberNo};
 use fenwick_coop::path::consent::{self, Answer, Scope, Wish};
 use fenwick_coop::path::contribution;
 use fenwick_coop::people::membership;
@@ -102,6 +102,7 @@ enum Again {
     Leave(MemberNo),
     Erase(MemberNo),
     See(MemberNo, String),
+    TakeBack(MemberNo, ContributionNo),
 }
 
 /// What members did since the earlier backup, with who did it.
@@ -134,6 +135,9 @@ async fn since(desk: &Desk, from: u64) -> Result<Vec<(Entry, Again)>, Trouble> {
             Event::Contribution(contribution::Event::Seen { member, dataset, .. }) => {
                 vec![Again::See(*member, dataset.clone())]
             }
+            Event::Contribution(contribution::Event::TakenBack { contribution, member }) => {
+                vec![Again::TakeBack(*member, *contribution)]
+            }
             _ => Vec::new(),
         };
         found.extend(acts.into_iter().map(|act| (entry.clone(), act)));
@@ -156,6 +160,8 @@ async fn do_again(desk: &Desk, (entry, act): (Entry, Again)) -> Result<bool, Tro
             attested_by,
         },
         Again::Leave(member) => Command::Leave(member),
+        // Nobody reads them from now on; the files are written anew once the co-op knows all that happened.
+        Again::TakeBack(member, contribution) => Command::TakeBack(member, contribution),
         Again::See(member, dataset) => Command::See(member, dataset),
         Again::Erase(member) => {
             (writes, gone) = rows_without(desk, &RoaringBitmap::from_iter([member.0])).await?;

@@ -7,7 +7,7 @@ use fenwick_coop::Carried;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::ContributionNo;
 use fenwick_office::journal::FileRow;
-use fenwick_pool::{FileMeta, ImportOptions, Pool, PoolError};
+use fenwick_pool::{CONTRIBUTION, FileMeta, ImportOptions, Pool, PoolError};
 use roaring::RoaringBitmap;
 use std::collections::BTreeMap;
 
@@ -22,11 +22,12 @@ pub struct Carry {
     pub prints: Prints,
 }
 
-/// One dataset on its way: its fields, its files with their new numbers of imports, and the new numbers of members.
+/// One dataset on its way: its fields, its files with the numbers they will bear, the new numbers of its imports and of its members.
 struct Dataset {
     name: String,
     fields: Vec<String>,
     files: Vec<(FileMeta, Option<u32>)>,
+    imports: BTreeMap<u32, u32>,
     numbers: BTreeMap<u32, u32>,
 }
 
@@ -78,6 +79,8 @@ async fn datasets(old: &Desk, carried: &Carried) -> Result<Vec<Dataset>, Trouble
         .await?;
     let froms = carried.members.iter().map(|passenger| passenger.from.0);
     let numbers: BTreeMap<u32, u32> = froms.zip(1..).collect();
+    let imports = carried.imports.iter().map(|import| import.from.0);
+    let imports: BTreeMap<u32, u32> = imports.zip(1..).collect();
     let mut datasets = Vec::new();
     for (name, fields, confirmed) in charters {
         let files = old.manifest(&name).await?.into_iter().map(|file| {
@@ -88,13 +91,14 @@ async fn datasets(old: &Desk, carried: &Carried) -> Result<Vec<Dataset>, Trouble
             files: files.collect(),
             name,
             fields,
+            imports: imports.clone(),
             numbers: numbers.clone(),
         });
     }
     Ok(datasets)
 }
 
-/// The import under which a file's rows are kept. Files are merged, and then bear the number of the last import in them: the
+/// The import whose number the new file bears. Files are merged, and then bear the number of the last import in them: the
 /// last of those carried that is not later, and confirmed or not alike.
 fn import_of(carried: &Carried, dataset: &str, file: &FileMeta, confirmed: &RoaringBitmap) -> Option<u32> {
     let is_confirmed = confirmed.contains(file.contribution);
@@ -116,12 +120,15 @@ impl Dataset {
             // Where nothing of theirs was imported no row is theirs; should one be, the counts will say so.
             by_import.entry(import.unwrap_or(1)).or_default().push(file);
         }
+        let fields = self.fields.iter().cloned();
+        let fields: Vec<String> = fields.chain([CONTRIBUTION.to_owned()]).collect();
         let mut stored: Vec<FileMeta> = Vec::new();
         for (contribution, files) in by_import {
             let mut import = to.import(&ImportOptions {
                 dataset: &self.name,
-                fields: &self.fields,
-                existing: &stored,
+                fields: &fields,
+                // Each row comes once, and what stands twice stays twice.
+                existing: &[],
                 contribution,
                 rows_max: u32::MAX,
                 memory_bytes: IMPORT_MEMORY_BYTES,
@@ -131,10 +138,16 @@ impl Dataset {
                     let Some(number) = self.numbers.get(&member).copied() else {
                         return Ok(());
                     };
+                    let Some((from, values)) = values.split_last() else {
+                        return Ok(());
+                    };
                     print(&mut prints, (&self.name, number), row, values);
-                    import.push(number, row, values)
+                    let from = from.and_then(|from| self.imports.get(&u32::try_from(from).ok()?));
+                    let mut carried = values.to_vec();
+                    carried.push(Some(i64::from(*from.unwrap_or(&contribution))));
+                    import.push(number, row, &carried)
                 };
-                from.each_row((&self.name, &self.fields), file, &members, &mut take)?;
+                from.each_row((&self.name, &fields), file, &members, &mut take)?;
             }
             stored.extend(import.finish(&mut |_| {})?.files);
         }

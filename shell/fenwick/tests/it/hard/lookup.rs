@@ -120,6 +120,7 @@ impl Rows {
                 key,
                 contribution: row.contribution,
                 level: row.level,
+                taken_out: None,
             };
             (row.dataset, meta)
         });

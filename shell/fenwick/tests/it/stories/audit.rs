@@ -249,6 +249,7 @@ async fn manifest(office: &Office) -> Files {
             key: FileKey::from_bytes(*key.expose()),
             contribution: row.contribution,
             level: row.level,
+            taken_out: None,
         });
     }
     manifest

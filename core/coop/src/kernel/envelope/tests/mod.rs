@@ -153,6 +153,9 @@ fn name(event: &Event) -> &'static str {
             contribution::Event::Seen { .. } => "contribution-seen",
             contribution::Event::DaysValidated { .. } => "contribution-days-validated",
             contribution::Event::DaysKeptOut { .. } => "contribution-days-kept-out",
+            contribution::Event::RetentionEnded { .. } => "contribution-retention-ended",
+            contribution::Event::TakenBack { .. } => "contribution-taken-back",
+            contribution::Event::RowsDeleted { .. } => "contribution-rows-deleted",
             contribution::Event::Gone { .. } => "contribution-gone",
         },
         Event::Consent(event) => match event {
@@ -199,7 +202,7 @@ fn name(event: &Event) -> &'static str {
     }
 }
 
-const NAMES: usize = 116;
+const NAMES: usize = 119;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
@@ -294,6 +297,7 @@ const KEYS: &str = "ahead value_max value_min format lines
     fields name sensitive scale unit unit_field bounds row_min row_max member_sum_min member_sum_max bands field bins
     domain other first_month last_month
     contribution recorded rows read stored duplicates rejected over_limit files confirmed attested_by credited seen
+    retention-ended contributions taken-back rows-deleted
     consent worded terms scope purpose recipient resolution until given withdrawn
     registered user country vetted officer filed decided decision granted reasons rule met sentence approved_by
     text questions epsilon fee_minor every sql filter keys stats outputs
@@ -398,6 +402,7 @@ fn what_is_about_one_member_is_salted_with_her_key_and_is_not_public() {
                 | "capital-bought"
                 | "contribution-days-validated"
                 | "contribution-days-kept-out"
+                | "contribution-taken-back"
                 | "consent-given"
                 | "consent-confirmed"
                 | "consent-withdrawn"

@@ -181,6 +181,7 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         records::records(),
         records::copies(),
         limited(),
+        estate::taken_out(),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)

@@ -2,7 +2,7 @@
 
 use super::{DORA, hash};
 use crate::Event;
-use crate::kernel::ids::{DividendNo, MemberNo};
+use crate::kernel::ids::{ContributionNo, DividendNo, MemberNo};
 use crate::path::dividend::Step;
 use crate::path::{contribution, dividend};
 use crate::people::bylaws::Payee;
@@ -42,6 +42,23 @@ pub(super) fn estate() -> Vec<Event> {
             }],
             rounding_minor: 0,
             lines: hash(8),
+        }),
+    ]
+}
+
+/// Rows that are taken out.
+pub(super) fn taken_out() -> Vec<Event> {
+    vec![
+        Event::Contribution(contribution::Event::RetentionEnded {
+            dataset: "trips".to_owned(),
+            contributions: vec![ContributionNo(1), ContributionNo(u32::MAX)],
+        }),
+        Event::Contribution(contribution::Event::TakenBack {
+            contribution: ContributionNo(2),
+            member: DORA,
+        }),
+        Event::Contribution(contribution::Event::RowsDeleted {
+            dataset: "trips".to_owned(),
         }),
     ]
 }

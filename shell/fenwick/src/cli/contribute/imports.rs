@@ -1,0 +1,122 @@
+//! What was brought in: listed, confirmed, taken back.
+
+use crate::cli::args::Contribution;
+use crate::cli::ask::Asking;
+use crate::cli::deletion::delete_taken;
+use crate::desk::Desk;
+use crate::said::{Done, Said, Trouble, table};
+use fenwick_coop::kernel::ids::ContributionNo;
+use fenwick_coop::kernel::time::Time;
+use fenwick_coop::path::contribution::Contribution as Import;
+use fenwick_coop::{Command, Coop};
+use serde_json::{Value, json};
+
+/// The commands about imports.
+pub async fn contribution(asking: &Asking, command: Contribution) -> Done {
+    let desk = asking.desk().await?;
+    match command {
+        Contribution::List => list(&desk).await,
+        Contribution::Confirm { contribution } => confirm(asking, &desk, contribution).await,
+        Contribution::Withdraw { contribution } => {
+            withdraw(asking, &desk, ContributionNo(contribution)).await
+        }
+    }
+}
+
+async fn list(desk: &Desk) -> Done {
+    let listed = desk
+        .look(|coop| {
+            let imports = coop.contributions.all();
+            imports
+                .map(|(number, import)| line(coop, number, import))
+                .collect::<Vec<_>>()
+        })
+        .await?;
+    let keys = [
+        "contribution",
+        "dataset",
+        "at",
+        "read",
+        "stored",
+        "confirmed",
+        "kept",
+        "last_day",
+    ];
+    let rows = listed.iter().map(|import| {
+        let cell = |key| match &import[key] {
+            Value::Null => String::new(),
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        keys.map(cell).to_vec()
+    });
+    let text = table(&keys, rows);
+    Ok(Said::new(json!({ "contributions": listed }), text))
+}
+
+/// One import, with the rows that are still in use and the last day on which its charter keeps them.
+fn line(coop: &Coop, number: ContributionNo, import: &Import) -> Value {
+    let charter = coop.charters.get(&import.dataset);
+    let past = coop.contributions.past(number).is_some();
+    let until = charter
+        .filter(|_| !past)
+        .map(|charter| coop.contributions.kept_until(import, &charter.rule));
+    let last_day = until.map(|until| Time(until.0.saturating_sub(1)).date().to_string());
+    let kept = coop
+        .contributions
+        .gone()
+        .all(|(dataset, gone)| *dataset != import.dataset || number.index() >= gone);
+    json!({
+        "contribution": number, "dataset": import.dataset, "member": import.member, "at": import.at,
+        "read": import.rows.read, "stored": import.rows.stored, "confirmed": import.confirmed,
+        "kept": if kept { coop.contributions.rows_in_use(number) } else { 0 }, "last_day": last_day,
+    })
+}
+
+async fn confirm(asking: &Asking, desk: &Desk, contribution: u32) -> Done {
+    let attested_by = asking.attesting(desk).await?;
+    let command = Command::ConfirmContribution(ContributionNo(contribution), attested_by);
+    let said = move |_: &Coop, _: &[_]| json!({ "contribution": contribution, "confirmed": true });
+    let json = asking.act(desk, command, said).await?;
+    Ok(Said::new(
+        json,
+        format!("Contribution {contribution} is confirmed; its rows enter queries from now on."),
+    ))
+}
+
+async fn withdraw(asking: &Asking, desk: &Desk, contribution: ContributionNo) -> Done {
+    let member = asking.acting_member(desk).await?;
+    let said = move |coop: &Coop, _: &[_]| {
+        let import = coop.contributions.get(contribution).ok();
+        json!({ "contribution": contribution, "member": member, "dataset": import.map(|import| &import.dataset) })
+    };
+    let mut json = asking
+        .act(desk, Command::TakeBack(member, contribution), said)
+        .await?;
+    let dataset = json["dataset"].as_str().unwrap_or_default().to_owned();
+    let deleted = deleted(asking, desk, &dataset).await;
+    json["deleted"] = deleted.into();
+    let rest = match deleted {
+        true => "they are deleted",
+        false => "they are deleted as soon as the disk is free",
+    };
+    let text = format!(
+        "The rows of member {member} in contribution {contribution} enter no question any more, and {rest}. Budget that was spent stays spent."
+    );
+    Ok(Said::new(json, text))
+}
+
+/// Deletes what is owed of a dataset at once. Where the disk fails it stays owed, and the operator hears of it.
+pub(super) async fn deleted(asking: &Asking, desk: &Desk, dataset: &str) -> bool {
+    let done: Result<(), Trouble> = match asking.now() {
+        Ok(now) => delete_taken(desk, now, dataset).await,
+        Err(trouble) => Err(trouble),
+    };
+    if let Err(trouble) = &done {
+        asking.home.confide(&format!(
+            "rows of '{dataset}' are still to be deleted: {}",
+            trouble.text()
+        ));
+    }
+    done.is_ok()
+}
