@@ -33,7 +33,8 @@ pub(super) fn still_taken(coop: &Coop, command: &Command) -> Result<(), Refusal>
     coop.restoring.takes(narrows(command))
 }
 
-/// Whether an act takes out or narrows, and can be done again on a later log. Whatever is not named here rests on what may be missing.
+/// Whether an act takes out or narrows, and can be done again on a later log (`cli::restore::catch_up` does so in the shell).
+/// Whatever is not named here rests on what may be missing.
 fn narrows(command: &Command) -> bool {
     match command {
         Command::Record(act) => matches!(act, record::Act::TakeOut(_) | record::Act::Revoke(_)),

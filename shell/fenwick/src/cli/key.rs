@@ -128,9 +128,15 @@ async fn rotate(dir: &Path, keys: &Keys, material: Material) -> Done {
     journal.close().await.map_err(OfficeError::from)?;
     keys.write(dir, &turning.turned())?;
     let json = json!({ "rotated": true, "files": files, "sealed": turned });
+    let before = match turning.keeps_before() {
+        true => {
+            "The first key stays in the key file, for it signs the log; it opens nothing that is kept now, but what was copied from the home before."
+        }
+        false => "The old data key is overwritten.",
+    };
     let text = format!(
         "Everything stands under a new data key: {files} files of rows were written anew, {turned} keys, texts and answers sealed anew.\n\
-         The old data key is overwritten. Backups made before still open with the key in them: make a new one and delete those."
+         {before} Backups made before still open with the key in them: make a new one and delete those."
     );
     Ok(Said::new(json, text))
 }

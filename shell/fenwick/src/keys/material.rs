@@ -127,6 +127,12 @@ impl Material {
         self.data.len() > 1
     }
 
+    /// Whether the data key before is the own secret, which stays: it signs the log and tells rows from one another.
+    pub fn keeps_before(&self) -> bool {
+        let before = self.data.get(1).map(Secret::expose);
+        before == Some(self.own.expose())
+    }
+
     /// The same with a fresh data key before the one of now.
     pub fn turning(&self) -> Result<Self, Trouble> {
         let fresh = Secret::fresh().map_err(|error| Trouble::failed("keyring", error))?;

@@ -14,7 +14,7 @@ use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::{ContributionNo, MemberNo};
 use fenwick_coop::path::consent::{self, Answer, Scope, Wish};
 use fenwick_coop::path::contribution;
-use fenwick_coop::people::membership;
+use fenwick_coop::people::{membership, record};
 use fenwick_coop::{Command, Entry, Event};
 use fenwick_office::journal::Write;
 use fenwick_office::{Act, Asker, Failure, Side};
@@ -103,6 +103,7 @@ enum Again {
     Erase(MemberNo),
     See(MemberNo, String),
     TakeBack(MemberNo, ContributionNo),
+    Record(record::Act),
 }
 
 /// What members did since the earlier backup, with who did it.
@@ -138,6 +139,12 @@ async fn since(desk: &Desk, from: u64) -> Result<Vec<(Entry, Again)>, Trouble> {
             Event::Contribution(contribution::Event::TakenBack { contribution, member }) => {
                 vec![Again::TakeBack(*member, *contribution)]
             }
+            Event::Record(record::Event::TakenOut { member }) => {
+                vec![Again::Record(record::Act::TakeOut(*member))]
+            }
+            Event::Record(record::Event::Revoked { sending, .. }) => {
+                vec![Again::Record(record::Act::Revoke(*sending))]
+            }
             _ => Vec::new(),
         };
         found.extend(acts.into_iter().map(|act| (entry.clone(), act)));
@@ -163,6 +170,7 @@ async fn do_again(desk: &Desk, (entry, act): (Entry, Again)) -> Result<bool, Tro
         // Nobody reads them from now on; the files are written anew once the co-op knows all that happened.
         Again::TakeBack(member, contribution) => Command::TakeBack(member, contribution),
         Again::See(member, dataset) => Command::See(member, dataset),
+        Again::Record(act) => Command::Record(act),
         Again::Erase(member) => {
             (writes, gone) = rows_without(desk, &RoaringBitmap::from_iter([member.0])).await?;
             writes.push(Write::ErasePerson(member.0));
