@@ -9,6 +9,7 @@
 mod anything;
 mod archives;
 mod columns;
+mod drafted;
 mod fhir;
 mod forms;
 mod health;

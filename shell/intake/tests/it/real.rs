@@ -18,7 +18,7 @@ const TESTS: [&str; 7] = [
 ];
 
 /// The folder of real files, which stands only where the project is developed.
-fn data() -> Option<PathBuf> {
+pub fn data() -> Option<PathBuf> {
     Some(crate::kit::root().join("../shared/data")).filter(|folder| folder.is_dir())
 }
 
@@ -37,7 +37,7 @@ fn what_is_left_out_is_said_aloud() {
 }
 
 /// One entry of a vertical's truth: the set and the entry by the beginnings of their names.
-fn truth(vertical: &str, set: &str, entry: &str) -> Option<Value> {
+pub fn truth(vertical: &str, set: &str, entry: &str) -> Option<Value> {
     let text = std::fs::read_to_string(data()?.join(vertical).join("truth.json")).unwrap();
     let all: Value = serde_json::from_str(&text).unwrap();
     let inside = |value: &Value, start: &str| {
