@@ -142,6 +142,8 @@ pub enum Command {
     Release(QueryNo, Hash),
     /// Record that the rows of a dataset that the members no longer want are gone.
     DeleteRows(String),
+    /// A member has her private record put right: the salted digest of the new one.
+    Correct(MemberNo, Hash),
     /// A member takes her rows of an import back.
     TakeBack(MemberNo, ContributionNo),
     /// Record that rows of a dataset that are past their time or were taken back are gone.

@@ -134,6 +134,7 @@ impl Event {
                 | membership::Event::Expelled { member, .. }
                 | membership::Event::Reinstated { member, .. }
                 | membership::Event::Sized { member, .. }
+                | membership::Event::Corrected { member, .. }
                 | membership::Event::Erased { member },
             )
             | Event::Proposal(proposal::Event::Supported { member, .. })

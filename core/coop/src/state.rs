@@ -23,7 +23,7 @@ use crate::people::assembly::Assemblies;
 use crate::people::ballot::{Motions, Party};
 use crate::people::bylaws::{Bylaws, Price};
 use crate::people::capital::{self, Capital};
-use crate::people::charter::Charter;
+use crate::people::charter::{Charter, Leave};
 use crate::people::duty::{self, Duties};
 use crate::people::leaving::{Copies, Ending, Partings};
 use crate::people::membership::{self, Membership};
@@ -268,6 +268,11 @@ impl Coop {
         | membership::Event::Erased { member } = event
         {
             self.gone(*member, at);
+        }
+        if let membership::Event::Left { member } = event {
+            let charters = self.charters.values().map(|charter| &charter.rule);
+            let delete = charters.filter(|charter| charter.leave == Leave::Delete);
+            delete.for_each(|charter| self.contributions.left(*member, &charter.dataset));
         }
         if let membership::Event::Erased { member } = event {
             self.contributions.forget_days(*member);

@@ -158,6 +158,7 @@ fn winds_up(command: &Command) -> bool {
                 | Command::Mark(..)
                 | Command::WithdrawMethod(_)
                 | Command::DeleteRows(_)
+                | Command::Correct(..)
                 | Command::TakeBack(..)
                 | Command::DeleteTaken(_)
                 | Command::Release(..)

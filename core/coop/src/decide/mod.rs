@@ -133,6 +133,9 @@ fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Re
         Command::Reserve(ask) => path::reserve(coop, &ask, now),
         Command::Release(query, digest) => path::release(coop, query, digest, now),
         Command::DeleteRows(dataset) => one(Event::Watch, coop.watched.delete(&dataset)),
+        Command::Correct(member, commitment) => {
+            one(Event::Membership, members.correct(member, commitment, actor))
+        }
         Command::TakeBack(member, contribution) => path::take_back(coop, (member, contribution), actor),
         Command::DeleteTaken(dataset) => one(Event::Contribution, coop.contributions.delete_owed(&dataset)),
         Command::Fail(query) => one(Event::Query, coop.queries.fail(query)),

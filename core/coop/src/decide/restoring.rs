@@ -49,6 +49,7 @@ fn narrows(command: &Command) -> bool {
                 | Command::See(..)
                 | Command::Withdraw(..)
                 | Command::DeleteRows(_)
+                | Command::Correct(..)
                 | Command::TakeBack(..)
                 | Command::DeleteTaken(_)
                 | Command::Fail(_)

@@ -58,6 +58,13 @@ pub enum Event {
         /// How many.
         heads: u32,
     },
+    /// What stands about her in the register was put right; the words of before are gone.
+    Corrected {
+        /// Who.
+        member: MemberNo,
+        /// Salted digest of her private record.
+        commitment: Hash,
+    },
     /// Her record, rows, texts, salts and key are gone.
     Erased {
         /// Who.
@@ -267,6 +274,8 @@ impl Membership {
                 self.reinstated.insert(*member, at);
                 self.change(*member, |line| (line.left, line.expelled) = (None, None));
             }
+            // The register holds no words.
+            Event::Corrected { .. } => {}
             Event::Sized { member, heads } => self.change(*member, |line| line.heads = *heads),
             Event::Erased { member } => self.change(*member, |line| {
                 line.left = line.left.or(Some(at));

@@ -38,7 +38,11 @@ pub const RIGHTS: [Right; 8] = [
     Right {
         id: "correct",
         says: "she has what is wrong about her put right",
-        how: &[],
+        how: &[
+            "fenwick member correct ID --name NAME",
+            "fenwick contribution withdraw N --as ID",
+            "fenwick contribute DATASET FILE --replace N --as ID",
+        ],
     },
     Right {
         id: "erase",

@@ -1,6 +1,6 @@
 //! The benchmark: our figures beside a peer's and beside the limit, all from one run on one machine.
 //!
-//! `cargo xtask bench [--quick] [demo|journal|open|import|query …]`; without names it runs everything.
+//! `cargo xtask bench [--quick] [demo|journal|open|import|erase|query …]`; without names it runs everything.
 //! `cargo xtask bench query --rows 100m` compares our engine with itself at a tenth of so many rows instead.
 #![expect(
     clippy::print_stdout,
@@ -65,6 +65,9 @@ fn main() -> Result<()> {
     }
     if wanted("import") || wanted("open") {
         rows::import_and_open(folder.path(), &size, &mut table)?;
+    }
+    if wanted("erase") {
+        rows::erase(folder.path(), &size, &mut table)?;
     }
     match rows {
         _ if !wanted("query") => {}

@@ -193,6 +193,42 @@ pub fn import_gigabyte(folder: &Path, size: &Size, table: &mut Table) -> Result<
     Ok(std::fs::remove_file(csv)?)
 }
 
+/// Erases one member of a large dataset, and takes one contribution of another back, through the binary.
+pub fn erase(folder: &Path, size: &Size, table: &mut Table) -> Result<()> {
+    let home = folder.join("erased");
+    found(&home)?;
+    let size = Size {
+        members: size.members / 10,
+        rows: size.rows,
+        acts: 0,
+    };
+    roster(&home, folder, size.members)?;
+    let csv = folder.join("erased.csv");
+    import(&home, &csv, &size, table)?;
+    std::fs::remove_file(csv)?;
+    let open = fenwick(&home, &["member", "show", "ext:7"])?;
+    let back = fenwick(&home, &["contribution", "withdraw", "1", "--as", "ext:8"])?;
+    anyhow::ensure!(back.json["deleted"] == true, "nothing was deleted: {}", back.json);
+    let erased = fenwick(&home, &["member", "erase", "ext:7"])?;
+    anyhow::ensure!(erased.json["wiped"] == true, "nothing was wiped: {}", erased.json);
+    for (what, used) in [
+        ("erase one member", erased),
+        ("take one member's rows of an import back", back),
+    ] {
+        table.add(
+            format!("{what}: {} rows of {} members", size.rows, size.members),
+            format!(
+                "{:.2} s ({:.2} s of it opening), {} MiB",
+                used.time.as_secs_f64(),
+                open.time.as_secs_f64(),
+                used.peak_mib
+            ),
+            "<= 2 s",
+        );
+    }
+    Ok(())
+}
+
 /// Builds a large co-op through the binary and measures import and opening.
 pub fn import_and_open(folder: &Path, size: &Size, table: &mut Table) -> Result<()> {
     let home = folder.join("home");

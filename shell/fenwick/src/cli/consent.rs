@@ -8,6 +8,7 @@ use fenwick_coop::kernel::ids::{ConsentNo, MemberNo};
 use fenwick_coop::kernel::purpose::{ANY_PURPOSE, Purpose};
 use fenwick_coop::kernel::time::Time;
 use fenwick_coop::path::consent::{Answer, Event as ConsentEvent, Recipient, Resolution, Scope, Wish};
+use fenwick_coop::people::charter::Leave;
 use fenwick_coop::{Command, Coop, Entry, Event};
 use fenwick_intake::ConsentRow;
 use serde_json::{Value, json};
@@ -95,7 +96,20 @@ async fn give(asking: &Asking, terms: &Terms, purpose: &str, recipient: &str, an
         }],
         attested_by,
     };
-    let json = asking.act(&desk, command, answered).await?;
+    let dataset = terms.dataset.clone();
+    let leaving = desk.look(move |coop| coop.charters.get(&dataset).map(|charter| charter.rule.leave));
+    let leaving = leaving.await?.filter(|_| answer == Answer::Yes);
+    let mut json = asking.act(&desk, command, answered).await?;
+    let at_leaving = match leaving {
+        None => "",
+        Some(Leave::Exclude) => {
+            "\nIf you leave, your rows enter no question any more, and are kept until their days are over or you are erased."
+        }
+        Some(Leave::Delete) => "\nIf you leave, your rows are deleted.",
+    };
+    if let Some(leaving) = leaving {
+        json["leave"] = serde_json::json!(leaving);
+    }
     let text = match (answer, json["confirmed"] == true) {
         (Answer::No, _) => format!("Consent {}: no. It holds at once.", json["consent"]),
         (Answer::Yes, true) => format!(
@@ -107,6 +121,7 @@ async fn give(asking: &Asking, terms: &Terms, purpose: &str, recipient: &str, an
             json["consent"], json["consent"]
         ),
     };
+    let text = format!("{text}{at_leaving}");
     Ok(Said::new(json, text))
 }
 

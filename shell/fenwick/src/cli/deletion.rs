@@ -53,8 +53,20 @@ fn calendar(now: Option<Time>, body: &[u8]) -> Asker {
     }
 }
 
+/// Deletes all rows that are owed, at once, and says whether that is done. Where the disk fails they stay owed, and the operator hears of it.
+pub async fn delete_owed(home: &Home, desk: &Desk, now: Option<Time>) -> Result<bool, Trouble> {
+    let owed = |coop: &Coop| -> Vec<String> {
+        let owed = coop.contributions.owed_datasets();
+        owed.into_iter().map(str::to_owned).collect()
+    };
+    for dataset in desk.look(owed).await? {
+        confide(home, &dataset, delete_taken(desk, now, &dataset).await);
+    }
+    Ok(desk.look(owed).await?.is_empty())
+}
+
 /// Deletes the rows of a dataset that are past their time or were taken back: their files are written anew without them.
-pub async fn delete_taken(desk: &Desk, now: Option<Time>, dataset: &str) -> Result<(), Trouble> {
+async fn delete_taken(desk: &Desk, now: Option<Time>, dataset: &str) -> Result<(), Trouble> {
     let _alone = desk.imports.lock().await;
     let taken_out = desk.taken_out(dataset).await?;
     // Another command may have been first.

@@ -5,6 +5,7 @@ use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble};
 use fenwick_coop::kernel::ids::MemberNo;
 use fenwick_coop::people::ballot::Event as MotionEvent;
+use fenwick_coop::people::charter::Leave;
 use fenwick_coop::people::leaving::Act as Leaving;
 use fenwick_coop::{Command, Coop, Event};
 use fenwick_office::{Act, Side, texts};
@@ -15,14 +16,29 @@ pub async fn leave(asking: &Asking, id: &str) -> Done {
     let desk = asking.desk().await?;
     let member = desk.member(id).await?;
     let asker = asking.own(&desk, member).await?;
-    let act = Act::plain(
-        asker,
-        Command::Leave(member),
-        move |_, _| json!({ "left": member }),
-    );
+    let act = Act::plain(asker, Command::Leave(member), move |coop, _| {
+        let charters = coop.charters.values().map(|charter| &charter.rule);
+        let delete = charters.filter(|charter| charter.leave == Leave::Delete);
+        let delete: Vec<&str> = delete.map(|charter| charter.dataset.as_str()).collect();
+        match delete.is_empty() {
+            true => json!({ "left": member }),
+            false => json!({ "left": member, "deleted": delete }),
+        }
+    });
     let json = desk.office.act(act).await?;
+    let done = super::deletion::delete_owed(&asking.home, &desk, asking.now()?).await?;
+    let named = json["deleted"].as_array().into_iter().flatten();
+    let named: Vec<&str> = named.filter_map(serde_json::Value::as_str).collect();
+    let deleted = match (named.is_empty(), done) {
+        (true, _) => String::new(),
+        (false, true) => format!(" Those of {} are deleted.", named.join(", ")),
+        (false, false) => format!(
+            " Those of {} are deleted as soon as the disk is free.",
+            named.join(", ")
+        ),
+    };
     let text = format!(
-        "Member {member} has left. Her rows enter no query any more; `fenwick member erase {member}` destroys them."
+        "Member {member} has left. Her rows enter no query any more.{deleted} `fenwick member erase {member}` destroys all that is hers."
     );
     Ok(Said::new(json, text))
 }

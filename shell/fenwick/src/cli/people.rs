@@ -1,5 +1,6 @@
 //! The register: names are sealed before they reach the disk, and shown only here.
 
+mod correct;
 mod shown;
 
 use super::args::{Kind as KindArg, Member};
@@ -26,7 +27,15 @@ pub struct Record {
     pub name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
+    /// How she is reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
     salt: Hash,
+}
+
+fn fresh_salt() -> Result<Hash, Trouble> {
+    let salt = random().map_err(|error| Trouble::failed("keyring", error))?;
+    Ok(Hash(salt))
 }
 
 /// Somebody about to be admitted.
@@ -37,8 +46,7 @@ pub struct Person {
 
 impl Person {
     pub fn new(name: &str, external_id: Option<&str>) -> Result<Self, Trouble> {
-        let fresh = || -> Result<_, KeyringError> { Ok((random()?, Secret::fresh()?)) };
-        let (salt, key) = fresh().map_err(|error| Trouble::failed("keyring", error))?;
+        let key = Secret::fresh().map_err(|error| Trouble::failed("keyring", error))?;
         if name.trim().is_empty() {
             return Err(Trouble::Usage("a member needs a name".to_owned()));
         }
@@ -46,7 +54,8 @@ impl Person {
             record: Record {
                 name: name.trim().to_owned(),
                 external_id: external_id.map(str::to_owned),
-                salt: Hash(salt),
+                contact: None,
+                salt: fresh_salt()?,
             },
             key,
         })
@@ -166,6 +175,19 @@ pub async fn member(asking: &Asking, command: Member) -> Done {
         Member::List => list(asking).await,
         Member::Show { id } => shown::show(asking, &id).await,
         Member::Heads { id, heads } => size(asking, &id, heads).await,
+        Member::Correct {
+            id,
+            name,
+            external_id,
+            contact,
+        } => {
+            let wanted = correct::Wanted {
+                name,
+                external_id,
+                contact,
+            };
+            correct::correct(asking, &id, wanted).await
+        }
         Member::Leave { id } => super::leaving::leave(asking, &id).await,
         Member::Export { id, out, kept } => super::takeout::export(asking, &id, &out, &kept).await,
         Member::Arrive(command) => super::arrive::arrive(asking, command).await,

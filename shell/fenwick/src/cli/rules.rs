@@ -6,7 +6,7 @@ use super::bylaws::{adopted_text, shown_bylaws};
 use super::found::field_text;
 use super::motion::propose;
 use crate::said::{Done, Said, Trouble, table};
-use fenwick_coop::people::charter::Charter;
+use fenwick_coop::people::charter::{Charter, Leave};
 use serde_json::{Value, json};
 
 /// The commands about charters.
@@ -70,12 +70,16 @@ pub fn charter_text(charter: &Charter) -> String {
         )
     });
     format!(
-        "\n{}: {}\n{}\npurposes: {}; kept {} days; a member counts in at most {} groups, {} rows each\n{}{}",
+        "\n{}: {}\n{}\npurposes: {}; kept {} days{}; a member counts in at most {} groups, {} rows each\n{}{}",
         charter.dataset,
         charter.title,
         charter.benefit,
         purposes.join(", "),
         charter.retention_days,
+        match charter.leave {
+            Leave::Exclude => "",
+            Leave::Delete => ", deleted when their member leaves",
+        },
         charter.groups_max,
         charter.rows_per_group_max,
         table(&["field", "what it is", "values"], rows),

@@ -2,6 +2,7 @@
 
 use fenwick_coop::kernel::ids::MemberNo;
 use fenwick_coop::path::consent::Scope;
+use fenwick_coop::people::charter::Leave;
 use fenwick_coop::{Coop, Entry};
 use serde_json::{Value, json};
 
@@ -62,12 +63,15 @@ fn process(coop: &Coop, scope: &Scope) -> Value {
         json!({ "@id": id, "@type": "dpv:PersonalData", "dpv:hasName": field })
     };
     let storage = charter.map(|charter| json!({ "@type": "dpv:StorageDuration", "dpv:hasDuration": format!("P{}D", charter.retention_days) }));
+    // Said where rows end with the membership; else they end with their days.
+    let deletes = charter.is_some_and(|charter| charter.leave == Leave::Delete);
+    let leaving = deletes.then(|| json!({ "@type": "dpv:StorageDeletion", "dct:description": "her rows are deleted when she leaves" }));
     let location = json!({ "@type": "dpv:StorageLocation", "dpv:hasLocation": { "@id": own(coop, "home") } });
     json!({
         "@type": "dpv:Process",
         "dpv:hasPurpose": { "@id": format!("dpv:{}", scope.purpose) },
         "dpv:hasPersonalData": fields.iter().map(data).collect::<Vec<_>>(),
-        "dpv:hasStorageCondition": storage.into_iter().chain([location]).collect::<Vec<_>>(),
+        "dpv:hasStorageCondition": storage.into_iter().chain(leaving).chain([location]).collect::<Vec<_>>(),
         "dpv:hasDataController": {
             "@id": own(coop, "co-op"), "@type": ["dpv:DataController", "eu-dga:DataCooperative"],
             "dpv:hasIdentifier": coop.founding.slug, "dpv:hasName": coop.founding.title,

@@ -223,6 +223,22 @@ impl Contributions {
         self.taken.owed_parts.insert((contribution, member));
     }
 
+    /// A member left whose rows of a dataset are deleted then.
+    pub fn left(&mut self, member: MemberNo, dataset: &str) {
+        let gone = self.gone.get(dataset).copied().unwrap_or(0);
+        let kept = |credit: &&Credit| {
+            credit.member == member
+                && credit.contribution.index() >= gone
+                && !self.is_out(credit)
+                && self
+                    .get(credit.contribution)
+                    .is_ok_and(|import| import.dataset == dataset)
+        };
+        let parts = self.credits.iter().filter(kept);
+        let parts: Vec<_> = parts.map(|credit| (credit.contribution, credit.member)).collect();
+        self.taken.owed_parts.extend(parts);
+    }
+
     pub(super) fn rows_deleted(&mut self, dataset: &str) {
         let Owed { imports, parts } = self.owed(dataset);
         for credit in &mut self.credits {

@@ -27,6 +27,9 @@ pub struct Charter {
     pub owner: Owner,
     /// Days a row is kept.
     pub retention_days: u32,
+    /// What becomes of the rows of who leaves.
+    #[serde(default, skip_serializing_if = "Leave::is_exclude")]
+    pub leave: Leave,
     /// The last day on which the charter holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sunset: Option<Date>,
@@ -71,6 +74,24 @@ pub enum Owner {
     Member,
     /// The community owns it with the member: the statistic itself needs collective approval.
     MemberAndCommunity,
+}
+
+/// What becomes of the rows of who leaves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Leave {
+    /// They enter no question any more, and are kept until their days are over or she is erased.
+    #[default]
+    Exclude,
+    /// They are deleted at once.
+    Delete,
+}
+
+impl Leave {
+    /// Whether they are only kept out of questions.
+    pub fn is_exclude(&self) -> bool {
+        *self == Leave::Exclude
+    }
 }
 
 /// One column.

@@ -67,6 +67,16 @@ impl Membership {
         Ok(Event::Left { member })
     }
 
+    /// Decides a correction of her private record: her own act, possible as long as there is one.
+    ///
+    /// # Errors
+    /// When she is unknown or erased, or it is not her own act.
+    pub fn correct(&self, member: MemberNo, commitment: Hash, actor: Actor) -> Result<Event, Refusal> {
+        self.with_data(member)?;
+        own_act(member, actor)?;
+        Ok(Event::Corrected { member, commitment })
+    }
+
     /// Decides an erasure: her own act, possible also after leaving.
     ///
     /// # Errors

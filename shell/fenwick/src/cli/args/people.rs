@@ -86,7 +86,20 @@ pub enum Member {
     Show { id: String },
     /// Record how many heads an organisation stands for; needs --attested-by.
     Heads { id: String, heads: u32 },
-    /// She leaves: her rows enter no query any more. Cannot be undone.
+    /// She has what is wrong about her put right; what is left out stays, an empty text takes it out, and what stood there before is
+    /// destroyed.
+    Correct {
+        id: String,
+        #[arg(long)]
+        name: Option<String>,
+        /// The id by which other systems know her.
+        #[arg(long)]
+        external_id: Option<String>,
+        /// How she is reached.
+        #[arg(long)]
+        contact: Option<String>,
+    },
+    /// She leaves: her rows enter no query any more, and are deleted where the charter says so. Cannot be undone.
     Leave { id: String },
     /// She takes out all that is hers: rows, receipts, releases with proofs, the rules that held. That it was done stands in the log.
     Export {

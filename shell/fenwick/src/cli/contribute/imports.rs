@@ -2,9 +2,9 @@
 
 use crate::cli::args::Contribution;
 use crate::cli::ask::Asking;
-use crate::cli::deletion::delete_taken;
+use crate::cli::deletion::delete_owed;
 use crate::desk::Desk;
-use crate::said::{Done, Said, Trouble, table};
+use crate::said::{Done, Said, table};
 use fenwick_coop::kernel::ids::ContributionNo;
 use fenwick_coop::kernel::time::Time;
 use fenwick_coop::path::contribution::Contribution as Import;
@@ -93,8 +93,7 @@ async fn withdraw(asking: &Asking, desk: &Desk, contribution: ContributionNo) ->
     let mut json = asking
         .act(desk, Command::TakeBack(member, contribution), said)
         .await?;
-    let dataset = json["dataset"].as_str().unwrap_or_default().to_owned();
-    let deleted = deleted(asking, desk, &dataset).await;
+    let deleted = delete_owed(&asking.home, desk, asking.now()?).await?;
     json["deleted"] = deleted.into();
     let rest = match deleted {
         true => "they are deleted",
@@ -104,19 +103,4 @@ async fn withdraw(asking: &Asking, desk: &Desk, contribution: ContributionNo) ->
         "The rows of member {member} in contribution {contribution} enter no question any more, and {rest}. Budget that was spent stays spent."
     );
     Ok(Said::new(json, text))
-}
-
-/// Deletes what is owed of a dataset at once. Where the disk fails it stays owed, and the operator hears of it.
-pub(super) async fn deleted(asking: &Asking, desk: &Desk, dataset: &str) -> bool {
-    let done: Result<(), Trouble> = match asking.now() {
-        Ok(now) => delete_taken(desk, now, dataset).await,
-        Err(trouble) => Err(trouble),
-    };
-    if let Err(trouble) = &done {
-        asking.home.confide(&format!(
-            "rows of '{dataset}' are still to be deleted: {}",
-            trouble.text()
-        ));
-    }
-    done.is_ok()
 }

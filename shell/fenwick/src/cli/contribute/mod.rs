@@ -15,6 +15,7 @@ use job::{Job, Whose};
 use record::{Record, record};
 
 use crate::cli::ask::{Asking, clock, number};
+use crate::cli::deletion::delete_owed;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble};
 use crate::template;
@@ -82,7 +83,7 @@ pub async fn contribute(asking: &Asking, command: Contribute) -> Done {
     }
     drop(alone);
     if command.replace.is_some() {
-        imports::deleted(asking, &desk, &command.dataset).await;
+        delete_owed(&asking.home, &desk, asking.now()?).await?;
     }
     let text = told(&json);
     Ok(Said::new(json, text))

@@ -36,6 +36,9 @@ pub async fn show(asking: &Asking, id: &str) -> Done {
     }
     shown["name"] = json!(record.as_ref().map(|record| &record.name));
     shown["external_id"] = json!(record.as_ref().and_then(|record| record.external_id.as_ref()));
+    if let Some(contact) = record.as_ref().and_then(|record| record.contact.as_ref()) {
+        shown["contact"] = json!(contact);
+    }
     if let Some(expulsion) = crate::cli::leaving::expulsion(&desk, member).await? {
         shown["expelled"] = expulsion;
     }

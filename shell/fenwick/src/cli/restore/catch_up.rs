@@ -16,7 +16,7 @@ use fenwick_coop::path::consent::{self, Answer, Scope, Wish};
 use fenwick_coop::path::contribution;
 use fenwick_coop::people::{membership, record};
 use fenwick_coop::{Command, Entry, Event};
-use fenwick_office::journal::Write;
+use fenwick_office::journal::{PersonRow, Write};
 use fenwick_office::{Act, Asker, Failure, Side};
 use roaring::RoaringBitmap;
 use serde_json::Value;
@@ -48,7 +48,7 @@ pub async fn catch_up(asking: &Asking, file: &Path, opener: &Opener) -> Done {
     note(&later, proven.root).await?;
     let mut again = 0u32;
     for act in acts {
-        again += u32::from(do_again(&later, act).await?);
+        again += u32::from(do_again(&desk, &later, act).await?);
     }
     later.office.shred().await?;
     drop(later);
@@ -104,6 +104,7 @@ enum Again {
     See(MemberNo, String),
     TakeBack(MemberNo, ContributionNo),
     Record(record::Act),
+    Correct(MemberNo, Hash),
 }
 
 /// What members did since the earlier backup, with who did it.
@@ -131,6 +132,9 @@ async fn since(desk: &Desk, from: u64) -> Result<Vec<(Entry, Again)>, Trouble> {
                     .map(|scope| Again::No(*member, scope, attested_by.clone()))
                     .collect()
             }
+            Event::Membership(membership::Event::Corrected { member, commitment }) => {
+                vec![Again::Correct(*member, *commitment)]
+            }
             Event::Membership(membership::Event::Left { member }) => vec![Again::Leave(*member)],
             Event::Membership(membership::Event::Erased { member }) => vec![Again::Erase(*member)],
             Event::Contribution(contribution::Event::Seen { member, dataset, .. }) => {
@@ -154,7 +158,7 @@ async fn since(desk: &Desk, from: u64) -> Result<Vec<(Entry, Again)>, Trouble> {
 }
 
 /// Does it on the later backup; where that is so already, nothing happens. Says whether something did.
-async fn do_again(desk: &Desk, (entry, act): (Entry, Again)) -> Result<bool, Trouble> {
+async fn do_again(earlier: &Desk, desk: &Desk, (entry, act): (Entry, Again)) -> Result<bool, Trouble> {
     let (mut writes, mut gone) = (Vec::new(), Vec::new());
     let command = match act {
         Again::Withdraw(member, scope) => Command::Withdraw(member, scope),
@@ -171,6 +175,16 @@ async fn do_again(desk: &Desk, (entry, act): (Entry, Again)) -> Result<bool, Tro
         Again::TakeBack(member, contribution) => Command::TakeBack(member, contribution),
         Again::See(member, dataset) => Command::See(member, dataset),
         Again::Record(act) => Command::Record(act),
+        Again::Correct(member, commitment) => {
+            // Her own key is the same in both; what wraps it need not be.
+            let keyring = |error| Trouble::failed("keyring", error);
+            for row in earlier.office.persons(Some(vec![member.0])).await? {
+                let key = earlier.office.keyring().unwrap(&row.key).map_err(keyring)?;
+                let key = desk.office.keyring().wrap(&key).map_err(keyring)?;
+                writes.push(Write::PutPerson(PersonRow { key, ..row }));
+            }
+            Command::Correct(member, commitment)
+        }
         Again::Erase(member) => {
             (writes, gone) = rows_without(desk, &RoaringBitmap::from_iter([member.0])).await?;
             writes.push(Write::ErasePerson(member.0));

@@ -1,7 +1,7 @@
 //! Rows whose days are over, and rows that a member takes back: from that moment of no use to anybody, then gone from the disk.
 
 use super::lookup::{Rows, blobs, texts};
-use crate::world::{World, finish, trips};
+use crate::world::{CLOSING, OPENING, World, finish, trips};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -203,4 +203,128 @@ fn p4_rows_take_the_place_of_wrong_ones_in_one_act() {
             "2",
         ])
         .failed(2, "usage");
+}
+
+#[test]
+fn p2_where_the_charter_says_so_the_rows_of_who_leaves_are_deleted_and_she_is_told_before() {
+    let world = World::drivers(2);
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../templates/drivers/charters/trips.toml"
+    );
+    let charter = std::fs::read_to_string(path).unwrap();
+    let charter = charter.replacen("retention_days", "leave = \"delete\"\nretention_days", 1);
+    let charter = world.write("trips.toml", charter);
+    world.run(&["charter", "propose", &charter, "--as", "3"]).done();
+    for member in ["1", "2", "3", "4"] {
+        world
+            .run(&["vote", "1", "yes", "--as", member, "--now", OPENING])
+            .done();
+    }
+    world.run(&["motion", "close", "1", "--now", CLOSING]).done();
+    let rows_of = world.write("rows.csv", trips(1..=2, 3));
+    world.contribute("trips", &rows_of).done();
+    let give = [
+        "consent",
+        "give",
+        "--as",
+        "3",
+        "--dataset",
+        "trips",
+        "--purpose",
+        "PublicBenefit",
+        "--recipient",
+        "any",
+        "--answer",
+        "yes",
+        "--attested-by",
+        "1,2",
+    ];
+    assert_eq!(world.run(&give).done()["leave"], "delete");
+    assert!(
+        world
+            .plainly(&["charter", "show", "trips"])
+            .stdout
+            .contains("deleted when their member leaves")
+    );
+    let before = kept(&world);
+    let said = world.run(&["member", "leave", "3"]).done();
+    assert_eq!(said["deleted"], json!(["trips"]));
+    assert_eq!((rows(&world, 3), rows(&world, 4)), (0, 3));
+    let left = kept(&world);
+    let hers = before
+        .0
+        .iter()
+        .zip(&before.1)
+        .filter(|(id, _)| !left.0.contains(*id));
+    let hers: (BTreeSet<String>, Vec<Vec<u8>>) = hers.map(|(id, key)| (id.clone(), key.clone())).unzip();
+    assert!(!hers.0.is_empty());
+    gone(&world, &hers);
+    world.verified();
+    let shown = world.run(&["member", "show", "3"]).done();
+    assert_eq!((&shown["rows"], &shown["name"]), (&json!(0), &json!("Driver 1")));
+}
+
+#[test]
+fn p4_what_is_wrong_about_a_member_is_put_right_and_the_wrong_words_are_nowhere_in_the_home() {
+    let world = World::drivers(2);
+    let person = |column: &str| {
+        blobs(
+            &world.database(),
+            &format!("SELECT {column} FROM person WHERE member = 3"),
+        )
+    };
+    let before: Vec<Vec<u8>> = ["record", "lookup"].into_iter().flat_map(person).collect();
+    assert!(
+        before.iter().all(|bytes| !world.holding(bytes).is_empty()),
+        "the search finds nothing anyway"
+    );
+    let correct = [
+        "member",
+        "correct",
+        "3",
+        "--name",
+        "Zaphira Quellingwood",
+        "--external-id",
+        "D9001",
+        "--contact",
+        "by the well",
+        "--request-id",
+        "right",
+    ];
+    let said = world.run(&correct).done();
+    assert_eq!(world.run(&correct).done(), said);
+    let shown = world.run(&["member", "show", "ext:D9001"]).done();
+    assert_eq!(
+        (&shown["member"], &shown["name"], &shown["contact"]),
+        (&json!(3), &json!("Zaphira Quellingwood"), &json!("by the well"))
+    );
+    world.run(&["member", "show", "ext:D0001"]).failed(2, "usage");
+    for bytes in &before {
+        for part in [&bytes[..], &bytes[..bytes.len() / 2], &bytes[bytes.len() / 2..]] {
+            assert_eq!(world.holding(part), [] as [std::path::PathBuf; 0]);
+        }
+    }
+    for word in ["Zaphira", "by the well", "D9001"] {
+        assert_eq!(
+            world.holding(word.as_bytes()),
+            [] as [std::path::PathBuf; 0],
+            "{word} lies open"
+        );
+    }
+    world.verified();
+    world
+        .run(&["member", "correct", "4", "--external-id", "D9001"])
+        .refused("membership.twice");
+    world
+        .run(&["member", "correct", "4", "--name", "X", "--as", "3"])
+        .refused("rights.own-act");
+    world.run(&["member", "correct", "4"]).failed(2, "usage");
+    // An empty text takes it out; the rest stays.
+    world.run(&["member", "correct", "3", "--contact", ""]).done();
+    let shown = world.run(&["member", "show", "3"]).done();
+    assert_eq!(
+        (&shown["name"], &shown["contact"]),
+        (&json!("Zaphira Quellingwood"), &Value::Null)
+    );
 }

@@ -32,6 +32,7 @@ fn name(event: &Event) -> &'static str {
             membership::Event::Expelled { .. } => "membership-expelled",
             membership::Event::Reinstated { .. } => "membership-reinstated",
             membership::Event::Sized { .. } => "membership-sized",
+            membership::Event::Corrected { .. } => "membership-corrected",
             membership::Event::Erased { .. } => "membership-erased",
         },
         Event::Duty(duty::Event::Appointed { office: None, .. }) => "duty-appointed",
@@ -293,11 +294,11 @@ const KEYS: &str = "ahead value_max value_min format lines
     voting notice_days voting_days roll_days charter_threshold bylaws_threshold of parts more_than attesting_officers
     recipient_classes id dpv for_profit admitted refused_purposes approval automatic_epsilon_max automatic_classes
     budget lifetime dataset_lifetime dataset_year per_user delta price question_minor epsilon_minor free_classes split to weight fund payout_unit_minor
-    charter dataset benefit purposes owner retention_days sunset competitive groups_max rows_per_group_max rows_max blank_below
+    charter dataset benefit purposes owner retention_days leave sunset competitive groups_max rows_per_group_max rows_max blank_below
     fields name sensitive scale unit unit_field bounds row_min row_max member_sum_min member_sum_max bands field bins
     domain other first_month last_month
     contribution recorded rows read stored duplicates rejected over_limit files confirmed attested_by credited seen
-    retention-ended contributions taken-back rows-deleted
+    retention-ended contributions taken-back rows-deleted corrected
     consent worded terms scope purpose recipient resolution until given withdrawn
     registered user country vetted officer filed decided decision granted reasons rule met sentence approved_by
     text questions epsilon fee_minor every sql filter keys stats outputs
@@ -376,6 +377,7 @@ fn what_is_about_one_member_is_salted_with_her_key_and_is_not_public() {
                 | "membership-expelled"
                 | "membership-reinstated"
                 | "membership-sized"
+                | "membership-corrected"
                 | "proposal-supported"
                 | "assembly-demanded"
                 | "assembly-attended"

@@ -220,3 +220,37 @@ fn rows_of_a_dataset_that_the_members_let_go_are_owed_no_more() {
     scene.days_later(1_000);
     assert_eq!((owed(&scene), kept(&scene)), (Vec::new(), 0));
 }
+
+#[test]
+fn p2_the_rows_of_who_leaves_are_deleted_where_the_charter_says_so_and_kept_where_it_does_not() {
+    let mut gone = charter();
+    gone.leave = crate::people::charter::Leave::Delete;
+    for (with, expected) in [(gone, 3), (charter(), 8)] {
+        let mut scene = crate::tests::given::founded(crate::tests::given::bylaws(), vec![with]);
+        scene.brings(Actor::Member(DORA), DORA, 5);
+        scene.brings(Actor::Member(EDDA), EDDA, 3);
+        scene.act(Actor::Member(DORA), Command::Leave(DORA)).unwrap();
+        let out = expected == 3;
+        assert_eq!(scene.coop.contributions.owes("savings"), out);
+        assert_eq!(kept(&scene), 8, "until they are deleted they are in the files");
+        if out {
+            scene.act(Actor::Calendar, delete()).unwrap();
+        }
+        assert_eq!(kept(&scene), expected);
+        assert_eq!(replay(&scene), scene.coop.state_hash().unwrap());
+    }
+}
+
+#[test]
+fn p4_a_member_has_her_record_put_right_by_her_own_act_also_after_she_left() {
+    let mut scene = a_coop();
+    let correct = || Command::Correct(DORA, crate::kernel::hash::Hash([7; 32]));
+    for actor in [Actor::Member(ANNA), Actor::Operator, assisted(EDDA)] {
+        assert_eq!(scene.refused(actor, correct()), "rights.own-act");
+    }
+    scene.act(Actor::Member(DORA), Command::Leave(DORA)).unwrap();
+    let events = scene.act(assisted(DORA), correct()).unwrap();
+    assert_eq!((events[0].subject(), events[0].is_public()), (Some(DORA), false));
+    scene.act(Actor::Member(DORA), Command::Erase(DORA)).unwrap();
+    assert_eq!(scene.refused(Actor::Member(DORA), correct()), "membership.erased");
+}

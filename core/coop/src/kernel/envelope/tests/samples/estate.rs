@@ -6,7 +6,7 @@ use crate::kernel::ids::{ContributionNo, DividendNo, MemberNo};
 use crate::path::dividend::Step;
 use crate::path::{contribution, dividend};
 use crate::people::bylaws::Payee;
-use crate::people::capital;
+use crate::people::{capital, membership};
 
 /// One of each.
 pub(super) fn estate() -> Vec<Event> {
@@ -59,6 +59,10 @@ pub(super) fn taken_out() -> Vec<Event> {
         }),
         Event::Contribution(contribution::Event::RowsDeleted {
             dataset: "trips".to_owned(),
+        }),
+        Event::Membership(membership::Event::Corrected {
+            member: DORA,
+            commitment: hash(11),
         }),
     ]
 }
