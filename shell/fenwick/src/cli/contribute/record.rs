@@ -88,12 +88,12 @@ pub(super) async fn record(desk: &Desk, under: Record, made: Made) -> Result<Val
         rejected: rejected_count,
         over_limit: imported.over_limit,
     };
-    let mut digests = Vec::new();
-    let mut files = Vec::new();
-    for file in &imported.files {
-        digests.extend_from_slice(&file.sha256);
-        files.push(desk.file_row(&dataset, file)?);
-    }
+    let digests: Vec<u8> = imported.files.iter().flat_map(|file| file.sha256).collect();
+    let files = imported
+        .files
+        .iter()
+        .map(|file| desk.file_row(&dataset, file))
+        .collect::<Result<_, _>>()?;
     let prepared = Prepared {
         dataset,
         member,

@@ -203,7 +203,7 @@ fn name(event: &Event) -> &'static str {
     }
 }
 
-const NAMES: usize = 119;
+const NAMES: usize = 120;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
