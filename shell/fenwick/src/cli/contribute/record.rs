@@ -71,23 +71,15 @@ pub(super) async fn record(desk: &Desk, under: Record, made: Made) -> Result<Val
         attested_by,
         replaces,
     } = under;
-    let Made {
-        imported,
-        read,
-        rejected_count,
-        rejected,
-        dropped,
-        drift,
-        skipped,
-        left_out,
-    } = made;
     let rows = RowCounts {
-        read,
-        stored: imported.stored,
-        duplicates: imported.duplicates,
-        rejected: rejected_count,
-        over_limit: imported.over_limit,
+        read: made.read,
+        stored: made.imported.stored,
+        duplicates: made.imported.duplicates,
+        rejected: made.rejected_count,
+        over_limit: made.imported.over_limit,
     };
+    let report = report(&made, replaces);
+    let imported = made.imported;
     let digests: Vec<u8> = imported.files.iter().flat_map(|file| file.sha256).collect();
     let files = imported
         .files
@@ -121,19 +113,28 @@ pub(super) async fn record(desk: &Desk, under: Record, made: Made) -> Result<Val
         reply: Box::new(move |coop, _| {
             let last = coop.contributions.all().last();
             let confirmed = last.is_some_and(|(_, import)| import.confirmed);
-            let mut said = json!({
-                "contribution": last.map(|(number, _)| number), "read": read, "stored": rows.stored, "duplicates": rows.duplicates,
-                "over_limit": rows.over_limit, "dropped_columns": dropped, "missing_columns": drift, "skipped_tables": skipped, "rejected": rejected,
-                "rejected_count": rejected_count, "unconfirmed": if confirmed { 0 } else { rows.stored },
-            });
-            if let Some(replaced) = replaces {
-                said["replaced"] = json!(replaced);
-            }
-            if !left_out.is_empty() {
-                said["left_out"] = json!(left_out);
-            }
+            let mut said = report;
+            said["contribution"] = json!(last.map(|(number, _)| number));
+            said["unconfirmed"] = json!(if confirmed { 0 } else { rows.stored });
             said
         }),
     };
     Ok(desk.office.act(act).await?)
+}
+
+/// What an import says of itself, but for its number and whether it waits.
+fn report(made: &Made, replaces: Option<ContributionNo>) -> Value {
+    let Made { imported, .. } = made;
+    let mut said = json!({
+        "read": made.read, "stored": imported.stored, "duplicates": imported.duplicates, "over_limit": imported.over_limit,
+        "dropped_columns": made.dropped, "missing_columns": made.drift, "skipped_tables": made.skipped,
+        "rejected": made.rejected, "rejected_count": made.rejected_count,
+    });
+    if let Some(replaced) = replaces {
+        said["replaced"] = json!(replaced);
+    }
+    if !made.left_out.is_empty() {
+        said["left_out"] = json!(made.left_out);
+    }
+    said
 }
