@@ -1,8 +1,8 @@
 //! Real tables for which no template has a mapping: one is drafted from what the file shows, and the figures are those that
 //! others took from it.
 
-use crate::kit::all;
-use crate::real::{data, truth};
+use crate::kit::{all, data, left_out};
+use crate::real::truth;
 use fenwick_coop::people::charter::Charter;
 use fenwick_intake::{Inspection, Row, Wanted, open};
 use serde_json::Value;
@@ -20,16 +20,7 @@ const TESTS: [&str; 7] = [
 
 #[test]
 fn what_is_left_out_is_said_aloud() {
-    let source = include_str!("drafted.rs");
-    assert_eq!(source.matches("\n#[test]\n").count(), TESTS.len() + 1);
-    assert!(TESTS.iter().all(|name| source.contains(&format!("fn {name}()"))));
-    if data().is_none() {
-        println!(
-            "{} tests on real files left out: ../shared/data absent ({})",
-            TESTS.len(),
-            TESTS.join(", ")
-        );
-    }
+    left_out(include_str!("drafted.rs"), &TESTS);
 }
 
 /// A charter of measures by the names of their columns, each with so many decimals of a unit.

@@ -108,3 +108,22 @@ pub fn only(parts: Vec<Part>) -> Table {
     assert_eq!(parts.len(), 1);
     Table::open(&parts[0]).unwrap()
 }
+
+/// The folder of real files, which stands only where the project is developed.
+pub fn data() -> Option<PathBuf> {
+    Some(root().join("../shared/data")).filter(|folder| folder.is_dir())
+}
+
+/// Says aloud which tests are left out for want of real files. `source` is the file they stand in: all its tests but one.
+#[expect(clippy::print_stdout, reason = "what is left out is said aloud")]
+pub fn left_out(source: &str, tests: &[&str]) {
+    assert_eq!(source.matches("\n#[test]\n").count(), tests.len() + 1);
+    assert!(tests.iter().all(|name| source.contains(&format!("fn {name}()"))));
+    if data().is_none() {
+        println!(
+            "{} tests on real files left out: ../shared/data absent ({})",
+            tests.len(),
+            tests.join(", ")
+        );
+    }
+}

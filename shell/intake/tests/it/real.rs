@@ -1,10 +1,9 @@
 //! Real exports, compared with figures that others took from them.
 
-use crate::kit::{all, only, template_charter, template_mappings};
+use crate::kit::{all, data, left_out, only, template_charter, template_mappings};
 use fenwick_coop::people::charter::{Charter, Kind};
 use fenwick_intake::{Roster, Row, Wanted, open};
 use serde_json::Value;
-use std::path::PathBuf;
 
 /// The tests below that read real files.
 const TESTS: [&str; 7] = [
@@ -17,23 +16,9 @@ const TESTS: [&str; 7] = [
     "households_of_savings_groups",
 ];
 
-/// The folder of real files, which stands only where the project is developed.
-pub fn data() -> Option<PathBuf> {
-    Some(crate::kit::root().join("../shared/data")).filter(|folder| folder.is_dir())
-}
-
 #[test]
 fn what_is_left_out_is_said_aloud() {
-    let source = include_str!("real.rs");
-    assert_eq!(source.matches("\n#[test]\n").count(), TESTS.len() + 1);
-    assert!(TESTS.iter().all(|name| source.contains(&format!("fn {name}()"))));
-    if data().is_none() {
-        println!(
-            "{} tests on real files left out: ../shared/data absent ({})",
-            TESTS.len(),
-            TESTS.join(", ")
-        );
-    }
+    left_out(include_str!("real.rs"), &TESTS);
 }
 
 /// One entry of a vertical's truth: the set and the entry by the beginnings of their names.
