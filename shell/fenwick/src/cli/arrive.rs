@@ -238,6 +238,7 @@ async fn bring(
             dataset,
             member,
             attested_by: attested_by.to_vec(),
+            also: Vec::new(),
         };
         let recorded = keep_rows(desk, brought, imported, read).await?;
         json["unconfirmed"] = recorded["unconfirmed"].clone();

@@ -23,6 +23,7 @@ mod killed;
 mod lookup;
 mod methods;
 mod neighbours;
+mod quarantine;
 mod reconstruction;
 mod repeat;
 mod secret_ballot;

@@ -1,11 +1,12 @@
 //! An import on a thread of its own: read, map, drop, sort, de-duplicate. Nothing is recorded here.
 
+use super::hold::{Held, Holding, Place};
 use crate::desk::IMPORT_MEMORY_BYTES;
 use crate::said::Trouble;
 use fenwick_coop::kernel::ids::MemberNo;
 use fenwick_coop::kernel::time::Time;
 use fenwick_coop::people::charter::Charter;
-use fenwick_intake::{IntakeError, Mapping, Row, Step, Table, Wanted};
+use fenwick_intake::{BadRow, IntakeError, Mapping, Row, Rows, Step, Table, Wanted};
 use fenwick_office::keyring::Keyring;
 use fenwick_pool::{FileMeta, ImportOptions, Imported, Pool};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -41,6 +42,8 @@ pub struct Job {
     pub keyring: Arc<Keyring>,
     /// When it is: no row tells of a later time, where its field is not for times to come.
     pub now: Time,
+    /// Bad rows that are kept for their members, where they are.
+    pub holding: Option<Holding>,
 }
 
 /// What an import made, before it is recorded.
@@ -53,6 +56,7 @@ pub struct Made {
     pub drift: Vec<String>,
     pub skipped: Vec<String>,
     pub left_out: BTreeMap<String, u64>,
+    pub held: Vec<(u32, Held)>,
 }
 
 impl Job {
@@ -99,6 +103,11 @@ impl Job {
             drift: drift.into_iter().collect(),
             skipped,
             left_out,
+            held: self
+                .holding
+                .take()
+                .map(|holding| holding.rows)
+                .unwrap_or_default(),
         })
     }
 
@@ -166,7 +175,7 @@ impl Job {
     }
 
     fn read_table(
-        &self,
+        &mut self,
         table: Table,
         mapping: &Mapping,
         import: &mut fenwick_pool::Import,
@@ -198,7 +207,10 @@ impl Job {
         loop {
             match rows.next(&mut row).map_err(intake)? {
                 Step::End => break,
-                Step::Bad(bad) => tally.bad(&name, (unit, bad.line), &bad.reason),
+                Step::Bad(bad) => {
+                    tally.bad(&name, (unit, bad.line), &bad.reason);
+                    self.hold(&mut rows, (&name, unit, &bad), &mut last);
+                }
                 Step::Row => match self.owner(&row.member, &mut last) {
                     Some(member) => import.push(member, row.hash, &row.values).map_err(pool)?,
                     None => tally.bad(
@@ -220,6 +232,31 @@ impl Job {
             *tally.left_out.entry(kind).or_default() += count;
         }
         Ok(())
+    }
+
+    /// Keeps a bad row for its member, where that is asked for and it is known whose it is.
+    fn hold(
+        &mut self,
+        rows: &mut Rows,
+        (file, unit, bad): (&str, &str, &BadRow),
+        last: &mut Option<(String, u32)>,
+    ) {
+        let Some(mut holding) = self.holding.take() else {
+            return;
+        };
+        if let Some(spoilt) = rows.spoilt()
+            && let Some(member) = self.owner(&spoilt.member, last)
+        {
+            let (line, reason) = (bad.line, bad.reason.as_str());
+            let place = Place {
+                file,
+                unit,
+                line,
+                reason,
+            };
+            holding.keep(member, &self.charter, spoilt, &place);
+        }
+        self.holding = Some(holding);
     }
 
     /// The member of a row. Files often come sorted, so the last id is looked at first.

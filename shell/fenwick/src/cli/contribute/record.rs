@@ -20,6 +20,8 @@ pub(super) struct Record {
     pub attested_by: Vec<MemberNo>,
     /// The import whose rows of this member they take the place of.
     pub replaces: Option<ContributionNo>,
+    /// What else changes with it.
+    pub also: Vec<Write>,
 }
 
 /// Rows of one member that were read elsewhere.
@@ -28,6 +30,8 @@ pub struct Brought {
     pub dataset: String,
     pub member: MemberNo,
     pub attested_by: Vec<MemberNo>,
+    /// What else changes with it.
+    pub also: Vec<Write>,
 }
 
 /// Records rows that lie in the pool already; when that is refused, they are taken away again.
@@ -45,6 +49,7 @@ pub async fn keep_rows(
         member: Some(brought.member),
         attested_by: brought.attested_by,
         replaces: None,
+        also: brought.also,
     };
     let made = Made {
         imported,
@@ -55,6 +60,7 @@ pub async fn keep_rows(
         drift: Vec::new(),
         skipped: Vec::new(),
         left_out: Default::default(),
+        held: Vec::new(),
     };
     let recorded = record(desk, under, made).await;
     if recorded.is_err() {
@@ -70,6 +76,7 @@ pub(super) async fn record(desk: &Desk, under: Record, made: Made) -> Result<Val
         member,
         attested_by,
         replaces,
+        also,
     } = under;
     let Made {
         imported,
@@ -80,7 +87,9 @@ pub(super) async fn record(desk: &Desk, under: Record, made: Made) -> Result<Val
         drift,
         skipped,
         left_out,
+        held,
     } = made;
+    let held = held.len();
     let rows = RowCounts {
         read,
         stored: imported.stored,
@@ -114,7 +123,7 @@ pub(super) async fn record(desk: &Desk, under: Record, made: Made) -> Result<Val
         },
         keep: Box::new(move |_| {
             Ok(Side {
-                writes: vec![Write::AddFiles(files)],
+                writes: std::iter::once(Write::AddFiles(files)).chain(also).collect(),
                 ..Side::default()
             })
         }),
@@ -131,6 +140,9 @@ pub(super) async fn record(desk: &Desk, under: Record, made: Made) -> Result<Val
             }
             if !left_out.is_empty() {
                 said["left_out"] = json!(left_out);
+            }
+            if held > 0 {
+                said["held"] = held.into();
             }
             said
         }),
