@@ -307,6 +307,11 @@ impl Keyring {
         Hash::salted("fenwick/act-body/v1", self.lookup.expose(), asked)
     }
 
+    /// A digest of a file's digest, with which nobody without the key can test whether a member brought a file that he knows.
+    pub fn source(&self, file: Hash) -> Hash {
+        Hash::salted("fenwick/source/v1", self.lookup.expose(), &file.0)
+    }
+
     /// The digest under which an act's id stands in the journal.
     pub fn request(&self, id: &str) -> String {
         let digest = Hash::salted("fenwick/request-id/v1", self.lookup.expose(), id.as_bytes()).to_string();

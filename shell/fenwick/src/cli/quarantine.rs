@@ -6,10 +6,10 @@ use super::contribute::{Brought, Held, intake, keep_rows, open_held, pool, told}
 use super::me::see;
 use crate::desk::{Desk, IMPORT_MEMORY_BYTES};
 use crate::said::{Done, Said, Trouble, table};
-use fenwick_coop::kernel::ids::MemberNo;
+use fenwick_coop::kernel::ids::{ContributionNo, MemberNo};
 use fenwick_coop::kernel::refusal::Refusal;
 use fenwick_coop::kernel::time::Time;
-use fenwick_coop::path::contribution::chartered;
+use fenwick_coop::path::contribution::{Form, Provenance, chartered};
 use fenwick_coop::people::charter::Charter;
 use fenwick_intake::{Mapping, Row, Step, Table, Wanted, open_bytes};
 use fenwick_office::journal::{HeldRow, Write};
@@ -179,6 +179,10 @@ async fn fix(asking: &Asking, number: &str, set: &[String]) -> Done {
         dataset: row.dataset.clone(),
         member,
         attested_by: asking.attesting(&desk).await?,
+        provenance: Provenance {
+            mended: Some(ContributionNo(row.contribution)),
+            ..Provenance::of(Form::Mended)
+        },
         also: vec![Write::DropHeld(vec![(row.contribution, row.place)])],
     };
     let json = keep_rows(&desk, brought, imported, 1).await?;

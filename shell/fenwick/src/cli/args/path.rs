@@ -78,6 +78,13 @@ pub struct Inspect {
 pub enum Contribution {
     /// All imports.
     List,
+    /// One import: how its rows went, and by what mapping, in what form and from what file they came.
+    Show {
+        contribution: u32,
+        /// Say whether it came from this file. Of an import of more than 64 files this cannot be said.
+        #[arg(long, value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
     /// Confirm an import that was entered for its members; needs --attested-by.
     Confirm { contribution: u32 },
     /// Take your rows of an import back (--as ID): nobody reads them from now on, and they are deleted. Budget that was spent stays

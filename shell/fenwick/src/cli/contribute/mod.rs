@@ -5,6 +5,8 @@ mod hold;
 mod imports;
 mod job;
 mod record;
+mod shown;
+mod tally;
 
 pub use erase::{erase, rows_without, wipe, without};
 pub use hold::{Held, open as open_held};

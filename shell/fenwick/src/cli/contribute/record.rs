@@ -6,7 +6,7 @@ use crate::said::Trouble;
 use fenwick_coop::Command;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::{ContributionNo, MemberNo};
-use fenwick_coop::path::contribution::{Prepared, Rows as RowCounts};
+use fenwick_coop::path::contribution::{Prepared, Provenance, Rows as RowCounts};
 use fenwick_office::journal::Write;
 use fenwick_office::{Act, Asker, Side};
 use fenwick_pool::Imported;
@@ -30,6 +30,8 @@ pub struct Brought {
     pub dataset: String,
     pub member: MemberNo,
     pub attested_by: Vec<MemberNo>,
+    /// Where they came from.
+    pub provenance: Provenance,
     /// What else changes with it.
     pub also: Vec<Write>,
 }
@@ -61,6 +63,7 @@ pub async fn keep_rows(
         skipped: Vec::new(),
         left_out: Default::default(),
         held: Vec::new(),
+        provenance: brought.provenance,
     };
     let recorded = record(desk, under, made).await;
     if recorded.is_err() {
@@ -88,6 +91,7 @@ pub(super) async fn record(desk: &Desk, under: Record, made: Made) -> Result<Val
         skipped,
         left_out,
         held,
+        provenance,
     } = made;
     let held = held.len();
     let rows = RowCounts {
@@ -114,6 +118,7 @@ pub(super) async fn record(desk: &Desk, under: Record, made: Made) -> Result<Val
             .collect(),
         files: Hash::of(&digests),
         replaces,
+        provenance: Some(provenance),
     };
     let act = Act {
         asker,

@@ -115,6 +115,8 @@ fn a_mended_row_goes_through_the_same_checks_and_is_a_contribution_of_its_own() 
         (&said["contribution"], &said["stored"], &said["unconfirmed"]),
         (&json!(2), &json!(1), &json!(0))
     );
+    let shown = world.run(&["contribution", "show", "2"]).done();
+    assert_eq!(shown["provenance"], json!({ "forms": ["mended"], "mended": 1 }));
     assert_eq!(list(&world, "ext:D0001"), [] as [Value; 0]);
     let fares = Rows::of(&world).of_member(3, "trips", &["fare", "duration"]);
     assert!(fares.contains(&vec![Some(973), Some(601)]), "{fares:?}");
