@@ -36,7 +36,7 @@ pub use mapping::{Bins, DecimalMark, FieldMapping, Mapping, Source, Texts, Units
 pub use part::{Part, beside, open, open_bytes};
 pub use records::Table;
 pub use roster::{Roster, RosterRow};
-pub use rows::{Row, Rows, Step, Wanted};
+pub use rows::{Cell, Row, Rows, Spoilt, Step, Wanted};
 pub use survey::{Draft, Wish, draft, mapping_text};
 
 /// A row that was not taken in, and why.

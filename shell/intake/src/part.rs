@@ -6,6 +6,7 @@ use crate::text::{Limited, Meter, Stream};
 use crate::tree::xml;
 use crate::unpack;
 use bytes::Bytes;
+use fenwick_coop::path::contribution;
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
@@ -171,6 +172,20 @@ impl Part {
     /// Bytes it takes where it lies, packed: what [`crate::Rows::bytes_read`] comes to in the end.
     pub fn bytes_total(&self) -> u64 {
         self.bytes_total
+    }
+
+    /// How its file is written, as a contribution records it.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is of no known form.
+    pub fn written_as(&self) -> Result<contribution::Form, IntakeError> {
+        Ok(match self.form()? {
+            Form::Lines => contribution::Form::Lines,
+            Form::Json => contribution::Form::Json,
+            Form::Xml => contribution::Form::Xml,
+            Form::Sheet => contribution::Form::Workbook,
+            Form::Columns => contribution::Form::Parquet,
+        })
     }
 
     /// How its records are written.

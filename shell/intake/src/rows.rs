@@ -1,7 +1,7 @@
 //! The rows of a table in the fields of a charter, pulled one by one.
 
 use crate::BadRow;
-use crate::cell::{Cells, Number, text};
+use crate::cell::{Cells, Expected, Number, text};
 use crate::error::IntakeError;
 use crate::fit::either;
 use crate::mapping::{FieldMapping, Mapping};
@@ -48,6 +48,31 @@ pub enum Step {
     End,
 }
 
+/// What of a bad row may be kept until it is mended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spoilt {
+    /// The member's external id, or nothing when no column names one.
+    pub member: String,
+    /// One for each field of the charter, in its order.
+    pub cells: Vec<Cell>,
+    /// Identity of the source row, as of any row.
+    pub hash: u64,
+    /// Whether the mapping names what that identity is made of; else it is made of all cells, the bad ones too.
+    pub is_named: bool,
+}
+
+/// What stands for one field of a bad row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// It could be read.
+    Value(Option<i64>),
+    /// It could not: the text, or nothing where the text is longer than any value.
+    Text(String),
+}
+
+/// No value is written with more bytes than this.
+const SPOILT_BYTES_MAX: usize = 256;
+
 /// Reads a table row by row.
 ///
 /// # Cost
@@ -63,6 +88,10 @@ pub struct Rows {
     tells_rows: bool,
     /// For each part of the identity, the columns of which the first that holds a text counts.
     identity: Vec<Vec<usize>>,
+    /// Whether the mapping names what tells one row from another.
+    names_identity: bool,
+    /// Whether the last record could be taken apart into cells.
+    has_record: bool,
     key: [u8; 32],
     preimage: Vec<u8>,
     dropped: Vec<String>,
@@ -135,6 +164,8 @@ impl Table {
             unit,
             tells_rows,
             identity,
+            names_identity: !mapping.identity.is_empty(),
+            has_record: false,
             key,
             preimage: Vec::new(),
             dropped,
@@ -212,11 +243,13 @@ impl Rows {
     /// # Errors
     /// When the file cannot be read to its end; what was read before is then not the whole.
     pub fn next(&mut self, out: &mut Row) -> Result<Step, IntakeError> {
+        self.has_record = false;
         let line = match self.records.advance()? {
             Next::Record(line) => line,
             Next::Bad(bad) => return Ok(Step::Bad(bad)),
             Next::End => return Ok(Step::End),
         };
+        self.has_record = true;
         out.line = line;
         match self.fill(out) {
             Ok(()) => Ok(Step::Row),
@@ -224,55 +257,111 @@ impl Rows {
         }
     }
 
-    fn fill(&mut self, out: &mut Row) -> Result<(), String> {
-        let record = self.records.record();
-        let cell = |place: usize| record.get(place).unwrap_or_default();
-        out.member.clear();
-        if let Some(place) = self.member {
-            let id = text(cell(place));
-            let bare = self.member_prefixes.iter().find_map(|prefix| bare(&id, prefix));
-            out.member.push_str(bare.unwrap_or(&id));
-            if out.member.is_empty() {
-                return Err(self.reason(place, "missing, though it names the member"));
-            }
+    /// What of the row that was bad last may be kept until it is mended: what the charter names, and nothing else of it. Nothing where it could
+    /// not be taken apart into cells.
+    pub fn spoilt(&mut self) -> Option<Spoilt> {
+        if !self.has_record {
+            return None;
         }
+        let mut member = String::new();
+        self.name_member(&mut member).ok()?;
+        let cells = self.fields.iter().map(|field| match self.value(field) {
+            Ok(value) => Cell::Value(value),
+            Err(_) => Cell::Text(self.told(field)),
+        });
+        let cells = cells.collect();
+        Some(Spoilt {
+            member,
+            cells,
+            hash: self.identify(),
+            is_named: self.names_identity,
+        })
+    }
+
+    /// The text that stands for a field, if it is not longer than any value.
+    fn told(&self, field: &Cells) -> String {
+        let place = self.chosen(&field.places);
+        let text = place.map(|place| text(self.cell(place))).unwrap_or_default();
+        match text.len() > SPOILT_BYTES_MAX {
+            true => String::new(),
+            false => text.into_owned(),
+        }
+    }
+
+    fn fill(&mut self, out: &mut Row) -> Result<(), String> {
+        out.member.clear();
+        self.name_member(&mut out.member)?;
         out.values.clear();
-        let chosen = |places: &[usize]| -> Option<usize> {
-            let holds = |place: &&usize| !cell(**place).is_empty();
-            places.iter().find(holds).or(places.first()).copied()
-        };
         for field in &self.fields {
-            let unit = || {
-                let texts: Vec<_> = field.units.iter().map(|place| text(cell(*place))).collect();
-                (!texts.is_empty()).then(|| texts.join(" "))
-            };
-            let value = match chosen(&field.places) {
-                Some(place) => field
-                    .read(&field.told(place, text(cell(place))), unit().as_deref())
-                    .map_err(|expected| self.reason(place, expected))?,
-                None => field.instead,
-            };
+            let value = self
+                .value(field)
+                .map_err(|(place, expected)| self.reason(place, expected))?;
             out.values.push(value);
         }
-        let nameless = |places: &Vec<usize>| chosen(places).is_none_or(|place| cell(place).is_empty());
+        let nameless = |places: &Vec<usize>| {
+            self.chosen(places)
+                .is_none_or(|place| self.cell(place).is_empty())
+        };
         if self.tells_rows && self.identity.iter().all(nameless) {
             let place = self.identity.iter().flatten().next().copied().unwrap_or_default();
             return Err(self.reason(place, "missing, though it tells one record from another"));
         }
-        self.preimage.clear();
-        self.preimage.extend_from_slice(&self.key);
-        for places in &self.identity {
-            let text = chosen(places).map(|place| text(cell(place))).unwrap_or_default();
-            self.preimage
-                .extend_from_slice(&(text.len() as u64).to_be_bytes());
-            self.preimage.extend_from_slice(text.as_bytes());
+        out.hash = self.identify();
+        Ok(())
+    }
+
+    fn cell(&self, place: usize) -> &[u8] {
+        self.records.record().get(place).unwrap_or_default()
+    }
+
+    /// Of several columns, the first that holds a text.
+    fn chosen(&self, places: &[usize]) -> Option<usize> {
+        let holds = |place: &&usize| !self.cell(**place).is_empty();
+        places.iter().find(holds).or(places.first()).copied()
+    }
+
+    fn name_member(&self, member: &mut String) -> Result<(), String> {
+        let Some(place) = self.member else { return Ok(()) };
+        let id = text(self.cell(place));
+        let bare = self.member_prefixes.iter().find_map(|prefix| bare(&id, prefix));
+        member.push_str(bare.unwrap_or(&id));
+        match member.is_empty() {
+            true => Err(self.reason(place, "missing, though it names the member")),
+            false => Ok(()),
         }
-        let digest = Sha256::digest(&self.preimage);
-        out.hash = digest
+    }
+
+    /// The value of a field, or where it stands and what was expected of it.
+    fn value(&self, field: &Cells) -> Result<Option<i64>, (usize, Expected)> {
+        let Some(place) = self.chosen(&field.places) else {
+            return Ok(field.instead);
+        };
+        let texts = field.units.iter().map(|place| text(self.cell(*place)));
+        let unit = (!field.units.is_empty()).then(|| texts.collect::<Vec<_>>().join(" "));
+        field
+            .read(&field.told(place, text(self.cell(place))), unit.as_deref())
+            .map_err(|expected| (place, expected))
+    }
+
+    /// Digest of the texts that tell the row from others.
+    fn identify(&mut self) -> u64 {
+        let mut preimage = std::mem::take(&mut self.preimage);
+        preimage.clear();
+        preimage.extend_from_slice(&self.key);
+        for places in &self.identity {
+            let text = self
+                .chosen(places)
+                .map(|place| text(self.cell(place)))
+                .unwrap_or_default();
+            preimage.extend_from_slice(&(text.len() as u64).to_be_bytes());
+            preimage.extend_from_slice(text.as_bytes());
+        }
+        let digest = Sha256::digest(&preimage);
+        self.preimage = preimage;
+        digest
             .iter()
             .take(8)
-            .fold(0, |hash, byte| hash << 8 | u64::from(*byte));
-        Ok(())
+            .fold(0, |hash, byte| hash << 8 | u64::from(*byte))
     }
 
     fn reason(&self, place: usize, expected: &str) -> String {

@@ -1,7 +1,8 @@
 //! What is fetched from the store between commits, with who waits for it.
 
 use crate::journal::{
-    ActKey, ActRecord, BoxRows, Commit, FileRow, Journal, JournalError, OwnedText, PersonRow, Stored, Write,
+    ActKey, ActRecord, BoxRows, Commit, FileRow, HeldRow, Journal, JournalError, OwnedText, PersonRow,
+    Stored, Write,
 };
 use crate::whole::{Pieces, hand_over};
 use fenwick_coop::kernel::hash::Hash;
@@ -25,6 +26,8 @@ pub enum Fetch {
     Text(Hash, Answer<Option<OwnedText>>),
     /// The manifest of a dataset, or of all.
     Files(Option<String>, Answer<Vec<FileRow>>),
+    /// Held rows of a member, or of all.
+    Held(Option<u32>, Answer<Vec<HeldRow>>),
     /// Signed checkpoints.
     Checkpoints(Answer<Vec<(u64, String)>>),
     /// A ballot's box.
@@ -50,6 +53,7 @@ impl Fetch {
             Fetch::Lookups(lookups, to) => drop(to.send(journal.lookups(lookups.as_deref()).await)),
             Fetch::Text(digest, to) => drop(to.send(journal.text(digest).await)),
             Fetch::Files(dataset, to) => drop(to.send(journal.files(dataset.as_deref()).await)),
+            Fetch::Held(member, to) => drop(to.send(journal.held(member).await)),
             Fetch::Checkpoints(to) => drop(to.send(journal.checkpoints().await)),
             Fetch::Box(motion, to) => drop(to.send(journal.ballot_box(motion).await)),
             Fetch::TellerKeys(motion, to) => drop(to.send(journal.teller_keys(motion).await)),

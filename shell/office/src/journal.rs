@@ -76,6 +76,21 @@ pub struct FileRow {
     pub level: u8,
 }
 
+/// A row that was not taken in and waits for its member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldRow {
+    /// With which contribution it came.
+    pub contribution: u32,
+    /// Which of that contribution's held rows it is, from 1.
+    pub place: u32,
+    /// Whose.
+    pub member: u32,
+    /// For which dataset.
+    pub dataset: String,
+    /// What it says, sealed under her key.
+    pub body: Vec<u8>,
+}
+
 /// One slot of a ballot box: a paper or nothing, sealed so that nobody can tell which.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SlotRow {
@@ -101,7 +116,7 @@ pub struct BoxRows {
 pub enum Write {
     /// Keep a member's private record.
     PutPerson(PersonRow),
-    /// Delete a member's private record and every text that is hers.
+    /// Delete a member's private record, every text that is hers and every row held for her.
     ErasePerson(u32),
     /// Keep a sealed text under its digest; `owner` is the member whose it is.
     PutText {
@@ -116,6 +131,12 @@ pub enum Write {
     AddFiles(Vec<FileRow>),
     /// Strike files from the manifest.
     DropFiles(Vec<String>),
+    /// Keep rows that wait for their members.
+    Hold(Vec<HeldRow>),
+    /// Delete held rows, by contribution and place.
+    DropHeld(Vec<(u32, u32)>),
+    /// Delete every held row of a dataset.
+    DropHeldOf(String),
     /// Keep a signed checkpoint.
     PutCheckpoint {
         /// Tree size.
@@ -231,6 +252,11 @@ pub trait Journal: Send + 'static {
         &mut self,
         dataset: Option<&str>,
     ) -> impl Future<Output = Result<Vec<FileRow>, JournalError>> + Send;
+    /// Held rows of a member, or of all, by contribution and place.
+    fn held(
+        &mut self,
+        member: Option<u32>,
+    ) -> impl Future<Output = Result<Vec<HeldRow>, JournalError>> + Send;
     /// Signed checkpoints, by size.
     fn checkpoints(&mut self) -> impl Future<Output = Result<Vec<(u64, String)>, JournalError>> + Send;
     /// All that is stored of a ballot's box.

@@ -47,6 +47,8 @@ pub enum Sealed {
     Slot,
     /// How many papers were put into a ballot box.
     Tally,
+    /// A row that waits for its member.
+    Held,
 }
 
 impl Sealed {
@@ -59,6 +61,7 @@ impl Sealed {
             Sealed::Teller => b"fenwick/teller/v1",
             Sealed::Slot => b"fenwick/slot/v1",
             Sealed::Tally => b"fenwick/tally/v1",
+            Sealed::Held => b"fenwick/held/v1",
         }
     }
 }
@@ -235,8 +238,8 @@ impl Keyring {
             Sealed::Key => &self.wrapping,
             Sealed::Text | Sealed::Outcome => &self.texts,
             Sealed::Teller | Sealed::Slot | Sealed::Tally => &self.ballots,
-            // A record is sealed under its member's own key.
-            Sealed::Record => return Ok(None),
+            // These are sealed under a member's own key.
+            Sealed::Record | Sealed::Held => return Ok(None),
         };
         sealer.turned(what, sealed)
     }
@@ -302,6 +305,11 @@ impl Keyring {
     /// A digest of what an act asks, with which nobody without the key can test a guess at names in it.
     pub fn body(&self, asked: &[u8]) -> Hash {
         Hash::salted("fenwick/act-body/v1", self.lookup.expose(), asked)
+    }
+
+    /// A digest of a file's digest, with which nobody without the key can test whether a member brought a file that he knows.
+    pub fn source(&self, file: Hash) -> Hash {
+        Hash::salted("fenwick/source/v1", self.lookup.expose(), &file.0)
     }
 
     /// The digest under which an act's id stands in the journal.

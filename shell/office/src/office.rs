@@ -4,7 +4,7 @@ use crate::act::{Act, Asker, Outcome};
 use crate::ballot_box::{self, Cast};
 use crate::error::{Failure, OfficeError};
 use crate::fetch::Fetch;
-use crate::journal::{BoxRows, FileRow, Journal, JournalError, PersonRow, Stored, Write};
+use crate::journal::{BoxRows, FileRow, HeldRow, Journal, JournalError, PersonRow, Stored, Write};
 use crate::keyring::Keyring;
 use crate::texts;
 use crate::whole::Piece;
@@ -157,6 +157,14 @@ impl Office {
     /// When the store cannot be read.
     pub async fn persons(&self, members: Option<Vec<u32>>) -> Result<Vec<PersonRow>, OfficeError> {
         self.fetch(|to| Fetch::Persons(members, to)).await
+    }
+
+    /// Rows that wait for a member, or for all.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn held(&self, member: Option<u32>) -> Result<Vec<HeldRow>, OfficeError> {
+        self.fetch(|to| Fetch::Held(member, to)).await
     }
 
     /// Members by the keyed digests of their external ids, all when none are named.

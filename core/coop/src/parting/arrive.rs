@@ -231,6 +231,7 @@ fn recorded(
         confirmed: import.confirmed,
         attested_by: Vec::new(),
         brought_at: Some(import.at),
+        provenance: None,
     })
 }
 

@@ -15,6 +15,7 @@ use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::MemberNo;
 use fenwick_coop::kernel::refusal::Refusal;
 use fenwick_coop::path::consent::{Answer, Recipient, Scope, Wish};
+use fenwick_coop::path::contribution::{Form, Provenance};
 use fenwick_coop::people::charter::Charter;
 use fenwick_coop::people::record::Act as Record;
 use fenwick_office::{Act, Asker, Side, texts};
@@ -238,6 +239,8 @@ async fn bring(
             dataset,
             member,
             attested_by: attested_by.to_vec(),
+            provenance: Provenance::of(Form::Package),
+            also: Vec::new(),
         };
         let recorded = keep_rows(desk, brought, imported, read).await?;
         json["unconfirmed"] = recorded["unconfirmed"].clone();

@@ -109,13 +109,16 @@ async fn delete(desk: &Desk, now: Option<Time>, dataset: &str) -> Result<(), Tro
     }
     let listed = desk.office.files(Some(dataset)).await?;
     let files: Vec<String> = listed.into_iter().map(|file| file.id).collect();
-    let struck = files.clone();
+    let writes = vec![
+        Write::DropFiles(files.clone()),
+        Write::DropHeldOf(dataset.to_owned()),
+    ];
     let act = Act {
         asker: calendar(now, b"deletion"),
         command: Command::DeleteRows(dataset.to_owned()),
         keep: Box::new(move |_| {
             Ok(Side {
-                writes: vec![Write::DropFiles(struck)],
+                writes,
                 ..Side::default()
             })
         }),

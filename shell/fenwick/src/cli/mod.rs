@@ -36,6 +36,7 @@ mod people;
 mod proposal;
 mod propose;
 mod proxy;
+mod quarantine;
 mod query;
 mod question;
 mod quote;
@@ -173,6 +174,7 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         Command::Intake(args::Intake::Inspect(command)) => inspect::for_dataset(asking, command).await,
         Command::Contribute(command) => contribute::contribute(asking, command).await,
         Command::Contribution(command) => contribute::contribution(asking, command).await,
+        Command::Quarantine(command) => quarantine::quarantine(asking, command).await,
         Command::Consent(command) => consent::consent(asking, command).await,
         Command::User(command) => user::user(asking, command).await,
         Command::Request(command) => request::request(asking, command).await,

@@ -23,6 +23,8 @@ mod killed;
 mod lookup;
 mod methods;
 mod neighbours;
+mod provenance;
+mod quarantine;
 mod reconstruction;
 mod repeat;
 mod secret_ballot;

@@ -51,6 +51,11 @@ fn written(columns: Vec<(&str, ArrayRef)>, properties: WriterPropertiesBuilder) 
     bytes
 }
 
+/// A Parquet file of sales.
+pub fn parquet() -> Vec<u8> {
+    written(columns(), WriterProperties::builder())
+}
+
 fn mapping() -> Mapping {
     load_mapping(
         r#"

@@ -8,6 +8,7 @@
 
 mod anything;
 mod archives;
+mod broken;
 mod columns;
 mod drafted;
 mod fhir;

@@ -39,6 +39,7 @@ macro_rules! suite {
             writes_are_carried_out_in_order
             texts_are_kept_with_their_owner
             texts_are_listed_page_by_page
+            held_rows_wait_until_they_are_dropped_or_their_member_or_dataset_goes
             files_are_listed_and_struck
             checkpoints_are_kept_by_size
             shredding_keeps_what_is_kept

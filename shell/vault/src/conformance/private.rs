@@ -1,6 +1,6 @@
 //! What stands beside the journal: private records, texts, the manifest, checkpoints.
 
-use fenwick_office::journal::{Journal, JournalError, PersonRow, Write};
+use fenwick_office::journal::{HeldRow, Journal, JournalError, PersonRow, Write};
 
 use super::samples::{digest, entries, file, person, text, writes};
 
@@ -216,4 +216,43 @@ pub(crate) async fn texts_are_listed_page_by_page(journal: &mut impl Journal) {
     let mut expected = texts;
     expected.sort_by_key(by_digest);
     assert_eq!(found, expected);
+}
+
+fn held(contribution: u32, place: u32, member: u32, dataset: &str) -> HeldRow {
+    HeldRow {
+        contribution,
+        place,
+        member,
+        dataset: dataset.to_owned(),
+        body: format!("{contribution}.{place} of {member}").into_bytes(),
+    }
+}
+
+pub(crate) async fn held_rows_wait_until_they_are_dropped_or_their_member_or_dataset_goes(
+    journal: &mut impl Journal,
+) {
+    let rows = [
+        held(3, 1, 7, "rides"),
+        held(3, 2, 8, "rides"),
+        held(4, 1, 7, "wages"),
+        held(4, u32::MAX, 9, "wages"),
+    ];
+    put(journal, put_persons(7..10)).await;
+    put(journal, vec![Write::Hold(rows.to_vec())]).await;
+    assert_eq!(journal.held(None).await.unwrap(), rows);
+    assert_eq!(
+        journal.held(Some(7)).await.unwrap(),
+        [rows[0].clone(), rows[2].clone()]
+    );
+    let twice = writes(vec![Write::Hold(vec![held(5, 1, 7, "rides"), rows[1].clone()])]);
+    let error = journal.append(&twice).await.unwrap_err();
+    assert!(matches!(error, JournalError::Store { .. }), "{error:?}");
+
+    put(journal, vec![Write::DropHeld(vec![(3, 1), (77, 1)])]).await;
+    assert_eq!(journal.held(None).await.unwrap(), rows[1..]);
+    put(journal, vec![Write::ErasePerson(9)]).await;
+    assert_eq!(journal.held(None).await.unwrap(), rows[1..3]);
+    put(journal, vec![Write::DropHeldOf("wages".to_owned())]).await;
+    journal.shred().await.unwrap();
+    assert_eq!(journal.held(None).await.unwrap(), rows[1..2]);
 }

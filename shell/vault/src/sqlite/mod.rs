@@ -17,7 +17,7 @@ mod write;
 use error::{READ, failed};
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_office::journal::{
-    ActKey, ActRecord, BoxRows, Commit, FileRow, Journal, JournalError, OwnedText, PersonRow, Stored,
+    ActKey, ActRecord, BoxRows, Commit, FileRow, HeldRow, Journal, JournalError, OwnedText, PersonRow, Stored,
 };
 use sqlx::{Connection, SqliteConnection};
 
@@ -106,6 +106,11 @@ impl Journal for SqliteJournal {
     async fn files(&mut self, dataset: Option<&str>) -> Result<Vec<FileRow>, JournalError> {
         let connection = self.settled().await?;
         read::files(connection, dataset).await.map_err(failed(READ))
+    }
+
+    async fn held(&mut self, member: Option<u32>) -> Result<Vec<HeldRow>, JournalError> {
+        let connection = self.settled().await?;
+        read::held(connection, member).await.map_err(failed(READ))
     }
 
     async fn checkpoints(&mut self) -> Result<Vec<(u64, String)>, JournalError> {

@@ -1,7 +1,7 @@
 //! Reading the side tables. Lists of keys are handed over as one JSON text, so no statement depends on their length.
 
 use fenwick_coop::kernel::hash::Hash;
-use fenwick_office::journal::{ActKey, ActRecord, FileRow, OwnedText, PersonRow};
+use fenwick_office::journal::{ActKey, ActRecord, FileRow, HeldRow, OwnedText, PersonRow};
 use serde_json::json;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
@@ -194,4 +194,26 @@ pub(super) async fn checkpoints(connection: &mut SqliteConnection) -> sqlx::Resu
     sqlx::query_as("SELECT size, note FROM checkpoint ORDER BY size")
         .fetch_all(connection)
         .await
+}
+
+/// Held rows of a member, or of all, by contribution and place.
+pub(super) async fn held(
+    connection: &mut SqliteConnection,
+    member: Option<u32>,
+) -> sqlx::Result<Vec<HeldRow>> {
+    let query = sqlx::query(
+        "SELECT contribution, place, member, dataset, body FROM held
+         WHERE ?1 IS NULL OR member = ?1 ORDER BY contribution, place",
+    );
+    let rows = query.bind(member).fetch_all(connection).await?;
+    let row = |row: &SqliteRow| {
+        Ok(HeldRow {
+            contribution: row.try_get("contribution")?,
+            place: row.try_get("place")?,
+            member: row.try_get("member")?,
+            dataset: row.try_get("dataset")?,
+            body: row.try_get("body")?,
+        })
+    };
+    rows.iter().map(row).collect()
 }

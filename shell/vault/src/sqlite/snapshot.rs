@@ -20,12 +20,13 @@ use super::insert::add;
 use super::open::options;
 
 /// Every table that is copied. A test looks that none is missing.
-pub(super) const TABLES: [&str; 10] = [
+pub(super) const TABLES: [&str; 11] = [
     "entry",
     "act",
     "person",
     "text",
     "file",
+    "held",
     "checkpoint",
     "residue",
     "slot",

@@ -3,7 +3,7 @@
 use std::mem::discriminant;
 
 use fenwick_coop::kernel::hash::Hash;
-use fenwick_office::journal::{FileRow, PersonRow, Write};
+use fenwick_office::journal::{FileRow, HeldRow, PersonRow, Write};
 use serde_json::json;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{AssertSqlSafe, SqliteConnection};
@@ -11,13 +11,20 @@ use sqlx::{AssertSqlSafe, SqliteConnection};
 use super::ballot_box::{drop_box, put_slots, put_tally, put_teller_keys};
 use super::insert::{Rows, add, insert, signed};
 use super::read::hex_list;
-use super::shred::{FILE, PERSON, TEXT};
+use super::shred::{FILE, HELD, PERSON, TEXT};
 
 const FILES: Rows<FileRow> = Rows {
     into: "file (id, dataset, bucket, rows, member_min, member_max, sha256, bytes, key, contribution, level)",
     columns: 11,
     conflict: "",
     bind: bind_file,
+};
+
+const HELDS: Rows<HeldRow> = Rows {
+    into: "held (contribution, place, member, dataset, body)",
+    columns: 5,
+    conflict: "",
+    bind: bind_held,
 };
 
 fn person_rows<'a>() -> Rows<&'a PersonRow> {
@@ -53,6 +60,9 @@ pub(super) async fn carry_out(connection: &mut SqliteConnection, writes: &[Write
                 Write::ErasePerson(member) => erase(connection, *member).await?,
                 Write::AddFiles(files) => insert(connection, &FILES, files).await?,
                 Write::DropFiles(ids) => drop_files(connection, ids).await?,
+                Write::Hold(rows) => insert(connection, &HELDS, rows).await?,
+                Write::DropHeld(rows) => drop_held(connection, rows).await?,
+                Write::DropHeldOf(dataset) => drop_held_of(connection, dataset).await?,
                 Write::PutCheckpoint { size, note } => put_checkpoint(connection, *size, note).await?,
                 Write::PutTellerKeys { motion, keys } => put_teller_keys(connection, *motion, keys).await?,
                 Write::PutSlots(slots) => put_slots(connection, slots).await?,
@@ -108,7 +118,7 @@ async fn put_texts(connection: &mut SqliteConnection, writes: &[Write]) -> sqlx:
 }
 
 async fn erase(connection: &mut SqliteConnection, member: u32) -> sqlx::Result<()> {
-    for (table, column) in [(PERSON, "member"), (TEXT, "owner")] {
+    for (table, column) in [(PERSON, "member"), (TEXT, "owner"), (HELD, "member")] {
         let sql = format!("DELETE FROM {table} WHERE {column} = ?");
         let query = sqlx::query(AssertSqlSafe(sql)).bind(member);
         let deleted = query.execute(&mut *connection).await?.rows_affected();
@@ -125,6 +135,22 @@ async fn drop_files(connection: &mut SqliteConnection, ids: &[String]) -> sqlx::
         .await?
         .rows_affected();
     note_residue(connection, FILE, deleted).await
+}
+
+async fn drop_held(connection: &mut SqliteConnection, rows: &[(u32, u32)]) -> sqlx::Result<()> {
+    let mut deleted = 0;
+    for (contribution, place) in rows {
+        let query = sqlx::query("DELETE FROM held WHERE contribution = ? AND place = ?");
+        let query = query.bind(*contribution).bind(*place);
+        deleted += query.execute(&mut *connection).await?.rows_affected();
+    }
+    note_residue(connection, HELD, deleted).await
+}
+
+async fn drop_held_of(connection: &mut SqliteConnection, dataset: &str) -> sqlx::Result<()> {
+    let query = sqlx::query("DELETE FROM held WHERE dataset = ?").bind(dataset);
+    let deleted = query.execute(&mut *connection).await?.rows_affected();
+    note_residue(connection, HELD, deleted).await
 }
 
 /// Writes down, in the same transaction, that `table` lost rows and has to be rewritten.
@@ -159,6 +185,14 @@ fn bind_text(arguments: &mut SqliteArguments, (digest, owner, body): &TextRow<'_
     add(arguments, digest.0.as_slice())?;
     add(arguments, *owner)?;
     add(arguments, *body)
+}
+
+fn bind_held(arguments: &mut SqliteArguments, row: &HeldRow) -> sqlx::Result<()> {
+    add(arguments, row.contribution)?;
+    add(arguments, row.place)?;
+    add(arguments, row.member)?;
+    add(arguments, row.dataset.as_str())?;
+    add(arguments, row.body.as_slice())
 }
 
 fn bind_file(arguments: &mut SqliteArguments, file: &FileRow) -> sqlx::Result<()> {

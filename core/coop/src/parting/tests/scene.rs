@@ -42,6 +42,7 @@ pub(super) fn brought(per_member: Vec<(MemberNo, u32)>, attested: bool) -> Comma
             per_member,
             files: Hash([4; 32]),
             replaces: None,
+            provenance: None,
         },
         attested_by: if attested { vec![ANNA, BELA] } else { Vec::new() },
     }

@@ -1,5 +1,6 @@
 //! What happens to contributions, as it is stored for good.
 
+use super::Provenance;
 use crate::kernel::days::Days;
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{ContributionNo, MemberNo};
@@ -31,6 +32,9 @@ pub enum Event {
         /// When it was brought into the co-op that this one parted from.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         brought_at: Option<Time>,
+        /// Where the rows came from; entries of before, and what came along from another co-op, do not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        provenance: Option<Provenance>,
     },
     /// A member's part in an import.
     Credited {

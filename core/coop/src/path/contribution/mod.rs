@@ -2,10 +2,12 @@
 
 mod days;
 mod event;
+mod provenance;
 mod taken;
 
 pub use days::{Marked, Marking};
 pub use event::{Event, Rows};
+pub use provenance::{Applied, Form, Provenance};
 pub use taken::Owed;
 
 use crate::kernel::facts::Actor;
@@ -34,6 +36,8 @@ pub struct Prepared {
     pub files: Hash,
     /// The import whose rows of the same member these take the place of.
     pub replaces: Option<ContributionNo>,
+    /// Where they came from.
+    pub provenance: Option<Provenance>,
 }
 
 /// One import.
@@ -51,6 +55,9 @@ pub struct Contribution {
     pub confirmed: bool,
     /// Digest of the stored files' digests.
     pub files: Hash,
+    /// Where they came from, where that was recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provenance: Option<Provenance>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -180,6 +187,7 @@ impl Contributions {
             confirmed: own || attested,
             attested_by,
             brought_at: None,
+            provenance: prepared.provenance,
         };
         let credits = prepared
             .per_member
@@ -257,6 +265,7 @@ impl Contributions {
                 confirmed,
                 files,
                 brought_at,
+                provenance,
                 ..
             } => {
                 self.imports.push(Contribution {
@@ -266,6 +275,7 @@ impl Contributions {
                     rows: *rows,
                     confirmed: *confirmed,
                     files: *files,
+                    provenance: provenance.clone(),
                 });
                 self.began(dataset);
             }

@@ -188,6 +188,7 @@ fn recorded((contribution, confirmed, read): (ContributionNo, bool, u64)) -> Eve
         confirmed,
         attested_by: Vec::new(),
         brought_at: None,
+        provenance: None,
     })
 }
 

@@ -117,6 +117,7 @@ pub(crate) fn contribution(member: MemberNo, rows: u32) -> Command {
         per_member: vec![(member, rows)],
         files: Hash([4; 32]),
         replaces: None,
+        provenance: None,
     };
     Command::Contribute {
         prepared,

@@ -25,7 +25,7 @@ pub use method::{Method, Question};
 pub use motion::{Motion, Proposal, Propose, Proxy, Watch};
 pub use path::{
     Benchmark, Budget, Consent, Contribute, Contribution, Dividend, Fee, Format, Inspect, Intake, Ledger, Me,
-    Query, Release, Request, Terms, User,
+    Quarantine, Query, Release, Request, Terms, User,
 };
 pub use people::{Arrive, Bylaws, Charter, Draft, Found, Kept, Kind, Member, Record, Send, Templates};
 
@@ -204,6 +204,9 @@ pub enum Command {
     /// What was brought in.
     #[command(subcommand)]
     Contribution(Contribution),
+    /// Bad rows that wait for their members to mend or drop them.
+    #[command(subcommand)]
+    Quarantine(Quarantine),
     /// Each member's own yes and no.
     #[command(subcommand)]
     Consent(Consent),
@@ -326,6 +329,7 @@ impl Command {
             | Command::Intake(_)
             | Command::Contribute(_)
             | Command::Contribution(_)
+            | Command::Quarantine(_)
             | Command::Consent(_)
             | Command::User(_)
             | Command::Request(_)

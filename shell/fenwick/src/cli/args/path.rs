@@ -24,6 +24,34 @@ pub struct Contribute {
     /// Take the place of your rows of this contribution: those are taken back and deleted in the same act (--as ID).
     #[arg(long, value_name = "N")]
     pub replace: Option<u32>,
+    /// Keep bad rows for their members, sealed, to be mended or dropped (`quarantine`). Without it they are only listed in the answer and
+    /// nothing of them is kept. Only what the charter names is kept, never of rows whose member is unknown, and of 10,000 rows at most.
+    #[arg(long)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub quarantine: bool,
+}
+
+#[derive(Clone, Debug, Subcommand, Serialize)]
+pub enum Quarantine {
+    /// Bad rows that wait: a member's own with what stands in them (--as ID), else how many and why.
+    List {
+        /// Only of this dataset.
+        #[arg(long)]
+        dataset: Option<String>,
+    },
+    /// Mend a row of one's own (--as ID): it goes through the same checks as any row, and in as a contribution of its own.
+    Fix {
+        /// Its number, such as 3.17.
+        row: String,
+        /// A field and its value, written as the charter has it; FIELD= makes it missing.
+        #[arg(long, value_name = "FIELD=VALUE")]
+        set: Vec<String>,
+    },
+    /// Drop a row of one's own (--as ID); it cannot be brought back.
+    Drop {
+        /// Its number, such as 3.17.
+        row: String,
+    },
 }
 
 #[derive(Clone, Debug, Subcommand, Serialize)]
@@ -50,6 +78,13 @@ pub struct Inspect {
 pub enum Contribution {
     /// All imports.
     List,
+    /// One import: how its rows went, and by what mapping, in what form and from what file they came.
+    Show {
+        contribution: u32,
+        /// Say whether it came from this file. Of an import of more than 64 files this cannot be said.
+        #[arg(long, value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
     /// Confirm an import that was entered for its members; needs --attested-by.
     Confirm { contribution: u32 },
     /// Take your rows of an import back (--as ID): nobody reads them from now on, and they are deleted. Budget that was spent stays

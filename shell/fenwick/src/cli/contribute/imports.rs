@@ -1,5 +1,6 @@
 //! What was brought in: listed, confirmed, taken back.
 
+use super::shown::{came, show};
 use crate::cli::args::Contribution;
 use crate::cli::ask::Asking;
 use crate::cli::deletion::delete_owed;
@@ -16,6 +17,7 @@ pub async fn contribution(asking: &Asking, command: Contribution) -> Done {
     let desk = asking.desk().await?;
     match command {
         Contribution::List => list(&desk).await,
+        Contribution::Show { contribution, file } => show(asking, &desk, contribution, file).await,
         Contribution::Confirm { contribution } => confirm(asking, &desk, contribution).await,
         Contribution::Withdraw { contribution } => {
             withdraw(asking, &desk, ContributionNo(contribution)).await
@@ -28,7 +30,7 @@ async fn list(desk: &Desk) -> Done {
         .look(|coop| {
             let imports = coop.contributions.all();
             imports
-                .map(|(number, import)| line(coop, number, import))
+                .map(|(number, import)| (line(coop, number, import), came(import.provenance.as_ref())))
                 .collect::<Vec<_>>()
         })
         .await?;
@@ -42,20 +44,22 @@ async fn list(desk: &Desk) -> Done {
         "kept",
         "last_day",
     ];
-    let rows = listed.iter().map(|import| {
+    let rows = listed.iter().map(|(import, came)| {
         let cell = |key| match &import[key] {
             Value::Null => String::new(),
             Value::String(text) => text.clone(),
             other => other.to_string(),
         };
-        keys.map(cell).to_vec()
+        keys.map(cell).into_iter().chain(came.clone()).collect()
     });
-    let text = table(&keys, rows);
+    let heads: Vec<&str> = keys.into_iter().chain(["mapping", "form"]).collect();
+    let text = table(&heads, rows);
+    let listed: Vec<&Value> = listed.iter().map(|(import, _)| import).collect();
     Ok(Said::new(json!({ "contributions": listed }), text))
 }
 
 /// One import, with the rows that are still in use and the last day on which its charter keeps them.
-fn line(coop: &Coop, number: ContributionNo, import: &Import) -> Value {
+pub(super) fn line(coop: &Coop, number: ContributionNo, import: &Import) -> Value {
     let charter = coop.charters.get(&import.dataset);
     let past = coop.contributions.past(number).is_some();
     let until = charter
@@ -69,7 +73,7 @@ fn line(coop: &Coop, number: ContributionNo, import: &Import) -> Value {
     json!({
         "contribution": number, "dataset": import.dataset, "member": import.member, "at": import.at,
         "read": import.rows.read, "stored": import.rows.stored, "confirmed": import.confirmed,
-        "kept": if kept { coop.contributions.rows_in_use(number) } else { 0 }, "last_day": last_day,
+        "kept": if kept { coop.contributions.rows_in_use(number) } else { 0 }, "last_day": last_day, "provenance": import.provenance,
     })
 }
 

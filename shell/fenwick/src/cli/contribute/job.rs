@@ -1,22 +1,25 @@
 //! An import on a thread of its own: read, map, drop, sort, de-duplicate. Nothing is recorded here.
 
+use super::hold::{Held, Holding, Place};
+use super::tally::{Tally, too_many_bad};
 use crate::desk::IMPORT_MEMORY_BYTES;
 use crate::said::Trouble;
+use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::MemberNo;
 use fenwick_coop::kernel::time::Time;
+use fenwick_coop::path::contribution::{Applied, Provenance};
 use fenwick_coop::people::charter::Charter;
-use fenwick_intake::{IntakeError, Mapping, Row, Step, Table, Wanted};
+use fenwick_intake::{BadRow, IntakeError, Mapping, Row, Rows, Step, Table, Wanted};
 use fenwick_office::keyring::Keyring;
 use fenwick_pool::{FileMeta, ImportOptions, Imported, Pool};
 use indicatif::{ProgressBar, ProgressStyle};
-use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashMap};
+use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-
-/// Rejected rows that are listed one by one; all are counted.
-const REJECTED_LISTED_MAX: usize = 1_000;
 
 /// Whose the rows are.
 pub enum Whose {
@@ -41,6 +44,8 @@ pub struct Job {
     pub keyring: Arc<Keyring>,
     /// When it is: no row tells of a later time, where its field is not for times to come.
     pub now: Time,
+    /// Bad rows that are kept for their members, where they are.
+    pub holding: Option<Holding>,
 }
 
 /// What an import made, before it is recorded.
@@ -53,6 +58,8 @@ pub struct Made {
     pub drift: Vec<String>,
     pub skipped: Vec<String>,
     pub left_out: BTreeMap<String, u64>,
+    pub held: Vec<(u32, Held)>,
+    pub provenance: Provenance,
 }
 
 impl Job {
@@ -89,6 +96,9 @@ impl Job {
             drift,
             skipped,
             left_out,
+            mappings,
+            forms,
+            sources,
         } = tally;
         Ok(Made {
             imported,
@@ -99,6 +109,17 @@ impl Job {
             drift: drift.into_iter().collect(),
             skipped,
             left_out,
+            provenance: Provenance {
+                mappings: mappings.into_iter().collect(),
+                forms: forms.into_iter().collect(),
+                ..Provenance::default()
+            }
+            .with_files(sources),
+            held: self
+                .holding
+                .take()
+                .map(|holding| holding.rows)
+                .unwrap_or_default(),
         })
     }
 
@@ -136,13 +157,16 @@ impl Job {
         tally
             .skipped
             .extend(fenwick_intake::beside(file).map_err(intake)?);
+        tally.sources.push(self.keyring.source(digest(file)?));
         let mut fitting = 0u32;
         let mut unfit = None;
         for part in &parts {
             match part.tables(&self.charter, &self.mappings) {
                 Ok(tables) => {
                     fitting += 1;
+                    tally.forms.insert(part.written_as().map_err(intake)?);
                     for (table, mapping) in tables {
+                        tally.mappings.insert(applied(&mapping));
                         self.take_in(table, &mapping, tally)?;
                     }
                 }
@@ -166,7 +190,7 @@ impl Job {
     }
 
     fn read_table(
-        &self,
+        &mut self,
         table: Table,
         mapping: &Mapping,
         import: &mut fenwick_pool::Import,
@@ -198,7 +222,10 @@ impl Job {
         loop {
             match rows.next(&mut row).map_err(intake)? {
                 Step::End => break,
-                Step::Bad(bad) => tally.bad(&name, (unit, bad.line), &bad.reason),
+                Step::Bad(bad) => {
+                    tally.bad(&name, (unit, bad.line), &bad.reason);
+                    self.hold(&mut rows, (&name, unit, &bad), &mut last);
+                }
                 Step::Row => match self.owner(&row.member, &mut last) {
                     Some(member) => import.push(member, row.hash, &row.values).map_err(pool)?,
                     None => tally.bad(
@@ -222,6 +249,31 @@ impl Job {
         Ok(())
     }
 
+    /// Keeps a bad row for its member, where that is asked for and it is known whose it is.
+    fn hold(
+        &mut self,
+        rows: &mut Rows,
+        (file, unit, bad): (&str, &str, &BadRow),
+        last: &mut Option<(String, u32)>,
+    ) {
+        let Some(mut holding) = self.holding.take() else {
+            return;
+        };
+        if let Some(spoilt) = rows.spoilt()
+            && let Some(member) = self.owner(&spoilt.member, last)
+        {
+            let (line, reason) = (bad.line, bad.reason.as_str());
+            let place = Place {
+                file,
+                unit,
+                line,
+                reason,
+            };
+            holding.keep(member, &self.charter, spoilt, &place);
+        }
+        self.holding = Some(holding);
+    }
+
     /// The member of a row. Files often come sorted, so the last id is looked at first.
     fn owner(&self, id: &str, last: &mut Option<(String, u32)>) -> Option<u32> {
         let members = match &self.whose {
@@ -239,88 +291,28 @@ impl Job {
     }
 }
 
-struct Tally {
-    read: u64,
-    imported: Imported,
-    rejected_count: u64,
-    rejected: Vec<Value>,
-    dropped: BTreeSet<String>,
-    drift: BTreeSet<String>,
-    skipped: Vec<String>,
-    /// Records of other kinds than this dataset's, by kind.
-    left_out: BTreeMap<String, u64>,
-}
-
-impl Default for Tally {
-    fn default() -> Self {
-        let imported = Imported {
-            files: Vec::new(),
-            stored: 0,
-            duplicates: 0,
-            over_limit: 0,
-            per_member: Vec::new(),
-        };
-        Self {
-            read: 0,
-            imported,
-            rejected_count: 0,
-            rejected: Vec::new(),
-            dropped: BTreeSet::new(),
-            drift: BTreeSet::new(),
-            skipped: Vec::new(),
-            left_out: BTreeMap::new(),
-        }
-    }
-}
-
-impl Tally {
-    fn add(&mut self, more: Imported) {
-        let sum = &mut self.imported;
-        sum.files.extend(more.files);
-        sum.stored += more.stored;
-        sum.duplicates += more.duplicates;
-        sum.over_limit += more.over_limit;
-        sum.per_member.extend(more.per_member);
-        sum.per_member.sort_unstable();
-        sum.per_member.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            if same {
-                kept.1 += next.1;
-            }
-            same
-        });
-    }
-
-    fn bad(&mut self, file: &str, (unit, line): (&str, u64), reason: &str) {
-        self.rejected_count += 1;
-        if self.rejected.len() < REJECTED_LISTED_MAX {
-            self.rejected
-                .push(json!({ "row": line, "unit": unit, "file": file, "reason": reason }));
-        }
-    }
-}
-
-fn too_many_bad(tally: &Tally, max: u64) -> Trouble {
-    let Tally {
-        read,
-        rejected_count: bad,
-        rejected,
-        ..
-    } = tally;
-    let line = |row: &Value| {
-        format!(
-            "\n  {} {}: {}",
-            row["unit"].as_str().unwrap_or("line"),
-            row["row"],
-            row["reason"].as_str().unwrap_or("")
-        )
+/// A mapping as it is recorded: its name, and a digest of what it says, whatever it is called and however its file is laid out.
+fn applied(mapping: &Mapping) -> Applied {
+    let said = Mapping {
+        name: String::new(),
+        title: String::new(),
+        ..mapping.clone()
     };
-    let first: Vec<String> = rejected.iter().take(5).map(line).collect();
-    let message = format!(
-        "{bad} of {read} rows cannot be read, more than {max} per cent, so nothing was taken in; mend the file or the mapping, or allow more with --bad-rows-max{}",
-        first.concat()
-    );
-    Trouble::failed("contribute.bad-rows", message)
+    let said = serde_json::to_vec(&said).unwrap_or_default();
+    Applied::new(&mapping.name, Hash::of(&said))
+}
+
+/// The digest of a file's bytes.
+pub fn digest(file: &std::path::Path) -> Result<Hash, Trouble> {
+    let failed = |error| Trouble::failed("file", format!("'{}' cannot be read: {error}", file.display()));
+    let (mut bytes, mut digest) = (std::fs::File::open(file).map_err(failed)?, Sha256::new());
+    let mut piece = vec![0; 1 << 18];
+    loop {
+        match bytes.read(&mut piece).map_err(failed)? {
+            0 => return Ok(Hash(digest.finalize().into())),
+            read => digest.update(piece.get(..read).unwrap_or_default()),
+        }
+    }
 }
 
 /// A progress bar on a terminal; nothing elsewhere.

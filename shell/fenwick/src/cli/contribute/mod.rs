@@ -1,16 +1,21 @@
 //! Contribution: read, map, drop, sort, de-duplicate, store, record. Nothing is half-imported.
 
 mod erase;
+mod hold;
 mod imports;
 mod job;
 mod record;
+mod shown;
+mod tally;
 
 pub use erase::{erase, rows_without, wipe, without};
+pub use hold::{Held, open as open_held};
 pub use imports::contribution;
 pub use job::{intake, pool};
 pub use record::{Brought, keep_rows};
 
 use crate::cli::args::Contribute;
+use hold::Holding;
 use job::{Job, Whose};
 use record::{Record, record};
 
@@ -57,19 +62,25 @@ pub async fn contribute(asking: &Asking, command: Contribute) -> Done {
         Whose::Column { .. } => None,
     };
     let attested_by = asking.attesting(&desk).await?;
-    let pool = job.pool.clone();
+    let (pool, contribution) = (job.pool.clone(), job.contribution);
     let made = tokio::task::spawn_blocking(move || job.run())
         .await
         .map_err(|error| Trouble::failed("import", error))??;
     let added: Vec<String> = made.imported.files.iter().map(|file| file.id.clone()).collect();
-    let under = Record {
-        asker,
-        dataset: command.dataset.clone(),
-        member,
-        attested_by,
-        replaces: command.replace.map(ContributionNo),
+    let recorded = match hold::seal(&desk, (contribution, &command.dataset), &made.held).await {
+        Ok(held) => {
+            let under = Record {
+                asker,
+                dataset: command.dataset.clone(),
+                member,
+                attested_by,
+                replaces: command.replace.map(ContributionNo),
+                also: vec![held],
+            };
+            record(&desk, under, made).await
+        }
+        Err(trouble) => Err(trouble),
     };
-    let recorded = record(&desk, under, made).await;
     let json = match recorded {
         Ok(json) => json,
         Err(trouble) => {
@@ -152,6 +163,10 @@ async fn prepare(
         bad_rows_max: command.bad_rows_max,
         keyring: desk.office.keyring_shared(),
         now,
+        holding: match command.quarantine {
+            true => Some(Holding::begin(desk, &command.dataset).await?),
+            false => None,
+        },
     })
 }
 
@@ -203,7 +218,7 @@ fn first(names: &[String]) -> String {
     }
 }
 
-fn told(json: &Value) -> String {
+pub fn told(json: &Value) -> String {
     let mut text = format!(
         "Contribution {}: {} rows read, {} stored, {} were already there, {} could not be read.\n",
         json["contribution"], json["read"], json["stored"], json["duplicates"], json["rejected_count"]
@@ -264,6 +279,12 @@ fn told(json: &Value) -> String {
             row["unit"].as_str().unwrap_or("line"),
             row["row"],
             row["reason"].as_str().unwrap_or("")
+        ));
+    }
+    if number(json, "held") > 0 {
+        text.push_str(&format!(
+            "{} of them are kept sealed for their members: `fenwick quarantine list --as ID`\n",
+            json["held"]
         ));
     }
     if number(json, "unconfirmed") > 0 {

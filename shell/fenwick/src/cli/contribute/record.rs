@@ -6,7 +6,7 @@ use crate::said::Trouble;
 use fenwick_coop::Command;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::{ContributionNo, MemberNo};
-use fenwick_coop::path::contribution::{Prepared, Rows as RowCounts};
+use fenwick_coop::path::contribution::{Prepared, Provenance, Rows as RowCounts};
 use fenwick_office::journal::Write;
 use fenwick_office::{Act, Asker, Side};
 use fenwick_pool::Imported;
@@ -20,6 +20,8 @@ pub(super) struct Record {
     pub attested_by: Vec<MemberNo>,
     /// The import whose rows of this member they take the place of.
     pub replaces: Option<ContributionNo>,
+    /// What else changes with it.
+    pub also: Vec<Write>,
 }
 
 /// Rows of one member that were read elsewhere.
@@ -28,6 +30,10 @@ pub struct Brought {
     pub dataset: String,
     pub member: MemberNo,
     pub attested_by: Vec<MemberNo>,
+    /// Where they came from.
+    pub provenance: Provenance,
+    /// What else changes with it.
+    pub also: Vec<Write>,
 }
 
 /// Records rows that lie in the pool already; when that is refused, they are taken away again.
@@ -45,6 +51,7 @@ pub async fn keep_rows(
         member: Some(brought.member),
         attested_by: brought.attested_by,
         replaces: None,
+        also: brought.also,
     };
     let made = Made {
         imported,
@@ -55,6 +62,8 @@ pub async fn keep_rows(
         drift: Vec::new(),
         skipped: Vec::new(),
         left_out: Default::default(),
+        held: Vec::new(),
+        provenance: brought.provenance,
     };
     let recorded = record(desk, under, made).await;
     if recorded.is_err() {
@@ -70,6 +79,7 @@ pub(super) async fn record(desk: &Desk, under: Record, made: Made) -> Result<Val
         member,
         attested_by,
         replaces,
+        also,
     } = under;
     let rows = RowCounts {
         read: made.read,
@@ -97,6 +107,7 @@ pub(super) async fn record(desk: &Desk, under: Record, made: Made) -> Result<Val
             .collect(),
         files: Hash::of(&digests),
         replaces,
+        provenance: Some(made.provenance),
     };
     let act = Act {
         asker,
@@ -106,7 +117,7 @@ pub(super) async fn record(desk: &Desk, under: Record, made: Made) -> Result<Val
         },
         keep: Box::new(move |_| {
             Ok(Side {
-                writes: vec![Write::AddFiles(files)],
+                writes: std::iter::once(Write::AddFiles(files)).chain(also).collect(),
                 ..Side::default()
             })
         }),
@@ -135,6 +146,9 @@ fn report(made: &Made, replaces: Option<ContributionNo>) -> Value {
     }
     if !made.left_out.is_empty() {
         said["left_out"] = json!(made.left_out);
+    }
+    if !made.held.is_empty() {
+        said["held"] = made.held.len().into();
     }
     said
 }

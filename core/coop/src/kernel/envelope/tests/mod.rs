@@ -147,6 +147,9 @@ fn name(event: &Event) -> &'static str {
         Event::Capital(capital::Event::Bought { .. }) => "capital-bought",
         Event::Capital(capital::Event::Carried { .. }) => "capital-carried",
         Event::Contribution(event) => match event {
+            contribution::Event::Recorded {
+                provenance: Some(_), ..
+            } => "contribution-recorded-provenance",
             contribution::Event::Recorded { brought_at: None, .. } => "contribution-recorded",
             contribution::Event::Recorded { .. } => "contribution-recorded-carried",
             contribution::Event::Credited { .. } => "contribution-credited",
@@ -203,7 +206,7 @@ fn name(event: &Event) -> &'static str {
     }
 }
 
-const NAMES: usize = 120;
+const NAMES: usize = 121;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
@@ -266,7 +269,7 @@ fn every_kind_of_event_has_one_golden_file_and_every_file_a_kind() {
 ///
 /// Text that is public by its nature, because members vote on it or a data user asks it: `title`, `benefit`, `unit`, `domain`,
 /// `other`, `dpv`, `template`, `slug`, `sql`, `sentence`, `fund`, and `name` of a column.
-const KEYS: &str = "ahead value_max value_min format lines 
+const KEYS: &str = "provenance mappings forms mended ahead value_max value_min format lines 
     seq at actor request event operator member assisted by calendar
     founded slug title template currency test_clock log_key bylaws charters origin dissolved moved_minor
     split split-lapsed parted sister size balance_minor arrived joined chartered since brought_at carried spent_at
@@ -390,6 +393,7 @@ fn what_is_about_one_member_is_salted_with_her_key_and_is_not_public() {
                 | "motion-paper-taken"
                 | "motion-paper-handed-out"
                 | "contribution-recorded"
+                | "contribution-recorded-provenance"
                 | "leaving-parted"
                 | "record-taken-out"
                 | "record-sent"

@@ -182,6 +182,7 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         records::copies(),
         limited(),
         estate::taken_out(),
+        path::from_files(),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)

@@ -104,6 +104,7 @@ fn carried() -> Vec<Event> {
             confirmed: true,
             attested_by: Vec::new(),
             brought_at: Some(time("2025-01-02T03:04:05Z")),
+            provenance: None,
         }),
         Event::Contribution(contribution::Event::Gone {
             dataset: "savings".to_owned(),

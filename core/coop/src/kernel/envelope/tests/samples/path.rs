@@ -9,7 +9,7 @@ use crate::kernel::ids::{
     UserNo,
 };
 use crate::path::consent::{Answer, Recipient, Resolution, Scope};
-use crate::path::contribution::Rows;
+use crate::path::contribution::{Applied, Form, Provenance, Rows};
 use crate::path::dividend::Step;
 use crate::path::query::Reserved;
 use crate::path::request::{Decision, Reason, Terms};
@@ -43,6 +43,7 @@ pub(super) fn contributions_and_consents() -> Vec<Event> {
             confirmed: false,
             attested_by: officers.clone(),
             brought_at: None,
+            provenance: None,
         }),
         Event::Contribution(contribution::Event::Credited {
             contribution: ContributionNo(1),
@@ -176,5 +177,29 @@ pub(super) fn sights() -> Vec<Event> {
     vec![Event::Contribution(contribution::Event::Seen {
         member: DORA,
         dataset: "savings".to_owned(),
+    })]
+}
+
+/// An import that says where its rows came from.
+pub(super) fn from_files() -> Vec<Event> {
+    let provenance = Provenance {
+        mappings: vec![
+            Applied::new("uber_trips", hash(3)),
+            Applied::new("Dora's own", hash(4)),
+        ],
+        forms: vec![Form::Lines, Form::Workbook],
+        files: vec![hash(5), hash(6)],
+        mended: Some(ContributionNo(7)),
+    };
+    vec![Event::Contribution(contribution::Event::Recorded {
+        contribution: ContributionNo(8),
+        dataset: "savings".to_owned(),
+        member: Some(DORA),
+        rows: Rows::default(),
+        files: hash(2),
+        confirmed: true,
+        attested_by: Vec::new(),
+        brought_at: None,
+        provenance: Some(provenance),
     })]
 }
