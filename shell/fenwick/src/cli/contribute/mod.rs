@@ -223,6 +223,46 @@ pub fn told(json: &Value) -> String {
         "Contribution {}: {} rows read, {} stored, {} were already there, {} could not be read.\n",
         json["contribution"], json["read"], json["stored"], json["duplicates"], json["rejected_count"]
     );
+    if json["replaced"].is_number() {
+        text.push_str(&format!(
+            "They take the place of the rows of contribution {}.\n",
+            json["replaced"]
+        ));
+    }
+    text.push_str(&left(json));
+    if number(json, "over_limit") > 0 {
+        text.push_str(&format!(
+            "{} rows are beyond the charter's limit per member and were left out.\n",
+            json["over_limit"]
+        ));
+    }
+    for row in json["rejected"].as_array().into_iter().flatten().take(20) {
+        text.push_str(&format!(
+            "  {} {}: {}\n",
+            row["unit"].as_str().unwrap_or("line"),
+            row["row"],
+            row["reason"].as_str().unwrap_or("")
+        ));
+    }
+    if number(json, "held") > 0 {
+        text.push_str(&format!(
+            "{} of them are kept sealed for their members: `fenwick quarantine list --as ID`\n",
+            json["held"]
+        ));
+    }
+    if number(json, "unconfirmed") > 0 {
+        let contribution = &json["contribution"];
+        text.push_str(&format!(
+            "{} rows wait for confirmation and enter no query: `fenwick contribution confirm {contribution} --attested-by OFFICER,OFFICER`\n",
+            json["unconfirmed"]
+        ));
+    }
+    text
+}
+
+/// What of the files was not for this dataset, and what the mapping looked for in vain.
+fn left(json: &Value) -> String {
+    let mut text = String::new();
     let named = |key: &str| -> Vec<String> {
         json[key]
             .as_array()
@@ -231,12 +271,6 @@ pub fn told(json: &Value) -> String {
             .filter_map(|name| name.as_str().map(str::to_owned))
             .collect()
     };
-    if json["replaced"].is_number() {
-        text.push_str(&format!(
-            "They take the place of the rows of contribution {}.\n",
-            json["replaced"]
-        ));
-    }
     let dropped = named("dropped_columns");
     if !dropped.is_empty() {
         text.push_str(&format!(
@@ -265,33 +299,6 @@ pub fn told(json: &Value) -> String {
         text.push_str(&format!(
             "Records of other kinds than this dataset takes were left out: {}\n",
             first(&kinds)
-        ));
-    }
-    if number(json, "over_limit") > 0 {
-        text.push_str(&format!(
-            "{} rows are beyond the charter's limit per member and were left out.\n",
-            json["over_limit"]
-        ));
-    }
-    for row in json["rejected"].as_array().into_iter().flatten().take(20) {
-        text.push_str(&format!(
-            "  {} {}: {}\n",
-            row["unit"].as_str().unwrap_or("line"),
-            row["row"],
-            row["reason"].as_str().unwrap_or("")
-        ));
-    }
-    if number(json, "held") > 0 {
-        text.push_str(&format!(
-            "{} of them are kept sealed for their members: `fenwick quarantine list --as ID`\n",
-            json["held"]
-        ));
-    }
-    if number(json, "unconfirmed") > 0 {
-        let contribution = &json["contribution"];
-        text.push_str(&format!(
-            "{} rows wait for confirmation and enter no query: `fenwick contribution confirm {contribution} --attested-by OFFICER,OFFICER`\n",
-            json["unconfirmed"]
         ));
     }
     text
