@@ -9,9 +9,11 @@ use fenwick_coop::kernel::facts::Actor;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::time::Time;
 use fenwick_coop::{Command, Coop, Entry};
-use fenwick_office::journal::Write;
+use fenwick_office::journal::{HeldRow, Write};
 use fenwick_office::{Act, Asker, Side};
+use fenwick_pool::TakenOut;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// Does what has come due in a co-op, and deletes what is owed then.
 pub async fn tick(home: &Home, desk: &Desk, now: Option<Time>) -> Result<(), Trouble> {
@@ -73,7 +75,9 @@ async fn delete_taken(desk: &Desk, now: Option<Time>, dataset: &str) -> Result<(
     if taken_out.is_empty() {
         return Ok(());
     }
-    let (writes, removed) = without(desk, dataset, taken_out).await?;
+    let held = held_of(desk, dataset, &taken_out).await?;
+    let (mut writes, removed) = without(desk, dataset, taken_out).await?;
+    writes.push(Write::DropHeld(held));
     let act = Act {
         asker: calendar(now, b"taken-out"),
         command: Command::DeleteTaken(dataset.to_owned()),
@@ -94,6 +98,26 @@ async fn delete_taken(desk: &Desk, now: Option<Time>, dataset: &str) -> Result<(
             "their bytes could not be overwritten yet; that is done at the next opening",
         )),
     }
+}
+
+/// The bad rows that wait for their members and came with what is taken out: they go with it.
+async fn held_of(desk: &Desk, dataset: &str, taken_out: &TakenOut) -> Result<Vec<(u32, u32)>, Trouble> {
+    let mut held = desk.office.held(None).await?;
+    held.retain(|row| row.dataset == dataset);
+    let over = desk
+        .look(|coop| {
+            let imports = coop.contributions.all();
+            let past = imports.filter(|(number, _)| coop.contributions.past(*number).is_some());
+            past.map(|(number, _)| number.0).collect::<BTreeSet<u32>>()
+        })
+        .await?;
+    let goes =
+        |row: &HeldRow| taken_out.holds(row.member, row.contribution) || over.contains(&row.contribution);
+    Ok(held
+        .iter()
+        .filter(|row| goes(row))
+        .map(|row| (row.contribution, row.place))
+        .collect())
 }
 
 /// Strikes every file of a dataset from the manifest, with its key, and then from the disk.

@@ -148,3 +148,23 @@ fn a_row_is_dropped_by_its_member_and_by_her_erasure_and_its_bytes_are_gone() {
     assert_eq!(world.run(&["quarantine", "list"]).done()["waiting"], json!([]));
     world.verified();
 }
+
+#[test]
+fn p5_what_waits_goes_with_the_rows_it_came_with() {
+    let world = World::drivers(3);
+    contribute(&world, &file(&world), &["--quarantine"]);
+    let waiting = || list(&world, "ext:D0001").len() + list(&world, "ext:D0002").len();
+    assert_eq!(waiting(), 2);
+    world
+        .run(&["contribution", "withdraw", "1", "--as", "ext:D0001"])
+        .done();
+    assert_eq!((list(&world, "ext:D0001").len(), waiting()), (0, 1));
+    // The retention of trips is 1826 days.
+    world
+        .run(&["contribution", "list", "--now", "2031-07-01T08:00:00Z"])
+        .done();
+    assert_eq!(waiting(), 0);
+    let kept = blobs(&world.database(), "SELECT body FROM held");
+    assert_eq!(kept, Vec::<Vec<u8>>::new());
+    world.verified();
+}
