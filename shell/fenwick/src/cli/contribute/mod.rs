@@ -276,7 +276,7 @@ fn left(json: &Value) -> String {
         text.push_str(&format!(
             "{} columns are not in the charter and were dropped before the disk: {}\n",
             dropped.len(),
-            dropped.join(", ")
+            first(&dropped)
         ));
     }
     let missing = named("missing_columns");
