@@ -19,10 +19,16 @@ fn contributions(world: &World, now: &str) -> Vec<Value> {
     listed["contributions"].as_array().unwrap().clone()
 }
 
-/// The files of a dataset, with their keys as they are kept.
+/// The files of a dataset, with their keys as they are kept, both in the order of the files' ids.
 fn kept(world: &World) -> (BTreeSet<String>, Vec<Vec<u8>>) {
-    let ids = texts(&world.database(), "SELECT id FROM file WHERE dataset = 'trips'");
-    let keys = blobs(&world.database(), "SELECT key FROM file WHERE dataset = 'trips'");
+    let ids = texts(
+        &world.database(),
+        "SELECT id FROM file WHERE dataset = 'trips' ORDER BY id",
+    );
+    let keys = blobs(
+        &world.database(),
+        "SELECT key FROM file WHERE dataset = 'trips' ORDER BY id",
+    );
     (ids.into_iter().collect(), keys)
 }
 
