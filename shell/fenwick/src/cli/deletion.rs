@@ -15,6 +15,20 @@ use fenwick_pool::TakenOut;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
+/// What is recorded when rows are gone, with what is then struck from the store.
+fn done(asker: Asker, command: Command, writes: Vec<Write>) -> Act {
+    let side = Side {
+        writes,
+        ..Side::default()
+    };
+    Act {
+        asker,
+        command,
+        keep: Box::new(move |_| Ok(side)),
+        reply: Box::new(|_, _| json!(null)),
+    }
+}
+
 /// Does what has come due in a co-op, and deletes what is owed then.
 pub async fn tick(home: &Home, desk: &Desk, now: Option<Time>) -> Result<(), Trouble> {
     let owed = |coop: &Coop, _: &[Entry]| {
@@ -78,17 +92,11 @@ async fn delete_taken(desk: &Desk, now: Option<Time>, dataset: &str) -> Result<(
     let held = held_of(desk, dataset, &taken_out).await?;
     let (mut writes, removed) = without(desk, dataset, taken_out).await?;
     writes.push(Write::DropHeld(held));
-    let act = Act {
-        asker: calendar(now, b"taken-out"),
-        command: Command::DeleteTaken(dataset.to_owned()),
-        keep: Box::new(move |_| {
-            Ok(Side {
-                writes,
-                ..Side::default()
-            })
-        }),
-        reply: Box::new(|_, _| json!(null)),
-    };
+    let act = done(
+        calendar(now, b"taken-out"),
+        Command::DeleteTaken(dataset.to_owned()),
+        writes,
+    );
     let _reading = desk.files.write().await;
     desk.office.act(act).await?;
     match wipe(desk, &vec![(dataset.to_owned(), removed)]).await {
@@ -137,17 +145,11 @@ async fn delete(desk: &Desk, now: Option<Time>, dataset: &str) -> Result<(), Tro
         Write::DropFiles(files.clone()),
         Write::DropHeldOf(dataset.to_owned()),
     ];
-    let act = Act {
-        asker: calendar(now, b"deletion"),
-        command: Command::DeleteRows(dataset.to_owned()),
-        keep: Box::new(move |_| {
-            Ok(Side {
-                writes,
-                ..Side::default()
-            })
-        }),
-        reply: Box::new(|_, _| json!(null)),
-    };
+    let act = done(
+        calendar(now, b"deletion"),
+        Command::DeleteRows(dataset.to_owned()),
+        writes,
+    );
     let _reading = desk.files.write().await;
     desk.office.act(act).await?;
     desk.pool

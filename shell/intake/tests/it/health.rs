@@ -1,6 +1,6 @@
 //! Real health records, compared with figures that others took from them: FHIR Bundles of a clinic, and what a telephone wrote.
 
-use crate::kit::{column, left_out, root, template_charter, template_mappings};
+use crate::kit::{column, left_out, root, template_charter, template_mappings, truth_of, under};
 use fenwick_coop::kernel::code;
 use fenwick_coop::people::charter::{Charter, Kind};
 use fenwick_intake::{IntakeError, Part, Row, Step, Wanted, beside, open, open_bytes};
@@ -42,15 +42,7 @@ fn what_is_left_out_is_said_aloud() {
 }
 
 fn truth(set: &str) -> Option<Value> {
-    let text = std::fs::read_to_string(data()?.join("truth.json")).unwrap();
-    let all: Value = serde_json::from_str(&text).unwrap();
-    Some(under(&all, set).clone())
-}
-
-/// What stands under the entry whose name begins so.
-fn under<'v>(value: &'v Value, start: &str) -> &'v Value {
-    let mut entries = value.as_object().unwrap().iter();
-    entries.find(|(name, _)| name.starts_with(start)).unwrap().1
+    truth_of("health", set)
 }
 
 /// The bundles, one a member.

@@ -127,3 +127,17 @@ pub fn left_out(source: &str, tests: &[&str]) {
         );
     }
 }
+
+/// The figures that others took from the files of a folder, by set; nothing where there are no files.
+pub fn truth_of(folder: &str, set: &str) -> Option<serde_json::Value> {
+    let text = std::fs::read_to_string(data()?.join(folder).join("truth.json")).unwrap();
+    let all: serde_json::Value = serde_json::from_str(&text).unwrap();
+    Some(under(&all, set).clone())
+}
+
+/// What stands under the entry whose name begins so.
+pub fn under<'v>(value: &'v serde_json::Value, start: &str) -> &'v serde_json::Value {
+    let mut entries = value.as_object().unwrap().iter();
+    let found = entries.find(|(name, _)| name.starts_with(start));
+    found.unwrap_or_else(|| panic!("no '{start}'")).1
+}

@@ -1,6 +1,6 @@
 //! Real exports, compared with figures that others took from them.
 
-use crate::kit::{all, data, left_out, only, template_charter, template_mappings};
+use crate::kit::{all, data, left_out, only, template_charter, template_mappings, truth_of, under};
 use fenwick_coop::people::charter::{Charter, Kind};
 use fenwick_intake::{Roster, Row, Wanted, open};
 use serde_json::Value;
@@ -23,17 +23,7 @@ fn what_is_left_out_is_said_aloud() {
 
 /// One entry of a vertical's truth: the set and the entry by the beginnings of their names.
 pub fn truth(vertical: &str, set: &str, entry: &str) -> Option<Value> {
-    let text = std::fs::read_to_string(data()?.join(vertical).join("truth.json")).unwrap();
-    let all: Value = serde_json::from_str(&text).unwrap();
-    let inside = |value: &Value, start: &str| {
-        let found = value
-            .as_object()
-            .unwrap()
-            .iter()
-            .find(|(key, _)| key.starts_with(start));
-        found.unwrap_or_else(|| panic!("no '{start}'")).1.clone()
-    };
-    Some(inside(&inside(&all, set), entry))
+    Some(under(&truth_of(vertical, set)?, entry).clone())
 }
 
 struct Read {

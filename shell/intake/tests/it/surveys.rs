@@ -1,6 +1,6 @@
 //! Survey forms and their submissions.
 
-use crate::kit::{all, root};
+use crate::kit::{all, root, truth_of};
 use crate::workbooks::{texts, workbook};
 use fenwick_coop::people::charter::{Charter, Kind};
 use fenwick_intake::{Draft, Mapping, Row, Wanted, Wish, draft, load_mapping, open};
@@ -86,15 +86,7 @@ fn count(draft: &Draft, rows: &[Row], field: &str, value: &str) -> u64 {
 #[test]
 fn d4_a_household_survey_in_two_languages() {
     let Some(folder) = data() else { return };
-    let truth: Value =
-        serde_json::from_str(&std::fs::read_to_string(folder.join("truth.json")).unwrap()).unwrap();
-    let truth = truth
-        .as_object()
-        .unwrap()
-        .iter()
-        .find(|(set, _)| set.starts_with("reach_household"))
-        .unwrap()
-        .1;
+    let truth = truth_of("surveys", "reach_household").unwrap();
     let mut drafts = drafted(&[folder.join("reach_household/xlsform.xlsx")], None);
     let file = folder.join("reach_household/submissions.csv.gz");
     drafts[0].widen(&open(&file).unwrap()).unwrap();
@@ -154,15 +146,7 @@ fn d4_a_household_survey_in_two_languages() {
 #[test]
 fn d4_forms_with_versions_and_submissions() {
     let Some(folder) = data() else { return };
-    let truth: Value =
-        serde_json::from_str(&std::fs::read_to_string(folder.join("truth.json")).unwrap()).unwrap();
-    let truth = truth
-        .as_object()
-        .unwrap()
-        .iter()
-        .find(|(set, _)| set.starts_with("kobo_formpack"))
-        .unwrap()
-        .1;
+    let truth = truth_of("surveys", "kobo_formpack").unwrap();
     let mut found = std::collections::BTreeMap::<String, Vec<PathBuf>>::new();
     for entry in std::fs::read_dir(folder.join("kobo_formpack")).unwrap() {
         let path = entry.unwrap().path();

@@ -95,34 +95,20 @@ fn a_date_that_can_be_read_two_ways_is_asked_and_nothing_comes_in_before_it_is_a
     assert_eq!(world.verified(), before);
 
     let settled = world.write("settled.toml", settled(&std::fs::read_to_string(&out).unwrap()));
-    let taken = brought(
-        &world,
-        &[
-            "runs",
-            &file,
-            "--member-column",
-            "driver_id",
-            "--mapping",
-            &settled,
-        ],
-    )
-    .done();
+    let bring = [
+        "runs",
+        &file,
+        "--member-column",
+        "driver_id",
+        "--mapping",
+        &settled,
+    ];
+    let taken = brought(&world, &bring).done();
     assert_eq!(
         (&taken["stored"], &taken["rejected_count"]),
         (&Value::from(2), &Value::from(0))
     );
-    let again = brought(
-        &world,
-        &[
-            "runs",
-            &file,
-            "--member-column",
-            "driver_id",
-            "--mapping",
-            &settled,
-        ],
-    )
-    .done();
+    let again = brought(&world, &bring).done();
     assert_eq!(
         (&again["stored"], &again["duplicates"]),
         (&Value::from(0), &Value::from(2))
