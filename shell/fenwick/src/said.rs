@@ -52,6 +52,25 @@ impl Trouble {
         }
     }
 
+    /// A file that somebody named cannot be read.
+    pub fn unread(path: &std::path::Path, error: &std::io::Error) -> Self {
+        let path = path.display();
+        Self::failed(
+            "file",
+            match error.kind() {
+                std::io::ErrorKind::NotFound => {
+                    format!("there is no file '{path}'; check the path and its spelling")
+                }
+                std::io::ErrorKind::IsADirectory => format!("'{path}' is a folder; name the file in it"),
+                std::io::ErrorKind::PermissionDenied => {
+                    format!("'{path}' cannot be read: this account may not read it; allow that, or copy it")
+                }
+                std::io::ErrorKind::InvalidData => format!("'{path}' is not a text file"),
+                _ => format!("'{path}' cannot be read: {error}"),
+            },
+        )
+    }
+
     /// What people read of it.
     pub fn text(&self) -> String {
         match self {

@@ -146,8 +146,7 @@ fn parsed(recipient: &str) -> Result<x25519::Recipient, Trouble> {
 }
 
 fn read(file: &Path) -> Result<String, Trouble> {
-    std::fs::read_to_string(file)
-        .map_err(|error| Trouble::failed("file", format!("'{}' cannot be read: {error}", file.display())))
+    std::fs::read_to_string(file).map_err(|error| Trouble::unread(file, &error))
 }
 
 /// The passphrase that a file holds.

@@ -78,9 +78,7 @@ impl Write for Sink {
 
 /// Opens a file that was written here, sealed or not.
 pub fn open(path: &Path, secret_file: Option<&Path>) -> Result<Box<dyn Read + Send>, Trouble> {
-    let unreadable = |error: std::io::Error| {
-        Trouble::failed("file", format!("'{}' cannot be read: {error}", path.display()))
-    };
+    let unreadable = |error: std::io::Error| Trouble::unread(path, &error);
     let mut file = File::open(path).map_err(unreadable)?;
     let mut first = Vec::new();
     let begins = Read::by_ref(&mut file)

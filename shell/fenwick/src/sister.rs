@@ -82,8 +82,7 @@ fn origin(text: &str, log_key: String) -> Origin {
 
 /// Reads a signed template. Whoever it says it is from must have signed every byte of it.
 pub fn read(path: &Path) -> Result<Template, Trouble> {
-    let note = std::fs::read_to_string(path)
-        .map_err(|error| Trouble::failed("file", format!("'{}' cannot be read: {error}", path.display())))?;
+    let note = std::fs::read_to_string(path).map_err(|error| Trouble::unread(path, &error))?;
     opened(&note)
 }
 

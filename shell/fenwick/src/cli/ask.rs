@@ -79,8 +79,7 @@ impl Asking {
     /// Reads a text file the asker named.
     pub fn read(&self, path: &Path) -> Result<String, Trouble> {
         let full = self.path(path);
-        std::fs::read_to_string(&full)
-            .map_err(|error| Trouble::failed("file", format!("'{}' cannot be read: {error}", path.display())))
+        std::fs::read_to_string(&full).map_err(|error| Trouble::unread(path, &error))
     }
 
     /// The time given by --now.

@@ -327,8 +327,7 @@ fn recounted(count: &Recount) -> Done {
 }
 
 fn read(path: &Path) -> Result<String, Trouble> {
-    std::fs::read_to_string(path)
-        .map_err(|error| Trouble::failed("file", format!("'{}' cannot be read: {error}", path.display())))
+    std::fs::read_to_string(path).map_err(|error| Trouble::unread(path, &error))
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Trouble> {

@@ -27,8 +27,7 @@ pub fn of_file(command: &Identity) -> Done {
 }
 
 fn read(path: &Path) -> Result<Published, Trouble> {
-    let bytes = std::fs::read(path)
-        .map_err(|error| Trouble::failed("file", format!("'{}' cannot be read: {error}", path.display())))?;
+    let bytes = std::fs::read(path).map_err(|error| Trouble::unread(path, &error))?;
     serde_json::from_slice(&bytes).map_err(|error| {
         let message = format!(
             "'{}' is no published log that this program reads: {error}",

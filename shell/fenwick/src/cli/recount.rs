@@ -59,8 +59,7 @@ pub fn count(file: &Path, rule: &str, seats: Option<u16>) -> Done {
         let rules: Vec<String> = Rule::ALL.into_iter().map(rule_name).collect();
         Trouble::Usage(format!("'{rule}' is no rule: choose one of {}", rules.join(", ")))
     })?;
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| Trouble::failed("file", format!("'{}' cannot be read: {error}", file.display())))?;
+    let text = std::fs::read_to_string(file).map_err(|error| Trouble::unread(file, &error))?;
     let blt =
         read(&text).map_err(|error| Trouble::failed("blt.form", format!("'{}', {error}", file.display())))?;
     let report = count_election(&blt.profile, seats.unwrap_or(blt.seats), rule, &blt.lot());

@@ -87,8 +87,7 @@ pub fn head(file: &Path, opener: &Opener) -> Result<Head, Trouble> {
 type Sealed = age::stream::StreamReader<BufReader<File>>;
 
 fn archive(file: &Path, opener: &Opener) -> Result<tar::Archive<Sealed>, Trouble> {
-    let sealed = File::open(file)
-        .map_err(|error| Trouble::failed("file", format!("'{}' cannot be read: {error}", file.display())))?;
+    let sealed = File::open(file).map_err(|error| Trouble::unread(file, &error))?;
     Ok(tar::Archive::new(
         opener.open(BufReader::with_capacity(1 << 20, sealed))?,
     ))

@@ -304,7 +304,7 @@ fn applied(mapping: &Mapping) -> Applied {
 
 /// The digest of a file's bytes.
 pub fn digest(file: &std::path::Path) -> Result<Hash, Trouble> {
-    let failed = |error| Trouble::failed("file", format!("'{}' cannot be read: {error}", file.display()));
+    let failed = |error| Trouble::unread(file, &error);
     let (mut bytes, mut digest) = (std::fs::File::open(file).map_err(failed)?, Sha256::new());
     let mut piece = vec![0; 1 << 18];
     loop {
