@@ -118,29 +118,33 @@ impl Home {
         slugs
     }
 
-    /// The open co-op of this name, or the only one.
-    pub async fn desk(self: &Arc<Self>, slug: Option<&str>) -> Result<Arc<Desk>, Trouble> {
-        let slugs = self.slugs();
-        let slug = match (slug, slugs.as_slice()) {
-            (Some(slug), _) if slugs.iter().any(|known| known == slug) => slug.to_owned(),
-            (Some(slug), _) => {
-                return Err(Trouble::Usage(format!(
-                    "there is no co-op '{slug}' in this home; there are: {}",
-                    listed(&slugs)
-                )));
-            }
-            (None, [only]) => only.clone(),
-            (None, []) => {
-                let message = "there is no co-op in this home yet; start with `fenwick found` or see `fenwick templates`";
-                return Err(Trouble::Usage(message.to_owned()));
+    /// The co-op that is meant: the one of this name, or the only one.
+    pub fn slug(&self, named: Option<&str>) -> Result<String, Trouble> {
+        let mut slugs = self.slugs();
+        let dir = self.dir.display();
+        let message = match (named, slugs.len()) {
+            (_, 0) => return Err(nothing_in(&self.dir)),
+            (Some(named), _) if slugs.iter().any(|slug| slug == named) => return Ok(named.to_owned()),
+            (None, 1) => return Ok(slugs.remove(0)),
+            (Some(named), _) => {
+                format!(
+                    "there is no co-op '{named}' in the home '{dir}'; there are: {}",
+                    slugs.join(", ")
+                )
             }
             (None, _) => {
-                return Err(Trouble::Usage(format!(
-                    "this home holds several co-ops; add --coop with one of: {}",
-                    listed(&slugs)
-                )));
+                format!(
+                    "the home '{dir}' holds several co-ops; add --coop with one of: {}",
+                    slugs.join(", ")
+                )
             }
         };
+        Err(Trouble::Usage(message))
+    }
+
+    /// The open co-op of this name, or the only one.
+    pub async fn desk(self: &Arc<Self>, named: Option<&str>) -> Result<Arc<Desk>, Trouble> {
+        let slug = self.slug(named)?;
         let mut desks = self.desks.lock().await;
         if let Some(desk) = desks.get(&slug) {
             return Ok(Arc::clone(desk));
@@ -170,12 +174,11 @@ impl Home {
     }
 }
 
-fn listed(slugs: &[String]) -> String {
-    if slugs.is_empty() {
-        "none".to_owned()
-    } else {
-        slugs.join(", ")
-    }
+fn nothing_in(dir: &Path) -> Trouble {
+    let dir = dir.display();
+    Trouble::Usage(format!(
+        "there is no co-op in the home '{dir}'; name another home with --home, or start with `fenwick found`"
+    ))
 }
 
 /// Owns the home, or has its owner run this very command.
@@ -187,6 +190,9 @@ pub async fn enter(cli: &Cli) -> Result<Standing, Trouble> {
             format!("the home '{}' cannot be used: {error}", dir.display()),
         )
     };
+    if !dir.exists() && !cli.command.makes_a_home() {
+        return Err(nothing_in(dir));
+    }
     std::fs::create_dir_all(dir).map_err(trouble)?;
     private(dir).map_err(trouble)?;
     let lock = File::options()

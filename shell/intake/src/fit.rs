@@ -108,16 +108,15 @@ impl Table {
             [one] => return Ok(one),
             [] => {
                 let wants = mappings.iter().map(|mapping| {
-                    let lacking = self.lacks(mapping);
-                    format!(
-                        "; '{}' wants {}, of which {} are not there",
-                        mapping.name,
-                        listed(&wants(mapping)),
-                        listed(&lacking)
-                    )
+                    let (wanted, lacking) = (wants(mapping), self.lacks(mapping));
+                    let there = match lacking.len() == wanted.len() {
+                        true => "none of which is there".to_owned(),
+                        false => format!("of which {} are not there", listed(&lacking)),
+                    };
+                    format!("; '{}' wants {}, {there}", mapping.name, listed(&wanted))
                 });
                 format!(
-                    "no mapping fits its columns {}{}",
+                    "no mapping fits its columns {}{}; `fenwick intake inspect FILE` shows what it holds and drafts a mapping",
                     listed(self.header()),
                     wants.collect::<String>()
                 )

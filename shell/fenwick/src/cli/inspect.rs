@@ -334,10 +334,12 @@ fn shown(found: &Inspection) -> String {
     let whole = if found.is_whole { "all" } else { "the first" };
     let source = found.source.as_ref().and_then(|source| source.rows.as_deref());
     let of = source.map_or_else(String::new, |rows| format!(" of '{rows}'"));
-    text.push_str(&format!(
-        "Looked at {whole} {} rows{of}; {} of them are none.\n",
-        found.rows, found.bad_rows
-    ));
+    let broken = match found.bad_rows {
+        0 => String::new(),
+        1 => "; 1 more cannot be read".to_owned(),
+        bad => format!("; {bad} more cannot be read"),
+    };
+    text.push_str(&format!("Looked at {whole} {} rows{of}{broken}.\n", found.rows));
     text.push_str(&table(
         &["column", "holds", "empty", "values", "such as"],
         found.columns.iter().map(rows),

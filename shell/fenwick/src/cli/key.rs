@@ -2,7 +2,6 @@
 
 use super::args::Key;
 use super::ask::Asking;
-use super::log::only_slug;
 use crate::desk::Desk;
 use crate::keys::{Keys, Material};
 use crate::said::{Done, Said, Trouble};
@@ -18,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 /// The commands about the key. Nobody else is at work in the co-op meanwhile.
 pub async fn key(asking: &Asking, command: Key) -> Done {
-    let slug = only_slug(asking)?;
+    let slug = asking.home.slug(asking.options.coop.as_deref())?;
     let (dir, keys) = (asking.home.coop_dir(&slug), &asking.home.keys);
     if matches!(command, Key::List) {
         return Ok(list(&dir, keys));

@@ -110,7 +110,9 @@ pub async fn verify(asking: &Asking, checkpoint: Option<&Path>) -> Done {
         .into_iter()
         .collect();
     // A damaged journal may not open as a co-op at all; then only the store is read.
-    let dir = asking.home.coop_dir(&only_slug(asking)?);
+    let dir = asking
+        .home
+        .coop_dir(&asking.home.slug(asking.options.coop.as_deref())?);
     let keyring = read_keyring(&dir, &asking.home.keys)?;
     let mut journal = SqliteJournal::open(&dir.join("journal.db"))
         .await
@@ -149,20 +151,6 @@ pub async fn verify(asking: &Asking, checkpoint: Option<&Path>) -> Done {
         verified.state_hash
     );
     Ok(Said::new(json, text))
-}
-
-/// The co-op that is meant, by its folder alone.
-pub fn only_slug(asking: &Asking) -> Result<String, Trouble> {
-    let slugs = asking.home.slugs();
-    match (&asking.options.coop, slugs.as_slice()) {
-        (Some(slug), slugs) if slugs.contains(slug) => Ok(slug.clone()),
-        (None, [only]) => Ok(only.clone()),
-        (None, []) => Err(Trouble::Usage("there is no co-op in this home yet".to_owned())),
-        _ => Err(Trouble::Usage(format!(
-            "say which co-op: --coop with one of {}",
-            slugs.join(", ")
-        ))),
-    }
 }
 
 /// Every file of rows is what the manifest says, and every release is the table that the log names.

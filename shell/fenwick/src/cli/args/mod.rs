@@ -297,6 +297,14 @@ impl Command {
         }
     }
 
+    /// Whether it makes the home where there is none yet.
+    pub fn makes_a_home(&self) -> bool {
+        matches!(
+            self,
+            Command::Found(_) | Command::Coop(Coop::Import(_)) | Command::Restore(_)
+        )
+    }
+
     /// Whether a data user is answered, or a member beside figures of others: then the reply leaves on the time grid, whatever it says.
     pub fn is_question(&self) -> bool {
         match self {

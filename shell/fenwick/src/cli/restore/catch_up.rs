@@ -5,7 +5,6 @@ use super::{note, said};
 use crate::cli::ask::Asking;
 use crate::cli::backup::{Unpacked, prove, unpack};
 use crate::cli::contribute::{rows_without, wipe};
-use crate::cli::log::only_slug;
 use crate::desk::Desk;
 use crate::later::{LATER, WHOLE, take_over};
 use crate::said::{Done, Said, Trouble};
@@ -24,7 +23,7 @@ use std::path::Path;
 
 /// Puts a later backup in the place of the one on which the co-op lives.
 pub async fn catch_up(asking: &Asking, file: &Path, opener: &Opener) -> Done {
-    let slug = only_slug(asking)?;
+    let slug = asking.home.slug(asking.options.coop.as_deref())?;
     let alone = asking.home.alone(&slug).await?;
     let desk = Desk::open(&asking.home.coop_dir(&slug), &asking.home.keys).await?;
     let stale = desk.look(|coop| coop.restoring.stale().copied()).await?;

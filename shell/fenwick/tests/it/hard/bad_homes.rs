@@ -26,6 +26,19 @@ fn an_unknown_co_op_template_or_currency_is_a_usage_error_and_founds_nothing() {
 }
 
 #[test]
+fn a_mistyped_home_is_named_and_not_made() {
+    let world = World::drivers(1);
+    let typo = world.folder().join("hom");
+    let said = world.run(&["member", "list", "--home", typo.to_str().unwrap()]);
+    assert_eq!(said.code, Some(2), "{said:?}");
+    assert!(
+        said.stdout.contains("hom'; name another home with --home"),
+        "{said:?}"
+    );
+    assert!(!typo.exists(), "a folder was made");
+}
+
+#[test]
 fn founding_again_over_a_co_op_that_does_not_open_destroys_nothing() {
     let world = World::drivers(3);
     let rows = world.write("rows.csv", trips(1..4, 3));
