@@ -8,7 +8,7 @@ use crate::kernel::ids::{
 use crate::kernel::time::Period;
 use crate::parting::Arriving;
 use crate::path::consent::{Scope, Wish};
-use crate::path::contribution::{Marking, Prepared};
+use crate::path::contribution::{Choosing, Marking, Prepared, Withholding};
 use crate::path::query::Ask;
 use crate::path::request::{Shape, Terms};
 use crate::people::ballot::{Emptied, Paper, RoomCount, Tabled, Vote};
@@ -86,6 +86,10 @@ pub enum Command {
     Size(MemberNo, u32, Vec<MemberNo>),
     /// A member validates days of her data or keeps them out; officers attest.
     Mark(Marking, Vec<MemberNo>),
+    /// A member chooses how the values of a field are kept; officers attest.
+    Choose(Choosing, Vec<MemberNo>),
+    /// A member keeps single rows out or gives them back; officers attest.
+    Withhold(Withholding, Vec<MemberNo>),
     /// Take a member's own records out, send them, take a sending back, or keep what she brought along.
     Record(record::Act),
     /// Record an import.

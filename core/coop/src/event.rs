@@ -150,6 +150,9 @@ impl Event {
                 contribution::Event::Credited { member, .. }
                 | contribution::Event::DaysValidated { member, .. }
                 | contribution::Event::DaysKeptOut { member, .. }
+                | contribution::Event::KeepingChosen { member, .. }
+                | contribution::Event::RowsKeptOut { member, .. }
+                | contribution::Event::RowsGivenBack { member, .. }
                 | contribution::Event::TakenBack { member, .. }
                 | contribution::Event::Recorded {
                     member: Some(member), ..

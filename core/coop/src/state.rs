@@ -275,7 +275,7 @@ impl Coop {
             delete.for_each(|charter| self.contributions.left(*member, &charter.dataset));
         }
         if let membership::Event::Erased { member } = event {
-            self.contributions.forget_days(*member);
+            self.contributions.forget(*member);
         }
     }
 

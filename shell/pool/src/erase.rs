@@ -77,7 +77,7 @@ impl Pool {
 fn holds(folder: &Path, file: &FileMeta, taken_out: &TakenOut) -> Result<bool, PoolError> {
     let only = taken_out.only();
     let wanted = Wanted {
-        rows: false,
+        rows: !taken_out.rows.is_empty(),
         fields: &with_contributions(&[]),
         only: only.as_ref(),
         batch_rows: MERGED_ROWS,

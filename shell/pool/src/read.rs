@@ -59,10 +59,19 @@ pub(crate) fn open(path: &Path, meta: &FileMeta, wanted: Wanted<'_>) -> Result<B
         return open_whole(path, meta, wanted);
     };
     let (columns, fields) = (wanted.schema().fields().len(), with_contributions(wanted.fields));
-    let fields = fields.as_slice();
-    let batches = open_whole(path, meta, Wanted { fields, ..wanted })?;
+    let more = Wanted {
+        rows: wanted.rows || !taken_out.rows.is_empty(),
+        fields: &fields,
+        ..wanted
+    };
+    // The hashes of rows stand second, where they are read.
+    let unasked = usize::from(more.rows && !wanted.rows);
+    let columns: Vec<usize> = (0..columns)
+        .map(|place| if place == 0 { 0 } else { place + unasked })
+        .collect();
+    let batches = open_whole(path, meta, more)?;
     Ok(Box::new(
-        batches.map(move |batch| taken_out.sift(&batch?, columns)),
+        batches.map(move |batch| taken_out.sift(&batch?, &columns)),
     ))
 }
 

@@ -1,13 +1,13 @@
-//! Rows that are taken out: of members, of whole contributions, or of a member's part in one.
+//! Rows that are taken out: of members, of whole contributions, of a member's part in one, or one by one.
 
 use crate::PoolError;
-use crate::columns::{CONTRIBUTION, members_of};
+use crate::columns::{CONTRIBUTION, members_of, rows_of};
 use crate::meta::{FileMeta, bucket_of};
 use arrow::array::{AsArray, BooleanArray, Int64Array, RecordBatch};
 use arrow::compute::filter_record_batch;
 use arrow::datatypes::Int64Type;
 use roaring::RoaringBitmap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which rows are taken out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct TakenOut {
     pub contributions: RoaringBitmap,
     /// The rows of a contribution that are a member's: the contribution, then the member.
     pub parts: BTreeSet<(u32, u32)>,
+    /// Single rows of members, by their hashes.
+    pub rows: BTreeMap<u32, BTreeSet<u64>>,
 }
 
 impl TakenOut {
@@ -31,10 +33,11 @@ impl TakenOut {
 
     /// Whether nothing is taken out.
     pub fn is_empty(&self) -> bool {
-        self.members.is_empty() && self.contributions.is_empty() && self.parts.is_empty()
+        let whole = self.members.is_empty() && self.contributions.is_empty() && self.parts.is_empty();
+        whole && self.rows.is_empty()
     }
 
-    /// Whether a row of this member and contribution is taken out.
+    /// Whether every row of this member and contribution is taken out.
     pub fn holds(&self, member: u32, contribution: u32) -> bool {
         self.members.contains(member)
             || self.contributions.contains(contribution)
@@ -45,7 +48,8 @@ impl TakenOut {
     pub(crate) fn only(&self) -> Option<RoaringBitmap> {
         let of_parts = self.parts.iter().map(|(_, member)| *member);
         let everybody = !self.contributions.is_empty();
-        (!everybody).then(|| self.members.iter().chain(of_parts).collect())
+        let of_rows = self.rows.keys().copied();
+        (!everybody).then(|| self.members.iter().chain(of_parts).chain(of_rows).collect())
     }
 
     /// Whether a file can hold such rows, by what the manifest says of it.
@@ -60,26 +64,32 @@ impl TakenOut {
         let mut parts = self.parts.iter();
         begun(self.contributions.min())
             || self.members.iter().any(within)
+            || self.rows.keys().any(|member| within(*member))
             || parts.any(|(contribution, member)| begun(Some(*contribution)) && within(*member))
     }
 
-    /// For each row of a batch whether it is taken out. The batch has the column of contributions.
+    /// For each row of a batch whether it is taken out. The batch has the column of contributions, and where single rows are taken out
+    /// that of their hashes.
     pub(crate) fn marks(&self, batch: &RecordBatch) -> Result<Vec<bool>, PoolError> {
         let contributions: &Int64Array = batch
             .column_by_name(CONTRIBUTION)
             .and_then(|column| column.as_primitive_opt::<Int64Type>())
             .ok_or_else(|| PoolError::Field(CONTRIBUTION.to_owned()))?;
+        let hashes = if self.rows.is_empty() { &[] } else { rows_of(batch) };
         let rows = members_of(batch).iter().zip(contributions.values());
         // A number that is no contribution's is none of those taken out.
-        let holds = |(member, from): (&u32, &i64)| self.holds(*member, u32::try_from(*from).unwrap_or(0));
-        Ok(rows.map(holds).collect())
+        let holds = |(place, (member, from)): (usize, (&u32, &i64))| {
+            let of = self.rows.get(member).zip(hashes.get(place));
+            self.holds(*member, u32::try_from(*from).unwrap_or(0))
+                || of.is_some_and(|(rows, hash)| rows.contains(hash))
+        };
+        Ok(rows.enumerate().map(holds).collect())
     }
 
-    /// A batch without such rows, and with the columns that were wanted.
-    pub(crate) fn sift(&self, batch: &RecordBatch, wanted: usize) -> Result<RecordBatch, PoolError> {
+    /// A batch without such rows, and with those of its columns that were wanted.
+    pub(crate) fn sift(&self, batch: &RecordBatch, wanted: &[usize]) -> Result<RecordBatch, PoolError> {
         let marks = self.marks(batch)?;
-        let columns: Vec<usize> = (0..wanted).collect();
-        let batch = batch.project(&columns).map_err(PoolError::Batch)?;
+        let batch = batch.project(wanted).map_err(PoolError::Batch)?;
         match marks.contains(&true) {
             false => Ok(batch),
             true => {

@@ -137,6 +137,7 @@ fn winds_up(command: &Command) -> bool {
         Command::Leaving(Act::Appeal(_) | Act::Copy(_)) => true,
         Command::Record(act) => !matches!(act, record::Act::Bring(..)),
         Command::Consent { wishes, .. } => wishes.iter().all(|wish| wish.answer == Answer::No),
+        Command::Withhold(withholding, _) => withholding.out,
         command => matches!(
             command,
             Command::Leave(_)

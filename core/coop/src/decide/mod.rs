@@ -3,6 +3,7 @@
 mod calendar;
 mod duty;
 mod leaving;
+mod own;
 mod path;
 mod people;
 mod recusal;
@@ -93,6 +94,8 @@ fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Re
         ),
         Command::Size(member, heads, attested_by) => people::size(coop, (member, heads), &attested_by),
         Command::Mark(marking, attested_by) => path::mark(coop, marking, attested_by, facts),
+        Command::Choose(choosing, attested_by) => own::choose(coop, choosing, attested_by, actor),
+        Command::Withhold(withholding, attested_by) => own::withhold(coop, withholding, attested_by, actor),
         Command::Contribute {
             prepared,
             attested_by,

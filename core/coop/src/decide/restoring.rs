@@ -1,6 +1,6 @@
 //! What a co-op that came back from a backup still does, until it knows what happened since.
 
-use super::one;
+use super::{one, own};
 use crate::command::Command;
 use crate::event::Event;
 use crate::kernel::hash::Hash;
@@ -30,13 +30,15 @@ pub(super) fn confirm(coop: &Coop, highest: u64, by: Vec<MemberNo>) -> Result<Ve
 /// # Errors
 /// A refusal by `restore.stale`.
 pub(super) fn still_taken(coop: &Coop, command: &Command) -> Result<(), Refusal> {
-    coop.restoring.takes(narrows(command))
+    coop.restoring.takes(narrows(coop, command))
 }
 
 /// Whether an act takes out or narrows, and can be done again on a later log (`cli::restore::catch_up` does so in the shell).
 /// Whatever is not named here rests on what may be missing.
-fn narrows(command: &Command) -> bool {
+fn narrows(coop: &Coop, command: &Command) -> bool {
     match command {
+        Command::Choose(choosing, _) => own::narrows(coop, choosing),
+        Command::Withhold(withholding, _) => withholding.out,
         Command::Record(act) => matches!(act, record::Act::TakeOut(_) | record::Act::Revoke(_)),
         Command::Consent { wishes, .. } => wishes.iter().all(|wish| wish.answer == Answer::No),
         command => matches!(

@@ -7,8 +7,9 @@ use crate::kernel::ids::{ConsentNo, ContributionNo, MemberNo, UserNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::path::consent::{self, Scope};
-use crate::path::contribution::{self, Marked, Rows};
+use crate::path::contribution::{self, Marked, RowMark, Rows};
 use crate::path::{query, request};
+use crate::people::charter::Keeping;
 use crate::people::{assembly, capital, leaving, membership};
 use crate::state::Coop;
 use std::collections::{BTreeMap, BTreeSet};
@@ -84,6 +85,7 @@ fn arrived(member: MemberNo, passenger: &Passenger) -> impl Iterator<Item = Even
         .chain([arrived])
         .chain(earned)
         .chain(days(member, passenger))
+        .chain(own(member, passenger))
 }
 
 fn shares(member: MemberNo, passenger: &Passenger) -> impl Iterator<Item = Event> {
@@ -128,6 +130,33 @@ fn days(member: MemberNo, passenger: &Passenger) -> impl Iterator<Item = Event> 
         any.into_iter().flatten().map(Event::Contribution)
     };
     passenger.standing.days.iter().flat_map(marked)
+}
+
+/// The rows that she keeps out, and how she chose her values to be kept.
+fn own(member: MemberNo, passenger: &Passenger) -> impl Iterator<Item = Event> {
+    let kept_out = move |(dataset, rows): &(String, Vec<RowMark>)| contribution::Event::RowsKeptOut {
+        member,
+        dataset: dataset.clone(),
+        rows: rows.clone(),
+    };
+    let chosen = move |(dataset, of): &(String, BTreeMap<String, Keeping>)| {
+        let (dataset, of) = (dataset.clone(), of.clone().into_iter());
+        of.map(move |(field, how)| contribution::Event::KeepingChosen {
+            member,
+            dataset: dataset.clone(),
+            field,
+            how,
+            attested_by: Vec::new(),
+        })
+    };
+    let standing = &passenger.standing;
+    let choices = standing.choices.iter().flat_map(chosen);
+    standing
+        .rows_out
+        .iter()
+        .map(kept_out)
+        .chain(choices)
+        .map(Event::Contribution)
 }
 
 /// Each import with the parts of those who arrived.

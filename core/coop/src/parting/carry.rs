@@ -4,7 +4,9 @@ use super::{Brought, Carried, Held, Import, Passenger, Standing, Visitor};
 use crate::books::money::Account;
 use crate::kernel::ids::{ContributionNo, MemberNo};
 use crate::kernel::time::Time;
+use crate::path::contribution::OfFields;
 use crate::path::query;
+use crate::people::charter::Keeping;
 use crate::state::Coop;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -103,6 +105,7 @@ impl Coop {
         let days = self.contributions.all_marked();
         let days =
             days.filter_map(|(dataset, marked)| Some((dataset.to_owned(), marked.get(&member)?.clone())));
+        let rows_out = self.contributions.all_rows_out(member);
         Some(Standing {
             kind: line.kind,
             class: self.members.class_of(line).map(str::to_owned),
@@ -112,9 +115,24 @@ impl Coop {
             brought: parts.filter_map(brought).collect(),
             settings: self.consents.settings_of(member),
             days: days.collect(),
+            rows_out: rows_out
+                .map(|(dataset, rows)| (dataset.to_owned(), rows.iter().copied().collect()))
+                .collect(),
+            choices: self.chosen_of(member),
             shares: index.shares.get(&member).cloned().unwrap_or_default(),
             meetings: index.meetings.get(&member).cloned().unwrap_or_default(),
         })
+    }
+
+    /// What a member chose last of each field.
+    fn chosen_of(&self, member: MemberNo) -> Vec<(String, BTreeMap<String, Keeping>)> {
+        let last = |of: &OfFields| {
+            let each = of.iter();
+            each.filter_map(|(field, chosen)| Some((field.clone(), chosen.last()?.how)))
+                .collect()
+        };
+        let all = self.contributions.all_chosen(member);
+        all.map(|(dataset, of)| (dataset.to_owned(), last(of))).collect()
     }
 
     /// What a member is owed.

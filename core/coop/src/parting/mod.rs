@@ -11,10 +11,12 @@ use crate::kernel::hash::Hash;
 use crate::kernel::ids::{ContributionNo, MemberNo};
 use crate::kernel::time::Time;
 use crate::path::consent::{self, Setting};
-use crate::path::contribution::Marked;
+use crate::path::contribution::{Marked, RowMark};
 use crate::path::query;
+use crate::people::charter::Keeping;
 use crate::people::membership::Kind;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// All that a member has in a co-op, but for her number: what must be the same in two co-ops when she parts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -35,6 +37,12 @@ pub struct Standing {
     pub settings: Vec<Setting>,
     /// What she said of days, dataset by dataset: what she keeps out enters no query there either.
     pub days: Vec<(String, Marked)>,
+    /// The single rows that she keeps out, dataset by dataset.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rows_out: Vec<(String, Vec<RowMark>)>,
+    /// How she chose the values of fields to be kept, dataset by dataset.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<(String, BTreeMap<String, Keeping>)>,
     /// The shares she holds.
     pub shares: Vec<Held>,
     /// When she came to valid assemblies.

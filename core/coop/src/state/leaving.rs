@@ -28,7 +28,7 @@ impl Coop {
                 self.members.part(*member, at);
                 self.duties.vacate(*member, at);
                 self.consents.forget(*member);
-                self.contributions.forget_days(*member);
+                self.contributions.forget(*member);
                 let debits = vec![
                     (Account::Member(*member), *balance_minor),
                     (Account::Capital, *capital_minor),
@@ -118,7 +118,7 @@ impl Coop {
         self.members.end(at);
         self.duties.vacate_all(at);
         self.consents.forget_all();
-        self.contributions.forget_all_days();
+        self.contributions.forget_all();
         for query in self.queries.abandoned() {
             self.queries.end(query);
             self.book.settle(query);

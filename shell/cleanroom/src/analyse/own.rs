@@ -208,6 +208,7 @@ impl Reading<'_> {
             title: name.clone(),
             name,
             sensitive: false,
+            ingest: None,
             kind: made.kind,
         });
         Ok(())

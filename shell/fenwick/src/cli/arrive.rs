@@ -5,7 +5,7 @@
 
 use super::args::Arrive;
 use super::ask::Asking;
-use super::contribute::{Brought, keep_rows, pool};
+use super::contribute::{Brought, Treating, keep_rows, pool};
 use crate::desk::{Desk, IMPORT_MEMORY_BYTES};
 use crate::package::{self, Opened, ROW, marked};
 use crate::said::{Done, Said, Trouble};
@@ -204,8 +204,14 @@ async fn bring(
     let _alone = desk.imports.lock().await;
     let dataset = table.charter.dataset.clone();
     let existing = desk.manifest(&dataset).await?;
-    let contribution = desk.look(|coop| coop.contributions.next()).await?.0;
-    let (rows, read) = (desk.pool.clone(), table.rows.len() as u64);
+    let charter = table.charter.clone();
+    let look = move |coop: &fenwick_coop::Coop| {
+        let treating = Treating::new(coop.contributions.choices(&charter), &charter);
+        (treating, coop.contributions.next().0)
+    };
+    let (mut treating, contribution) = desk.look(look).await?;
+    let (pool_, read) = (desk.pool.clone(), table.rows.len() as u64);
+    let rows = treating.all(member.0, table.rows)?;
     let store = move || {
         let fields: Vec<String> = table
             .charter
@@ -213,7 +219,7 @@ async fn bring(
             .iter()
             .map(|field| field.name.clone())
             .collect();
-        let mut import = rows.import(&ImportOptions {
+        let mut import = pool_.import(&ImportOptions {
             dataset: &table.charter.dataset,
             fields: &fields,
             existing: &existing,
@@ -221,8 +227,8 @@ async fn bring(
             rows_max: table.charter.rows_max,
             memory_bytes: IMPORT_MEMORY_BYTES,
         })?;
-        for (row, values) in &table.rows {
-            import.push(member.0, *row, values)?;
+        for (member, row, values) in &rows {
+            import.push(*member, *row, values)?;
         }
         import.finish(&mut |_| {})
     };
@@ -240,6 +246,7 @@ async fn bring(
             member,
             attested_by: attested_by.to_vec(),
             provenance: Provenance::of(Form::Package),
+            treated: treating.counts(),
             also: Vec::new(),
         };
         let recorded = keep_rows(desk, brought, imported, read).await?;

@@ -48,6 +48,7 @@ mod request;
 mod restore;
 mod rights;
 mod room;
+mod row;
 mod rulebook;
 mod rules;
 mod split;
@@ -168,6 +169,7 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         Command::Points(command) => estate::points(asking, command).await,
         Command::Record(command) => record::record(asking, command).await,
         Command::Day(command) => day::day(asking, command).await,
+        Command::Row(command) => row::row(asking, command).await,
         Command::Office(command) => duty::office(asking, command).await,
         Command::Conflict(command) => duty::conflict(asking, command).await,
         Command::Complaint(command) => duty::complaint(asking, command).await,

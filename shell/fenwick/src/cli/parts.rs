@@ -5,10 +5,11 @@ use crate::desk::Desk;
 use crate::said::Trouble;
 use fenwick_cleanroom::Partition;
 use fenwick_coop::Coop;
+use fenwick_coop::path::contribution::RowMark;
 use fenwick_coop::path::query::{Plan, Shape};
-use fenwick_pool::{FileMeta, KeptOut, Pool, PoolError, Scan};
+use fenwick_pool::{FileMeta, KeptOut, Pool, PoolError, Scan, TakenOut};
 use roaring::RoaringBitmap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Fields of a dataset, and the files with its rows.
@@ -17,6 +18,8 @@ pub struct Part {
     fields: Vec<String>,
     confirmed: RoaringBitmap,
     kept_out: Option<Arc<KeptOut>>,
+    /// Single rows that their members keep out.
+    rows_out: BTreeMap<u32, BTreeSet<u64>>,
     files: Vec<FileMeta>,
 }
 
@@ -42,6 +45,7 @@ pub fn of(coop: &Coop, shape: &Shape) -> Partition<Part> {
         fields,
         confirmed: coop.contributions.confirmed(dataset),
         kept_out: kept_out(coop, dataset).map(Arc::new),
+        rows_out: rows_out(coop, dataset),
         files: Vec::new(),
     };
     let joined = shape.joins.iter();
@@ -61,13 +65,30 @@ fn kept_out(coop: &Coop, dataset: &str) -> Option<KeptOut> {
     (!days.is_empty()).then_some(KeptOut { field, days })
 }
 
-/// Finds the files of every part.
+/// Single rows that members of a dataset keep out.
+fn rows_out(coop: &Coop, dataset: &str) -> BTreeMap<u32, BTreeSet<u64>> {
+    let marks = |rows: &BTreeSet<RowMark>| rows.iter().map(|row| row.0).collect();
+    let rows = coop.contributions.rows_out(dataset);
+    rows.map(|(member, rows)| (member.0, marks(rows))).collect()
+}
+
+/// Finds the files of every part. Rows that their members keep out are left behind where the files are opened.
 pub async fn list(desk: &Desk, parts: &mut Partition<Part>, version: u64) -> Result<(), Trouble> {
     for part in std::iter::once(&mut parts.rows).chain(&mut parts.joined) {
         part.files = desk.manifest(&part.dataset).await?;
         part.files.retain(|file| {
             part.confirmed.contains(file.contribution) && u64::from(file.contribution) <= version
         });
+        if part.rows_out.is_empty() {
+            continue;
+        }
+        let taken_out = Arc::new(TakenOut {
+            rows: std::mem::take(&mut part.rows_out),
+            ..desk.taken_out(&part.dataset).await?
+        });
+        for file in &mut part.files {
+            file.taken_out = Some(Arc::clone(&taken_out));
+        }
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::args::Quarantine;
 use super::ask::{Asking, clock};
-use super::contribute::{Brought, Held, intake, keep_rows, open_held, pool, told};
+use super::contribute::{Brought, Held, Treating, intake, keep_rows, open_held, pool, told};
 use super::me::see;
 use crate::desk::{Desk, IMPORT_MEMORY_BYTES};
 use crate::said::{Done, Said, Trouble, table};
@@ -145,16 +145,19 @@ async fn fix(asking: &Asking, number: &str, set: &[String]) -> Done {
     let found = desk
         .look(move |coop| {
             let charter = chartered(coop.charters.get(&of), &of, now).cloned()?;
-            Ok::<_, Refusal>((charter.rule, coop.contributions.next().0))
+            let choices = coop.contributions.choices(&charter.rule);
+            let treating = Treating::new(choices, &charter.rule);
+            Ok::<_, Refusal>((charter.rule, treating, coop.contributions.next().0))
         })
         .await?;
-    let (charter, contribution) = desk.prepared(&asker, found.map_err(Trouble::from)).await?;
+    let (charter, mut treating, contribution) = desk.prepared(&asker, found.map_err(Trouble::from)).await?;
     let cells = mended(&charter, held.cells.clone(), set)?;
     let read = read(&desk, (&charter, &cells), now);
     let mut read = desk.prepared(&asker, read).await?;
     if held.is_named {
         read.hash = held.hash;
     }
+    let rows = treating.all(member.0, [(read.hash, read.values)])?;
     let existing = desk.manifest(&charter.dataset).await?;
     let pool_ = desk.pool.clone();
     let store = move || {
@@ -167,7 +170,9 @@ async fn fix(asking: &Asking, number: &str, set: &[String]) -> Done {
             rows_max: charter.rows_max,
             memory_bytes: IMPORT_MEMORY_BYTES,
         })?;
-        import.push(member.0, read.hash, &read.values)?;
+        for (member, hash, values) in &rows {
+            import.push(*member, *hash, values)?;
+        }
         import.finish(&mut |_| {})
     };
     let imported = tokio::task::spawn_blocking(store).await;
@@ -183,6 +188,7 @@ async fn fix(asking: &Asking, number: &str, set: &[String]) -> Done {
             mended: Some(ContributionNo(row.contribution)),
             ..Provenance::of(Form::Mended)
         },
+        treated: treating.counts(),
         also: vec![Write::DropHeld(vec![(row.contribution, row.place)])],
     };
     let json = keep_rows(&desk, brought, imported, 1).await?;

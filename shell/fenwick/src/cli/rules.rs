@@ -6,7 +6,7 @@ use super::bylaws::{adopted_text, shown_bylaws};
 use super::found::field_text;
 use super::motion::propose;
 use crate::said::{Done, Said, Trouble, table};
-use fenwick_coop::people::charter::{Charter, Leave};
+use fenwick_coop::people::charter::{Charter, Field, Keeping, Kind, Leave};
 use serde_json::{Value, json};
 
 /// The commands about charters.
@@ -83,8 +83,34 @@ pub fn charter_text(charter: &Charter) -> String {
         charter.groups_max,
         charter.rows_per_group_max,
         table(&["field", "what it is", "values"], rows),
-        tables.collect::<String>()
+        charter
+            .fields
+            .iter()
+            .filter_map(choice_text)
+            .chain(tables)
+            .collect::<String>()
     )
+}
+
+/// What members may choose of a field.
+fn choice_text(field: &Field) -> Option<String> {
+    let ingest = field.ingest.as_ref()?;
+    let unit = match &field.kind {
+        Kind::Measure(measure) => measure.unit.as_deref().unwrap_or("of its unit"),
+        _ => "seconds",
+    };
+    let way = |way: &Keeping| match (way, ingest.bin, ingest.average_rows) {
+        (Keeping::Bin, Some(width), _) => format!("bin (steps of {width} {unit})"),
+        (Keeping::Average, _, Some(rows)) => format!("average (the mean of {rows} rows of hers)"),
+        (way, ..) => way.to_string(),
+    };
+    let ways: Vec<String> = ingest.ways.iter().map(way).collect();
+    Some(format!(
+        "each member chooses how {} is kept: {}; who chose nothing: {}\n",
+        field.name,
+        ways.join(", "),
+        field.keeping(None)
+    ))
 }
 
 /// The commands about the bylaws.

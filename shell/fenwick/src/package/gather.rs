@@ -11,6 +11,7 @@ use fenwick_coop::Coop;
 use fenwick_coop::books::money::Account;
 use fenwick_coop::kernel::ids::MemberNo;
 use fenwick_coop::kernel::time::Time;
+use fenwick_coop::people::charter::Charter;
 use roaring::RoaringBitmap;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -79,42 +80,44 @@ pub async fn rows(desk: &Desk, member: MemberNo) -> Result<Vec<Rows>, Trouble> {
     let charters = desk
         .look(|coop| {
             let each = coop.charters.values();
-            each.map(|charter| {
-                (
-                    charter.rule.clone(),
-                    coop.contributions.confirmed(&charter.rule.dataset),
-                )
-            })
-            .collect::<Vec<_>>()
+            each.map(|charter| charter.rule.clone()).collect::<Vec<_>>()
         })
         .await?;
     let mut found = Vec::new();
-    for (charter, confirmed) in charters {
-        let (pool, manifest) = (desk.pool.clone(), desk.manifest(&charter.dataset).await?);
-        let read = move || {
-            let fields: Vec<String> = charter.fields.iter().map(|field| field.name.clone()).collect();
-            let only = RoaringBitmap::from_iter([member.0]);
-            let mut rows = Vec::new();
-            for file in &manifest {
-                let confirmed = confirmed.contains(file.contribution);
-                let mut take = |_: u32, row: u64, values: &[Option<i64>]| {
-                    rows.push(Kept {
-                        row,
-                        confirmed,
-                        values: values.to_vec(),
-                    });
-                    Ok(())
-                };
-                pool.each_row((&charter.dataset, &fields), file, &only, &mut take)?;
-            }
-            Ok(Rows { charter, rows })
-        };
-        let read = tokio::task::spawn_blocking(read).await;
-        let read: Result<Rows, fenwick_pool::PoolError> =
-            read.map_err(|error| Trouble::failed("pool", error))?;
-        found.push(read.map_err(|error| Trouble::failed("pool", error))?);
+    for charter in charters {
+        found.push(rows_of(desk, member, charter).await?);
     }
     Ok(found)
+}
+
+/// Her rows of one dataset. Whoever asks holds the files.
+pub async fn rows_of(desk: &Desk, member: MemberNo, charter: Charter) -> Result<Rows, Trouble> {
+    let dataset = charter.dataset.clone();
+    let confirmed = desk
+        .look(move |coop| coop.contributions.confirmed(&dataset))
+        .await?;
+    let (pool, manifest) = (desk.pool.clone(), desk.manifest(&charter.dataset).await?);
+    let read = move || {
+        let fields: Vec<String> = charter.fields.iter().map(|field| field.name.clone()).collect();
+        let only = RoaringBitmap::from_iter([member.0]);
+        let mut rows = Vec::new();
+        for file in &manifest {
+            let confirmed = confirmed.contains(file.contribution);
+            let mut take = |_: u32, row: u64, values: &[Option<i64>]| {
+                rows.push(Kept {
+                    row,
+                    confirmed,
+                    values: values.to_vec(),
+                });
+                Ok(())
+            };
+            pool.each_row((&charter.dataset, &fields), file, &only, &mut take)?;
+        }
+        Ok(Rows { charter, rows })
+    };
+    let read = tokio::task::spawn_blocking(read).await;
+    let read: Result<Rows, fenwick_pool::PoolError> = read.map_err(|error| Trouble::failed("pool", error))?;
+    read.map_err(|error| Trouble::failed("pool", error))
 }
 
 /// Receipts, releases with their tables and proofs, and the rules that held.

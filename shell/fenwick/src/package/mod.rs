@@ -8,11 +8,11 @@ mod proofs;
 mod receipt;
 mod rows;
 
-pub use gather::{gather, rows};
+pub use gather::{gather, rows, rows_of};
 pub use history::status;
 pub use open::{Opened, open};
 pub use receipt::receipt;
-pub use rows::{ROW, csv, marked, schema};
+pub use rows::{Kept, ROW, Rows, csv, marked, schema};
 
 use crate::said::Trouble;
 use crate::sealed::Lock;

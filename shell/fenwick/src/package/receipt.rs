@@ -44,14 +44,14 @@ fn record(coop: &Coop, member: MemberNo, scope: &Scope, status: &str, entry: &En
         "dpv:hasNotice": { "@id": own(coop, format_args!("charter:{}", scope.dataset)), "@type": "dpv:ConsentNotice", "dct:language": "en" },
         "dpv:hasJurisdiction": { "@id": own(coop, "bylaws") },
         "dpv:hasRight": { "@type": "dpv:DataSubjectRight", "dpv:isExercisedAt": "fenwick rights" },
-        "dpv:hasProcess": [process(coop, scope)],
+        "dpv:hasProcess": [process(coop, scope, member)],
         "fenwick:resolution": scope.resolution,
         "dpv:hasConsentControl": { "@type": ["dpv:ProvideConsent", "dpv:WithdrawConsent"], "dpv:isExercisedAt": "fenwick consent withdraw" },
         "dpv:hasConsentStatus": [state(scope, status, entry, &she)],
     })
 }
 
-fn process(coop: &Coop, scope: &Scope) -> Value {
+fn process(coop: &Coop, scope: &Scope, member: MemberNo) -> Value {
     let charter = coop.charters.get(&scope.dataset).map(|charter| &charter.rule);
     let fields: Vec<&str> = match (&scope.fields, charter) {
         (Some(fields), _) => fields.iter().map(String::as_str).collect(),
@@ -60,7 +60,13 @@ fn process(coop: &Coop, scope: &Scope) -> Value {
     };
     let data = |field: &&str| {
         let id = own(coop, format_args!("data:{}:{field}", scope.dataset));
-        json!({ "@id": id, "@type": "dpv:PersonalData", "dpv:hasName": field })
+        let mut json = json!({ "@id": id, "@type": "dpv:PersonalData", "dpv:hasName": field });
+        // Said where the charter lets her choose.
+        let offered = charter.and_then(|charter| charter.field(field));
+        if let Some(offered) = offered.filter(|offered| offered.ingest.is_some()) {
+            json["fenwick:keptBy"] = json!(coop.contributions.keeping(&scope.dataset, offered, member));
+        }
+        json
     };
     let storage = charter.map(|charter| json!({ "@type": "dpv:StorageDuration", "dpv:hasDuration": format!("P{}D", charter.retention_days) }));
     // Said where rows end with the membership; else they end with their days.

@@ -78,6 +78,7 @@ impl Made {
             name: name.clone(),
             title,
             sensitive: false,
+            ingest: None,
             kind,
         });
         name

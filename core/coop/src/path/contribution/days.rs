@@ -104,18 +104,6 @@ impl Contributions {
             .filter(|(_, days)| !days.is_empty())
     }
 
-    /// Forgets what anybody said of days: the co-op ended.
-    pub fn forget_all_days(&mut self) {
-        self.days.clear();
-    }
-
-    /// Forgets what an erased member said of her days.
-    pub fn forget_days(&mut self, member: MemberNo) {
-        for by_member in self.days.values_mut() {
-            by_member.remove(&member);
-        }
-    }
-
     pub(super) fn apply_days(&mut self, (dataset, member): (&str, MemberNo), days: &Days, validated: bool) {
         let of = self.days.entry(dataset.to_owned()).or_default();
         let marked = of.entry(member).or_default();

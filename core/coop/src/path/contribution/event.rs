@@ -1,10 +1,11 @@
 //! What happens to contributions, as it is stored for good.
 
-use super::Provenance;
+use super::{Provenance, RowMark};
 use crate::kernel::days::Days;
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{ContributionNo, MemberNo};
 use crate::kernel::time::Time;
+use crate::people::charter::Keeping;
 use serde::{Deserialize, Serialize};
 
 /// What happens to contributions.
@@ -108,6 +109,41 @@ pub enum Event {
         dataset: String,
         /// Which days.
         days: Days,
+    },
+    /// A member chose how the values of a field are kept of what is brought from now on.
+    KeepingChosen {
+        /// Whose values.
+        member: MemberNo,
+        /// Of which dataset.
+        dataset: String,
+        /// Of which field.
+        field: String,
+        /// How.
+        how: Keeping,
+        /// Officers who attested; none where she said so herself or less is kept.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attested_by: Vec<MemberNo>,
+    },
+    /// A member keeps single rows out: they enter no query.
+    RowsKeptOut {
+        /// Whose rows.
+        member: MemberNo,
+        /// Of which dataset.
+        dataset: String,
+        /// Which, by their marks.
+        rows: Vec<RowMark>,
+    },
+    /// A member gives rows back that she kept out.
+    RowsGivenBack {
+        /// Whose rows.
+        member: MemberNo,
+        /// Of which dataset.
+        dataset: String,
+        /// Which, by their marks.
+        rows: Vec<RowMark>,
+        /// Officers who attested; none when she said so herself.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attested_by: Vec<MemberNo>,
     },
 }
 

@@ -1,13 +1,19 @@
 //! Contribution: rows come in under a charter. What the charter does not name never reaches the disk.
 
+mod choice;
 mod days;
 mod event;
 mod provenance;
+mod rows;
+mod sight;
 mod taken;
 
+pub use choice::{Choices, Choosing, Chosen, OfFields};
 pub use days::{Marked, Marking};
 pub use event::{Event, Rows};
 pub use provenance::{Applied, Form, Provenance};
+pub use rows::{ROWS_OUT_MAX, RowMark, Withholding};
+pub use sight::Sight;
 pub use taken::Owed;
 
 use crate::kernel::facts::Actor;
@@ -70,17 +76,6 @@ struct Credit {
     gone: bool,
 }
 
-/// One time that figures of a member's own rows were shown through somebody else's hands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Sight {
-    /// Whose rows.
-    pub member: MemberNo,
-    /// Of which dataset.
-    pub dataset: String,
-    /// When.
-    pub at: Time,
-}
-
 /// All imports, by number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Contributions {
@@ -95,6 +90,10 @@ pub struct Contributions {
     gone: BTreeMap<String, usize>,
     #[serde(skip_serializing_if = "taken::Taken::is_empty")]
     taken: taken::Taken,
+    #[serde(skip_serializing_if = "choice::ByDataset::is_empty")]
+    choices: choice::ByDataset,
+    #[serde(skip_serializing_if = "rows::ByDataset::is_empty")]
+    rows: rows::ByDataset,
 }
 
 /// The charter of a dataset, if it still holds.
@@ -237,22 +236,18 @@ impl Contributions {
         })
     }
 
-    /// A member sees figures of her own rows. By her own key that is her own affair; through somebody else's
-    /// hands it is written down before a row is read.
-    ///
-    /// # Errors
-    /// When somebody asks who is not she.
-    pub fn see(&self, member: MemberNo, dataset: String, actor: Actor) -> Result<Option<Event>, Refusal> {
-        if actor.member() != Some(member) {
-            let message = format!("only member {member} sees figures of her own rows");
-            return Err(Refusal::new("rights.own-rows", message).hint(format!("add --as {member}")));
-        }
-        Ok(actor.is_assisted().then_some(Event::Seen { member, dataset }))
+    /// Forgets what a member said of her data who is erased or parted: of days, of single rows, and how values are kept.
+    pub fn forget(&mut self, member: MemberNo) {
+        self.days.values_mut().for_each(|of| drop(of.remove(&member)));
+        self.rows.values_mut().for_each(|of| drop(of.remove(&member)));
+        self.choices.values_mut().for_each(|of| drop(of.remove(&member)));
     }
 
-    /// When figures of a member's own rows were shown through somebody else's hands.
-    pub fn seen(&self, member: MemberNo) -> impl Iterator<Item = &Sight> {
-        self.seen.iter().filter(move |sight| sight.member == member)
+    /// Forgets what anybody said of her data: the co-op ended.
+    pub fn forget_all(&mut self) {
+        self.days.clear();
+        self.rows.clear();
+        self.choices.clear();
     }
 
     /// Carries out what happened.
@@ -317,6 +312,24 @@ impl Contributions {
                 dataset,
                 days,
             } => self.apply_days((dataset, *member), days, false),
+            Event::KeepingChosen {
+                member,
+                dataset,
+                field,
+                how,
+                ..
+            } => self.apply_choice((dataset, *member), field, Chosen { at, how: *how }),
+            Event::RowsKeptOut {
+                member,
+                dataset,
+                rows,
+            } => self.apply_rows((dataset, *member), rows, true),
+            Event::RowsGivenBack {
+                member,
+                dataset,
+                rows,
+                ..
+            } => self.apply_rows((dataset, *member), rows, false),
         }
     }
 

@@ -45,7 +45,7 @@ impl Charter {
                     field.name
                 ));
             }
-            if let Err(message) = self.check_field(field) {
+            if let Err(message) = self.check_field(field).and_then(|()| self.check_ingest(field)) {
                 return refuse(format!("field '{}': {message}", field.name));
             }
         }

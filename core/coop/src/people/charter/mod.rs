@@ -1,8 +1,10 @@
 //! The charter: the voted permission to collect one dataset. No dataset and no field exists without one.
 
 mod check;
+mod ingest;
 
 pub use check::is_field_name;
+pub use ingest::{Ingest, Keeping, Treatment, means};
 
 use crate::kernel::decimal::Decimal;
 use crate::kernel::purpose::Purpose;
@@ -104,6 +106,9 @@ pub struct Field {
     /// Whether it needs particular care.
     #[serde(default)]
     pub sensitive: bool,
+    /// What members may choose of it before its values are stored; without it they are stored as they came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ingest: Option<Ingest>,
     /// What its values are.
     #[serde(flatten)]
     pub kind: Kind,

@@ -1,5 +1,6 @@
 //! Events of every kind, sensible or not.
 
+use super::own::own_event;
 use super::*;
 use crate::Event;
 use crate::kernel::days::Days;
@@ -151,6 +152,7 @@ fn estate_event() -> impl Strategy<Value = Event> {
                 _ => rows::Event::RowsDeleted { dataset },
             })
         }),
+        (member(), number(), amount()).prop_map(own_event),
         (number(), member()).prop_map(|(import, member)| {
             let contribution = ContributionNo(import);
             Event::Contribution(rows::Event::TakenBack { contribution, member })

@@ -2,6 +2,7 @@
 
 mod ballots;
 mod events;
+mod own;
 
 use crate::kernel::epsilon::EpsilonMicro;
 use crate::kernel::facts::{Actor, Facts};

@@ -35,6 +35,7 @@ pub(crate) fn dated() -> Charter {
         name: "paid_at".to_owned(),
         title: "when".to_owned(),
         sensitive: false,
+        ingest: None,
         kind: Kind::Time(TimeField {
             first_month: "2020-01".to_owned(),
             last_month: "2030-12".to_owned(),

@@ -132,6 +132,7 @@ fn field(name: &str, kind: Kind) -> Field {
         name: name.to_owned(),
         title: name.to_owned(),
         sensitive: false,
+        ingest: None,
         kind,
     }
 }

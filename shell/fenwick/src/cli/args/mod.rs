@@ -10,6 +10,7 @@ mod estate;
 mod identity;
 mod method;
 mod motion;
+mod own;
 mod path;
 mod people;
 
@@ -23,6 +24,7 @@ pub use estate::{Day, DaysOf, Points, Share};
 pub use identity::{Identity, Log};
 pub use method::{Method, Question};
 pub use motion::{Motion, Proposal, Propose, Proxy, Watch};
+pub use own::{Choose, Row, RowsOf};
 pub use path::{
     Benchmark, Budget, Consent, Contribute, Contribution, Dividend, Fee, Format, Inspect, Intake, Ledger, Me,
     Quarantine, Query, Release, Request, Terms, User,
@@ -187,6 +189,9 @@ pub enum Command {
     /// Days of a member's data: validated, or kept out.
     #[command(subcommand)]
     Day(Day),
+    /// Single rows of a member: seen with their marks, kept out, or given back.
+    #[command(subcommand)]
+    Row(Row),
     /// Offices: who holds them, until when, and what is missing.
     #[command(subcommand)]
     Office(Office),
@@ -331,6 +336,7 @@ impl Command {
             | Command::Points(_)
             | Command::Record(_)
             | Command::Day(_)
+            | Command::Row(_)
             | Command::Office(_)
             | Command::Conflict(_)
             | Command::Complaint(_)

@@ -1,6 +1,6 @@
 //! The path of data, from contribution to ledger.
 
-use super::{Question, Review};
+use super::{Choose, Question, Review};
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -90,6 +90,9 @@ pub enum Contribution {
     /// Take your rows of an import back (--as ID): nobody reads them from now on, and they are deleted. Budget that was spent stays
     /// spent.
     Withdraw { contribution: u32 },
+    /// Choose how values of yours are kept (--as ID): it holds for what is brought from now on, and rows of before stay as they
+    /// are. To keep more than before, entered for you, it needs --attested-by.
+    Choose(Choose),
 }
 
 #[derive(Clone, Debug, Args, Serialize)]

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::said::Trouble;
 use fenwick_cleanroom::method;
-use fenwick_coop::people::charter::Charter;
+use fenwick_coop::people::charter::{Charter, Field, Treatment};
 use fenwick_intake::{Cell, Spoilt};
 use fenwick_office::journal::{HeldRow, Write};
 use fenwick_office::keyring::{Sealed, Secret};
@@ -68,18 +68,25 @@ impl Holding {
         })
     }
 
-    /// Keeps a bad row, where there is room for it and its member is one.
-    pub fn keep(&mut self, member: u32, charter: &Charter, spoilt: Spoilt, place: &Place<'_>) {
+    /// Keeps a bad row, where there is room for it and its member is one; of fields whose values she has left out, nothing.
+    pub fn keep(
+        &mut self,
+        member: u32,
+        (charter, treatments): (&Charter, &[Treatment]),
+        spoilt: Spoilt,
+        place: &Place<'_>,
+    ) {
         let has_room = self.rows.len() < HELD_MAX && self.active.contains(&member);
         if !has_room || !self.known.insert((member, spoilt.hash)) {
             return;
         }
-        let text = |(field, cell): (&fenwick_coop::people::charter::Field, Cell)| {
+        let text = |((field, treatment), cell): ((&Field, &Treatment), Cell)| {
             let text = match cell {
                 Cell::Value(value) => method::text(&field.kind, value?)?,
                 Cell::Text(text) => text,
             };
-            (!text.is_empty()).then(|| (field.name.clone(), text))
+            let stays = !text.is_empty() && *treatment != Treatment::LeftOut;
+            stays.then(|| (field.name.clone(), text))
         };
         let held = Held {
             file: place.file.to_owned(),
@@ -88,7 +95,13 @@ impl Holding {
             reason: place.reason.to_owned(),
             hash: spoilt.hash,
             is_named: spoilt.is_named,
-            cells: charter.fields.iter().zip(spoilt.cells).filter_map(text).collect(),
+            cells: charter
+                .fields
+                .iter()
+                .zip(treatments)
+                .zip(spoilt.cells)
+                .filter_map(text)
+                .collect(),
         };
         self.rows.push((member, held));
     }

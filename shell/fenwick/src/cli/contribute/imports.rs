@@ -1,5 +1,6 @@
 //! What was brought in: listed, confirmed, taken back.
 
+use super::choice::{choice_lines, choices, choose};
 use super::shown::{came, show};
 use crate::cli::args::Contribution;
 use crate::cli::ask::Asking;
@@ -16,16 +17,18 @@ use serde_json::{Value, json};
 pub async fn contribution(asking: &Asking, command: Contribution) -> Done {
     let desk = asking.desk().await?;
     match command {
-        Contribution::List => list(&desk).await,
+        Contribution::List => list(asking, &desk).await,
         Contribution::Show { contribution, file } => show(asking, &desk, contribution, file).await,
         Contribution::Confirm { contribution } => confirm(asking, &desk, contribution).await,
         Contribution::Withdraw { contribution } => {
             withdraw(asking, &desk, ContributionNo(contribution)).await
         }
+        Contribution::Choose(of) => choose(asking, &desk, of).await,
     }
 }
 
-async fn list(desk: &Desk) -> Done {
+/// All imports; with --as also what that member chose of her values.
+async fn list(asking: &Asking, desk: &Desk) -> Done {
     let listed = desk
         .look(|coop| {
             let imports = coop.contributions.all();
@@ -53,9 +56,18 @@ async fn list(desk: &Desk) -> Done {
         keys.map(cell).into_iter().chain(came.clone()).collect()
     });
     let heads: Vec<&str> = keys.into_iter().chain(["mapping", "form"]).collect();
-    let text = table(&heads, rows);
+    let mut text = table(&heads, rows);
     let listed: Vec<&Value> = listed.iter().map(|(import, _)| import).collect();
-    Ok(Said::new(json!({ "contributions": listed }), text))
+    let mut json = json!({ "contributions": listed });
+    if asking.options.acting.is_some() {
+        let member = asking.acting_member(desk).await?;
+        let chosen = desk.look(move |coop| choices(coop, member)).await?;
+        choice_lines(&chosen)
+            .iter()
+            .for_each(|line| text.push_str(&format!("{line}\n")));
+        json["choices"] = json!(chosen);
+    }
+    Ok(Said::new(json, text))
 }
 
 /// One import, with the rows that are still in use and the last day on which its charter keeps them.

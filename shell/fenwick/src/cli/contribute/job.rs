@@ -2,6 +2,7 @@
 
 use super::hold::{Held, Holding, Place};
 use super::tally::{Tally, too_many_bad};
+use super::treat::{Counts, Treating};
 use crate::desk::IMPORT_MEMORY_BYTES;
 use crate::said::Trouble;
 use fenwick_coop::kernel::hash::Hash;
@@ -44,6 +45,8 @@ pub struct Job {
     pub keyring: Arc<Keyring>,
     /// When it is: no row tells of a later time, where its field is not for times to come.
     pub now: Time,
+    /// Does to each row what its member chose.
+    pub treating: Treating,
     /// Bad rows that are kept for their members, where they are.
     pub holding: Option<Holding>,
 }
@@ -60,6 +63,7 @@ pub struct Made {
     pub left_out: BTreeMap<String, u64>,
     pub held: Vec<(u32, Held)>,
     pub provenance: Provenance,
+    pub treated: Counts,
 }
 
 impl Job {
@@ -120,6 +124,7 @@ impl Job {
                 .take()
                 .map(|holding| holding.rows)
                 .unwrap_or_default(),
+            treated: self.treating.counts(),
         })
     }
 
@@ -227,7 +232,11 @@ impl Job {
                     self.hold(&mut rows, (&name, unit, &bad), &mut last);
                 }
                 Step::Row => match self.owner(&row.member, &mut last) {
-                    Some(member) => import.push(member, row.hash, &row.values).map_err(pool)?,
+                    Some(member) => {
+                        if self.treating.take(member, row.hash, &mut row.values)? {
+                            import.push(member, row.hash, &row.values).map_err(pool)?;
+                        }
+                    }
                     None => tally.bad(
                         &name,
                         (unit, row.line),
@@ -239,6 +248,9 @@ impl Job {
             if tally.read.is_multiple_of(65_536) {
                 bar.set_position(progress.load(Ordering::Relaxed));
             }
+        }
+        for (member, hash, values) in self.treating.finish() {
+            import.push(member, hash, &values).map_err(pool)?;
         }
         bar.finish_and_clear();
         tally.dropped.extend(rows.dropped_columns().iter().cloned());
@@ -269,7 +281,8 @@ impl Job {
                 line,
                 reason,
             };
-            holding.keep(member, &self.charter, spoilt, &place);
+            let kept = (&self.charter, self.treating.of(member));
+            holding.keep(member, kept, spoilt, &place);
         }
         self.holding = Some(holding);
     }

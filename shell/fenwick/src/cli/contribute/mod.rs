@@ -1,5 +1,6 @@
 //! Contribution: read, map, drop, sort, de-duplicate, store, record. Nothing is half-imported.
 
+mod choice;
 mod erase;
 mod hold;
 mod imports;
@@ -7,12 +8,15 @@ mod job;
 mod record;
 mod shown;
 mod tally;
+mod treat;
 
+pub use choice::{choice_lines, choices};
 pub use erase::{erase, rows_without, wipe, without};
 pub use hold::{Held, open as open_held};
 pub use imports::contribution;
 pub use job::{intake, pool};
 pub use record::{Brought, keep_rows};
+pub use treat::Treating;
 
 use crate::cli::args::Contribute;
 use hold::Holding;
@@ -25,9 +29,8 @@ use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble};
 use crate::template;
 use fenwick_coop::kernel::ids::ContributionNo;
+use fenwick_coop::kernel::refusal::Refusal;
 use fenwick_coop::path::contribution::chartered;
-use fenwick_coop::people::Adopted;
-use fenwick_coop::people::charter::Charter;
 use fenwick_intake::{Mapping, load_mapping};
 use fenwick_office::journal::Write;
 use fenwick_pool::FileMeta;
@@ -110,18 +113,17 @@ async fn prepare(
     let now = clock(asking, desk).await?;
     let found = desk
         .look(move |coop| {
-            let charter: Result<Adopted<Charter>, _> =
-                chartered(coop.charters.get(&dataset), &dataset, now).cloned();
-            charter.map(|charter| {
-                (
-                    charter.rule,
-                    coop.founding.template.clone(),
-                    coop.contributions.next(),
-                )
-            })
+            let charter = chartered(coop.charters.get(&dataset), &dataset, now)?;
+            let choices = coop.contributions.choices(&charter.rule);
+            Ok::<_, Refusal>((
+                charter.rule.clone(),
+                choices,
+                coop.founding.template.clone(),
+                coop.contributions.next(),
+            ))
         })
         .await?;
-    let (charter, template_id, contribution) = found?;
+    let (charter, choices, template_id, contribution) = found?;
     let mappings = mappings(asking, &template_id, command)?;
     let by_mapping = mappings.iter().any(|mapping| mapping.member_path().is_some());
     let whose = match (&command.member_column, &asking.options.acting) {
@@ -158,6 +160,7 @@ async fn prepare(
         files,
         whose,
         existing: existing(desk, &charter.dataset, replaced).await?,
+        treating: Treating::new(choices, &charter),
         charter,
         contribution: contribution.0,
         bad_rows_max: command.bad_rows_max,
@@ -230,6 +233,7 @@ pub fn told(json: &Value) -> String {
         ));
     }
     text.push_str(&left(json));
+    text.push_str(&treat::told(json));
     if number(json, "over_limit") > 0 {
         text.push_str(&format!(
             "{} rows are beyond the charter's limit per member and were left out.\n",

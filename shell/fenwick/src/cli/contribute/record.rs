@@ -1,6 +1,7 @@
 //! Recording rows that lie in the pool: one act, and the files are in the manifest with it.
 
 use super::job::Made;
+use super::treat::Counts;
 use crate::desk::Desk;
 use crate::said::Trouble;
 use fenwick_coop::Command;
@@ -32,6 +33,8 @@ pub struct Brought {
     pub attested_by: Vec<MemberNo>,
     /// Where they came from.
     pub provenance: Provenance,
+    /// How their values were kept.
+    pub treated: Counts,
     /// What else changes with it.
     pub also: Vec<Write>,
 }
@@ -64,6 +67,7 @@ pub async fn keep_rows(
         left_out: Default::default(),
         held: Vec::new(),
         provenance: brought.provenance,
+        treated: brought.treated,
     };
     let recorded = record(desk, under, made).await;
     if recorded.is_err() {
@@ -146,6 +150,9 @@ fn report(made: &Made, replaces: Option<ContributionNo>) -> Value {
     }
     if !made.left_out.is_empty() {
         said["left_out"] = json!(made.left_out);
+    }
+    if !made.treated.is_empty() {
+        said["kept_as"] = made.treated.to_json();
     }
     if !made.held.is_empty() {
         said["held"] = made.held.len().into();

@@ -2,6 +2,7 @@
 
 use super::{Kind, records};
 use crate::cli::ask::Asking;
+use crate::cli::contribute::{choice_lines, choices};
 use crate::said::{Done, Said, Trouble};
 use fenwick_coop::Coop;
 use fenwick_coop::kernel::ids::MemberNo;
@@ -22,6 +23,7 @@ pub async fn show(asking: &Asking, id: &str) -> Done {
                 "left": line.left.map(|left| left.to_string()), "erased": line.erased, "officer": coop.duties.is_officer(member),
                 "rows": rows, "consents": coop.consents.of_member(member).count(), "owed_minor": owed,
                 "looked_at": looked_at(coop, member),
+                "choices": choice_lines(&choices(coop, member)),
             });
             Some((shown, heads))
         })

@@ -12,7 +12,7 @@ use crate::sealed::Opener;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::{ContributionNo, MemberNo};
 use fenwick_coop::path::consent::{self, Answer, Scope, Wish};
-use fenwick_coop::path::contribution;
+use fenwick_coop::path::contribution::{self, Choosing, Withholding};
 use fenwick_coop::people::{membership, record};
 use fenwick_coop::{Command, Entry, Event};
 use fenwick_office::journal::{PersonRow, Write};
@@ -104,6 +104,8 @@ enum Again {
     TakeBack(MemberNo, ContributionNo),
     Record(record::Act),
     Correct(MemberNo, Hash),
+    Choose(Choosing),
+    Withhold(Withholding),
 }
 
 /// What members did since the earlier backup, with who did it.
@@ -142,6 +144,28 @@ async fn since(desk: &Desk, from: u64) -> Result<Vec<(Entry, Again)>, Trouble> {
             Event::Contribution(contribution::Event::TakenBack { contribution, member }) => {
                 vec![Again::TakeBack(*member, *contribution)]
             }
+            Event::Contribution(contribution::Event::KeepingChosen {
+                member,
+                dataset,
+                field,
+                how,
+                ..
+            }) => vec![Again::Choose(Choosing {
+                dataset: dataset.clone(),
+                member: *member,
+                field: field.clone(),
+                how: *how,
+            })],
+            Event::Contribution(contribution::Event::RowsKeptOut {
+                member,
+                dataset,
+                rows,
+            }) => vec![Again::Withhold(Withholding {
+                dataset: dataset.clone(),
+                member: *member,
+                rows: rows.iter().copied().collect(),
+                out: true,
+            })],
             Event::Record(record::Event::TakenOut { member }) => {
                 vec![Again::Record(record::Act::TakeOut(*member))]
             }
@@ -174,6 +198,9 @@ async fn do_again(earlier: &Desk, desk: &Desk, (entry, act): (Entry, Again)) -> 
         Again::TakeBack(member, contribution) => Command::TakeBack(member, contribution),
         Again::See(member, dataset) => Command::See(member, dataset),
         Again::Record(act) => Command::Record(act),
+        // Where it would keep more than was chosen meanwhile, it is refused.
+        Again::Choose(choosing) => Command::Choose(choosing, Vec::new()),
+        Again::Withhold(withholding) => Command::Withhold(withholding, Vec::new()),
         Again::Correct(member, commitment) => {
             // Her own key is the same in both; what wraps it need not be.
             let keyring = |error| Trouble::failed("keyring", error);

@@ -120,6 +120,7 @@ const KEYS: &str = "provenance mappings forms mended ahead value_max value_min f
     capital bought paid_minor days-validated days-kept-out days held_minor council_apart
     restoring restored highest
     exported moves stayed took-over record taken-out sent sending revoked brought
+    ingest ways bin average_rows keeping-chosen how rows-kept-out rows-given-back
 ";
 
 fn keys(value: &Value, into: &mut BTreeSet<String>) {
@@ -215,6 +216,9 @@ fn what_is_about_one_member_is_salted_with_her_key_and_is_not_public() {
                 | "contribution-days-validated"
                 | "contribution-days-kept-out"
                 | "contribution-taken-back"
+                | "contribution-keeping-chosen"
+                | "contribution-rows-kept-out"
+                | "contribution-rows-given-back"
                 | "consent-given"
                 | "consent-confirmed"
                 | "consent-withdrawn"

@@ -85,6 +85,10 @@ pub(super) fn name(event: &Event) -> &'static str {
                 ..
             } if charter.dataset == "limited" => "motion-noticed-charter-limits",
             ballot::Event::Noticed {
+                matter: Matter::Charter(charter),
+                ..
+            } if charter.dataset == "offered" => "motion-noticed-charter-ingest",
+            ballot::Event::Noticed {
                 matter: Matter::Charter(_),
                 ..
             } => "motion-noticed-charter",
@@ -152,6 +156,9 @@ pub(super) fn name(event: &Event) -> &'static str {
             contribution::Event::TakenBack { .. } => "contribution-taken-back",
             contribution::Event::RowsDeleted { .. } => "contribution-rows-deleted",
             contribution::Event::Gone { .. } => "contribution-gone",
+            contribution::Event::KeepingChosen { .. } => "contribution-keeping-chosen",
+            contribution::Event::RowsKeptOut { .. } => "contribution-rows-kept-out",
+            contribution::Event::RowsGivenBack { .. } => "contribution-rows-given-back",
         },
         Event::Consent(event) => match event {
             consent::Event::Worded { version: None, .. } => "consent-worded",
@@ -198,4 +205,4 @@ pub(super) fn name(event: &Event) -> &'static str {
 }
 
 /// How many kinds there are.
-pub(super) const NAMES: usize = 121;
+pub(super) const NAMES: usize = 125;

@@ -16,12 +16,13 @@ use crate::kernel::hash::Hash;
 use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::people::ballot::{Matter, Rules};
 use crate::people::bylaws::{Body, Form, Weights};
+use crate::people::charter::Charter;
 use crate::people::membership;
 use crate::people::{ballot, duty, restoring};
 use crate::tests::given::{bylaws, envelope, one_of, time};
 use crate::{Entry, Event};
 use fenwick_tally::Count;
-use full::{full_charter, limited_charter};
+use full::{full_charter, limited_charter, offered_charter};
 
 const DORA: MemberNo = MemberNo(4);
 const BIG: i64 = i64::MAX;
@@ -122,13 +123,22 @@ fn later() -> Vec<Event> {
 
 /// What a charter says of impossible values.
 fn limited() -> Vec<Event> {
-    vec![Event::Motion(ballot::Event::Noticed {
+    vec![chartering(limited_charter())]
+}
+
+/// What a charter lets members choose.
+fn offered() -> Vec<Event> {
+    vec![chartering(offered_charter())]
+}
+
+fn chartering(charter: Charter) -> Event {
+    Event::Motion(ballot::Event::Noticed {
         motion: MotionNo(2),
         sponsor: None,
-        matter: Matter::Charter(Box::new(limited_charter())),
+        matter: Matter::Charter(Box::new(charter)),
         rules: rules(),
         proposal: None,
-    })]
+    })
 }
 
 fn restored() -> Vec<Event> {
@@ -183,6 +193,8 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         limited(),
         estate::taken_out(),
         path::from_files(),
+        records::own(),
+        offered(),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)

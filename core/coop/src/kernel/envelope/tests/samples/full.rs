@@ -5,7 +5,7 @@ use crate::path::query::{
     Binning, Compare, Filter, GroupKey, Measured, Output, Shape, Source, Stat, StatBands,
 };
 use crate::people::charter::{
-    Bands, Bounds, Charter, Field, Key, Kind, Measure, Owner, ScaledBounds, TimeField,
+    Bands, Bounds, Charter, Field, Ingest, Keeping, Key, Kind, Measure, Owner, ScaledBounds, TimeField,
 };
 use crate::tests::given::charter;
 use std::collections::BTreeMap;
@@ -47,6 +47,7 @@ pub(super) fn full_charter() -> Charter {
         name: name.to_owned(),
         title: name.to_owned(),
         sensitive: name == "literate",
+        ingest: None,
         kind,
     };
     Charter {
@@ -78,6 +79,27 @@ pub(super) fn limited_charter() -> Charter {
         }
     }
     limited
+}
+
+/// A charter that says of each field what members may choose.
+pub(super) fn offered_charter() -> Charter {
+    let mut offered = full_charter();
+    offered.dataset = "offered".to_owned();
+    for field in &mut offered.fields {
+        field.ingest = match &field.kind {
+            Kind::Measure(_) => Some(Ingest {
+                ways: vec![Keeping::Bin, Keeping::Average, Keeping::Drop, Keeping::Share],
+                bin: Some("5.5".parse().unwrap()),
+                average_rows: Some(6),
+            }),
+            _ => Some(Ingest {
+                ways: vec![Keeping::Share],
+                bin: None,
+                average_rows: None,
+            }),
+        };
+    }
+    offered
 }
 
 /// A question with every kind of condition, key, statistic and output.

@@ -3,6 +3,8 @@
 use super::{DORA, hash};
 use crate::Event;
 use crate::kernel::ids::{MemberNo, SendingNo};
+use crate::path::contribution::{self, RowMark};
+use crate::people::charter::Keeping;
 use crate::people::{leaving, record};
 use std::collections::BTreeSet;
 
@@ -24,6 +26,31 @@ pub(super) fn records() -> Vec<Event> {
         Event::Record(record::Event::Brought {
             member: DORA,
             text: hash(21),
+        }),
+    ]
+}
+
+/// What a member says of her own rows and values.
+pub(super) fn own() -> Vec<Event> {
+    let dataset = || "savings".to_owned();
+    vec![
+        Event::Contribution(contribution::Event::KeepingChosen {
+            member: DORA,
+            dataset: dataset(),
+            field: "amount".to_owned(),
+            how: Keeping::Average,
+            attested_by: vec![MemberNo(1), MemberNo(2)],
+        }),
+        Event::Contribution(contribution::Event::RowsKeptOut {
+            member: DORA,
+            dataset: dataset(),
+            rows: vec![RowMark(0), RowMark(u64::MAX)],
+        }),
+        Event::Contribution(contribution::Event::RowsGivenBack {
+            member: DORA,
+            dataset: dataset(),
+            rows: vec![RowMark(u64::MAX)],
+            attested_by: vec![MemberNo(1), MemberNo(2)],
         }),
     ]
 }
