@@ -1,7 +1,8 @@
 //! The benchmark: our figures beside a peer's and beside the limit, all from one run on one machine.
 //!
-//! `cargo xtask bench [--quick] [demo|journal|open|import|erase|query …]`; without names it runs everything.
-//! `cargo xtask bench query --rows 100m` compares our engine with itself at a tenth of so many rows instead.
+//! `cargo xtask bench [--quick] [--rows N] [demo|small|journal|open|import|backup|export|erase|encryption|query …]`; without
+//! names it runs everything. `--rows` says how many rows of a tenth of so many members there are; of `query`, that our engine is
+//! compared with itself at a tenth of them instead.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -13,13 +14,18 @@
 )]
 
 mod journal;
+mod large;
 mod measure;
 mod query;
 mod rides;
 mod rows;
+mod server;
+mod small;
 mod table;
 
 use anyhow::{Context, Result};
+use large::Large;
+use std::path::Path;
 use table::Table;
 
 /// How large the benchmark is.
@@ -45,17 +51,24 @@ fn main() -> Result<()> {
     match names.as_slice() {
         [name, folder] if name == "open-only" => return journal::open_only(folder.as_ref()),
         [name, rest @ ..] if name == "ask" => return query::ask(rest),
+        [name, rest @ ..] if name == "ask-sealed" => return query::ask_sealed(rest),
         _ => {}
     }
     let quick = names.iter().any(|name| name == "--quick");
     names.retain(|name| name != "--quick");
     let rows = rows_option(&mut names)?;
     let wanted = |name: &str| names.is_empty() || names.iter().any(|wanted| wanted == name);
-    let size = if quick { QUICK } else { FULL };
+    let mut size = if quick { QUICK } else { FULL };
+    if let Some(rows) = rows {
+        (size.rows, size.members) = (rows, u32::try_from(rows / 10)?);
+    }
     let folder = tempfile::tempdir()?;
     let mut table = Table::default();
     if wanted("demo") {
         rows::demo(&mut table)?;
+    }
+    if wanted("small") {
+        small::small(folder.path(), &mut table)?;
     }
     if wanted("journal") {
         journal::acts(folder.path(), &size, &mut table)?;
@@ -63,11 +76,9 @@ fn main() -> Result<()> {
     if wanted("import") {
         rows::import_gigabyte(folder.path(), &size, &mut table)?;
     }
-    if wanted("import") || wanted("open") {
-        rows::import_and_open(folder.path(), &size, &mut table)?;
-    }
-    if wanted("erase") {
-        rows::erase(folder.path(), &size, &mut table)?;
+    large(folder.path(), &size, &wanted, &mut table)?;
+    if wanted("encryption") {
+        query::encryption(folder.path(), size.rows, &mut table)?;
     }
     match rows {
         _ if !wanted("query") => {}
@@ -75,6 +86,29 @@ fn main() -> Result<()> {
         None => query::compare(folder.path(), quick, &mut table)?,
     }
     println!("{}", table.text());
+    Ok(())
+}
+
+/// What is measured in one home that holds all rows.
+fn large(folder: &Path, size: &Size, wanted: &impl Fn(&str) -> bool, table: &mut Table) -> Result<()> {
+    let parts = ["backup", "export", "erase"];
+    if !["import", "open"].iter().chain(&parts).any(|name| wanted(name)) {
+        return Ok(());
+    }
+    let home = rows::import_and_open(folder, size, table)?;
+    if !parts.iter().any(|name| wanted(name)) {
+        return Ok(());
+    }
+    let large = Large::new(home, folder, size)?;
+    if wanted("backup") {
+        large.backup(table)?;
+    }
+    if wanted("export") {
+        large.export(table)?;
+    }
+    if wanted("erase") {
+        large.erase(table)?;
+    }
     Ok(())
 }
 

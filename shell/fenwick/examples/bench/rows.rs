@@ -7,16 +7,21 @@ use crate::{Size, journal};
 use anyhow::Result;
 use std::fmt::Write as _;
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const START: &str = "2026-01-01T00:00:00Z";
 const OPENING: &str = "2026-01-10T00:00:00Z";
 const CLOSING: &str = "2026-01-20T00:00:00Z";
 
+/// The first line of the platform's export.
+pub const HEADER: &str = "member_id,at,city,fare,distance,minutes,vehicle\n";
+
 /// Time and memory of the demo.
 pub fn demo(table: &mut Table) -> Result<()> {
     let nowhere = tempfile::tempdir()?;
-    let Used { json, time, peak_mib } = fenwick(nowhere.path(), &["demo", "--no-serve"])?;
+    let Used {
+        json, time, peak_mib, ..
+    } = fenwick(nowhere.path(), &["demo", "--no-serve"])?;
     anyhow::ensure!(json["verified"] == true, "the demo did not verify");
     table.add(
         "demo",
@@ -130,39 +135,50 @@ fn consents(home: &Path, folder: &Path, members: u32) -> Result<Used> {
 /// Rides in no order of members, as a platform would export them.
 fn rides(path: &Path, size: &Size) -> Result<u64> {
     let mut file = BufWriter::with_capacity(1 << 20, std::fs::File::create(path)?);
-    writeln!(file, "member_id,at,city,fare,distance,minutes,vehicle")?;
+    file.write_all(HEADER.as_bytes())?;
     for row in 0..size.rows {
-        let ride = Ride::number(row, size.members.into());
-        writeln!(
-            file,
-            "{},{},city-{:02},{}.{:02},{}.{:02},{}.0,car",
-            ride.member,
-            ride.when(),
-            ride.city,
-            ride.fare / 100,
-            ride.fare % 100,
-            ride.distance / 100,
-            ride.distance % 100,
-            ride.minutes
-        )?;
+        writeln!(file, "{}", line(&Ride::number(row, size.members.into())))?;
     }
     file.flush()?;
     Ok(std::fs::metadata(path)?.len())
 }
 
-/// Imports generated rides and says how fast and with how much memory.
-fn import(home: &Path, csv: &Path, size: &Size, table: &mut Table) -> Result<()> {
-    let bytes = rides(csv, size)?;
+/// A ride as the platform's export says it.
+pub fn line(ride: &Ride) -> String {
+    format!(
+        "{},{},city-{:02},{}.{:02},{}.{:02},{}.0,car",
+        ride.member,
+        ride.when(),
+        ride.city,
+        ride.fare / 100,
+        ride.fare % 100,
+        ride.distance / 100,
+        ride.distance % 100,
+        ride.minutes
+    )
+}
+
+/// Brings a file of rides in, with the word of both officers.
+pub fn contribute(home: &Path, csv: &Path) -> Result<Used> {
+    let csv = csv.to_string_lossy();
     let args = [
         "contribute",
         "rides",
-        &csv.to_string_lossy(),
+        &csv,
         "--member-column",
         "member_id",
         "--attested-by",
         "1,2",
     ];
-    let Used { json, time, peak_mib } = fenwick(home, &args)?;
+    fenwick(home, &args)
+}
+
+/// Imports generated rides and says how fast and with how much memory.
+fn import(home: &Path, csv: &Path, size: &Size, table: &mut Table) -> Result<()> {
+    let bytes = rides(csv, size)?;
+    let Used {
+        json, time, peak_mib, ..
+    } = contribute(home, csv)?;
     anyhow::ensure!(json["stored"] == size.rows, "not every row was stored: {json}");
     let rate = size.rows as f64 / time.as_secs_f64();
     table.add(
@@ -193,44 +209,8 @@ pub fn import_gigabyte(folder: &Path, size: &Size, table: &mut Table) -> Result<
     Ok(std::fs::remove_file(csv)?)
 }
 
-/// Erases one member of a large dataset, and takes one contribution of another back, through the binary.
-pub fn erase(folder: &Path, size: &Size, table: &mut Table) -> Result<()> {
-    let home = folder.join("erased");
-    found(&home)?;
-    let size = Size {
-        members: size.members / 10,
-        rows: size.rows,
-        acts: 0,
-    };
-    roster(&home, folder, size.members)?;
-    let csv = folder.join("erased.csv");
-    import(&home, &csv, &size, table)?;
-    std::fs::remove_file(csv)?;
-    let open = fenwick(&home, &["member", "show", "ext:7"])?;
-    let back = fenwick(&home, &["contribution", "withdraw", "1", "--as", "ext:8"])?;
-    anyhow::ensure!(back.json["deleted"] == true, "nothing was deleted: {}", back.json);
-    let erased = fenwick(&home, &["member", "erase", "ext:7"])?;
-    anyhow::ensure!(erased.json["wiped"] == true, "nothing was wiped: {}", erased.json);
-    for (what, used) in [
-        ("erase one member", erased),
-        ("take one member's rows of an import back", back),
-    ] {
-        table.add(
-            format!("{what}: {} rows of {} members", size.rows, size.members),
-            format!(
-                "{:.2} s ({:.2} s of it opening), {} MiB",
-                used.time.as_secs_f64(),
-                open.time.as_secs_f64(),
-                used.peak_mib
-            ),
-            "<= 2 s",
-        );
-    }
-    Ok(())
-}
-
-/// Builds a large co-op through the binary and measures import and opening.
-pub fn import_and_open(folder: &Path, size: &Size, table: &mut Table) -> Result<()> {
+/// Builds a large co-op through the binary and measures import and opening; gives its home.
+pub fn import_and_open(folder: &Path, size: &Size, table: &mut Table) -> Result<PathBuf> {
     let home = folder.join("home");
     found(&home)?;
     let entered = roster(&home, folder, size.members)?;
@@ -247,5 +227,7 @@ pub fn import_and_open(folder: &Path, size: &Size, table: &mut Table) -> Result<
     );
     journal::open(&home, size.members, table)?;
     let csv = folder.join("rides.csv");
-    import(&home, &csv, size, table)
+    import(&home, &csv, size, table)?;
+    std::fs::remove_file(csv)?;
+    Ok(home)
 }

@@ -10,6 +10,7 @@ mod question;
 mod report;
 mod rows;
 mod run;
+mod sealed;
 
 use crate::table::Table;
 use anyhow::{Context, Result};
@@ -18,6 +19,7 @@ use question::Question;
 use report::{Answered, Asked};
 use rows::Rows;
 use run::Run;
+pub use sealed::ask as ask_sealed;
 use std::path::Path;
 use std::process::Command;
 
@@ -90,6 +92,12 @@ pub fn compare(folder: &Path, quick: bool, table: &mut Table) -> Result<()> {
         std::fs::remove_dir_all(&here)?;
     }
     Ok(())
+}
+
+/// What encryption at rest costs a question over so many rows.
+pub fn encryption(folder: &Path, rows: u64, table: &mut Table) -> Result<()> {
+    let members = rows / 10;
+    sealed::compare(folder, Rows { rows, members }, table)
 }
 
 /// What all this ran on.

@@ -2,7 +2,8 @@
 
 use super::question::{self, Question};
 use super::rows;
-use super::run::{Answer, Run, peak_mib};
+use super::run::{Answer, Run};
+use crate::measure::peak_mib;
 use crate::rides::consenting;
 use anyhow::{Context, Result};
 use fenwick_cleanroom::{Answer as Answered, Partition};
@@ -23,34 +24,19 @@ const EPSILON: EpsilonMicro = EpsilonMicro(1_000_000);
 const DELTA: DeltaPico = DeltaPico(1_000_000);
 
 /// A question with all it needs.
-struct Asked {
-    charter: Charter,
-    files: Vec<FileMeta>,
+pub struct Asked {
+    pub charter: Charter,
+    pub files: Vec<FileMeta>,
     pool: Pool,
-    plan: Plan,
+    pub plan: Plan,
 }
 
 /// Asks a question `runs` times, warm, of everyone's rows or of those who consent: reading, decrypting, consent,
 /// bounding and noise.
 pub fn ask(folder: &Path, question: &Question, everyone: bool, runs: usize) -> Result<Run> {
-    let charter: Charter = toml::from_str(&question::charter())?;
-    let shape = match fenwick_cleanroom::analyse(&question.sql(), &charter, &BTreeMap::new()) {
-        Ok(shape) => shape,
-        Err(refusal) => return Ok(Run::left_out(format!("the engine refuses: {}", refusal.message))),
-    };
-    let files = rows::files(folder)?;
-    let members = files.iter().map(|file| u64::from(file.member_max) + 1).max();
-    let members = members.context("the pool is empty")?;
-    let eligible = if everyone {
-        (0..u32::try_from(members)?).collect()
-    } else {
-        consenting(members)?
-    };
-    let asked = Asked {
-        plan: plan(question, &charter, shape, eligible)?,
-        pool: Pool::open(folder.join("pool"))?,
-        charter,
-        files,
+    let asked = match Asked::of(folder, question, everyone)? {
+        Ok(asked) => asked,
+        Err(why) => return Ok(Run::left_out(why)),
     };
     asked.once()?;
     let kind = match asked.plan.noise {
@@ -67,7 +53,7 @@ pub fn ask(folder: &Path, question: &Question, everyone: bool, runs: usize) -> R
         run.seconds.push(began.elapsed().as_secs_f64());
         run.answers.push(asked.read(&answer, question.keys())?);
     }
-    run.peak_mib = peak_mib();
+    run.peak_mib = peak_mib("self");
     Ok(run)
 }
 
@@ -90,7 +76,31 @@ fn plan(question: &Question, charter: &Charter, shape: Shape, eligible: RoaringB
 }
 
 impl Asked {
-    fn once(&self) -> Result<Answered> {
+    /// A question of everyone's rows or of those who consent; or why the engine refuses it.
+    pub fn of(folder: &Path, question: &Question, everyone: bool) -> Result<Result<Self, String>> {
+        let charter: Charter = toml::from_str(&question::charter())?;
+        let shape = match fenwick_cleanroom::analyse(&question.sql(), &charter, &BTreeMap::new()) {
+            Ok(shape) => shape,
+            Err(refusal) => return Ok(Err(format!("the engine refuses: {}", refusal.message))),
+        };
+        let files = rows::files(folder)?;
+        let members = files.iter().map(|file| u64::from(file.member_max) + 1).max();
+        let members = members.context("the pool is empty")?;
+        let eligible = if everyone {
+            (0..u32::try_from(members)?).collect()
+        } else {
+            consenting(members)?
+        };
+        Ok(Ok(Self {
+            plan: plan(question, &charter, shape, eligible)?,
+            pool: Pool::open(folder.join("pool"))?,
+            charter,
+            files,
+        }))
+    }
+
+    /// One answer, by the pool's own reader.
+    pub fn once(&self) -> Result<Answered> {
         let fields = self.plan.shape.fields();
         let scan = |bucket| {
             let of_bucket = self.files.iter().filter(|file| file.bucket == bucket);

@@ -1,5 +1,6 @@
 //! What a process reports that asked one question of one engine.
 
+use crate::measure::behind;
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -50,27 +51,16 @@ impl Run {
     }
 }
 
-/// Most memory of this process so far, in MiB.
-pub fn peak_mib() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let high = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kib = high.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
-    kib.unwrap_or(0) / 1024
+/// The same command on two cores.
+pub fn bound(command: &Command) -> Command {
+    let mut front = Command::new("taskset");
+    front.args(["-c", CORES]);
+    behind(front, command)
 }
 
 /// Runs a command on two cores and reads the report on its last line.
 pub fn report(command: &Command) -> Result<Run> {
-    let mut bound = Command::new("taskset");
-    bound
-        .args(["-c", CORES])
-        .arg(command.get_program())
-        .args(command.get_args());
-    for (name, value) in command.get_envs() {
-        if let Some(value) = value {
-            bound.env(name, value);
-        }
-    }
-    let out = bound.output().context("taskset could not be started")?;
+    let out = bound(command).output().context("taskset could not be started")?;
     let text = String::from_utf8(out.stdout)?;
     let errors = String::from_utf8_lossy(&out.stderr);
     ensure!(
