@@ -21,7 +21,7 @@ cargo xtask COMMAND
   tidy         check the house rules: who may know whom, purity of the core, sizes, settings
   ci           everything CI runs, in its order, stopping at the first failure
   bench ARGS   run the benchmarks (release build), for example: bench --quick, bench motion, bench tally, bench ballot,
-               bench query --rows 100m
+               bench query --rows 100m, bench export erase --rows 10m --members 100k
   help         this page
 
 Environment of ci:

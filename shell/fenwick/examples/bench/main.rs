@@ -1,8 +1,8 @@
 //! The benchmark: our figures beside a peer's and beside the limit, all from one run on one machine.
 //!
-//! `cargo xtask bench [--quick] [--rows N] [demo|small|journal|open|import|backup|export|erase|encryption|query …]`; without
-//! names it runs everything. `--rows` says how many rows of a tenth of so many members there are; of `query`, that our engine is
-//! compared with itself at a tenth of them instead.
+//! `cargo xtask bench [--quick] [--rows N] [--members N] [demo|small|journal|open|import|backup|export|erase|encryption|query …]`;
+//! without names it runs everything. `--rows` says how many rows there are, `--members` of how many members (a tenth when left
+//! out). Of `query`, `--rows` says that our engine is compared with itself at a tenth of them instead.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -56,12 +56,12 @@ fn main() -> Result<()> {
     }
     let quick = names.iter().any(|name| name == "--quick");
     names.retain(|name| name != "--quick");
-    let rows = rows_option(&mut names)?;
+    let rows = number_option(&mut names, "--rows")?;
+    let members = number_option(&mut names, "--members")?;
     let wanted = |name: &str| names.is_empty() || names.iter().any(|wanted| wanted == name);
     let mut size = if quick { QUICK } else { FULL };
-    if let Some(rows) = rows {
-        (size.rows, size.members) = (rows, u32::try_from(rows / 10)?);
-    }
+    size.rows = rows.unwrap_or(size.rows);
+    size.members = u32::try_from(members.unwrap_or(size.rows / 10))?;
     let folder = tempfile::tempdir()?;
     let mut table = Table::default();
     if wanted("demo") {
@@ -112,16 +112,16 @@ fn large(folder: &Path, size: &Size, wanted: &impl Fn(&str) -> bool, table: &mut
     Ok(())
 }
 
-/// Takes `--rows N` from the arguments; N may end in k or m.
-fn rows_option(names: &mut Vec<String>) -> Result<Option<u64>> {
-    let Some(place) = names.iter().position(|name| name == "--rows") else {
+/// Takes an option and its number from the arguments; the number may end in k or m.
+fn number_option(names: &mut Vec<String>, option: &str) -> Result<Option<u64>> {
+    let Some(place) = names.iter().position(|name| name == option) else {
         return Ok(None);
     };
     let end = names.len().min(place + 2);
     let given: Vec<String> = names.drain(place..end).collect();
     let text = given
         .get(1)
-        .context("write a number after --rows, such as 100m")?;
+        .with_context(|| format!("write a number after {option}, such as 10m"))?;
     let (digits, factor) = match (text.strip_suffix('m'), text.strip_suffix('k')) {
         (Some(millions), _) => (millions, 1_000_000),
         (_, Some(thousands)) => (thousands, 1_000),
