@@ -32,6 +32,8 @@ pub async fn moment<J: Journal>(journal: &mut J) -> Result<Moment, OfficeError> 
 
 /// Entries read at once.
 pub const PAGE: u32 = 20_000;
+/// Pages that wait for whoever takes them next.
+const PAGES_AHEAD: usize = 2;
 
 /// A co-op as its journal tells it; none before the founding.
 #[derive(Default)]
@@ -42,37 +44,65 @@ pub struct Loaded {
     pub frontier: Frontier,
 }
 
+/// An entry as it was read, with its place and its leaf.
+struct Read {
+    seq: u64,
+    leaf: [u8; 32],
+    entry: Entry,
+}
+
 impl Loaded {
-    fn take(&mut self, stored: &Stored) -> Result<(), OfficeError> {
-        if stored.seq != self.frontier.size() {
+    fn take(&mut self, Read { seq, leaf, entry }: &Read) -> Result<(), OfficeError> {
+        if *seq != self.frontier.size() {
             return Err(OfficeError::Missing(self.frontier.size()));
         }
-        let unreadable = |source| OfficeError::Unreadable {
-            seq: stored.seq,
-            source,
-        };
-        let entry: Entry = serde_json::from_slice(&stored.canonical).map_err(unreadable)?;
-        self.frontier.push(stored.leaf);
+        self.frontier.push(*leaf);
         match &mut self.coop {
-            Some(coop) => coop.apply(&entry),
-            none => *none = Some(Coop::founded(&entry).ok_or(OfficeError::NotFounded)?),
+            Some(coop) => coop.apply(entry),
+            none => *none = Some(Coop::founded(entry).ok_or(OfficeError::NotFounded)?),
         }
         Ok(())
     }
 }
 
-/// Reads all entries; one thread reads the store while another applies what was read.
+/// The entries of a page.
+fn read(page: &[Stored]) -> Result<Vec<Read>, OfficeError> {
+    let entry = |stored: &Stored| {
+        let unreadable = |source| OfficeError::Unreadable {
+            seq: stored.seq,
+            source,
+        };
+        Ok(Read {
+            seq: stored.seq,
+            leaf: stored.leaf,
+            entry: serde_json::from_slice(&stored.canonical).map_err(unreadable)?,
+        })
+    };
+    page.iter().map(entry).collect()
+}
+
+/// Reads all entries: one thread fetches them from the store, one makes entries of bytes, and one applies them.
 ///
 /// # Errors
 /// When the store or an entry cannot be read.
 pub async fn load<J: Journal>(journal: &mut J) -> Result<Loaded, OfficeError> {
-    let (pages, mut arriving) = mpsc::channel::<Vec<Stored>>(2);
+    let (pages, mut fetched) = mpsc::channel::<Vec<Stored>>(PAGES_AHEAD);
+    let (entries, mut arriving) = mpsc::channel(PAGES_AHEAD);
+    let reading = tokio::task::spawn_blocking(move || {
+        while let Some(page) = fetched.blocking_recv() {
+            // Whoever applies has failed, and says why.
+            if entries.blocking_send(read(&page)?).is_err() {
+                break;
+            }
+        }
+        Ok::<_, OfficeError>(())
+    });
     let applying = tokio::task::spawn_blocking(move || {
         let mut loaded = Loaded::default();
         while let Some(page) = arriving.blocking_recv() {
-            page.iter().try_for_each(|stored| loaded.take(stored))?;
+            page.iter().try_for_each(|read| loaded.take(read))?;
         }
-        Ok(loaded)
+        Ok::<_, OfficeError>(loaded)
     });
     let mut from = 0;
     loop {
@@ -84,5 +114,7 @@ pub async fn load<J: Journal>(journal: &mut J) -> Result<Loaded, OfficeError> {
         }
     }
     drop(pages);
-    applying.await.map_err(|_| OfficeError::Stopped)?
+    let loaded = applying.await.map_err(|_| OfficeError::Stopped)??;
+    reading.await.map_err(|_| OfficeError::Stopped)??;
+    Ok(loaded)
 }
