@@ -73,12 +73,6 @@ impl Group {
     }
 }
 
-impl Drop for Group {
-    fn drop(&mut self) {
-        drop(std::fs::remove_dir(&self.0));
-    }
-}
-
 /// One core, and the memory where the kernel holds us to it.
 fn held() -> Option<Command> {
     let mut front = Command::new("taskset");
@@ -102,9 +96,17 @@ struct Life {
 
 /// Lives it, and says what it took.
 pub fn small(folder: &Path, table: &mut Table) -> Result<()> {
+    let group = HELD.get_or_init(Group::new).as_ref();
+    let lived = lived(folder, group, table);
+    // What ran in it has ended: only then it can be taken away.
+    let removed = group.map_or(Ok(()), |Group(place)| std::fs::remove_dir(place));
+    lived?;
+    Ok(removed?)
+}
+
+fn lived(folder: &Path, group: Option<&Group>, table: &mut Table) -> Result<()> {
     let home = folder.join("small");
     std::fs::create_dir_all(&home)?;
-    HELD.get_or_init(Group::new);
     let mut life = Life {
         server: Server::begin(&home, held)?,
         folder: folder.to_owned(),
@@ -115,26 +117,23 @@ pub fn small(folder: &Path, table: &mut Table) -> Result<()> {
     };
     life.live()?;
     let drill = life.back_up()?;
-    let group = HELD.get().and_then(Option::as_ref);
-    let together = group.and_then(Group::peak_mb).map_or_else(
-        || "only watched: the kernel does not let us hold it".to_owned(),
-        |peak| {
-            format!(
-                "held to {} MB by the kernel, {peak} MB in all with what it keeps of files",
-                MEMORY_BYTES / 1_000_000
-            )
-        },
+    let megabytes = MEMORY_BYTES / 1_000_000;
+    let held = group.and_then(Group::peak_mb).map_or_else(
+        || "watched and not held: the kernel lets us make no group".to_owned(),
+        |peak| format!("held to {megabytes} MB, {peak} MB in all with what the kernel keeps of files"),
     );
-    let what = format!(
-        "{MEMBERS} members, {} rows: founding to backup, {} commands on one core",
-        MEMBERS * ROWS_EACH,
-        life.commands
+    table.add(
+        format!(
+            "{MEMBERS} members, {} rows: from founding to backup, {} commands",
+            MEMBERS * ROWS_EACH,
+            life.commands
+        ),
+        format!(
+            "{:.1} s ({:.1} s of the core), {} MiB ({held})",
+            life.seconds, life.cpu, life.peak_mib
+        ),
+        "1 core, <= 512 MB",
     );
-    let figure = format!(
-        "{:.1} s ({:.1} s of the core), {} MiB ({together})",
-        life.seconds, life.cpu, life.peak_mib
-    );
-    table.add(what, figure, "1 core, <= 512 MB");
     let figure = format!("{}, {} MiB", drill.times(), drill.peak_mib);
     table.add(format!("{MEMBERS} members: restore --drill"), figure, "<= 512 MB");
     Ok(())
