@@ -3,6 +3,8 @@
 //! Rows are known again by their marks in the package, hashed with this co-op's key: neither co-op learns the other's. So the same
 //! package, or a later one of the same co-op, stores nothing twice. The source files that the rows once came from have other marks.
 
+mod out;
+
 use super::args::Arrive;
 use super::ask::Asking;
 use super::contribute::{Brought, Treating, keep_rows, pool};
@@ -20,6 +22,7 @@ use fenwick_coop::people::charter::Charter;
 use fenwick_coop::people::record::Act as Record;
 use fenwick_office::{Act, Asker, Side, texts};
 use fenwick_pool::ImportOptions;
+use out::stays_out;
 use serde_json::{Value, json};
 
 /// The rows of one dataset as they are stored here.
@@ -50,6 +53,7 @@ pub async fn arrive(asking: &Asking, command: Arrive) -> Done {
     let attested_by = asking.attesting(&desk).await?;
     // Her history first: whoever is not she, or no member, is refused before a row is stored.
     let kept = keep_history(&desk, (member, &asker), &opened).await?;
+    stays_out(&desk, (member, &asker), &opened, &tables).await?;
     let mut brought = Vec::new();
     for table in tables {
         brought.push(bring(&desk, (member, &asker, &attested_by), table).await?);

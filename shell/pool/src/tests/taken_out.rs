@@ -2,6 +2,7 @@
 
 use super::{Home, Row, row, sorted};
 use crate::{CONTRIBUTION, FileMeta, ImportOptions, TakenOut};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The rows of a contribution, as files.
@@ -172,4 +173,33 @@ fn what_is_taken_out_stays_in_a_file_that_is_merged_until_it_is_deleted() {
         .unwrap()
         .add;
     assert_eq!(whole.rows, 8);
+}
+
+#[test]
+fn single_rows_are_left_behind_where_files_are_opened_whatever_columns_are_read() {
+    let home = Home::new();
+    // Of member 9 the hashes 2 and 3, of 17 the hash 9; 1 and 5 are others' hashes, or nobody's.
+    let rows = BTreeMap::from([
+        (9, BTreeSet::from([2, 3, 77])),
+        (17, BTreeSet::from([9])),
+        (25, BTreeSet::from([1])),
+    ]);
+    let out = Arc::new(TakenOut {
+        rows,
+        parts: [(1, 1)].into(),
+        ..TakenOut::default()
+    });
+    let left = vec![row(1, 3), row(9, 4), row(9, 5), row(17, 1)];
+    for mut files in [three(&home), vec![merged(&home)]] {
+        for file in &mut files {
+            file.taken_out = Some(Arc::clone(&out));
+        }
+        assert_eq!(sorted(home.rows(&files)), left);
+        for projection in [&[][..], &[CONTRIBUTION], &["pay"], &["city", "pay"]] {
+            let found = home.scanned(projection, &files);
+            let members: Vec<u32> = found.iter().map(|(member, _)| *member).collect();
+            assert_eq!(members, [1, 9, 9, 17], "{projection:?}");
+            assert!(found.iter().all(|(_, values)| values.len() == projection.len()));
+        }
+    }
 }

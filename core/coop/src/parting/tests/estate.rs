@@ -6,13 +6,15 @@ use crate::kernel::days::Days;
 use crate::kernel::facts::Actor;
 use crate::kernel::hash::Hash;
 use crate::kernel::ids::{ContributionNo, MemberNo, MotionNo};
-use crate::path::contribution;
+use crate::path::contribution::{self, RowMark, Withholding};
 use crate::path::dividend::earned;
 use crate::people::ballot::Matter;
+use crate::people::charter::Keeping;
 use crate::tests::given::{
     self, ANNA, BELA, Scene, assisted, bylaws, contribution as rows_of, dated, founded, shares, time,
 };
 use crate::{Command, Coop, Event};
+use std::collections::BTreeSet;
 
 const FIRST: MemberNo = MemberNo(6);
 const SECOND: MemberNo = MemberNo(7);
@@ -52,6 +54,25 @@ fn c10_shares_days_and_meetings_go_along_and_earn_what_they_earned() {
     scene.marks(FIRST, ("2026-02-03", "2026-02-05"), false);
     scene.marks(SECOND, ("2026-05-01", "2026-05-02"), false);
     scene.meets(&[ANNA, BELA, FIRST]);
+    let withholding = Withholding {
+        dataset: "savings".to_owned(),
+        member: SECOND,
+        rows: [RowMark(7), RowMark(u64::MAX)].into(),
+        out: true,
+    };
+    act(
+        &mut scene,
+        assisted(SECOND),
+        Command::Withhold(withholding, Vec::new()),
+    );
+    let chosen = contribution::Event::KeepingChosen {
+        member: FIRST,
+        dataset: "savings".to_owned(),
+        field: "amount".to_owned(),
+        how: Keeping::Drop,
+        attested_by: Vec::new(),
+    };
+    scene.happens(Actor::Member(FIRST), Event::Contribution(chosen));
     let (before, old, new) = parts(scene);
     // 87 days, two shares, one meeting.
     assert_eq!(points(&before, FIRST), 87 + 100 + 50);
@@ -73,6 +94,17 @@ fn c10_shares_days_and_meetings_go_along_and_earn_what_they_earned() {
             .collect::<Vec<_>>()
     );
     assert_eq!(kept_out(&old.coop), []);
+    let out = |coop: &Coop, member| {
+        coop.contributions
+            .rows_out_of("savings", member)
+            .map(BTreeSet::len)
+    };
+    assert_eq!(
+        (out(&new.coop, MemberNo(2)), out(&old.coop, SECOND)),
+        (Some(2), None)
+    );
+    let chosen = |coop: &Coop, member| coop.contributions.all_chosen(member).count();
+    assert_eq!((chosen(&new.coop, MemberNo(1)), chosen(&old.coop, FIRST)), (1, 0));
     let capital = |coop: &Coop| -coop.ledger.balance(&Account::Capital);
     assert_eq!(
         (capital(&before), capital(&old.coop), capital(&new.coop)),

@@ -23,6 +23,8 @@ pub(super) async fn choose(asking: &Asking, desk: &Desk, of: Choose) -> Done {
         how,
     };
     let command = Command::Choose(choosing, asking.attesting(desk).await?);
+    // An import that is under way goes by what was chosen before it: the choice is made when it is done.
+    let _alone = desk.imports.lock().await;
     let said = move |coop: &Coop, entries: &[_]| {
         let parts = coop.contributions.of_member(member);
         let earlier = parts.filter(|(number, _)| {

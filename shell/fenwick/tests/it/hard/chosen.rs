@@ -293,3 +293,61 @@ fn de_1_the_charter_and_the_receipt_say_what_is_chosen() {
     let none = |text: &str| !text.contains("keptBy\":\"drop");
     assert!(none(&given));
 }
+
+#[test]
+fn p23_what_narrows_is_done_again_on_a_later_backup_and_widens_nothing_there() {
+    let world = offering(DISTANCE, 2);
+    let file = world.write("all.csv", trips(&[1, 2]));
+    world.contribute("trips", &file).done();
+    let pass = world.write("co-op.pass", "two weavers, one loom, no thread\n");
+    let backup = |folder: &str| {
+        let made = world
+            .run(&["backup", "--out", folder, "--seal-with", &pass])
+            .done();
+        made["file"].as_str().unwrap().to_owned()
+    };
+    let early = backup("early");
+    choose(&world, "3", "drop", &[]).done();
+    let late = backup("late");
+    let home = world.folder().join("second").to_str().unwrap().to_owned();
+    let run = |args: &[&str]| world.elsewhere(&[&["--home", &home], args].concat());
+    run(&["restore", &early, "--open-with", &pass]).done();
+    let list = ["row", "list", "--dataset", "trips", "--as", "4"];
+    let mark = run(&list).done()["rows"][0]["row"].as_str().unwrap().to_owned();
+    run(&["row", "keep-out", &mark, "--dataset", "trips", "--as", "4"]).done();
+    let bin = |member| {
+        [
+            "contribution",
+            "choose",
+            "trips",
+            "--field",
+            "distance",
+            "--how",
+            "bin",
+            "--as",
+            member,
+        ]
+    };
+    run(&bin("3")).done();
+    run(&bin("4")).done();
+    run(&[
+        "row",
+        "give-back",
+        &mark,
+        "--dataset",
+        "trips",
+        "--as",
+        "4",
+        "--attested-by",
+        "1,2",
+    ])
+    .refused("restore.stale");
+    run(&["restore", "--catch-up", &late, "--open-with", &pass]).done();
+    let now = |member| {
+        let listed = run(&["contribution", "list", "--as", member]).done();
+        listed["choices"][0]["now"].clone()
+    };
+    assert_eq!((now("3"), now("4")), (json!("drop"), json!("bin")));
+    assert_eq!(run(&list).done()["kept_out"], 1);
+    run(&["verify"]).done();
+}

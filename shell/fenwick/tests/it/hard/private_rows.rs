@@ -12,14 +12,23 @@ const EACH: u32 = 5;
 fn asked() -> World {
     let world = World::unspendable(DRIVERS);
     world.consented(DRIVERS, EACH);
-    let request = request("90000").replace(crate::world::QUESTION, COUNT);
-    world.ask(&request);
+    world
+        .run(&["user", "add", "City", "--kind", "public-body", "--country", "GB"])
+        .done();
+    world.run(&["user", "vet", "1", "--as", "1"]).done();
+    let request = request("300000")
+        .replace(crate::world::QUESTION, COUNT)
+        .replace("60000", "9000000000");
+    let request = world.write("request.toml", request);
+    world.run(&["request", "file", &request]).done();
+    let decided = world.run(&["request", "decide", "1", "--as", "1"]).done();
+    assert_eq!(decided["decision"]["granted"], true, "{decided}");
     world
 }
 
 fn counted(world: &World) -> i64 {
     let answer = world
-        .run(&["query", "1", COUNT, "--epsilon", "1000", "--fresh"])
+        .run(&["query", "1", COUNT, "--epsilon", "50000", "--fresh"])
         .done();
     let text = answer["rows"][0][0].to_string();
     text.trim_matches('"').parse::<f64>().unwrap().round() as i64
@@ -202,4 +211,50 @@ fn d9_with_her_erasure_nothing_is_known_of_the_rows_she_kept_out() {
     assert_eq!(counted(&world), i64::from((DRIVERS - 1) * EACH));
     withhold(&world, "keep-out", &[&hers[0]], &["--as", "3"]).refused("membership.erased");
     world.verified();
+}
+
+#[test]
+fn d9_what_she_keeps_out_stays_out_in_the_co_op_to_which_she_brings_it() {
+    let world = World::drivers(2);
+    let file = world.write("hers.csv", trips(1..=1, EACH));
+    world.contribute("trips", &file).done();
+    let hers = marks(&world, "3");
+    withhold(&world, "keep-out", &[&hers[1]], &["--as", "3"]).done();
+    let day = ["day", "keep-out", "2026-05-09", "--dataset", "trips", "--as", "3"];
+    world.run(&day).done();
+    world
+        .run(&["member", "export", "3", "--out", "hers", "--plain", "--as", "3"])
+        .done();
+    let package = world.folder().join("hers").to_str().unwrap().to_owned();
+    let other = World::drivers(1);
+    let arrive = [
+        "member",
+        "arrive",
+        "3",
+        &package,
+        "--as",
+        "3",
+        "--attested-by",
+        "1,2",
+    ];
+    other.run(&arrive).done();
+    let list = ["row", "list", "--dataset", "trips", "--as", "3"];
+    let (here, there) = (world.run(&list).done(), other.run(&list).done());
+    let out = |listed: &Value| -> Vec<Value> {
+        let rows = listed["rows"].as_array().unwrap().iter();
+        rows.filter(|row| row["kept_out"] == true)
+            .map(|row| row["values"].clone())
+            .collect()
+    };
+    assert_eq!((there["count"].as_u64(), out(&there).len()), (Some(5), 1));
+    assert_eq!(out(&there), out(&here));
+    let days = other
+        .run(&["day", "list", "--dataset", "trips", "--as", "3"])
+        .done();
+    assert_eq!(
+        days["kept_out"],
+        json!([{ "from": "2026-05-09", "to": "2026-05-09" }])
+    );
+    other.run(&arrive).done();
+    other.verified();
 }
