@@ -155,6 +155,7 @@ pub(super) fn name(event: &Event) -> &'static str {
         },
         Event::Consent(event) => match event {
             consent::Event::Worded { version: None, .. } => "consent-worded",
+            consent::Event::Worded { freezes: true, .. } => "consent-worded-freezes",
             consent::Event::Worded { .. } => "consent-worded-carried",
             consent::Event::Chartered { .. } => "consent-chartered",
             consent::Event::Given { .. } => "consent-given",
@@ -198,4 +199,4 @@ pub(super) fn name(event: &Event) -> &'static str {
 }
 
 /// How many kinds there are.
-pub(super) const NAMES: usize = 121;
+pub(super) const NAMES: usize = 122;

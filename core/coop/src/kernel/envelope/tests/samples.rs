@@ -183,6 +183,7 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         limited(),
         estate::taken_out(),
         path::from_files(),
+        leaving::frozen(),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)
