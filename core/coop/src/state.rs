@@ -235,7 +235,7 @@ impl Coop {
             Event::Record(event) => self.records.apply(event, at),
             Event::Contribution(event) => self.contributions.apply(event, at),
             Event::Consent(event) => self.consents.apply(event),
-            Event::Request(event) => self.requests.apply(event, at),
+            Event::Request(event) => self.apply_request(event, at),
             Event::Method(event) => self.methods.apply(event),
             Event::Query(event) => self.apply_query(event, at),
             Event::Release(event) => self.apply_release(event, at),
@@ -263,23 +263,31 @@ impl Coop {
         if let membership::Event::Expelled { member, .. } = event {
             self.keep_on_rolls(*member);
         }
-        if let membership::Event::Left { member }
-        | membership::Event::Expelled { member, .. }
-        | membership::Event::Erased { member } = event
-        {
+        if let membership::Event::Expelled { member, .. } | membership::Event::Erased { member } = event {
             self.gone(*member, at);
         }
         if let membership::Event::Left { member } = event {
-            let charters = self.charters.values().map(|charter| &charter.rule);
-            let delete = charters.filter(|charter| charter.leave == Leave::Delete);
-            delete.for_each(|charter| self.contributions.left(*member, &charter.dataset));
+            self.left(*member, at);
         }
         if let membership::Event::Erased { member } = event {
             self.contributions.forget(*member);
         }
     }
 
-    /// Who is no member any more holds no office and has given no consent.
+    /// Who left holds no office. Of her consents and rows stays what the charters say.
+    fn left(&mut self, member: MemberNo, at: Time) {
+        self.duties.vacate(member, at);
+        self.consents.leave(member);
+        for charter in self.charters.values().map(|charter| &charter.rule) {
+            match charter.leave {
+                Leave::Exclude => {}
+                Leave::Delete => self.contributions.left(member, &charter.dataset),
+                Leave::Freeze => self.contributions.left_unconfirmed(member, &charter.dataset),
+            }
+        }
+    }
+
+    /// Who is out, or whose data are gone, holds no office and has given no consent.
     fn gone(&mut self, member: MemberNo, at: Time) {
         self.duties.vacate(member, at);
         self.consents.forget(member);

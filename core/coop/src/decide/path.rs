@@ -178,7 +178,7 @@ pub(super) fn consent(
     facts: &Facts,
 ) -> Result<Vec<Event>, Refusal> {
     for wish in &wishes {
-        coop.members.active(wish.member)?;
+        may_answer(coop, wish.member, wish.answer)?;
         own_or_attested(wish.member, attested_by, facts.actor)?;
         match wish.answer {
             Answer::Yes => known_scope(coop, &wish.scope)?,
@@ -196,6 +196,14 @@ pub(super) fn consent(
         .into_iter()
         .map(Event::Consent)
         .collect())
+}
+
+/// Members answer. Who left says no to what she let stay in the studies of before, as long as she wants.
+fn may_answer(coop: &Coop, member: MemberNo, answer: Answer) -> Result<(), Refusal> {
+    match answer == Answer::No && coop.consents.is_frozen(member) {
+        true => Ok(()),
+        false => coop.members.active(member).map(drop),
+    }
 }
 
 /// Nobody answers for another member, except officers who attest together what she said.
@@ -276,7 +284,7 @@ pub(super) fn withdraw(
     scope: Scope,
     facts: &Facts,
 ) -> Result<Vec<Event>, Refusal> {
-    coop.members.active(member)?;
+    may_answer(coop, member, Answer::No)?;
     if facts.actor.member() != Some(member) {
         return Err(Refusal::new(
             "rights.own-consent",

@@ -6,7 +6,7 @@ use crate::kernel::hash::Hash;
 use crate::kernel::ids::{ConsentNo, ContributionNo, MemberNo, UserNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
-use crate::path::consent::{self, Scope};
+use crate::path::consent::{self, Scope, Setting};
 use crate::path::contribution::{self, Marked, RowMark, Rows};
 use crate::path::{query, request};
 use crate::people::charter::Keeping;
@@ -272,24 +272,24 @@ fn settings(members: &[Passenger]) -> Vec<Event> {
             settings.map(move |setting| (MemberNo::after(place), setting))
         })
     };
-    let worded: BTreeSet<(u32, &Scope)> = each()
-        .map(|(_, setting)| (setting.version, &setting.scope))
-        .collect();
-    let numbers: BTreeMap<(u32, &Scope), u32> = worded.into_iter().zip(0..).collect();
+    let key = |setting: &'_ Setting| (setting.version, setting.scope.clone(), setting.freezes);
+    let worded: BTreeSet<(u32, Scope, bool)> = each().map(|(_, setting)| key(setting)).collect();
+    let numbers: BTreeMap<(u32, Scope, bool), u32> = worded.into_iter().zip(0..).collect();
     let mut events: Vec<Event> = numbers
         .iter()
-        .map(|((version, scope), terms)| {
+        .map(|((version, scope, freezes), terms)| {
             Event::Consent(consent::Event::Worded {
                 terms: *terms,
-                scope: (*scope).clone(),
+                scope: scope.clone(),
                 version: Some(*version),
+                freezes: *freezes,
             })
         })
         .collect();
     let mut count = 0usize;
     for waiting in [false, true] {
         for (member, setting) in each().filter(|(_, setting)| setting.waiting == waiting) {
-            let terms = numbers.get(&(setting.version, &setting.scope)).copied();
+            let terms = numbers.get(&key(setting)).copied();
             events.push(Event::Consent(consent::Event::Given {
                 consent: ConsentNo::after(count),
                 member,

@@ -12,10 +12,10 @@ pub use stops::{stopped, strike};
 
 use super::consent::{Consents, Resolution, Use};
 use super::contribution::chartered;
-use super::request::{Decision, Methods, Reason, Requests, Shape, Terms};
+use super::request::{Decision, Methods, Reason, Request, Requests, Shape, Terms};
 use crate::books::privacy::PrivacyBook;
 use crate::kernel::epsilon::EpsilonMicro;
-use crate::kernel::ids::MotionNo;
+use crate::kernel::ids::{MemberNo, MotionNo, RequestNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::people::Adopted;
@@ -287,7 +287,8 @@ pub fn decide(grounds: &Grounds<'_>, asked: &Asked<'_>) -> Result<Decision, Refu
 }
 
 /// Members whose rows a question may read: those whose own consent covers exactly this use, now.
-pub fn eligible(grounds: &Grounds<'_>, terms: &Terms, shape: &Shape, now: Time) -> RoaringBitmap {
+pub fn eligible(grounds: &Grounds<'_>, request: &Request, shape: &Shape, now: Time) -> RoaringBitmap {
+    let terms = &request.terms;
     let Ok(user) = grounds.requests.user(terms.user) else {
         return RoaringBitmap::new();
     };
@@ -300,11 +301,27 @@ pub fn eligible(grounds: &Grounds<'_>, terms: &Terms, shape: &Shape, now: Time) 
             class: &user.class,
             resolution: terms.resolution,
             now,
+            left_before: request.study(),
         })
     };
     // A question over several datasets reads only members whose consents cover all of them.
     let each = shape.uses().into_iter().map(consenting);
     each.reduce(|both, also| both & also).unwrap_or_default()
+}
+
+/// The studies that may still be asked and whose questions read a member's rows now.
+pub fn studies_of(grounds: &Grounds<'_>, member: MemberNo, now: Time) -> Vec<RequestNo> {
+    let is_in = |request: &Request| {
+        let mut questions = request.questions();
+        request.study().is_some()
+            && now < request.terms.until.end()
+            && questions.any(|shape| eligible(grounds, request, shape, now).contains(member.0))
+    };
+    let requests = grounds.requests.all();
+    requests
+        .filter(|(_, request)| is_in(request))
+        .map(|(number, _)| number)
+        .collect()
 }
 
 /// The first unmet rule as a refusal.

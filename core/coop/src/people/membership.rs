@@ -29,7 +29,7 @@ pub enum Event {
         /// Salted digest of her private record.
         commitment: Hash,
     },
-    /// She left; her rows enter no query any more.
+    /// She left; her rows enter no query any more but those of studies of before, where she agreed to that.
     Left {
         /// Who.
         member: MemberNo,

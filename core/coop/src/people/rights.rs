@@ -51,8 +51,8 @@ pub const RIGHTS: [Right; 8] = [
     },
     Right {
         id: "leave",
-        says: "she leaves when she wants to, and her rows enter no question any more",
-        how: &["fenwick member leave ID"],
+        says: "she leaves when she wants to, and her rows enter no question any more, save for studies in which she let them stay, until she ends that",
+        how: &["fenwick member leave ID", "fenwick consent withdraw --as ID"],
     },
     Right {
         id: "give",

@@ -4,7 +4,7 @@ use super::Coop;
 use crate::kernel::facts::Actor;
 use crate::kernel::ids::{MemberNo, MotionNo};
 use crate::kernel::time::Time;
-use crate::path::request::method::Voice;
+use crate::path::request::{self, method::Voice};
 use crate::people::ballot::{self, Matter};
 use crate::people::duty::Seat;
 use crate::people::membership::Expulsion;
@@ -75,6 +75,14 @@ impl Coop {
         let found = self.motions.get(motion).ok();
         let outcome = found.and_then(|found| found.outcome.as_ref());
         outcome.is_some_and(says_no)
+    }
+
+    /// Who leaves with frozen consents after the decision stays in the study.
+    pub(super) fn apply_request(&mut self, event: &request::Event, at: Time) {
+        self.requests.apply(event, at);
+        if let request::Event::Decided { request, .. } = event {
+            self.requests.decided_after(*request, self.consents.left_frozen());
+        }
     }
 
     pub(super) fn apply_watch(&mut self, event: &watch::Event) {

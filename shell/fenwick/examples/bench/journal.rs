@@ -140,6 +140,7 @@ fn agreeing(coop: &Coop) -> (u64, f64) {
         class: "public-body",
         resolution: Resolution::Aggregate,
         now: coop.last_at,
+        left_before: None,
     });
     (eligible.len(), began.elapsed().as_secs_f64())
 }

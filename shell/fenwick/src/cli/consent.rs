@@ -2,7 +2,7 @@
 
 use super::args::{Consent as ConsentCommand, Terms};
 use super::ask::Asking;
-use crate::package::{receipt, status};
+use crate::package::{Spoken, receipt, status};
 use crate::said::{Done, Said, Trouble, table};
 use fenwick_coop::kernel::ids::{ConsentNo, MemberNo};
 use fenwick_coop::kernel::purpose::{ANY_PURPOSE, Purpose};
@@ -101,11 +101,8 @@ async fn give(asking: &Asking, terms: &Terms, purpose: &str, recipient: &str, an
     let leaving = leaving.await?.filter(|_| answer == Answer::Yes);
     let mut json = asking.act(&desk, command, answered).await?;
     let at_leaving = match leaving {
-        None => "",
-        Some(Leave::Exclude) => {
-            "\nIf you leave, your rows enter no question any more, and are kept until their days are over or you are erased."
-        }
-        Some(Leave::Delete) => "\nIf you leave, your rows are deleted.",
+        None => String::new(),
+        Some(leave) => format!("\n{}", at_leaving(leave)),
     };
     if let Some(leaving) = leaving {
         json["leave"] = serde_json::json!(leaving);
@@ -125,6 +122,18 @@ async fn give(asking: &Asking, terms: &Terms, purpose: &str, recipient: &str, an
     Ok(Said::new(json, text))
 }
 
+fn at_leaving(leave: Leave) -> &'static str {
+    match leave {
+        Leave::Exclude => {
+            "If you leave, your rows enter no question any more, and are kept until their days are over or you are erased."
+        }
+        Leave::Freeze => {
+            "If you leave, your rows stay in studies granted before, until they end. You can still take them out: withdraw the consent, then too. No other question reads them, and they are kept until their days are over or you are erased."
+        }
+        Leave::Delete => "If you leave, your rows are deleted.",
+    }
+}
+
 /// The answer to one given setting: its number, its receipt, whether it holds already.
 fn answered(coop: &Coop, entries: &[Entry]) -> Value {
     let given = entries.iter().find_map(|entry| match &entry.event {
@@ -137,7 +146,15 @@ fn answered(coop: &Coop, entries: &[Entry]) -> Value {
             ..
         }) => {
             let status = status(*answer, *confirmed);
-            let receipt = receipt(coop, *member, coop.consents.scope(*terms)?, status, entry);
+            let receipt = receipt(
+                coop,
+                *member,
+                Spoken {
+                    terms: *terms,
+                    status,
+                },
+                entry,
+            )?;
             Some(json!({ "consent": consent, "confirmed": confirmed, "receipt": receipt }))
         }
         _ => None,
@@ -146,10 +163,15 @@ fn answered(coop: &Coop, entries: &[Entry]) -> Value {
 }
 
 /// The answer to a withdrawal: its number and a receipt over what the member withdrew.
-fn withdrawn(coop: &Coop, entries: &[Entry], scope: &Scope) -> Value {
+fn withdrawn(coop: &Coop, entries: &[Entry]) -> Value {
     let found = entries.iter().find_map(|entry| match &entry.event {
-        Event::Consent(ConsentEvent::Withdrawn { consent, member, .. }) => {
-            let receipt = receipt(coop, *member, scope, "ConsentWithdrawn", entry);
+        Event::Consent(ConsentEvent::Withdrawn {
+            consent,
+            member,
+            terms,
+        }) => {
+            let (terms, status) = (*terms.last()?, "ConsentWithdrawn");
+            let receipt = receipt(coop, *member, Spoken { terms, status }, entry)?;
             Some(json!({ "consent": consent, "confirmed": true, "receipt": receipt }))
         }
         _ => None,
@@ -163,9 +185,9 @@ async fn withdraw(asking: &Asking, terms: &Terms, purpose: Option<&str>, recipie
     let purpose = purpose.map_or(Ok(ANY_PURPOSE), str::parse).map_err(usage)?;
     let recipient = recipient.map_or(Ok(Recipient::Any), str::parse).map_err(usage)?;
     let scope = scope(terms, purpose, recipient, Resolution::Aggregate)?;
-    let said = scope.clone();
-    let reply = move |coop: &Coop, entries: &[Entry]| withdrawn(coop, entries, &said);
-    let json = asking.act(&desk, Command::Withdraw(member, scope), reply).await?;
+    let json = asking
+        .act(&desk, Command::Withdraw(member, scope), withdrawn)
+        .await?;
     let text = format!(
         "Consent {} is withdrawn. It holds for every query from now on; what has already left stays as it is.",
         json["consent"]
@@ -234,12 +256,12 @@ async fn list(asking: &Asking) -> Done {
     let desk = asking.desk().await?;
     let member = asking.acting_member(&desk).await?;
     let now: Time = super::ask::clock(asking, &desk).await?;
-    let listed = desk
+    let (listed, frozen) = desk
         .look(move |coop| {
             let ended = |scope: &Scope| scope.until.is_some_and(|until| now >= until.end());
             let held = coop.consents.of_member(member).map(|(scope, answer)| json!({ "scope": scope, "answer": answer, "holds": !ended(scope) }));
             let waiting = coop.consents.waiting_of(member).map(|(consent, scope)| json!({ "scope": scope, "answer": "yes", "holds": false, "waits": consent }));
-            held.chain(waiting).collect::<Vec<_>>()
+            (held.chain(waiting).collect::<Vec<_>>(), coop.consents.is_frozen(member))
         })
         .await?;
     let rows = listed.iter().map(|setting| {
@@ -258,6 +280,7 @@ async fn list(asking: &Asking) -> Done {
         let note = match (setting.get("waits"), setting["holds"] == true) {
             (Some(consent), _) => format!("waits as {consent}"),
             (None, false) => "ended".to_owned(),
+            (None, true) if frozen => "in studies granted before she left".to_owned(),
             (None, true) => String::new(),
         };
         vec![
@@ -282,5 +305,9 @@ async fn list(asking: &Asking) -> Done {
         ],
         rows,
     );
-    Ok(Said::new(json!({ "member": member, "consents": listed }), text))
+    let mut json = json!({ "member": member, "consents": listed });
+    if frozen {
+        json["frozen"] = json!(true);
+    }
+    Ok(Said::new(json, text))
 }

@@ -4,6 +4,7 @@ use super::ask::Asking;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble};
 use fenwick_coop::kernel::ids::MemberNo;
+use fenwick_coop::path::decision::studies_of;
 use fenwick_coop::people::ballot::Event as MotionEvent;
 use fenwick_coop::people::charter::Leave;
 use fenwick_coop::people::leaving::Act as Leaving;
@@ -20,10 +21,15 @@ pub async fn leave(asking: &Asking, id: &str) -> Done {
         let charters = coop.charters.values().map(|charter| &charter.rule);
         let delete = charters.filter(|charter| charter.leave == Leave::Delete);
         let delete: Vec<&str> = delete.map(|charter| charter.dataset.as_str()).collect();
-        match delete.is_empty() {
-            true => json!({ "left": member }),
-            false => json!({ "left": member, "deleted": delete }),
+        let mut json = json!({ "left": member });
+        if !delete.is_empty() {
+            json["deleted"] = json!(delete);
         }
+        let studies = studies_of(&coop.grounds(), member, coop.last_at);
+        if !studies.is_empty() {
+            json["studies"] = json!(studies);
+        }
+        json
     });
     let json = desk.office.act(act).await?;
     let done = super::deletion::delete_owed(&asking.home, &desk, asking.now()?).await?;
@@ -37,10 +43,25 @@ pub async fn leave(asking: &Asking, id: &str) -> Done {
             named.join(", ")
         ),
     };
+    let stays = still_in(member, &json);
     let text = format!(
-        "Member {member} has left. Her rows enter no query any more.{deleted} `fenwick member erase {member}` destroys all that is hers."
+        "Member {member} has left. Her rows enter no {}query any more.{deleted}{stays} `fenwick member erase {member}` destroys all that is hers.",
+        if stays.is_empty() { "" } else { "other " }
     );
     Ok(Said::new(json, text))
+}
+
+/// The studies in which a member's rows stay, and how she takes them out.
+fn still_in(member: MemberNo, json: &Value) -> String {
+    let studies = json["studies"].as_array().into_iter().flatten();
+    let studies: Vec<String> = studies.map(ToString::to_string).collect();
+    match studies.is_empty() {
+        true => String::new(),
+        false => format!(
+            " They stay in the studies granted before, as she agreed: request {}. `fenwick consent withdraw --as {member} --dataset DATASET` ends that.",
+            studies.join(", ")
+        ),
+    }
 }
 
 /// Officers expel a member; their reasons are kept for her, and go with her.

@@ -97,7 +97,7 @@ pub fn was_eligible(coop: &Coop, entry: &Entry, member: MemberNo) -> Option<Quer
     let reserved = &coop.queries.get(query).ok()?.reserved;
     let request = coop.requests.get(reserved.request).ok()?;
     let shape = request.question(reserved.question)?;
-    eligible(&coop.grounds(), &request.terms, shape, entry.at)
+    eligible(&coop.grounds(), request, shape, entry.at)
         .contains(member.0)
         .then_some(query)
 }

@@ -78,6 +78,7 @@ pub fn charter_text(charter: &Charter) -> String {
         charter.retention_days,
         match charter.leave {
             Leave::Exclude => "",
+            Leave::Freeze => ", in the studies of before also when their member has left",
             Leave::Delete => ", deleted when their member leaves",
         },
         charter.groups_max,

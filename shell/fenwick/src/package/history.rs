@@ -1,11 +1,11 @@
 //! A member's history, found by living the journal through again: her entries, her receipts, the releases she was part of, the
 //! rules that held.
 
-use super::receipt;
+use super::{Spoken, receipt};
 use crate::desk::Desk;
 use crate::said::Trouble;
 use fenwick_coop::kernel::ids::{ConsentNo, MemberNo, QueryNo, ReleaseNo};
-use fenwick_coop::path::consent::{Answer, Event as Consent, Scope};
+use fenwick_coop::path::consent::{Answer, Event as Consent};
 use fenwick_coop::path::release::Event as Release;
 use fenwick_coop::{Coop, Entry, Event};
 use serde_json::{Value, json};
@@ -24,7 +24,8 @@ pub struct History {
     pub releases: BTreeMap<ReleaseNo, Entry>,
     /// Charters and bylaws that held while she was a member, by the name of their file.
     pub rules: BTreeMap<String, Value>,
-    scopes: BTreeMap<ConsentNo, Scope>,
+    /// The terms of her answers.
+    terms: BTreeMap<ConsentNo, u32>,
     queries: BTreeSet<QueryNo>,
     released: Vec<(ReleaseNo, QueryNo, Entry)>,
 }
@@ -68,7 +69,7 @@ impl History {
         let Event::Consent(event) = &entry.event else {
             return;
         };
-        let (scope, status) = match event {
+        let (terms, status) = match event {
             Consent::Given {
                 consent,
                 terms,
@@ -76,25 +77,17 @@ impl History {
                 confirmed,
                 ..
             } => {
-                let Some(scope) = coop.consents.scope(*terms).cloned() else {
-                    return;
-                };
-                self.scopes.insert(*consent, scope.clone());
-                (scope, status(*answer, *confirmed))
+                self.terms.insert(*consent, *terms);
+                (Some(*terms), status(*answer, *confirmed))
             }
-            Consent::Confirmed { consent, .. } => match self.scopes.get(consent) {
-                Some(scope) => (scope.clone(), "ConsentGiven"),
-                None => return,
-            },
-            Consent::Withdrawn { terms, .. } => {
-                let first = terms.first().and_then(|terms| coop.consents.scope(*terms));
-                let Some(scope) = first.cloned() else { return };
-                (scope, "ConsentWithdrawn")
-            }
+            Consent::Confirmed { consent, .. } => (self.terms.get(consent).copied(), "ConsentGiven"),
+            // What she said herself stands last, behind what that ended.
+            Consent::Withdrawn { terms, .. } => (terms.last().copied(), "ConsentWithdrawn"),
             Consent::Worded { .. } | Consent::Chartered { .. } => return,
         };
-        let receipt = receipt(coop, self.member, &scope, status, entry);
-        self.receipts.insert(entry.seq, receipt);
+        let said = terms.map(|terms| Spoken { terms, status });
+        let receipt = said.and_then(|said| receipt(coop, self.member, said, entry));
+        self.receipts.extend(receipt.map(|receipt| (entry.seq, receipt)));
     }
 
     fn keep_rules(&mut self, coop: &Coop) {

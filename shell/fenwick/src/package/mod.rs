@@ -11,7 +11,7 @@ mod rows;
 pub use gather::{gather, rows, rows_of};
 pub use history::status;
 pub use open::{Opened, open};
-pub use receipt::receipt;
+pub use receipt::{Spoken, receipt};
 pub use rows::{Kept, ROW, Rows, csv, marked, schema};
 
 use crate::said::Trouble;

@@ -6,6 +6,19 @@ use fenwick_coop::people::charter::Leave;
 use fenwick_coop::{Coop, Entry};
 use serde_json::{Value, json};
 
+/// What she is told where her rows stay in studies after she left.
+const STAYS: &str =
+    "if she leaves, her rows stay in studies granted before, until they end; she can still take them out";
+
+/// What she said: to which terms, and what that is called in the terms of the field.
+#[derive(Clone, Copy)]
+pub struct Spoken<'a> {
+    /// The number of the terms.
+    pub terms: u32,
+    /// What she said of them.
+    pub status: &'a str,
+}
+
 /// Where a term of this co-op's own stands.
 fn own(coop: &Coop, what: impl std::fmt::Display) -> String {
     format!("urn:fenwick:{}:{what}", coop.founding.slug)
@@ -15,8 +28,9 @@ fn own(coop: &Coop, what: impl std::fmt::Display) -> String {
 ///
 /// # Source
 /// ISO/IEC TS 27560:2023 in the DPV profile (DPV-27560): a consent receipt with its record. `docs/shapes/receipt.ttl` says what is in it.
-pub fn receipt(coop: &Coop, member: MemberNo, scope: &Scope, status: &str, entry: &Entry) -> Value {
-    json!({
+pub fn receipt(coop: &Coop, member: MemberNo, said: Spoken<'_>, entry: &Entry) -> Option<Value> {
+    let record = record(coop, member, said, entry)?;
+    Some(json!({
         "@context": {
             "dpv": "https://w3id.org/dpv#", "eu-dga": "https://w3id.org/dpv/legal/eu/dga#", "dct": "http://purl.org/dc/terms/",
             "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "xsd": "http://www.w3.org/2001/XMLSchema#", "fenwick": "urn:fenwick:",
@@ -26,15 +40,16 @@ pub fn receipt(coop: &Coop, member: MemberNo, scope: &Scope, status: &str, entry
         "dct:conformsTo": { "@id": "https://w3id.org/dpv/schema/dpv-27560#receipt" },
         "dpv:hasIdentifier": format!("{}/receipt/{}", coop.founding.slug, entry.seq),
         "dct:created": { "@value": entry.at.to_string(), "@type": "xsd:dateTime" },
-        "dpv:hasRecordOfActivity": [record(coop, member, scope, status, entry)],
+        "dpv:hasRecordOfActivity": [record],
         "fenwick:logEntry": entry.seq,
-    })
+    }))
 }
 
-fn record(coop: &Coop, member: MemberNo, scope: &Scope, status: &str, entry: &Entry) -> Value {
+fn record(coop: &Coop, member: MemberNo, said: Spoken<'_>, entry: &Entry) -> Option<Value> {
+    let scope = coop.consents.scope(said.terms)?;
     let number = format!("{}/entry/{}", coop.founding.slug, entry.seq);
     let she = own(coop, format_args!("member:{member}"));
-    json!({
+    Some(json!({
         "@id": own(coop, format_args!("entry:{}", entry.seq)),
         "@type": "dpv:ConsentRecord",
         "dct:conformsTo": { "@id": "https://w3id.org/dpv/schema/dpv-27560#record" },
@@ -44,14 +59,27 @@ fn record(coop: &Coop, member: MemberNo, scope: &Scope, status: &str, entry: &En
         "dpv:hasNotice": { "@id": own(coop, format_args!("charter:{}", scope.dataset)), "@type": "dpv:ConsentNotice", "dct:language": "en" },
         "dpv:hasJurisdiction": { "@id": own(coop, "bylaws") },
         "dpv:hasRight": { "@type": "dpv:DataSubjectRight", "dpv:isExercisedAt": "fenwick rights" },
-        "dpv:hasProcess": [process(coop, scope, member)],
+        "dpv:hasProcess": [process(coop, scope, member, said)],
         "fenwick:resolution": scope.resolution,
         "dpv:hasConsentControl": { "@type": ["dpv:ProvideConsent", "dpv:WithdrawConsent"], "dpv:isExercisedAt": "fenwick consent withdraw" },
-        "dpv:hasConsentStatus": [state(scope, status, entry, &she)],
-    })
+        "dpv:hasConsentStatus": [state(scope, said.status, entry, &she)],
+    }))
 }
 
-fn process(coop: &Coop, scope: &Scope, member: MemberNo) -> Value {
+/// What becomes of her rows when she leaves, where it is not that they enter no question any more.
+fn at_leaving(coop: &Coop, scope: &Scope, said: Spoken<'_>) -> Option<Value> {
+    let charter = coop.charters.get(&scope.dataset).map(|charter| &charter.rule);
+    if charter.is_some_and(|charter| charter.leave == Leave::Delete) {
+        return Some(
+            json!({ "@type": "dpv:StorageDeletion", "dct:description": "her rows are deleted when she leaves" }),
+        );
+    }
+    let yes = ["ConsentGiven", "ConsentRequested"].contains(&said.status);
+    (yes && coop.consents.freezes(said.terms))
+        .then(|| json!({ "@type": "dpv:StorageCondition", "dct:description": STAYS }))
+}
+
+fn process(coop: &Coop, scope: &Scope, member: MemberNo, said: Spoken<'_>) -> Value {
     let charter = coop.charters.get(&scope.dataset).map(|charter| &charter.rule);
     let fields: Vec<&str> = match (&scope.fields, charter) {
         (Some(fields), _) => fields.iter().map(String::as_str).collect(),
@@ -69,9 +97,7 @@ fn process(coop: &Coop, scope: &Scope, member: MemberNo) -> Value {
         json
     };
     let storage = charter.map(|charter| json!({ "@type": "dpv:StorageDuration", "dpv:hasDuration": format!("P{}D", charter.retention_days) }));
-    // Said where rows end with the membership; else they end with their days.
-    let deletes = charter.is_some_and(|charter| charter.leave == Leave::Delete);
-    let leaving = deletes.then(|| json!({ "@type": "dpv:StorageDeletion", "dct:description": "her rows are deleted when she leaves" }));
+    let leaving = at_leaving(coop, scope, said);
     let location = json!({ "@type": "dpv:StorageLocation", "dpv:hasLocation": { "@id": own(coop, "home") } });
     json!({
         "@type": "dpv:Process",

@@ -15,6 +15,7 @@ mod dropped;
 mod duties;
 mod ending;
 mod erased;
+mod frozen;
 mod grid;
 mod harmed_box;
 mod interrupt;

@@ -170,6 +170,24 @@ impl World {
         self.ask(&request(epsilon));
     }
 
+    /// The members adopt the charter of trips anew, with this rule for who leaves: it is their first motion.
+    pub fn leaves_by(&self, rule: &str) {
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../templates/drivers/charters/trips.toml"
+        );
+        let charter = std::fs::read_to_string(path).unwrap();
+        let said = format!("leave = \"{rule}\"\nretention_days");
+        let charter = self.write("trips.toml", charter.replacen("retention_days", &said, 1));
+        self.run(&["charter", "propose", &charter, "--as", "3"]).done();
+        for member in ["1", "2", "3", "4"] {
+            self.run(&["vote", "1", "yes", "--as", member, "--now", OPENING])
+                .done();
+        }
+        let closed = self.run(&["motion", "close", "1", "--now", CLOSING]).done();
+        assert_eq!(closed["outcome"], "passed", "{closed}");
+    }
+
     /// Gives every driver's rows and everyone's consent.
     pub fn consented(&self, drivers: u32, rows: u32) {
         let all = self.write("all.csv", trips(1..=drivers, rows));

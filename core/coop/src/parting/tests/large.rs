@@ -90,6 +90,7 @@ fn c10_whoever_could_be_read_before_the_parting_is_read_after_it_and_nobody_else
                 class: "company",
                 resolution: crate::path::consent::Resolution::Aggregate,
                 now,
+                left_before: None,
             };
             let mut all = before.consents.eligible(&to);
             let there = new.coop.consents.eligible(&to);

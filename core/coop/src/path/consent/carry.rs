@@ -11,6 +11,9 @@ pub struct Setting {
     pub scope: Scope,
     /// The version of the charter when its terms were worded.
     pub version: u32,
+    /// Whether that charter kept a yes in the studies of before when its member left.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub freezes: bool,
     /// What she said.
     pub answer: Answer,
     /// Whether it still waits for her confirmation.
@@ -23,6 +26,7 @@ impl Consents {
         let setting = |worded: &Worded, answer, waiting| Setting {
             scope: worded.scope.clone(),
             version: worded.version,
+            freezes: worded.freezes,
             answer,
             waiting,
         };

@@ -46,16 +46,22 @@ impl Setting<'_> {
 
 impl Consents {
     /// Members whose own consent covers the use: for every field of it the most specific settings all say yes.
+    ///
+    /// Who left is among them only in a study that was granted before.
     pub fn eligible(&self, to: &Use<'_>) -> RoaringBitmap {
+        self.consenting(to) - self.frozen.outside(to.left_before)
+    }
+
+    fn consenting(&self, to: &Use<'_>) -> RoaringBitmap {
         let mut fields = to.fields.iter();
         let Some(first) = fields.next() else {
             return self.granted(None, to);
         };
-        let mut eligible = self.granted(Some(first), to);
+        let mut consenting = self.granted(Some(first), to);
         for field in fields {
-            eligible &= self.granted(Some(field), to);
+            consenting &= self.granted(Some(field), to);
         }
-        eligible
+        consenting
     }
 
     /// Whether a yes to these terms can have meant a field: one that was not chartered yet was never agreed to.

@@ -2,6 +2,7 @@
 
 mod carry;
 mod eligible;
+mod frozen;
 mod rules;
 mod scope;
 
@@ -11,7 +12,8 @@ pub use scope::{Answer, Recipient, Resolution, Scope};
 use crate::kernel::ids::{ConsentNo, MemberNo, UserNo};
 use crate::kernel::purpose::Purpose;
 use crate::kernel::time::Time;
-use crate::people::charter::Charter;
+use crate::people::charter::{Charter, Leave};
+use frozen::Frozen;
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +31,9 @@ pub enum Event {
         /// The version of the charter under which they were worded in the co-op that this one parted from.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         version: Option<u32>,
+        /// Whether that charter kept a yes to them in the studies of before when its member left.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        freezes: bool,
     },
     /// How often a dataset was chartered in the co-op that this one parted from, so that a yes means here what it meant there.
     Chartered {
@@ -93,6 +98,9 @@ pub struct Use<'a> {
     pub resolution: Resolution,
     /// When.
     pub now: Time,
+    /// How many had left with frozen consents when the study was granted; of who left, only those who did so later are in it.
+    /// None where it is no study: nobody who left is.
+    pub left_before: Option<u32>,
 }
 
 /// What a decided answer needs besides the scope.
@@ -111,6 +119,8 @@ struct Worded {
     scope: Scope,
     /// Version of the charter when the terms were worded: a yes to all fields means those there were.
     version: u32,
+    /// Whether that charter kept a yes in the studies of before when its member left: only then did she agree to it.
+    freezes: bool,
     yes: RoaringBitmap,
     no: RoaringBitmap,
 }
@@ -119,6 +129,8 @@ struct Worded {
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Chartered {
     version: u32,
+    /// Whether the charter in force keeps a yes in the studies of before when its member leaves.
+    freezes: bool,
     since: BTreeMap<String, u32>,
 }
 
@@ -133,6 +145,7 @@ pub struct Consents {
     waiting_by_member: BTreeSet<(MemberNo, ConsentNo)>,
     chartered: BTreeMap<String, Chartered>,
     count: u32,
+    frozen: Frozen,
 }
 
 impl Consents {
@@ -208,6 +221,10 @@ impl Consents {
                 .entry(field.name.clone())
                 .or_insert(chartered.version);
         }
+        chartered.freezes = charter.leave == Leave::Freeze;
+        if !chartered.freezes {
+            self.thaw(&charter.dataset);
+        }
     }
 
     /// Carries out what happened.
@@ -218,22 +235,24 @@ impl Consents {
                 version,
                 since,
             } => {
-                let chartered = Chartered {
-                    version: *version,
-                    since: since.clone(),
-                };
-                self.chartered.insert(dataset.clone(), chartered);
+                let chartered = self.chartered.entry(dataset.clone()).or_default();
+                (chartered.version, chartered.since) = (*version, since.clone());
             }
             Event::Worded {
                 terms,
                 scope,
                 version,
+                freezes,
             } => {
                 self.by_scope.insert(scope.clone(), *terms);
                 self.by_key.entry(scope.key()).or_default().push(*terms);
                 self.terms.push(Worded {
                     scope: scope.clone(),
                     version: version.unwrap_or_else(|| self.version(&scope.dataset)),
+                    freezes: match version {
+                        Some(_) => *freezes,
+                        None => self.freezes_now(&scope.dataset),
+                    },
                     yes: RoaringBitmap::new(),
                     no: RoaringBitmap::new(),
                 });
@@ -321,28 +340,6 @@ impl Consents {
             self.stop_waiting(consent);
         }
     }
-
-    /// Forgets a member's settings: she left or was erased.
-    pub fn forget(&mut self, member: MemberNo) {
-        for worded in &mut self.terms {
-            worded.yes.remove(member.0);
-            worded.no.remove(member.0);
-        }
-        let waiting: Vec<ConsentNo> = self.waiting_of(member).map(|(consent, _)| consent).collect();
-        for consent in waiting {
-            self.stop_waiting(consent);
-        }
-    }
-
-    /// Forgets everybody's settings: the co-op ended.
-    pub fn forget_all(&mut self) {
-        for worded in &mut self.terms {
-            worded.yes.clear();
-            worded.no.clear();
-        }
-        self.waiting.clear();
-        self.waiting_by_member.clear();
-    }
 }
 
 fn put(bitmap: &mut RoaringBitmap, member: MemberNo, present: bool) {
@@ -366,7 +363,11 @@ impl Serialize for Consents {
             )
         });
         let waiting: Vec<_> = self.waiting.iter().collect();
-        (terms.collect::<Vec<_>>(), waiting, self.count).serialize(serializer)
+        let terms: Vec<_> = terms.collect();
+        match self.frozen.is_empty() {
+            true => (terms, waiting, self.count).serialize(serializer),
+            false => (terms, waiting, self.count, &self.frozen).serialize(serializer),
+        }
     }
 }
 

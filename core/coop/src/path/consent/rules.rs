@@ -61,6 +61,7 @@ impl Consents {
             terms,
             scope: scope.clone(),
             version: None,
+            freezes: false,
         });
         terms
     }

@@ -225,14 +225,25 @@ impl Contributions {
 
     /// A member left whose rows of a dataset are deleted then.
     pub fn left(&mut self, member: MemberNo, dataset: &str) {
-        let gone = self.gone.get(dataset).copied().unwrap_or(0);
+        self.delete_parts(member, |import| import.dataset == dataset);
+    }
+
+    /// A member left whose rows of a dataset stay in the studies of before: those that nobody confirmed never come into one,
+    /// and are deleted.
+    pub fn left_unconfirmed(&mut self, member: MemberNo, dataset: &str) {
+        self.delete_parts(member, |import| import.dataset == dataset && !import.confirmed);
+    }
+
+    fn delete_parts(&mut self, member: MemberNo, of: impl Fn(&super::Contribution) -> bool) {
+        let is_kept = |credit: &Credit, import: &super::Contribution| {
+            let gone = self.gone.get(&import.dataset).copied().unwrap_or(0);
+            credit.contribution.index() >= gone && !self.is_out(credit)
+        };
         let kept = |credit: &&Credit| {
             credit.member == member
-                && credit.contribution.index() >= gone
-                && !self.is_out(credit)
                 && self
                     .get(credit.contribution)
-                    .is_ok_and(|import| import.dataset == dataset)
+                    .is_ok_and(|import| of(import) && is_kept(credit, import))
         };
         let parts = self.credits.iter().filter(kept);
         let parts: Vec<_> = parts.map(|credit| (credit.contribution, credit.member)).collect();

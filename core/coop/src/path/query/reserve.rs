@@ -307,7 +307,7 @@ impl Queries {
             request: reserved.request,
             shape: shape.clone(),
             version: reserved.version,
-            eligible: eligible(grounds, &request.terms, shape, now),
+            eligible: eligible(grounds, request, shape, now),
             groups_max: charter.groups_max,
             rows_per_group_max: charter.rows_per_group_max,
             noise: Noise::of(&reserved.debit, shape.stats_count()),

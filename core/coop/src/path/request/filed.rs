@@ -96,6 +96,13 @@ pub struct Request {
     pub spent: EpsilonMicro,
     /// Questions that its methods were asked, in order.
     pub asked: Vec<Bound>,
+    /// How many members had left with frozen consents when it was decided.
+    #[serde(skip_serializing_if = "is_none")]
+    pub left_before: u32,
+}
+
+fn is_none(count: &u32) -> bool {
+    *count == 0
 }
 
 impl Terms {
@@ -113,6 +120,13 @@ impl Request {
             Some(decision) if decision.granted => State::Granted,
             Some(_) => State::Refused,
         }
+    }
+
+    /// How many members had left with frozen consents when it was granted as a study: who left later stays in it. One on a
+    /// timetable is none, for it goes on as the co-op does; nor is one that is not granted.
+    pub fn study(&self) -> Option<u32> {
+        let is_study = self.state() == State::Granted && self.terms.every.is_none();
+        is_study.then_some(self.left_before)
     }
 
     /// How often each question is meant to be asked: on a timetable once in every period from the filing to the last day.

@@ -281,6 +281,7 @@ impl Requests {
                 decision: None,
                 spent: EpsilonMicro(0),
                 asked: Vec::new(),
+                left_before: 0,
             }),
             Event::Decided { request, decision } => {
                 if let Some(found) = self.requests.get_mut(request.index()) {
@@ -292,6 +293,13 @@ impl Requests {
                     found.asked.push(bound.as_ref().clone());
                 }
             }
+        }
+    }
+
+    /// Notes how many members had left with frozen consents when a request was decided.
+    pub fn decided_after(&mut self, request: RequestNo, left_before: u32) {
+        if let Some(found) = self.requests.get_mut(request.index()) {
+            found.left_before = left_before;
         }
     }
 

@@ -85,6 +85,8 @@ pub enum Leave {
     /// They enter no question any more, and are kept until their days are over or she is erased.
     #[default]
     Exclude,
+    /// They stay in the studies that were granted before, until those end or she takes her yes back; else as above.
+    Freeze,
     /// They are deleted at once.
     Delete,
 }

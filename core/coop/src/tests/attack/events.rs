@@ -220,11 +220,14 @@ fn rows_and_consent_event() -> impl Strategy<Value = Event> {
                 dataset: "savings".to_owned(),
             })
         }),
-        (number(), any_scope()).prop_map(|(terms, scope)| Event::Consent(consent::Event::Worded {
-            terms,
-            scope,
-            version: None
-        })),
+        (number(), any_scope(), any::<bool>()).prop_map(|(terms, scope, freezes)| Event::Consent(
+            consent::Event::Worded {
+                terms,
+                scope,
+                version: None,
+                freezes
+            }
+        )),
         (given(), member(), number(), answer(), any::<bool>()).prop_map(
             |(consent, member, terms, answer, confirmed)| {
                 let attested_by = Vec::new();

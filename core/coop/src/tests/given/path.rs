@@ -8,8 +8,9 @@ use crate::kernel::ids::{ContributionNo, MemberNo, QueryNo, ReleaseNo, RequestNo
 use crate::kernel::refusal::Refusal;
 use crate::path::consent::{Answer, Recipient, Resolution, Scope, Wish};
 use crate::path::contribution::{Prepared, Rows};
+use crate::path::decision::eligible;
 use crate::path::query::{Ask, Measured, Output, Shape, Source, Stat};
-use crate::path::request::Terms;
+use crate::path::request::{Request, Terms};
 use std::collections::BTreeSet;
 
 /// A question that counts members and adds up a field, named by its text.
@@ -199,8 +200,25 @@ impl Scene {
 
     /// Members whose rows the first question of these terms may read.
     pub(crate) fn readable(&self, terms: &Terms) -> Vec<u32> {
-        let shape = terms.questions.first().unwrap();
-        crate::path::decision::eligible(&self.coop.grounds(), terms, shape, self.now)
+        let filed = Request {
+            terms: terms.clone(),
+            at: self.now,
+            decision: None,
+            spent: epsilon("0"),
+            asked: Vec::new(),
+            left_before: 0,
+        };
+        self.read_for(&filed)
+    }
+
+    /// Members whose rows the first question of a request may read.
+    pub(crate) fn in_study(&self, request: RequestNo) -> Vec<u32> {
+        self.read_for(self.coop.requests.get(request).unwrap())
+    }
+
+    fn read_for(&self, request: &Request) -> Vec<u32> {
+        let shape = request.terms.questions.first().unwrap();
+        eligible(&self.coop.grounds(), request, shape, self.now)
             .iter()
             .collect()
     }

@@ -99,7 +99,7 @@ pub enum Member {
         #[arg(long)]
         contact: Option<String>,
     },
-    /// She leaves: her rows enter no query any more, and are deleted where the charter says so. Cannot be undone.
+    /// She leaves: her rows enter no query any more, and are deleted, or stay in studies of before, where the charter says so. Cannot be undone.
     Leave { id: String },
     /// She takes out all that is hers: rows, receipts, releases with proofs, the rules that held. That it was done stands in the log.
     Export {

@@ -1,30 +1,35 @@
 //! One member, as the register and the books know her.
 
 use super::{Kind, records};
-use crate::cli::ask::Asking;
+use crate::cli::ask::{Asking, clock};
 use crate::cli::contribute::{choice_lines, choices};
 use crate::said::{Done, Said, Trouble};
 use fenwick_coop::Coop;
 use fenwick_coop::kernel::ids::MemberNo;
+use fenwick_coop::path::decision::studies_of;
 use serde_json::{Value, json};
 
 pub async fn show(asking: &Asking, id: &str) -> Done {
     let desk = asking.desk().await?;
     let member = desk.member(id).await?;
     let record = records(&desk, Some(vec![member.0])).await?.remove(&member.0);
+    let now = clock(asking, &desk).await?;
     let shown = desk
         .look(move |coop| {
             let line = coop.members.get(member)?;
             let rows: u64 = coop.contributions.of_member(member).map(|(_, rows)| u64::from(rows)).sum();
             let owed = coop.ledger.balance(&fenwick_coop::books::money::Account::Member(member)).unsigned_abs();
             let heads = (line.kind == Kind::Organisation).then_some(line.heads);
-            let shown = json!({
+            let mut shown = json!({
                 "member": member, "kind": line.kind, "class": coop.members.class_of(line), "joined": line.joined.to_string(),
                 "left": line.left.map(|left| left.to_string()), "erased": line.erased, "officer": coop.duties.is_officer(member),
                 "rows": rows, "consents": coop.consents.of_member(member).count(), "owed_minor": owed,
                 "looked_at": looked_at(coop, member),
                 "choices": choice_lines(&choices(coop, member)),
             });
+            if coop.consents.is_frozen(member) {
+                shown["studies"] = json!(studies_of(&coop.grounds(), member, now));
+            }
             Some((shown, heads))
         })
         .await?;

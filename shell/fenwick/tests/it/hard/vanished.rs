@@ -1,7 +1,7 @@
 //! Rows whose days are over, and rows that a member takes back: from that moment of no use to anybody, then gone from the disk.
 
 use super::lookup::{Rows, blobs, texts};
-use crate::world::{CLOSING, OPENING, World, finish, trips};
+use crate::world::{World, finish, trips};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -214,20 +214,7 @@ fn p4_rows_take_the_place_of_wrong_ones_in_one_act() {
 #[test]
 fn p2_where_the_charter_says_so_the_rows_of_who_leaves_are_deleted_and_she_is_told_before() {
     let world = World::drivers(2);
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../templates/drivers/charters/trips.toml"
-    );
-    let charter = std::fs::read_to_string(path).unwrap();
-    let charter = charter.replacen("retention_days", "leave = \"delete\"\nretention_days", 1);
-    let charter = world.write("trips.toml", charter);
-    world.run(&["charter", "propose", &charter, "--as", "3"]).done();
-    for member in ["1", "2", "3", "4"] {
-        world
-            .run(&["vote", "1", "yes", "--as", member, "--now", OPENING])
-            .done();
-    }
-    world.run(&["motion", "close", "1", "--now", CLOSING]).done();
+    world.leaves_by("delete");
     let rows_of = world.write("rows.csv", trips(1..=2, 3));
     world.contribute("trips", &rows_of).done();
     let give = [

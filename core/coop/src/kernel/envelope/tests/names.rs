@@ -162,6 +162,7 @@ pub(super) fn name(event: &Event) -> &'static str {
         },
         Event::Consent(event) => match event {
             consent::Event::Worded { version: None, .. } => "consent-worded",
+            consent::Event::Worded { freezes: true, .. } => "consent-worded-freezes",
             consent::Event::Worded { .. } => "consent-worded-carried",
             consent::Event::Chartered { .. } => "consent-chartered",
             consent::Event::Given { .. } => "consent-given",
@@ -205,4 +206,4 @@ pub(super) fn name(event: &Event) -> &'static str {
 }
 
 /// How many kinds there are.
-pub(super) const NAMES: usize = 125;
+pub(super) const NAMES: usize = 126;

@@ -195,6 +195,7 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         path::from_files(),
         records::own(),
         offered(),
+        leaving::frozen(),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)

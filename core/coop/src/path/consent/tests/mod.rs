@@ -1,3 +1,5 @@
+mod frozen;
+mod histories;
 mod oracle;
 mod property;
 

@@ -4,7 +4,7 @@ use crate::kernel::time::Date;
 use crate::path::consent::*;
 
 const REST: &str = "every other field";
-const FIELDS: [&str; 4] = ["a", "b", "c", REST];
+const FIELDS: [&str; 6] = ["a", "b", "c", "amount", "village", REST];
 /// Data users with their classes; the last three never ask, so that no class is as narrow as one user.
 const USERS: [(u32, &str); 6] = [
     (1, "research"),
@@ -19,13 +19,17 @@ const USERS: [(u32, &str); 6] = [
 struct Said {
     scope: Scope,
     answer: Answer,
+    /// Whether the charter said that this stays when she leaves.
+    stays: bool,
 }
 
 /// What one member has said.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Member {
     said: Vec<Said>,
-    waiting: Vec<(ConsentNo, Scope)>,
+    waiting: Vec<(ConsentNo, Scope, bool)>,
+    /// Whether the charter in force says that a yes stays when its member leaves.
+    pub(super) stays: bool,
 }
 
 fn field_set(scope: &Scope) -> BTreeSet<&'static str> {
@@ -104,23 +108,25 @@ impl Member {
     pub(super) fn says(&mut self, scope: &Scope, answer: Answer) {
         self.said.retain(|said| !same_but_for_its_end(&said.scope, scope));
         self.waiting
-            .retain(|(_, waiting)| !same_but_for_its_end(waiting, scope));
+            .retain(|(_, waiting, _)| !same_but_for_its_end(waiting, scope));
         self.said.push(Said {
             scope: scope.clone(),
             answer,
+            stays: self.stays,
         });
     }
 
     pub(super) fn waits(&mut self, consent: ConsentNo, scope: &Scope) {
-        self.waiting.push((consent, scope.clone()));
+        self.waiting.push((consent, scope.clone(), self.stays));
     }
 
     /// Confirms the oldest waiting yes.
     pub(super) fn confirms(&mut self) -> Option<ConsentNo> {
-        let (consent, scope) = (!self.waiting.is_empty()).then(|| self.waiting.remove(0))?;
+        let (consent, scope, stays) = (!self.waiting.is_empty()).then(|| self.waiting.remove(0))?;
         let later = self.waiting.clone();
+        let now = std::mem::replace(&mut self.stays, stays);
         self.says(&scope, Answer::Yes);
-        self.waiting = later;
+        (self.waiting, self.stays) = (later, now);
         Some(consent)
     }
 
@@ -131,11 +137,13 @@ impl Member {
                 ..scope.clone()
             },
             answer: Answer::No,
+            stays: true,
         };
         let inside = |yes: &Scope| {
             let yes = Said {
                 scope: yes.clone(),
                 answer: Answer::Yes,
+                stays: true,
             };
             yes.is_within(&no)
         };
@@ -144,7 +152,7 @@ impl Member {
             .iter()
             .filter(|said| said.answer == Answer::Yes)
             .map(|said| said.scope.clone());
-        let of_waiting = self.waiting.iter().map(|(_, scope)| scope.clone());
+        let of_waiting = self.waiting.iter().map(|(_, scope, _)| scope.clone());
         let mut hit: Vec<Scope> = of_said.chain(of_waiting).filter(inside).collect();
         hit.sort();
         hit.push(scope.clone());
@@ -155,6 +163,14 @@ impl Member {
 
     pub(super) fn leaves(&mut self) {
         *self = Self::default();
+    }
+
+    /// What she said, without each yes that she did not say would stay.
+    pub(super) fn what_stays(&self) -> Self {
+        let mut stays = self.clone();
+        stays.said.retain(|said| said.stays || said.answer == Answer::No);
+        stays.waiting.clear();
+        stays
     }
 
     /// Most specific wins; where none is, any no wins; without one it is no.

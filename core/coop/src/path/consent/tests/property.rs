@@ -151,6 +151,7 @@ fn every_use(mut check: impl FnMut(&Use<'_>)) {
                             class,
                             resolution,
                             now: time(now),
+                            left_before: None,
                         });
                     }
                 }

@@ -128,6 +128,7 @@ fn carried() -> Vec<Event> {
             terms: 0,
             scope: scope(),
             version: Some(1),
+            freezes: false,
         }),
         Event::Query(query::Event::Carried(query::Carried {
             dataset: "savings".to_owned(),
@@ -141,4 +142,14 @@ fn carried() -> Vec<Event> {
             },
         })),
     ]
+}
+
+/// Terms of a charter under which a yes outlasts the membership.
+pub(super) fn frozen() -> Vec<Event> {
+    vec![Event::Consent(consent::Event::Worded {
+        terms: 1,
+        scope: scope(),
+        version: Some(2),
+        freezes: true,
+    })]
 }

@@ -59,6 +59,7 @@ pub(super) fn contributions_and_consents() -> Vec<Event> {
             terms: 0,
             scope,
             version: None,
+            freezes: false,
         }),
         Event::Consent(consent::Event::Given {
             consent: ConsentNo(1),
