@@ -8,6 +8,7 @@ use datafusion_sql::sqlparser::dialect::PostgreSqlDialect;
 use datafusion_sql::sqlparser::tokenizer::{Location, Token, Tokenizer};
 use fenwick_coop::kernel::code as spelled;
 use fenwick_coop::kernel::decimal;
+use fenwick_coop::kernel::piece;
 use fenwick_coop::kernel::refusal::Refusal;
 use fenwick_coop::kernel::time::{Date, Time};
 use fenwick_coop::path::query::Shape;
@@ -59,6 +60,7 @@ pub fn read(kind: &Kind, text: &str) -> Option<i64> {
             _ => None,
         },
         Kind::Code => spelled::number(text),
+        Kind::Id => piece::number(text),
     }
 }
 
@@ -74,6 +76,7 @@ pub fn text(kind: &Kind, code: i64) -> Option<String> {
             _ => None,
         },
         Kind::Code => spelled::text(code),
+        Kind::Id => piece::text(code),
     }
 }
 
@@ -82,7 +85,7 @@ fn literal(setting: &Setting<'_>) -> Option<String> {
     let plain = text(setting.kind, setting.code)?;
     Some(match setting.kind {
         Kind::Measure(_) | Kind::Flag => plain,
-        Kind::Key(_) | Kind::Time(_) | Kind::Code => format!("'{}'", plain.replace('\'', "''")),
+        Kind::Key(_) | Kind::Time(_) | Kind::Code | Kind::Id => format!("'{}'", plain.replace('\'', "''")),
     })
 }
 

@@ -114,6 +114,6 @@ fn range(kind: Option<&Kind>) -> (i64, i64) {
             let bounds = measure.bounds.and_then(|bounds| bounds.at_scale(measure.scale));
             bounds.map_or((0, 1_000), |bounds| (bounds.row_min, bounds.row_max))
         }
-        None => (0, 0),
+        Some(Kind::Id) | None => (0, 0),
     }
 }

@@ -7,6 +7,7 @@ use crate::number::unit::Change;
 use crate::number::{self, NoNumber};
 use fenwick_coop::kernel::code;
 use fenwick_coop::kernel::decimal::{Decimal, scaled};
+use fenwick_coop::kernel::piece;
 use fenwick_coop::kernel::time::{Date, Time};
 use fenwick_coop::people::charter::{Key, Kind, Measure};
 use std::borrow::Cow;
@@ -24,6 +25,7 @@ const MOMENT_TWO_WAYS: Expected =
     "a date whose day and month can be read two ways; set formats in the mapping";
 const YES_OR_NO: Expected = "neither yes nor no";
 const SHORT_CODE: Expected = "not a short code: up to 10 letters, digits and plain signs, or up to 18 digits";
+const PIECE: Expected = "not a piece of an id: up to 10 letters, digits and plain signs";
 const UNIT: Expected = "in a unit that the mapping does not know";
 const PRESENT: Expected = "missing, though the mapping requires it";
 
@@ -66,6 +68,8 @@ enum Reader {
     Time(Moments),
     Flag(HashMap<String, i64>),
     Code,
+    /// Which piece of an id, of how many; none: the text is one piece.
+    Id(Option<[usize; 2]>),
 }
 
 /// How the numbers of a column are written.
@@ -100,6 +104,7 @@ fn written(kind: &Kind, text: &str) -> Option<i64> {
         }
         Kind::Flag => flag(text),
         Kind::Code => code::number(text),
+        Kind::Id => piece::number(text),
     }
 }
 
@@ -236,6 +241,7 @@ impl Reader {
             (Kind::Time(_), _) => Self::Time(Moments::new(&source.formats)),
             (Kind::Flag, _) => Self::Flag(renamed().collect()),
             (Kind::Code, _) => Self::Code,
+            (Kind::Id, _) => Self::Id(source.piece),
         }
     }
 
@@ -279,6 +285,7 @@ impl Reader {
                 NoMoment::TwoWays => MOMENT_TWO_WAYS,
             }),
             Self::Code => code::number(text).ok_or(SHORT_CODE),
+            Self::Id(_) => piece::number(text).ok_or(PIECE),
             Self::Flag(renamed) => renamed.get(text).copied().or_else(|| flag(text)).ok_or(YES_OR_NO),
         }
     }
@@ -325,6 +332,9 @@ impl Cells {
             None => None,
             Some(unit) => *self.factors.get(unit).ok_or(UNIT)?,
         };
+        if let Reader::Id(Some(place)) = self.reader {
+            return Ok(piece_of(text, place));
+        }
         let value = self.reader.read(text, factor)?;
         self.limits.check(value).map(Some)
     }
@@ -358,6 +368,16 @@ impl Cells {
             None => after,
         }
     }
+}
+
+/// A piece of an id; none of an id that cannot be spelled whole, for a part of one is another id.
+fn piece_of(id: &str, [place, pieces]: [usize; 2]) -> Option<i64> {
+    let spelled: Vec<i64> = (0..pieces)
+        .map_while(|before| piece::of(id, before))
+        .map(piece::number)
+        .collect::<Option<_>>()?;
+    let is_whole = piece::of(id, pieces).is_none();
+    spelled.get(place.checked_sub(1)?).copied().filter(|_| is_whole)
 }
 
 /// The text of a cell without the blanks around it. A cell that is not UTF-8 is read as Windows-1252.

@@ -6,6 +6,9 @@ use crate::moment;
 use crate::number::unit::Change;
 use fenwick_coop::people::charter::{Charter, Field, Key, Kind, Measure};
 
+/// No id that others give has more than so many tens of signs.
+const PIECES_MAX: usize = 10;
+
 pub(crate) fn mapping(mapping: &Mapping, charter: &Charter) -> Result<(), String> {
     if mapping.dataset != charter.dataset {
         return Err(format!(
@@ -62,6 +65,13 @@ fn one(source: &FieldMapping, field: &Field) -> Result<(), String> {
     }
     if !matches!(field.kind, Kind::Time(_)) && !source.formats.is_empty() {
         return Err("formats are for times".to_owned());
+    }
+    if let Some([place, pieces]) = source.piece
+        && (!matches!(field.kind, Kind::Id) || place == 0 || place > pieces || pieces > PIECES_MAX)
+    {
+        return Err(format!(
+            "piece is for ids, such as [1, 4] for the first of four, and of at most {PIECES_MAX}"
+        ));
     }
     if let Some(form) = source.formats.iter().find(|form| !moment::is_form(form)) {
         return Err(format!(

@@ -18,6 +18,7 @@ mod lines;
 mod mapping;
 mod moment;
 mod number;
+mod out;
 mod part;
 mod records;
 mod roster;
@@ -33,11 +34,12 @@ pub use consents::{ConsentRow, Consents, consents};
 pub use error::IntakeError;
 pub use inspect::{Column, Drafted, Guess, Inspection};
 pub use mapping::{Bins, DecimalMark, FieldMapping, Mapping, Source, Texts, Units, Words, load_mapping};
+pub use out::{Also, Out};
 pub use part::{Part, beside, open, open_bytes};
 pub use records::Table;
 pub use roster::{Roster, RosterRow};
 pub use rows::{Cell, Row, Rows, Spoilt, Step, Wanted};
-pub use survey::{Draft, Wish, draft, mapping_text};
+pub use survey::{Asking, AskingForm, Draft, Wish, asking, draft, mapping_text};
 
 /// A row that was not taken in, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -24,7 +24,7 @@ impl Limits {
     pub(crate) fn of(kind: &Kind) -> Self {
         let (least, most) = match kind {
             Kind::Measure(measure) => measure.values().unwrap_or_default(),
-            Kind::Key(_) | Kind::Time(_) | Kind::Flag | Kind::Code => (None, None),
+            Kind::Key(_) | Kind::Time(_) | Kind::Flag | Kind::Code | Kind::Id => (None, None),
         };
         Self {
             least: least.unwrap_or(i64::MIN),

@@ -1,6 +1,7 @@
 //! Which column of a source feeds which field of a charter, and how its cells are read.
 
 use crate::error::IntakeError;
+use crate::out::Out;
 use fenwick_coop::kernel::decimal::Decimal;
 use fenwick_coop::people::charter::Charter;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -48,6 +49,9 @@ pub struct Mapping {
     pub source: Option<Source>,
     /// For each field that is fed, how.
     pub fields: BTreeMap<String, FieldMapping>,
+    /// How its rows are written again in the same form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub out: Option<Out>,
 }
 
 /// Which records of a file are rows.
@@ -110,6 +114,9 @@ pub struct FieldMapping {
     /// Of the text, only what stands before the first of these marks: `-` makes a year of a date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<String>,
+    /// Of an id, which piece of ten signs, of how many: `[1, 4]`. An id of more signs than all pieces have is not kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub piece: Option<[usize; 2]>,
     /// Of a yes or no, where several answers stand in one cell: yes when this one is among them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<Words>,
@@ -256,6 +263,12 @@ impl Mapping {
             fields: charter.fields.iter().map(|entry| field(&entry.name)).collect(),
             ..Self::default()
         }
+    }
+
+    /// The mapping without fields that this charter lacks: a template may have learnt of some since the charter was adopted.
+    pub fn within(mut self, charter: &Charter) -> Self {
+        self.fields.retain(|name, _| charter.field(name).is_some());
+        self
     }
 
     /// Where the id of a row's member stands, in files of many members.

@@ -12,6 +12,7 @@ pub mod hash;
 pub mod ids;
 mod logarithm;
 pub mod money;
+pub mod piece;
 pub mod purpose;
 pub mod refusal;
 pub mod time;

@@ -237,8 +237,10 @@ fn compared(scope: &Scope<'_>, column: Column<'_>, op: Compare, value: &Expr) ->
     match &field.kind {
         Kind::Measure(measure) => Ok(measured(field, op, number(scope, name, value, measure.scale)?)),
         Kind::Time(_) => Ok(compare(field, op, literal::seconds(scope, value)?)),
-        Kind::Key(_) | Kind::Flag | Kind::Code if !equality => Err(unordered()),
-        Kind::Key(_) | Kind::Flag | Kind::Code => Ok(compare(field, op, code(scope, field, value)?)),
+        Kind::Key(_) | Kind::Flag | Kind::Code | Kind::Id if !equality => Err(unordered()),
+        Kind::Key(_) | Kind::Flag | Kind::Code | Kind::Id => {
+            Ok(compare(field, op, code(scope, field, value)?))
+        }
     }
 }
 
@@ -332,7 +334,7 @@ fn in_list(scope: &Scope<'_>, expr: &Expr, list: &[Expr]) -> Result<Filter, Refu
                 i64::try_from(cut.floor).ok().filter(|_| cut.exact)
             }
             Kind::Time(_) => Some(literal::seconds(scope, item)?),
-            Kind::Key(_) | Kind::Flag | Kind::Code => Some(code(scope, field, item)?),
+            Kind::Key(_) | Kind::Flag | Kind::Code | Kind::Id => Some(code(scope, field, item)?),
         });
     }
     values.sort_unstable();

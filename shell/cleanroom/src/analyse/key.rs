@@ -137,6 +137,7 @@ impl Keys<'_> {
             Kind::Key(key) => Binning::Codes(u32::try_from(key.domain.len()).unwrap_or(u32::MAX)),
             Kind::Flag => Binning::Codes(2),
             Kind::Code => Binning::Found,
+            Kind::Id => return refuse("an id is for the member's own package".to_owned()),
             Kind::Time(_) => return refuse(format!("group by month: DATE_TRUNC('month', {name})")),
             Kind::Measure(measure) if !measure.bins.is_empty() => {
                 return refuse(format!("group by the charter's bins: BIN({name})"));

@@ -188,7 +188,7 @@ impl Making<'_> {
                     .saturating_sub(1),
             ),
             Kind::Flag => (0, 1),
-            Kind::Code => (i64::MIN, i64::MAX),
+            Kind::Code | Kind::Id => (i64::MIN, i64::MAX),
         };
         Ok(Made {
             kind: field.kind.clone(),

@@ -42,7 +42,7 @@ use crate::bound::{FIGURES_MAX, FOUND_FIGURES_MAX};
 use datafusion_sql::sqlparser::ast::{Query, Statement};
 use fenwick_coop::kernel::refusal::Refusal;
 use fenwick_coop::path::query::{Filter, Shape};
-use fenwick_coop::people::charter::Charter;
+use fenwick_coop::people::charter::{Charter, Kind};
 use from::{Known, Place};
 use key::{Key, Keys};
 use outputs::Draft;
@@ -100,6 +100,11 @@ pub fn analyse(sql: &str, charter: &Charter, others: &BTreeMap<String, Charter>)
         .hint("ask a shorter question, or several"));
     }
     let busy = || Refusal::new(WHITELIST, "the question could not be read").hint("try it again later");
+    let (charter, others) = (
+        askable(charter),
+        others.iter().map(|(name, other)| (name.clone(), askable(other))),
+    );
+    let (charter, others) = (&charter, &others.collect());
     let known = Known { charter, others };
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK_BYTES);
@@ -108,6 +113,13 @@ pub fn analyse(sql: &str, charter: &Charter, others: &BTreeMap<String, Charter>)
             .map_err(|_| busy())?;
         reading.join().map_err(|_| busy())?
     })
+}
+
+/// The charter without its ids: what no question may read has no name in any.
+fn askable(charter: &Charter) -> Charter {
+    let mut askable = charter.clone();
+    askable.fields.retain(|field| field.kind != Kind::Id);
+    askable
 }
 
 fn read(sql: &str, known: &Known<'_>) -> Result<Shape, Refusal> {

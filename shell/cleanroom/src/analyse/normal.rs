@@ -163,6 +163,6 @@ fn value(charter: &Charter, field: &str, code: i64) -> String {
         Some(Kind::Time(_)) => format!("'{}'", Time(code)),
         Some(Kind::Code) => format!("'{}'", spelled::text(code).unwrap_or_default()),
         Some(Kind::Flag) => if code == 0 { "FALSE" } else { "TRUE" }.to_owned(),
-        None => code.to_string(),
+        Some(Kind::Id) | None => code.to_string(),
     }
 }

@@ -105,6 +105,7 @@ fn usual(charter: &Charter, field: &str, turn: u64) -> i64 {
         Kind::Flag => turn % 2,
         Kind::Key(key) => turn % i64::try_from(key.domain.len()).unwrap(),
         Kind::Code => code::number(["A1", "B2"][usize::try_from(turn % 2).unwrap()]).unwrap(),
+        Kind::Id => panic!("no question reads an id"),
         // From 1 January 2026 on, a day and an hour apart.
         Kind::Time(_) => 1_767_225_600 + turn % 100 * 90_000,
         Kind::Measure(_) => turn * 37 % 2_500,

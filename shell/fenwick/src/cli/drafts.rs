@@ -1,9 +1,12 @@
 //! Drafts of charters and mappings out of survey forms.
 
-use super::args::Draft as DraftCommand;
+use super::args::{AskingForm as FormCommand, Draft as DraftCommand};
+use super::ask::{Asking, clock};
 use super::contribute::intake;
+use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble};
-use fenwick_intake::{Draft, Wish, draft, mapping_text};
+use fenwick_coop::path::contribution::chartered;
+use fenwick_intake::{Draft, Wish, draft, load_mapping, mapping_text};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -57,7 +60,7 @@ fn texts(draft: &Draft, main: &str, out: Option<&Path>) -> Vec<(PathBuf, String)
 }
 
 /// Writes a text to a file that the asker named.
-pub fn write(path: &Path, text: &str) -> Result<(), Trouble> {
+pub fn write(path: &Path, text: impl AsRef<[u8]>) -> Result<(), Trouble> {
     std::fs::write(path, text)
         .map_err(|error| Trouble::failed("file", format!("'{}' cannot be written: {error}", path.display())))
 }
@@ -91,4 +94,43 @@ fn shown(drafts: &[Draft], texts: &[(PathBuf, String)], is_written: bool) -> Str
     said.push_str(&format!("Written: {}.\n", files.join(", ")));
     said.push_str("Read what is to be settled at the head of each charter; then `fenwick charter propose FILE --as ID`.\n");
     said
+}
+
+/// Writes a form that asks for the fields of a charter.
+pub async fn form(asking: &Asking, desk: &Desk, command: &FormCommand) -> Done {
+    let (dataset, now) = (command.dataset.clone(), clock(asking, desk).await?);
+    let found = desk.look(move |coop| {
+        let charter = chartered(coop.charters.get(&dataset), &dataset, now).cloned();
+        charter.map(|charter| (charter.rule, coop.founding.title.clone()))
+    });
+    let (charter, title) = found.await??;
+    let mapping = match &command.mapping {
+        None => None,
+        Some(path) => Some(load_mapping(&asking.read(path)?).map_err(intake)?),
+    };
+    if let Some(mapping) = &mapping {
+        mapping.check(&charter).map_err(intake)?;
+    }
+    let wish = fenwick_intake::Asking {
+        mapping: mapping.as_ref(),
+        member: command.member_column.as_deref(),
+        title: &title,
+    };
+    let form = fenwick_intake::asking(&charter, &wish).map_err(intake)?;
+    write(&asking.path(&command.out), &form.workbook)?;
+    let mut text = format!(
+        "A form of {} questions is in '{}'. Its answers come back with `fenwick contribute {} FILE`.\n",
+        form.questions,
+        command.out.display(),
+        charter.dataset
+    );
+    for (field, why) in &form.left_out {
+        text.push_str(&format!("Not asked: {field}, for {why}.\n"));
+    }
+    let left_out = form.left_out.iter();
+    let left_out: Vec<Value> = left_out
+        .map(|(field, why)| json!({ "field": field, "why": why }))
+        .collect();
+    let json = json!({ "out": command.out, "dataset": charter.dataset, "questions": form.questions, "left_out": left_out });
+    Ok(Said::new(json, text))
 }

@@ -264,6 +264,9 @@ pub fn field_text(kind: &FieldKind) -> String {
     match kind {
         FieldKind::Flag => "yes or no".to_owned(),
         FieldKind::Code => "a short code, named only when enough members have it".to_owned(),
+        FieldKind::Id => {
+            "ten signs of the id by which others know the record; no question reads it".to_owned()
+        }
         FieldKind::Time(time) => format!("time, months {} to {}", time.first_month, time.last_month),
         FieldKind::Key(key) => format!("one of {} values: {}", key.domain.len(), shortened(&key.domain)),
         FieldKind::Measure(measure) => {

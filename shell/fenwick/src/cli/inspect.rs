@@ -42,6 +42,10 @@ pub async fn for_dataset(asking: &Asking, command: Inspect) -> Done {
     let (charter, template_id) = found?;
     let mut mappings = template::mappings(&template_id)?;
     mappings.retain(|mapping| mapping.dataset == charter.dataset);
+    let mappings: Vec<Mapping> = mappings
+        .into_iter()
+        .map(|mapping| mapping.within(&charter))
+        .collect();
     let (path, rows) = (asking.path(&command.file), command.rows.clone());
     let drafting = move || drafts(&path, rows.as_deref(), &charter, &mappings);
     let drafts = tokio::task::spawn_blocking(drafting).await;

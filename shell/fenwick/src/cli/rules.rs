@@ -49,6 +49,7 @@ pub async fn charter(asking: &Asking, command: CharterCommand) -> Done {
                 text,
             ))
         }
+        CharterCommand::Form(command) => super::drafts::form(asking, &desk, &command).await,
         CharterCommand::Draft(command) => super::drafts::charter(&command),
         CharterCommand::Propose { file } => propose(asking, Propose::Charter { file }, false).await,
     }

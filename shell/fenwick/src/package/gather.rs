@@ -4,7 +4,7 @@ use super::descriptor::descriptor;
 use super::history::{History, history};
 use super::proofs::{Proofs, prove};
 use super::rows::{Kept, Rows, csv, parquet, schema};
-use super::{FORM, Files};
+use super::{FORM, Files, outward};
 use crate::desk::Desk;
 use crate::said::Trouble;
 use fenwick_coop::Coop;
@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 const README: &str = "This package is yours: all that your co-op keeps of you.
 
 member.json    who you are in the register, your shares, what you are owed, your dividends, what you said
+fhir/          your rows as the FHIR Bundles they came in, where they did; not-given-back.json says what of them is not kept
 rows/          your rows of each dataset, as CSV and as Parquet, in the units of the charter
 consents/      a receipt for each yes, each no and each withdrawal
 releases/      each answer that left and that your rows were part of, with a proof that the log names it
@@ -35,7 +36,25 @@ and did: give it to nobody whom you would not tell.
 pub async fn gather(desk: &Desk, member: MemberNo, now: Time) -> Result<Files, Trouble> {
     let mut files = Files::new();
     let mut schemas = BTreeMap::new();
+    let record = crate::cli::record_of(desk, member).await?;
+    let id = record["external_id"].as_str().filter(|id| is_id(id));
+    let id = id.map_or_else(|| format!("member-{member}"), str::to_owned);
+    let template = desk.look(|coop| coop.founding.template.clone()).await?;
+    let mappings = crate::template::mappings(&template)?;
+    let mut not_given: BTreeMap<String, Value> = BTreeMap::new();
     for rows in rows(desk, member).await? {
+        let again = outward::again(&mappings, &rows, &id);
+        let again =
+            again.map_err(|path| Trouble::failed("template", format!("'{path}' is no path to write to")))?;
+        for written in again {
+            let (form, dataset) = (&written.form, &rows.charter.dataset);
+            if let Some(document) = &written.document {
+                files.insert(format!("{form}/{dataset}.json"), pretty(document));
+            }
+            not_given
+                .entry(format!("{form}/not-given-back.json"))
+                .or_default()[dataset] = written.told;
+        }
         let name = format!("rows/{}", rows.charter.dataset);
         schemas.insert(format!("{name}.csv"), schema(&rows.charter));
         files.insert(
@@ -45,11 +64,11 @@ pub async fn gather(desk: &Desk, member: MemberNo, now: Time) -> Result<Files, T
         let table = parquet(&rows).map_err(|error| Trouble::failed("parquet", error))?;
         files.insert(format!("{name}.parquet"), table);
     }
+    files.extend(not_given.into_iter().map(|(name, told)| (name, pretty(&told))));
     let history = history(desk, member).await?;
     let proofs = prove(desk, member, &history).await?;
     told(desk, &history, &proofs, &mut files).await?;
     files.insert("log.json".to_owned(), pretty(&json!(proofs)));
-    let record = crate::cli::record_of(desk, member).await?;
     let mut she = desk.look(move |coop| standing(coop, member, now)).await?;
     she["name"] = record["name"].clone();
     she["external_id"] = record["external_id"].clone();
@@ -66,6 +85,12 @@ pub async fn gather(desk: &Desk, member: MemberNo, now: Time) -> Result<Files, T
     let descriptor = descriptor(&name, &title, &files, &schemas);
     files.insert("datapackage.json".to_owned(), pretty(&descriptor));
     Ok(files)
+}
+
+/// Whether other forms take it for an id: letters, digits, `-` and `.`, at most 64.
+fn is_id(text: &str) -> bool {
+    let plain = |sign: char| sign.is_ascii_alphanumeric() || sign == '-' || sign == '.';
+    (1..=64).contains(&text.len()) && text.chars().all(plain)
 }
 
 fn pretty(json: &Value) -> Vec<u8> {

@@ -4,6 +4,7 @@ mod descriptor;
 mod gather;
 mod history;
 mod open;
+mod outward;
 mod proofs;
 mod receipt;
 mod rows;

@@ -122,7 +122,9 @@ fn column(
         Kind::Flag => Arc::new(BooleanArray::from_iter(
             values.map(|value| value.map(|value| value == 1)),
         )),
-        Kind::Key(_) | Kind::Code => Arc::new(StringArray::from_iter(values.map(|value| text(kind, value?)))),
+        Kind::Key(_) | Kind::Code | Kind::Id => {
+            Arc::new(StringArray::from_iter(values.map(|value| text(kind, value?))))
+        }
     })
 }
 
@@ -160,7 +162,7 @@ fn field(field: &Field) -> Value {
             json["format"] = json!("%Y-%m-%dT%H:%M:%SZ");
         }
         Kind::Flag => json["type"] = json!("boolean"),
-        Kind::Code => json["type"] = json!("string"),
+        Kind::Code | Kind::Id => json["type"] = json!("string"),
     }
     json
 }

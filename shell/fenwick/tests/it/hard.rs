@@ -1,6 +1,7 @@
 //! The hard cases: crashes, tampering, thieves, full disks, bad input, and many at once.
 
 mod arrive;
+mod asked;
 mod backup;
 mod bad;
 mod bad_acts;

@@ -34,7 +34,7 @@ fn tests_left_out_are_said_aloud() {
 }
 
 /// A health co-op with two officers and members of these ids.
-fn founded(ids: &[String]) -> World {
+pub fn founded(ids: &[String]) -> World {
     let world = World::empty();
     let found = [
         "found",
@@ -98,7 +98,7 @@ fn a_bundle_of_a_patient_who_is_no_member_stores_nothing() {
 }
 
 /// The bundles, and the ids of their patients.
-fn bundles() -> Option<(Vec<String>, Vec<String>)> {
+pub fn bundles() -> Option<(Vec<String>, Vec<String>)> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(data()?.join("synthea_r4_bundles"))
         .unwrap()
         .map(|entry| entry.unwrap().path())

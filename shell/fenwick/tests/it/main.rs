@@ -7,6 +7,7 @@
     reason = "in a test a panic is the message"
 )]
 
+mod given_back;
 mod hard;
 mod health;
 mod identity;

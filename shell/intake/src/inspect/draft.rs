@@ -113,7 +113,7 @@ fn suits(kind: &Kind, guess: &Guess) -> bool {
         (Kind::Measure(_), guess) => matches!(guess, Guess::Number { .. } | Guess::Flag),
         (Kind::Time(_), guess) => matches!(guess, Guess::Time { .. }),
         (Kind::Flag, guess) => matches!(guess, Guess::Flag | Guess::List),
-        (Kind::Key(_) | Kind::Code, guess) => !matches!(guess, Guess::Time { .. }),
+        (Kind::Key(_) | Kind::Code | Kind::Id, guess) => !matches!(guess, Guess::Time { .. }),
     }
 }
 

@@ -2,6 +2,7 @@
 //! its submissions are read.
 
 mod asked;
+mod asking;
 mod bounds;
 mod draft;
 mod fields;
@@ -12,6 +13,7 @@ mod name;
 mod sheets;
 mod written;
 
+pub use asking::{Asking, AskingForm, asking};
 pub use draft::Wish;
 pub use written::mapping_text;
 

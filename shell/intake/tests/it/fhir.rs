@@ -1,7 +1,7 @@
 //! The kinds of health records that no real set at hand holds, made up here: questionnaires, consents elsewhere, medicines as stated, other units.
 
 use crate::kit::{template_charter, template_mappings};
-use fenwick_coop::kernel::code;
+use fenwick_coop::kernel::{code, piece};
 use fenwick_coop::people::charter::Kind;
 use fenwick_intake::{BadRow, Row, Wanted, open_bytes};
 use std::collections::BTreeMap;
@@ -43,9 +43,16 @@ fn said(dataset: &str, row: &Row) -> BTreeMap<String, String> {
         let text = match &field.kind {
             Kind::Key(key) => key.domain[usize::try_from(value).unwrap()].clone(),
             Kind::Code => code::text(value).unwrap(),
+            Kind::Id => piece::text(value).unwrap(),
             Kind::Measure(_) | Kind::Time(_) | Kind::Flag => value.to_string(),
         };
-        said.insert(field.name.clone(), text);
+        // Pieces of one id are told together.
+        let name = field
+            .name
+            .trim_end_matches(|sign: char| sign == '_' || sign.is_ascii_digit());
+        said.entry(name.to_owned())
+            .or_insert_with(String::new)
+            .push_str(&text);
     }
     said
 }
@@ -96,8 +103,11 @@ fn mi3_every_answer_is_a_row_at_any_depth_and_words_are_left_out_by_count() {
         &[
             at,
             ("choice", "LA6569-3"),
+            ("id", "q1"),
+            ("link", "/44250-9"),
             ("question", "44250-9"),
             ("questionnaire", "PHQ-9"),
+            ("status", "completed"),
         ],
     );
     assert_said(
@@ -105,15 +115,26 @@ fn mi3_every_answer_is_a_row_at_any_depth_and_words_are_left_out_by_count() {
         &rows[1],
         &[
             at,
+            ("id", "q1"),
+            ("link", "sleep.1"),
             ("number", "650"),
             ("question", "SLEEP.1"),
             ("questionnaire", "PHQ-9"),
+            ("status", "completed"),
         ],
     );
     assert_said(
         "answers",
         &rows[2],
-        &[at, ("question", "OK"), ("questionnaire", "PHQ-9"), ("yes", "0")],
+        &[
+            at,
+            ("id", "q1"),
+            ("link", "ok"),
+            ("question", "OK"),
+            ("questionnaire", "PHQ-9"),
+            ("status", "completed"),
+            ("yes", "0"),
+        ],
     );
     let choices: Vec<String> = rows[3..]
         .iter()
@@ -145,6 +166,8 @@ fn mi3_medicines_as_ordered_and_as_stated_are_rows_and_those_by_reference_are_na
         &rows[0],
         &[
             ("code", "C03AA03"),
+            ("id", "1"),
+            ("intent", "order"),
             ("noted_as", "order"),
             ("noted_at", "1769904000"),
             ("status", "active"),
@@ -156,6 +179,7 @@ fn mi3_medicines_as_ordered_and_as_stated_are_rows_and_those_by_reference_are_na
         &rows[1],
         &[
             ("code", "X 1"),
+            ("id", "1"),
             ("noted_as", "statement"),
             ("noted_at", "1767225600"),
             ("status", "not-taken"),
@@ -168,13 +192,15 @@ fn mi3_medicines_as_ordered_and_as_stated_are_rows_and_those_by_reference_are_na
 #[test]
 fn mi3_a_consent_elsewhere_is_data_and_a_long_code_is_kept_whole() {
     let consent = r#"{"resourceType": "Consent", "id": "c", "status": "active", "patient": {"reference": "Patient/P7"}, "dateTime": "2026-01-01",
-        "scope": {"coding": [{"code": "research"}]}, "provision": {"type": "deny", "period": {"end": "2027-01-01"}, "purpose": [{"code": "HRESCH"}]}}"#;
+        "scope": {"coding": [{"code": "research"}]}, "category": [{"coding": [{"code": "59284-0"}]}], "provision": {"type": "deny", "period": {"end": "2027-01-01"}, "purpose": [{"code": "HRESCH"}]}}"#;
     let (rows, bad, left_out) = read("directives", &bundle(&[consent]));
     assert_eq!((bad, left_out.len()), (vec![], 0));
     assert_said(
         "directives",
         &rows[0],
         &[
+            ("category", "59284-0"),
+            ("id", "c"),
             ("purpose", "HRESCH"),
             ("recorded_at", "1767225600"),
             ("rule", "deny"),
@@ -193,6 +219,7 @@ fn mi3_a_consent_elsewhere_is_data_and_a_long_code_is_kept_whole() {
             ("began_at", "1767225600"),
             ("certainty", "unknown"),
             ("code", "124171000119105"),
+            ("id", "d"),
             ("status", "unknown"),
             ("system", "snomed"),
         ],

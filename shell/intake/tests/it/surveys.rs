@@ -3,14 +3,15 @@
 use crate::kit::{all, root, truth_of};
 use crate::workbooks::{texts, workbook};
 use fenwick_coop::people::charter::{Charter, Kind};
-use fenwick_intake::{Draft, Mapping, Row, Wanted, Wish, draft, load_mapping, open};
+use fenwick_intake::{Asking, Draft, Mapping, Row, Wanted, Wish, asking, draft, load_mapping, open};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 /// The tests below that read real files.
-const TESTS: [&str; 2] = [
+const TESTS: [&str; 3] = [
     "d4_a_household_survey_in_two_languages",
     "d4_forms_with_versions_and_submissions",
+    "d4_a_household_survey_goes_out_as_a_form_that_reads_the_same_submissions",
 ];
 
 fn data() -> Option<PathBuf> {
@@ -341,4 +342,40 @@ fn d4_versions_of_a_form_are_read_by_one_mapping() {
         ]
     );
     assert_eq!(drafts[0].mapping.identity, ["_uuid"]);
+}
+
+/// What is drafted of the form that asks for the fields of a draft.
+fn asked_again(draft: &Draft, folder: &Path) -> Draft {
+    let wish = Asking {
+        mapping: Some(&draft.mapping),
+        member: Some("whose"),
+        title: "Weavers",
+    };
+    let form = asking(&draft.charter, &wish).unwrap();
+    assert_eq!(form.left_out, []);
+    assert_eq!(form.workbook, asking(&draft.charter, &wish).unwrap().workbook);
+    let file = folder.join("asked.xlsx");
+    std::fs::write(&file, form.workbook).unwrap();
+    let mut drafts = drafted(&[file], None);
+    assert_eq!(drafts.len(), 1);
+    drafts.remove(0)
+}
+
+#[test]
+fn d4_a_household_survey_goes_out_as_a_form_that_reads_the_same_submissions() {
+    let Some(folder) = data() else { return };
+    let mut drafts = drafted(&[folder.join("reach_household/xlsform.xlsx")], None);
+    let file = folder.join("reach_household/submissions.csv.gz");
+    drafts[0].widen(&open(&file).unwrap()).unwrap();
+    let (draft, temporary) = (&drafts[0], tempfile::tempdir().unwrap());
+    let again = asked_again(draft, temporary.path());
+    assert_eq!(again.charter.fields, draft.charter.fields);
+    let labels = |draft: &Draft| -> Vec<_> {
+        let mut tables = draft.charter.tables.clone();
+        tables.retain(|table| table.key == "gender_hoh");
+        tables
+    };
+    assert_eq!((labels(&again).len(), labels(&again)), (1, labels(draft)));
+    let there = |draft: &Draft| rows(&file, draft, &draft.mapping, Some("_uuid"));
+    assert_eq!(there(&again), there(draft));
 }

@@ -127,7 +127,7 @@ impl Charter {
 
     fn check_field(&self, field: &Field) -> Result<(), String> {
         match &field.kind {
-            Kind::Flag | Kind::Code => Ok(()),
+            Kind::Flag | Kind::Code | Kind::Id => Ok(()),
             Kind::Time(time) => time
                 .months()
                 .map(|_| ())
@@ -266,7 +266,10 @@ impl Kind {
     /// Whether values kept under this kind mean the same under `new`.
     fn continued_by(&self, new: &Kind) -> bool {
         match (self, new) {
-            (Kind::Flag, Kind::Flag) | (Kind::Code, Kind::Code) | (Kind::Time(_), Kind::Time(_)) => true,
+            (Kind::Flag, Kind::Flag)
+            | (Kind::Code, Kind::Code)
+            | (Kind::Id, Kind::Id)
+            | (Kind::Time(_), Kind::Time(_)) => true,
             (Kind::Key(old), Kind::Key(new)) => new.domain.starts_with(&old.domain),
             (Kind::Measure(old), Kind::Measure(new)) => {
                 (old.scale, &old.unit, &old.unit_field) == (new.scale, &new.unit, &new.unit_field)

@@ -165,7 +165,7 @@ impl Field {
         match &self.kind {
             Kind::Measure(measure) => ingest.bin?.at_scale(measure.scale).map(Treatment::Nearest),
             Kind::Time(_) => ingest.bin?.at_scale(0).map(Treatment::Begins),
-            Kind::Key(_) | Kind::Flag | Kind::Code => None,
+            Kind::Key(_) | Kind::Flag | Kind::Code | Kind::Id => None,
         }
     }
 }

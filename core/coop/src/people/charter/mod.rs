@@ -130,6 +130,8 @@ pub enum Kind {
     Flag,
     /// A short code that is on no public list, kept as a number that spells it. A question names one only when enough members stand behind it.
     Code,
+    /// Ten signs of the id by which others know the record, kept as a number that spells them: for the member's own package. No question reads it.
+    Id,
 }
 
 /// A quantity.

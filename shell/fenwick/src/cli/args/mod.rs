@@ -29,7 +29,9 @@ pub use path::{
     Benchmark, Budget, Consent, Contribute, Contribution, Dividend, Fee, Format, Inspect, Intake, Ledger, Me,
     Quarantine, Query, Release, Request, Terms, User,
 };
-pub use people::{Arrive, Bylaws, Charter, Draft, Found, Kept, Kind, Member, Record, Send, Templates};
+pub use people::{
+    Arrive, AskingForm, Bylaws, Charter, Draft, Found, Kept, Kind, Member, Record, Send, Templates,
+};
 
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;

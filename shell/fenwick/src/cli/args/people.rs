@@ -205,6 +205,22 @@ pub enum Charter {
     Propose { file: PathBuf },
     /// Draft a charter, and the mapping for its submissions, out of a survey form; needs no home.
     Draft(Draft),
+    /// Write a survey form (XLSForm) that asks for the fields of a charter.
+    Form(AskingForm),
+}
+
+#[derive(Clone, Debug, Args, Serialize)]
+pub struct AskingForm {
+    pub dataset: String,
+    /// Write the form here (.xlsx).
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// The mapping that reads its submissions, such as one that `charter draft` wrote: questions then bear the names that it looks for.
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+    /// Ask first whose answers they are, under this name.
+    #[arg(long, value_name = "COL")]
+    pub member_column: Option<String>,
 }
 
 #[derive(Clone, Debug, Args, Serialize)]

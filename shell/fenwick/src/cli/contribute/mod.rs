@@ -31,6 +31,7 @@ use crate::template;
 use fenwick_coop::kernel::ids::ContributionNo;
 use fenwick_coop::kernel::refusal::Refusal;
 use fenwick_coop::path::contribution::chartered;
+use fenwick_coop::people::charter::Charter;
 use fenwick_intake::{Mapping, load_mapping};
 use fenwick_office::journal::Write;
 use fenwick_pool::FileMeta;
@@ -124,7 +125,7 @@ async fn prepare(
         })
         .await?;
     let (charter, choices, template_id, contribution) = found?;
-    let mappings = mappings(asking, &template_id, command)?;
+    let mappings = mappings(asking, (&template_id, &charter), command)?;
     let by_mapping = mappings.iter().any(|mapping| mapping.member_path().is_some());
     let whose = match (&command.member_column, &asking.options.acting) {
         (column, acting) if column.is_some() || acting.is_none() && by_mapping => {
@@ -192,15 +193,20 @@ async fn existing(
 }
 
 /// The mappings to choose from: the named one, or those of the template for this dataset.
-fn mappings(asking: &Asking, template_id: &str, command: &Contribute) -> Result<Vec<Mapping>, Trouble> {
+fn mappings(
+    asking: &Asking,
+    (template_id, charter): (&str, &Charter),
+    command: &Contribute,
+) -> Result<Vec<Mapping>, Trouble> {
     let known = template::mappings(template_id)?;
     match &command.mapping {
         None => Ok(known
             .into_iter()
             .filter(|mapping| mapping.dataset == command.dataset)
+            .map(|mapping| mapping.within(charter))
             .collect()),
         Some(name) => match known.into_iter().find(|mapping| mapping.name == *name) {
-            Some(mapping) => Ok(vec![mapping]),
+            Some(mapping) => Ok(vec![mapping.within(charter)]),
             None => {
                 let text = asking.read(name.as_ref())?;
                 Ok(vec![

@@ -291,6 +291,7 @@ impl Parameter {
             Kind::Key(key) => of_list(key.domain.len()),
             Kind::Flag => of_list(2),
             Kind::Code => code::number(&format!("A{turn}")).unwrap_or(0),
+            Kind::Id => 0,
         }
     }
 
@@ -305,6 +306,7 @@ impl Parameter {
             Kind::Time(_) => "a day such as 2026-01-31, or a time such as 2026-01-31T12:00:00Z".to_owned(),
             Kind::Flag => "yes or no".to_owned(),
             Kind::Code => "a short code".to_owned(),
+            Kind::Id => "ten signs of an id".to_owned(),
         };
         match (self.min, self.max) {
             _ if !self.values.is_empty() => {

@@ -1,6 +1,6 @@
 //! What a member takes out: all that is hers, sealed, checked by anybody, in every state of the co-op.
 
-use crate::world::{QUESTION, World, homeless, trips};
+use crate::world::{QUESTION, World, homeless, judge, trips};
 use serde_json::Value;
 use std::path::Path;
 
@@ -232,18 +232,6 @@ fn p7_she_sends_chosen_fields_to_whom_she_names_and_takes_it_back() {
     world.verified();
 }
 
-/// Programs of others that judge what is written here. They stand on the PATH, or are left out by name.
-fn judge(program: &str, args: &[&str]) -> Option<bool> {
-    let found = std::process::Command::new(program).arg("--help").output();
-    if !found.is_ok_and(|output| output.status.success()) {
-        println!("{program} is not installed: its judgement is left out");
-        return None;
-    }
-    let judged = std::process::Command::new(program).args(args).output().unwrap();
-    print!("{}", String::from_utf8_lossy(&judged.stdout));
-    Some(judged.status.success())
-}
-
 #[test]
 fn a_package_is_a_data_package_and_its_receipts_fit_their_shape_by_the_judgement_of_others() {
     let world = lived();
@@ -277,7 +265,10 @@ fn a_package_is_a_data_package_and_its_receipts_fit_their_shape_by_the_judgement
     let out = world.folder().join("hers");
     let descriptor = out.join("datapackage.json");
     let descriptor = descriptor.to_str().unwrap();
-    assert_ne!(judge("frictionless", &["validate", descriptor]), Some(false));
+    assert_ne!(
+        judge("frictionless", &["validate", descriptor], world.folder()),
+        Some(false)
+    );
     let shape = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/shapes/receipt.ttl");
     let receipts: Vec<_> = std::fs::read_dir(out.join("consents"))
         .unwrap()
@@ -287,7 +278,7 @@ fn a_package_is_a_data_package_and_its_receipts_fit_their_shape_by_the_judgement
     for receipt in &receipts {
         let file = receipt.to_str().unwrap();
         assert_ne!(
-            judge("pyshacl", &["-s", shape, "-df", "json-ld", file]),
+            judge("pyshacl", &["-s", shape, "-df", "json-ld", file], world.folder()),
             Some(false),
             "{file}"
         );
@@ -298,7 +289,7 @@ fn a_package_is_a_data_package_and_its_receipts_fit_their_shape_by_the_judgement
             text.replace("dpv:ExplicitlyExpressedConsent", "dpv:ConsentGranted"),
         );
         assert_ne!(
-            judge("pyshacl", &["-s", shape, "-df", "json-ld", &bad]),
+            judge("pyshacl", &["-s", shape, "-df", "json-ld", &bad], world.folder()),
             Some(true),
             "{file}"
         );
@@ -306,5 +297,8 @@ fn a_package_is_a_data_package_and_its_receipts_fit_their_shape_by_the_judgement
     let rows = out.join("rows/trips.csv");
     let text = std::fs::read_to_string(&rows).unwrap();
     std::fs::write(&rows, text.replacen("true", "perhaps", 1)).unwrap();
-    assert_ne!(judge("frictionless", &["validate", descriptor]), Some(true));
+    assert_ne!(
+        judge("frictionless", &["validate", descriptor], world.folder()),
+        Some(true)
+    );
 }

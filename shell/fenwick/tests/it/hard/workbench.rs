@@ -1,5 +1,6 @@
 //! Files that nobody wrote a mapping for: looked at, drafted, settled and only then brought in.
 
+use super::asked::{asks_again, asks_for_it};
 use crate::world::{Said, World, homeless};
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -62,7 +63,7 @@ fn coop(charters: &[&str], ids: &[String]) -> World {
     world
 }
 
-fn brought(world: &World, line: &[&str]) -> Said {
+pub fn brought(world: &World, line: &[&str]) -> Said {
     world.run(&[&["contribute"], line, &["--attested-by", "1,2"]].concat())
 }
 
@@ -226,6 +227,7 @@ fn d4_a_form_becomes_charters_and_its_submissions_come_in_once() {
             );
         }
     }
+    asks_again(&world, folder.path(), &drafts[0]["charter"]);
 }
 
 #[test]
@@ -298,4 +300,5 @@ fn d4_a_real_survey_comes_in_once_by_what_its_form_drafts() {
         (&second["stored"], &second["duplicates"]),
         (&Value::from(0), &truth)
     );
+    asks_for_it(&world, mapping.to_str().unwrap());
 }

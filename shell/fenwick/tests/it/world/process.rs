@@ -148,3 +148,19 @@ pub fn signal(name: &str, child: &mut Child) {
         assert!(sent.unwrap().success());
     }
 }
+
+/// Judges what is written here by a program of others, which may leave files in this folder. It stands on the PATH, or is left out by name.
+pub fn judge(program: &str, args: &[&str], folder: &Path) -> Option<bool> {
+    let found = Command::new(program).arg("--help").output();
+    if !found.is_ok_and(|output| output.status.success()) {
+        println!("{program} is not installed: its judgement is left out");
+        return None;
+    }
+    let judged = Command::new(program)
+        .args(args)
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    print!("{}", String::from_utf8_lossy(&judged.stdout));
+    Some(judged.status.success())
+}

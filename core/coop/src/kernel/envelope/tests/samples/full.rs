@@ -75,7 +75,7 @@ pub(super) fn limited_charter() -> Charter {
                 measure.value_max = Some("99999.99".parse().unwrap());
             }
             Kind::Time(time) => time.ahead = true,
-            Kind::Key(_) | Kind::Flag | Kind::Code => {}
+            Kind::Key(_) | Kind::Flag | Kind::Code | Kind::Id => {}
         }
     }
     limited
