@@ -272,7 +272,12 @@ impl Coop {
         if let membership::Event::Left { member } = event {
             let charters = self.charters.values().map(|charter| &charter.rule);
             let delete = charters.filter(|charter| charter.leave == Leave::Delete);
-            delete.for_each(|charter| self.contributions.left(*member, &charter.dataset));
+            for charter in delete {
+                self.contributions.left(*member, &charter.dataset);
+                if charter.other.is_some() {
+                    self.contributions.left_as_other(*member, &charter.dataset);
+                }
+            }
         }
         if let membership::Event::Erased { member } = event {
             self.contributions.forget(*member);
