@@ -36,6 +36,7 @@ mod split;
 mod takeout;
 mod tampered;
 mod together;
+mod two_members;
 mod unanswered;
 mod unwanted;
 mod vanished;

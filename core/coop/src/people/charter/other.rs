@@ -1,6 +1,6 @@
 //! Rows about two members: a loan between them, a trip with one who drives and one who rides.
 
-use super::Charter;
+use super::{Charter, Field, Keeping};
 use crate::kernel::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,13 @@ impl Charter {
             return Err(
                 "the second member needs the name of a column, and rows_max of at least 1".to_owned(),
             );
+        }
+        let averaged = |field: &&Field| field.ways().contains(&Keeping::Average);
+        if let Some(field) = self.fields.iter().find(averaged) {
+            return Err(format!(
+                "field '{}': of rows about two members no mean is taken, for it would carry one row's second member into another's",
+                field.name
+            ));
         }
         let records = self.reach().records;
         if records > RECORDS_MAX {
