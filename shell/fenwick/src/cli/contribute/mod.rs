@@ -177,6 +177,9 @@ async fn seconds(
     command: &Contribute,
     (charter, mappings): (&mut Charter, &mut [Mapping]),
 ) -> Result<Option<Seconds>, Trouble> {
+    if command.quarantine {
+        about_one(charter, "bad rows of it are not kept")?;
+    }
     let Some(other) = &mut charter.other else {
         return match &command.other_column {
             None => Ok(None),
@@ -189,9 +192,6 @@ async fn seconds(
             }
         };
     };
-    if command.quarantine {
-        return Err(about_two(&command.dataset, "bad rows of it are not kept").into());
-    }
     if let Some(column) = &command.other_column {
         other.column.clone_from(column);
         for source in mappings.iter_mut().filter_map(|mapping| mapping.source.as_mut()) {
@@ -206,12 +206,19 @@ async fn seconds(
     Ok(Some(Seconds(members.await?)))
 }
 
-/// What is refused of rows about two members because only a file names the second.
-pub fn about_two(dataset: &str, what: &str) -> Refusal {
-    let message = format!("rows of '{dataset}' are about two members each: {what}");
-    Refusal::new("contribution.two", message).hint(format!(
-        "bring the rows from a file that names both: `fenwick contribute {dataset} FILE`"
-    ))
+/// Refuses what only a file can do that names the second member of a row.
+pub fn about_one(charter: &Charter, what: &str) -> Result<(), Refusal> {
+    let dataset = &charter.dataset;
+    match charter.other {
+        None => Ok(()),
+        Some(_) => Err(Refusal::new(
+            "contribution.two",
+            format!("rows of '{dataset}' are about two members each: {what}"),
+        )
+        .hint(format!(
+            "bring the rows from a file that names both: `fenwick contribute {dataset} FILE`"
+        ))),
+    }
 }
 
 /// The rows that are there, without those whose place others take.
