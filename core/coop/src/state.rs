@@ -281,7 +281,12 @@ impl Coop {
         for charter in self.charters.values().map(|charter| &charter.rule) {
             match charter.leave {
                 Leave::Exclude => {}
-                Leave::Delete => self.contributions.left(member, &charter.dataset),
+                Leave::Delete => {
+                    self.contributions.left(member, &charter.dataset);
+                    if charter.other.is_some() {
+                        self.contributions.left_as_other(member, &charter.dataset);
+                    }
+                }
                 Leave::Freeze => self.contributions.left_unconfirmed(member, &charter.dataset),
             }
         }

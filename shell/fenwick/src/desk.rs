@@ -339,6 +339,7 @@ impl Desk {
         Ok(TakenOut {
             contributions: owed.imports.iter().map(|import| import.0).collect(),
             parts: parts.map(|(import, member)| (import.0, member.0)).collect(),
+            others: owed.others.iter().map(|member| member.0).collect(),
             ..TakenOut::default()
         })
     }

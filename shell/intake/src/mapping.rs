@@ -85,6 +85,9 @@ pub struct Source {
     /// Path to the id of the member whose row it is, in files of many members.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member: Option<String>,
+    /// Path to the id of the second member, where rows are about two; none: the column that the charter names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<String>,
     /// What may stand before that id and is no part of it, such as `Patient/`; an address may stand before that.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub member_prefixes: Vec<String>,
@@ -276,6 +279,12 @@ impl Mapping {
         self.source.as_ref()?.member.as_deref()
     }
 
+    /// Where the id of the second member stands, where rows of a charter are about two.
+    pub fn other_path<'a>(&'a self, charter: &'a Charter) -> Option<&'a str> {
+        let own = self.source.as_ref().and_then(|source| source.other.as_deref());
+        charter.other.as_ref().map(|other| own.unwrap_or(&other.column))
+    }
+
     /// Whether the mapping makes sense for this charter.
     ///
     /// # Errors
@@ -312,4 +321,13 @@ impl Mapping {
             .filter(|from| !from.is_empty())
             .collect()
     }
+}
+
+/// What follows a prefix, which stands at the beginning or after an address.
+pub(crate) fn bare<'i>(id: &'i str, prefix: &str) -> Option<&'i str> {
+    if let Some(bare) = id.strip_prefix(prefix) {
+        return Some(bare);
+    }
+    let (before, bare) = id.rsplit_once(prefix)?;
+    before.ends_with('/').then_some(bare)
 }

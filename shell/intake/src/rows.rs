@@ -4,7 +4,7 @@ use crate::BadRow;
 use crate::cell::{Cells, Expected, Number, text};
 use crate::error::IntakeError;
 use crate::fit::either;
-use crate::mapping::{FieldMapping, Mapping};
+use crate::mapping::{FieldMapping, Mapping, bare};
 use crate::records::{Next, Records, Table, listed};
 use fenwick_coop::kernel::time::Time;
 use fenwick_coop::people::charter::Charter;
@@ -31,6 +31,8 @@ pub struct Row {
     pub line: u64,
     /// The member's external id, or nothing when no column names one.
     pub member: String,
+    /// The external id of the second member, or nothing where the row is about one.
+    pub other: String,
     /// Identity of the source row: equal texts in the identity columns give equal hashes, whatever the file.
     pub hash: u64,
     /// One value for each field of the charter, in its order.
@@ -82,6 +84,7 @@ pub struct Rows {
     header: Vec<String>,
     fields: Vec<Cells>,
     member: Option<usize>,
+    other: Option<usize>,
     member_prefixes: Vec<String>,
     unit: &'static str,
     /// Whether a record that lacks its whole identity is none: where paths name columns, no header has said that they are there.
@@ -136,18 +139,15 @@ impl Table {
         }
         let source = mapping.source.clone().unwrap_or_default();
         let member = member_column.map(|column| self.needed(column)).transpose()?;
+        let other = mapping.other_path(charter);
+        let other = other.map(|column| self.needed(column)).transpose()?;
         let (unit, tells_rows) = (self.unit(), self.is_nested() && !mapping.identity.is_empty());
-        let identity = match mapping.identity.as_slice() {
-            [] => fields.iter().map(|field| field.places.clone()).collect(),
-            columns => columns
-                .iter()
-                .map(|column| self.needed(column).map(|place| vec![place]))
-                .collect::<Result<_, _>>()?,
-        };
+        let identity = self.identity(mapping, &fields, other)?;
         let used: BTreeSet<usize> = fields
             .iter()
             .flat_map(|field| field.places.iter().chain(&field.units).copied())
             .chain(member)
+            .chain(other)
             .collect();
         let header = self.header().to_owned();
         let unused = header
@@ -160,6 +160,7 @@ impl Table {
             header,
             fields,
             member,
+            other,
             member_prefixes: source.member_prefixes,
             unit,
             tells_rows,
@@ -171,6 +172,22 @@ impl Table {
             dropped,
             drift,
         })
+    }
+
+    /// Where the parts of a row's identity stand: as the mapping names them, or all that is read of it.
+    fn identity(
+        &self,
+        mapping: &Mapping,
+        fields: &[Cells],
+        other: Option<usize>,
+    ) -> Result<Vec<Vec<usize>>, IntakeError> {
+        if mapping.identity.is_empty() {
+            // Who the second member is tells a row from another too.
+            let fields = fields.iter().map(|field| field.places.clone());
+            return Ok(fields.chain(other.map(|place| vec![place])).collect());
+        }
+        let place = |column: &String| self.needed(column).map(|place| vec![place]);
+        mapping.identity.iter().map(place).collect()
     }
 
     /// Whether the columns are there without which no row can be read.
@@ -291,6 +308,11 @@ impl Rows {
     fn fill(&mut self, out: &mut Row) -> Result<(), String> {
         out.member.clear();
         self.name_member(&mut out.member)?;
+        out.other.clear();
+        if let Some(place) = self.other {
+            let id = text(self.cell(place));
+            out.other.push_str(self.bare_id(&id));
+        }
         out.values.clear();
         for field in &self.fields {
             let value = self
@@ -323,12 +345,17 @@ impl Rows {
     fn name_member(&self, member: &mut String) -> Result<(), String> {
         let Some(place) = self.member else { return Ok(()) };
         let id = text(self.cell(place));
-        let bare = self.member_prefixes.iter().find_map(|prefix| bare(&id, prefix));
-        member.push_str(bare.unwrap_or(&id));
+        member.push_str(self.bare_id(&id));
         match member.is_empty() {
             true => Err(self.reason(place, "missing, though it names the member")),
             false => Ok(()),
         }
+    }
+
+    /// An id without what may stand before it.
+    fn bare_id<'i>(&self, id: &'i str) -> &'i str {
+        let bare = self.member_prefixes.iter().find_map(|prefix| bare(id, prefix));
+        bare.unwrap_or(id)
     }
 
     /// The value of a field, or where it stands and what was expected of it.
@@ -368,13 +395,4 @@ impl Rows {
         let column = self.header.get(place).map_or("", String::as_str);
         format!("column '{column}': {expected}")
     }
-}
-
-/// What follows a prefix, which stands at the beginning or after an address.
-fn bare<'i>(id: &'i str, prefix: &str) -> Option<&'i str> {
-    if let Some(bare) = id.strip_prefix(prefix) {
-        return Some(bare);
-    }
-    let (before, bare) = id.rsplit_once(prefix)?;
-    before.ends_with('/').then_some(bare)
 }

@@ -4,7 +4,7 @@ use crate::columns::{members_of, rows_of};
 use crate::disk::stored_path;
 use crate::merge::{MERGED_ROWS, Place};
 use crate::meta::{FileMeta, bucket_of};
-use crate::read::{Wanted, open_whole};
+use crate::read::{Shown, Wanted, open_whole};
 use crate::{Pool, PoolError};
 use sha2::{Digest, Sha256};
 use std::fs::File;
@@ -23,6 +23,7 @@ impl Pool {
             rows: true,
             fields: &[],
             only: None,
+            shown: Shown::Whole,
             batch_rows: MERGED_ROWS,
         };
         let (mut rows, mut first, mut last): (u64, Option<Place>, Option<Place>) = (0, None, None);

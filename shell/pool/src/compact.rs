@@ -1,12 +1,12 @@
 //! Merging many small files of a bucket into few.
 
 use crate::columns::check_fields;
-use crate::disk::publish;
+use crate::disk::{publish, stored_path};
 use crate::merge::MERGED_ROWS;
 use crate::meta::{BASE, FileMeta, RUN};
-use crate::read::Wanted;
+use crate::read::{Shown, Wanted, has_others};
 use crate::scan::merged;
-use crate::taken_out::with_contributions;
+use crate::taken_out::written_anew;
 use crate::write::{FileWriter, Label};
 use crate::{Pool, PoolError};
 
@@ -58,11 +58,16 @@ impl Pool {
             level,
             brief: false,
         };
-        let fields = &with_contributions(fields);
+        let mut others = false;
+        for file in &merge {
+            others |= has_others(&stored_path(&folder, &file.id), file)?;
+        }
+        let fields = &written_anew(fields, others);
         let wanted = Wanted {
             rows: true,
             fields,
             only: None,
+            shown: Shown::Whole,
             batch_rows: MERGED_ROWS,
         };
         let mut writer = FileWriter::create(&folder, fields, label)?;

@@ -1,13 +1,15 @@
 //! Taking rows out of the files that hold them.
 
-use crate::columns::check_fields;
+use crate::blank::Blank;
+use crate::columns::{OTHER, check_fields};
 use crate::disk::{Draft, publish, stored_path};
 use crate::merge::MERGED_ROWS;
 use crate::meta::FileMeta;
-use crate::read::{Wanted, open_whole};
-use crate::taken_out::with_contributions;
+use crate::read::{Shown, Wanted, has_others, open_whole};
+use crate::taken_out::{with_contributions, written_anew};
 use crate::write::{FileWriter, Label};
 use crate::{Pool, PoolError, TakenOut};
+use roaring::RoaringBitmap;
 use std::path::Path;
 
 /// A file that held rows that are taken out.
@@ -20,7 +22,7 @@ pub struct Erased {
 }
 
 impl Pool {
-    /// Writes each file that holds such rows anew without them; other files stay as they are.
+    /// Writes each file that holds such rows, or names such a member, anew without them; other files stay as they are.
     ///
     /// The rows are gone when the caller has committed the manifest and discarded the old files.
     ///
@@ -73,27 +75,45 @@ impl Pool {
     }
 }
 
-/// Whether a file holds such a row. Reads no field.
+/// Whether a file holds such a row, or names such a member. Reads no field.
 fn holds(folder: &Path, file: &FileMeta, taken_out: &TakenOut) -> Result<bool, PoolError> {
     let only = taken_out.only();
     let wanted = Wanted {
         rows: !taken_out.rows.is_empty(),
         fields: &with_contributions(&[]),
         only: only.as_ref(),
+        shown: Shown::Whole,
         batch_rows: MERGED_ROWS,
     };
-    if !taken_out.touches(file) {
-        return Ok(false);
+    let path = stored_path(folder, &file.id);
+    if taken_out.touches(file) {
+        for batch in open_whole(&path, file, wanted)? {
+            if taken_out.marks(&batch?)?.contains(&true) {
+                return Ok(true);
+            }
+        }
     }
-    for batch in open_whole(&stored_path(folder, &file.id), file, wanted)? {
-        if taken_out.marks(&batch?)?.contains(&true) {
+    Ok(!taken_out.others.is_empty() && has_others(&path, file)? && names(&path, file, &taken_out.others)?)
+}
+
+/// Whether a row of a file names one of these members as the second.
+fn names(path: &Path, file: &FileMeta, others: &RoaringBitmap) -> Result<bool, PoolError> {
+    let wanted = Wanted {
+        rows: false,
+        fields: &[OTHER.to_owned()],
+        only: None,
+        shown: Shown::Whole,
+        batch_rows: MERGED_ROWS,
+    };
+    for batch in open_whole(path, file, wanted)? {
+        if Blank::concerns(others, &batch?) {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-/// The file again, without such rows.
+/// The file again, without such rows, and with those blanked that name such a member.
 fn without(
     folder: &Path,
     fields: &[String],
@@ -106,20 +126,23 @@ fn without(
         level: file.level,
         brief: false,
     };
-    let fields = &with_contributions(fields);
+    let path = stored_path(folder, &file.id);
+    let fields = &written_anew(fields, has_others(&path, file)?);
     let mut writer = FileWriter::create(folder, fields, label)?;
     let wanted = Wanted {
         rows: true,
         fields,
         only: None,
+        shown: Shown::Whole,
         batch_rows: MERGED_ROWS,
     };
-    for batch in open_whole(&stored_path(folder, &file.id), file, wanted)? {
+    let mut blank = Blank::new(&taken_out.others);
+    for batch in open_whole(&path, file, wanted)? {
         let batch = batch?;
         let mut from = 0;
         for stretch in taken_out.marks(&batch)?.chunk_by(bool::eq) {
             if stretch.first() == Some(&false) {
-                writer.write(&batch.slice(from, stretch.len()))?;
+                writer.write(&blank.over(batch.slice(from, stretch.len()))?)?;
             }
             from += stretch.len();
         }

@@ -7,7 +7,7 @@ use crate::columns::check_fields;
 use crate::disk::{Draft, create_folder, publish};
 use crate::merge::Merged;
 use crate::meta::{BASE, BUCKETS, FileMeta, RUN};
-use crate::read::{Batches, Wanted, open};
+use crate::read::{Batches, Shown, Wanted, open};
 use crate::write::{FileWriter, Label};
 use crate::{Pool, PoolError};
 use arrow::array::RecordBatch;
@@ -204,6 +204,7 @@ impl Import {
             rows: true,
             fields: &self.fields,
             only: None,
+            shown: Shown::Kept,
             batch_rows: SPILL_ROWS,
         };
         drafts

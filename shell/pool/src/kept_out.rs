@@ -1,9 +1,10 @@
 //! Rows of days that their members keep out: they are not read.
 
 use crate::PoolError;
-use crate::columns::members_of;
+use crate::columns::{members_of, others_of};
 use crate::read::Batches;
 use crate::scan::Scan;
+use crate::seconds::second;
 use arrow::array::{Array, AsArray, BooleanArray, Int64Array, RecordBatch};
 use arrow::compute::filter_record_batch;
 use arrow::datatypes::Int64Type;
@@ -38,9 +39,11 @@ impl KeptOut {
         }
     }
 
-    fn sift(&self, batch: &RecordBatch) -> Result<RecordBatch, PoolError> {
+    /// A batch without such rows, which has the field of time; of rows about two members, a day that either keeps out.
+    pub(crate) fn sift(&self, batch: &RecordBatch) -> Result<RecordBatch, PoolError> {
         let members = members_of(batch);
-        if !self.touches(members) {
+        let others = others_of(batch);
+        if !self.touches(members) && others.is_none() {
             return Ok(batch.clone());
         }
         let times: &Int64Array = batch
@@ -48,8 +51,9 @@ impl KeptOut {
             .and_then(|column| column.as_primitive_opt::<Int64Type>())
             .ok_or_else(|| PoolError::Field(self.field.clone()))?;
         let stays = members.iter().enumerate().map(|(row, member)| {
-            let kept_out = times.is_valid(row) && self.has(*member, times.value(row));
-            Some(!kept_out)
+            let second = others.and_then(|others| second(others, row));
+            let has = |member| self.has(member, times.value(row));
+            Some(!(times.is_valid(row) && (has(*member) || second.is_some_and(has))))
         });
         filter_record_batch(batch, &BooleanArray::from_iter(stays)).map_err(PoolError::Batch)
     }

@@ -9,6 +9,7 @@
 //! Each file is encrypted whole (footer, names of columns, statistics, values) with AES-256-GCM under a key of
 //! its own: a row is gone for good when its file is deleted and the key has left the manifest.
 
+mod blank;
 mod buffer;
 mod carry;
 mod check;
@@ -24,6 +25,7 @@ mod merge;
 mod meta;
 mod read;
 mod scan;
+mod seconds;
 mod sift;
 mod taken_out;
 #[cfg(test)]
@@ -31,7 +33,7 @@ mod tests;
 mod whole;
 mod write;
 
-pub use columns::{CONTRIBUTION, MEMBER, ROW};
+pub use columns::{CONTRIBUTION, MEMBER, OTHER, ROW};
 pub use compact::Compacted;
 pub use erase::Erased;
 pub use error::PoolError;
@@ -39,6 +41,7 @@ pub use import::{Import, ImportOptions, Imported, MEMORY_BYTES};
 pub use kept_out::KeptOut;
 pub use meta::{BASE, BUCKETS, FileKey, FileMeta, RUN, bucket_of};
 pub use scan::Scan;
+pub use seconds::{AmongRows, Seconds};
 pub use taken_out::TakenOut;
 
 use std::path::PathBuf;

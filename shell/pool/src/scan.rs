@@ -4,12 +4,14 @@ use crate::columns::check_fields;
 use crate::disk::stored_path;
 use crate::merge::{MERGED_ROWS, Merged};
 use crate::meta::{FileMeta, bucket_of};
-use crate::read::{Batches, Wanted, open};
+use crate::read::{Batches, Shown, Wanted, open};
+use crate::seconds::Seconds;
 use crate::{Pool, PoolError};
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::Int64Type;
 use roaring::RoaringBitmap;
 use std::path::Path;
+use std::sync::Arc;
 
 /// The rows of a bucket in batches, sorted by member: `_member` first, then the fields asked for.
 ///
@@ -31,7 +33,7 @@ impl Iterator for Scan {
 }
 
 impl Pool {
-    /// Reads fields of the files of one bucket; a field that a file does not have comes as nulls.
+    /// Reads fields of the files of one bucket; a field that a file does not have comes as nulls. Rows about two members stay behind.
     ///
     /// With `only`, stretches of a file in which none of these members can have rows are skipped; rows of
     /// other members may still come along.
@@ -48,14 +50,40 @@ impl Pool {
         files: &[FileMeta],
         only: Option<&RoaringBitmap>,
     ) -> Result<Scan, PoolError> {
+        self.scan_shown((dataset, projection), files, only, Shown::Question(None))
+    }
+
+    /// The same of a dataset whose rows can be about two members, with those of them that a question may read.
+    ///
+    /// # Errors
+    /// When a name is none, a file is damaged or the disk fails.
+    pub fn scan_with(
+        &self,
+        (dataset, projection): (&str, &[String]),
+        files: &[FileMeta],
+        only: &RoaringBitmap,
+        seconds: &Arc<Seconds>,
+    ) -> Result<Scan, PoolError> {
+        let shown = Shown::Question(Some(seconds));
+        self.scan_shown((dataset, projection), files, Some(only), shown)
+    }
+
+    fn scan_shown(
+        &self,
+        (dataset, projection): (&str, &[String]),
+        files: &[FileMeta],
+        only: Option<&RoaringBitmap>,
+        shown: Shown<'_>,
+    ) -> Result<Scan, PoolError> {
         check_fields(projection)?;
         // Several files are merged by member and row, so that the order of a member's rows is her own: it must not
         // depend on when others' rows made the bucket be compacted. A single file already has that order.
-        let several = files.len() > 1;
+        let several = files.len() > 1 || matches!(shown, Shown::Question(Some(_)));
         let wanted = Wanted {
             rows: several,
             fields: projection,
             only,
+            shown,
             batch_rows: MERGED_ROWS,
         };
         let batches = merged(&self.folder(dataset)?, files, wanted)?;
@@ -85,7 +113,7 @@ impl Pool {
             .collect();
         let only = RoaringBitmap::from_iter([member]);
         let mut rows = Vec::new();
-        for batch in self.scan(dataset, fields, &bucket, Some(&only))? {
+        for batch in self.scan_shown((dataset, fields), &bucket, Some(&only), Shown::Kept)? {
             let batch = batch?;
             let hers = rows_within(&batch, member);
             let columns: Vec<_> = batch
@@ -102,7 +130,6 @@ impl Pool {
     }
 }
 
-/// The rows of a batch that are a member's.
 /// A batch without the hashes of its rows.
 fn without_rows(batch: Result<RecordBatch, PoolError>) -> Result<RecordBatch, PoolError> {
     let batch = batch?;
@@ -112,6 +139,7 @@ fn without_rows(batch: Result<RecordBatch, PoolError>) -> Result<RecordBatch, Po
     batch.project(&kept).map_err(PoolError::Batch)
 }
 
+/// The rows of a batch that are a member's.
 pub(crate) fn rows_within(batch: &RecordBatch, member: u32) -> std::ops::Range<usize> {
     let members = crate::columns::members_of(batch);
     members.partition_point(|other| *other < member)..members.partition_point(|other| *other <= member)

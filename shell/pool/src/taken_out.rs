@@ -1,10 +1,9 @@
 //! Rows that are taken out: of members, of whole contributions, of a member's part in one, or one by one.
 
 use crate::PoolError;
-use crate::columns::{CONTRIBUTION, members_of, rows_of};
+use crate::columns::{CONTRIBUTION, OTHER, left, members_of, rows_of};
 use crate::meta::{FileMeta, bucket_of};
-use arrow::array::{AsArray, BooleanArray, Int64Array, RecordBatch};
-use arrow::compute::filter_record_batch;
+use arrow::array::{AsArray, Int64Array, RecordBatch};
 use arrow::datatypes::Int64Type;
 use roaring::RoaringBitmap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,12 +19,15 @@ pub struct TakenOut {
     pub parts: BTreeSet<(u32, u32)>,
     /// Single rows of members, by their hashes.
     pub rows: BTreeMap<u32, BTreeSet<u64>>,
+    /// Of rows that name these members as the second, all but their place.
+    pub others: RoaringBitmap,
 }
 
 impl TakenOut {
-    /// All rows of these members.
+    /// All rows of these members, and all that others' rows say of them.
     pub fn of_members(members: RoaringBitmap) -> Self {
         Self {
+            others: members.clone(),
             members,
             ..Self::default()
         }
@@ -33,8 +35,11 @@ impl TakenOut {
 
     /// Whether nothing is taken out.
     pub fn is_empty(&self) -> bool {
-        let whole = self.members.is_empty() && self.contributions.is_empty() && self.parts.is_empty();
-        whole && self.rows.is_empty()
+        self.members.is_empty()
+            && self.contributions.is_empty()
+            && self.parts.is_empty()
+            && self.rows.is_empty()
+            && self.others.is_empty()
     }
 
     /// Whether every row of this member and contribution is taken out.
@@ -88,16 +93,15 @@ impl TakenOut {
 
     /// A batch without such rows, and with those of its columns that were wanted.
     pub(crate) fn sift(&self, batch: &RecordBatch, wanted: &[usize]) -> Result<RecordBatch, PoolError> {
-        let marks = self.marks(batch)?;
-        let batch = batch.project(wanted).map_err(PoolError::Batch)?;
-        match marks.contains(&true) {
-            false => Ok(batch),
-            true => {
-                let stays = BooleanArray::from_iter(marks.into_iter().map(|out| Some(!out)));
-                filter_record_batch(&batch, &stays).map_err(PoolError::Batch)
-            }
-        }
+        left(batch, self.marks(batch)?, wanted)
     }
+}
+
+/// These fields, and behind them the columns that a file written anew has beside them: that of second members where it had one.
+pub(crate) fn written_anew(fields: &[String], has_others: bool) -> Vec<String> {
+    let fields = fields.iter().filter(|field| *field != OTHER).cloned();
+    let others = has_others.then(|| OTHER.to_owned());
+    with_contributions(&fields.chain(others).collect::<Vec<_>>())
 }
 
 /// These fields, and the column of contributions behind them.

@@ -7,3 +7,4 @@ pub(crate) mod given;
 mod replay;
 mod rights;
 mod seen;
+mod two;

@@ -7,7 +7,7 @@ mod out;
 
 use super::args::Arrive;
 use super::ask::Asking;
-use super::contribute::{Brought, Treating, keep_rows, pool};
+use super::contribute::{Brought, Treating, about_one, keep_rows, pool};
 use crate::desk::{Desk, IMPORT_MEMORY_BYTES};
 use crate::package::{self, Opened, ROW, marked};
 use crate::said::{Done, Said, Trouble};
@@ -90,6 +90,10 @@ async fn tables(desk: &Desk, opened: &Opened, only: &[String]) -> Result<Vec<Tab
             let message = format!("she brings rows of '{dataset}', and no charter permits that dataset here; nothing was taken in");
             Refusal::new("charter.missing", message).hint("the members can charter it, or name the others: --dataset D for each")
         })?;
+        about_one(
+            &charter,
+            "a package does not name the second; nothing was taken in",
+        )?;
         same_units(opened, name, &charter)?;
         let mark = |row: u64| mark_here(&key, (&opened.proofs.log_key, dataset), row);
         tables.push(table(charter, bytes, &mark)?);

@@ -96,7 +96,7 @@ async fn give(asking: &Asking, terms: &Terms, purpose: &str, recipient: &str, an
         }],
         attested_by,
     };
-    let dataset = terms.dataset.clone();
+    let (dataset, named) = (terms.dataset.clone(), terms.dataset.clone());
     let leaving = desk.look(move |coop| coop.charters.get(&dataset).map(|charter| charter.rule.leave));
     let leaving = leaving.await?.filter(|_| answer == Answer::Yes);
     let mut json = asking.act(&desk, command, answered).await?;
@@ -118,7 +118,13 @@ async fn give(asking: &Asking, terms: &Terms, purpose: &str, recipient: &str, an
             json["consent"], json["consent"]
         ),
     };
-    let text = format!("{text}{at_leaving}");
+    let named = match answer == Answer::Yes && desk.look(move |coop| about_two(coop, &named)).await? {
+        true => {
+            "\nIts rows can be about two members: your yes speaks of rows, too, that others bring and that name you."
+        }
+        false => "",
+    };
+    let text = format!("{text}{named}{at_leaving}");
     Ok(Said::new(json, text))
 }
 
@@ -132,6 +138,12 @@ fn at_leaving(leave: Leave) -> &'static str {
         }
         Leave::Delete => "If you leave, your rows are deleted.",
     }
+}
+
+/// Whether rows of a dataset can be about two members.
+fn about_two(coop: &Coop, dataset: &str) -> bool {
+    let charter = coop.charters.get(dataset);
+    charter.is_some_and(|charter| charter.rule.other.is_some())
 }
 
 /// The answer to one given setting: its number, its receipt, whether it holds already.

@@ -12,6 +12,7 @@ use fenwick_coop::kernel::time::{Date, Time};
 use fenwick_coop::path::contribution::{Marked, Marking};
 use fenwick_coop::{Command, Event};
 use fenwick_office::Act;
+use fenwick_pool::PoolError;
 use serde_json::{Value, json};
 
 /// The commands about days.
@@ -129,8 +130,21 @@ async fn with_rows(desk: &Desk, member: MemberNo, dataset: &str) -> Result<Days,
     let mut files = desk.manifest(dataset).await?;
     files.retain(|file| confirmed.contains(file.contribution));
     let (pool, dataset) = (desk.pool.clone(), dataset.to_owned());
-    let read = tokio::task::spawn_blocking(move || pool.rows_of(&dataset, &[field], member.0, &files));
-    let rows = read.await.map_err(|error| Trouble::failed("pool", error))?;
+    let read = move || {
+        let fields = [field];
+        let mut rows = pool.rows_of(&dataset, &fields, member.0, &files)?;
+        // Days of rows that others brought and that name her as the second are hers to keep out too.
+        let mut take = |_: u32, _: u64, values: &[Option<i64>]| {
+            rows.push(values.to_vec());
+            Ok(())
+        };
+        for file in &files {
+            pool.each_row_naming((&dataset, &fields), file, member.0, &mut take)?;
+        }
+        Ok::<_, PoolError>(rows)
+    };
+    let rows = tokio::task::spawn_blocking(read).await;
+    let rows = rows.map_err(|error| Trouble::failed("pool", error))?;
     let rows = rows.map_err(|error| Trouble::failed("pool", error))?;
     let seconds = rows.into_iter().flatten().flatten();
     Ok(Days::numbered(

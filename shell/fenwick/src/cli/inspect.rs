@@ -109,6 +109,11 @@ impl Known {
         if mappings.iter().all(|known| known.name != mapping.name) {
             return Ok(None);
         }
+        // Whether the second member's column is there is looked at when rows are brought.
+        let charter = &Charter {
+            other: None,
+            ..charter.clone()
+        };
         let wanted = Wanted {
             charter,
             mapping: &mapping,

@@ -7,7 +7,7 @@ use fenwick_cleanroom::Partition;
 use fenwick_coop::Coop;
 use fenwick_coop::path::contribution::RowMark;
 use fenwick_coop::path::query::{Plan, Shape};
-use fenwick_pool::{FileMeta, KeptOut, Pool, PoolError, Scan, TakenOut};
+use fenwick_pool::{AmongRows, FileMeta, KeptOut, OTHER, Pool, PoolError, Scan, Seconds, TakenOut};
 use roaring::RoaringBitmap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -20,21 +20,47 @@ pub struct Part {
     kept_out: Option<Arc<KeptOut>>,
     /// Single rows that their members keep out.
     rows_out: BTreeMap<u32, BTreeSet<u64>>,
+    /// Where rows can be about two members, the most that may name one as the second.
+    named_max: Option<u32>,
     files: Vec<FileMeta>,
 }
 
 impl Part {
     /// Reads the rows of some files; those of days that members keep out are left behind here, before anything is counted.
-    fn read(&self, pool: &Pool, files: &[FileMeta], eligible: &RoaringBitmap) -> Result<Scan, PoolError> {
+    fn read(
+        &self,
+        pool: &Pool,
+        files: &[FileMeta],
+        (eligible, seconds): (&RoaringBitmap, Option<&Arc<Seconds>>),
+    ) -> Result<Scan, PoolError> {
+        let scan = |fields: &[String]| match seconds {
+            None => pool.scan(&self.dataset, fields, files, Some(eligible)),
+            Some(seconds) => pool.scan_with((&self.dataset, fields), files, eligible, seconds),
+        };
         let Some(kept_out) = &self.kept_out else {
-            return pool.scan(&self.dataset, &self.fields, files, Some(eligible));
+            return scan(&self.fields);
         };
         let mut fields = self.fields.clone();
         if !fields.contains(&kept_out.field) {
             fields.push(kept_out.field.clone());
         }
-        let rows = pool.scan(&self.dataset, &fields, files, Some(eligible))?;
-        Ok(rows.without(Arc::clone(kept_out), self.fields.len()))
+        fields.extend(seconds.map(|_| OTHER.to_owned()));
+        Ok(scan(&fields)?.without(Arc::clone(kept_out), self.fields.len()))
+    }
+
+    /// The rows about two members that may be read, where there can be any.
+    fn seconds(&self, pool: &Pool, eligible: &RoaringBitmap) -> Result<Option<Arc<Seconds>>, PoolError> {
+        let Some(rows_max) = self.named_max else {
+            return Ok(None);
+        };
+        let among = AmongRows {
+            dataset: &self.dataset,
+            files: &self.files,
+            admitted: eligible,
+            kept_out: self.kept_out.as_deref(),
+            rows_max,
+        };
+        pool.seconds(&among).map(|seconds| Some(Arc::new(seconds)))
     }
 }
 
@@ -46,6 +72,7 @@ pub fn of(coop: &Coop, shape: &Shape) -> Partition<Part> {
         confirmed: coop.contributions.confirmed(dataset),
         kept_out: kept_out(coop, dataset).map(Arc::new),
         rows_out: rows_out(coop, dataset),
+        named_max: named_max(coop, dataset),
         files: Vec::new(),
     };
     let joined = shape.joins.iter();
@@ -53,6 +80,11 @@ pub fn of(coop: &Coop, shape: &Shape) -> Partition<Part> {
         rows: part(&shape.dataset, shape.fields()),
         joined: joined.map(|join| part(&join.dataset, join.fields())).collect(),
     }
+}
+
+fn named_max(coop: &Coop, dataset: &str) -> Option<u32> {
+    let other = coop.charters.get(dataset)?.rule.other.as_ref()?;
+    Some(other.rows_max)
 }
 
 /// Days that members of a dataset keep out; none where nobody does.
@@ -100,16 +132,23 @@ pub fn scan(
     plan: &Plan,
     stop: &Stop,
 ) -> Result<Vec<Partition<reading::Scan<Scan>>>, Trouble> {
-    let scan = |part: &Part, bucket| {
+    let failed = |error| Trouble::failed("pool", error);
+    let seconds = |part: &Part| part.seconds(pool, &plan.eligible).map_err(failed);
+    let own = seconds(&parts.rows)?;
+    let joined: Vec<_> = parts.joined.iter().map(seconds).collect::<Result<_, Trouble>>()?;
+    let scan = |part: &Part, seconds: &Option<Arc<Seconds>>, bucket| {
         let files = part.files.iter().filter(|file| file.bucket == bucket);
         let files: Vec<FileMeta> = files.cloned().collect();
-        let rows = part.read(pool, &files, &plan.eligible);
-        Ok(stop.over(rows.map_err(|error| Trouble::failed("pool", error))?))
+        let rows = part.read(pool, &files, (&plan.eligible, seconds.as_ref()));
+        Ok(stop.over(rows.map_err(failed)?))
     };
     let partition = |bucket| {
-        let joined: Result<_, Trouble> = parts.joined.iter().map(|part| scan(part, bucket)).collect();
+        let joined = parts.joined.iter().zip(&joined);
+        let joined: Result<_, Trouble> = joined
+            .map(|(part, seconds)| scan(part, seconds, bucket))
+            .collect();
         Ok(Partition {
-            rows: scan(&parts.rows, bucket)?,
+            rows: scan(&parts.rows, &own, bucket)?,
             joined: joined?,
         })
     };

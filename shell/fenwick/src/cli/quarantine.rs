@@ -2,7 +2,7 @@
 
 use super::args::Quarantine;
 use super::ask::{Asking, clock};
-use super::contribute::{Brought, Held, Treating, intake, keep_rows, open_held, pool, told};
+use super::contribute::{Brought, Held, Treating, about_one, intake, keep_rows, open_held, pool, told};
 use super::me::see;
 use crate::desk::{Desk, IMPORT_MEMORY_BYTES};
 use crate::said::{Done, Said, Trouble, table};
@@ -151,6 +151,8 @@ async fn fix(asking: &Asking, number: &str, set: &[String]) -> Done {
         })
         .await?;
     let (charter, mut treating, contribution) = desk.prepared(&asker, found.map_err(Trouble::from)).await?;
+    let one = about_one(&charter, "a mended row would not name the second");
+    desk.prepared(&asker, one.map_err(Trouble::from)).await?;
     let cells = mended(&charter, held.cells.clone(), set)?;
     let read = read(&desk, (&charter, &cells), now);
     let mut read = desk.prepared(&asker, read).await?;

@@ -31,8 +31,12 @@ pub struct Question {
 impl Question {
     /// What it takes from the budget.
     pub fn debit(&self, epsilon: EpsilonMicro) -> Result<Debit, Refusal> {
-        self.shape
-            .debit(self.charter.groups_max, epsilon, &self.accountant)
+        let charter = |dataset: &str| match dataset == self.charter.dataset {
+            true => Some(&self.charter),
+            false => self.others.get(dataset),
+        };
+        self.shape.keeps_two(charter)?;
+        self.shape.debit(self.charter.reach(), epsilon, &self.accountant)
     }
 }
 

@@ -34,7 +34,7 @@ pub async fn quote(asking: &Asking, asked: QuestionAsked) -> Done {
     let mechanism = Mechanism {
         shape: &shape,
         groups_max: charter.groups_max,
-        noise: Noise::of(&debit, shape.stats_count()),
+        noise: Noise::of(&debit, shape.stats_count(), charter.reach().records),
         key_delta_pico: debit.delta_pico,
         blank_below: charter.blank_below,
     };
@@ -89,7 +89,7 @@ pub async fn rehearse(asking: &Asking, desk: &Desk, command: QueryCommand) -> Do
         eligible: Default::default(),
         groups_max: charter.groups_max,
         rows_per_group_max: charter.rows_per_group_max,
-        noise: Noise::of(&debit, shape.stats_count()),
+        noise: Noise::of(&debit, shape.stats_count(), charter.reach().records),
         key_delta_pico: debit.delta_pico,
         blank_below: charter.blank_below,
         hash_key: random().map_err(|error| Trouble::failed("keyring", error))?,

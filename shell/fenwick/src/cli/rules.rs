@@ -71,7 +71,7 @@ pub fn charter_text(charter: &Charter) -> String {
         )
     });
     format!(
-        "\n{}: {}\n{}\npurposes: {}; kept {} days{}; a member counts in at most {} groups, {} rows each\n{}{}",
+        "\n{}: {}\n{}\npurposes: {}; kept {} days{}; a member counts in at most {} groups, {} rows each\n{}{}{}",
         charter.dataset,
         charter.title,
         charter.benefit,
@@ -84,6 +84,7 @@ pub fn charter_text(charter: &Charter) -> String {
         },
         charter.groups_max,
         charter.rows_per_group_max,
+        of_two(charter),
         table(&["field", "what it is", "values"], rows),
         charter
             .fields
@@ -113,6 +114,21 @@ fn choice_text(field: &Field) -> Option<String> {
         ways.join(", "),
         field.keeping(None)
     ))
+}
+
+/// What a charter says of the second member of its rows.
+fn of_two(charter: &Charter) -> String {
+    let Some(other) = &charter.other else {
+        return String::new();
+    };
+    format!(
+        "a row can be about two members, its own and one that the column '{}' names: it is read only while both consent, and at most {} rows \
+         that name one of them count; one member can change the rows of {}, so every answer is blurred {} times as much\n",
+        other.column,
+        other.rows_max,
+        charter.reach().records,
+        charter.reach().records
+    )
 }
 
 /// The commands about the bylaws.

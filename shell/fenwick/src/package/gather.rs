@@ -12,6 +12,7 @@ use fenwick_coop::books::money::Account;
 use fenwick_coop::kernel::ids::MemberNo;
 use fenwick_coop::kernel::time::Time;
 use fenwick_coop::people::charter::Charter;
+use fenwick_pool::{FileMeta, Pool, PoolError};
 use roaring::RoaringBitmap;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ const README: &str = "This package is yours: all that your co-op keeps of you.
 member.json    who you are in the register, your shares, what you are owed, your dividends, what you said
 fhir/          your rows as the FHIR Bundles they came in, where they did; not-given-back.json says what of them is not kept
 rows/          your rows of each dataset, as CSV and as Parquet, in the units of the charter
+about/         rows that other members brought and that name you as the second; who they are is left out
 consents/      a receipt for each yes, each no and each withdrawal
 releases/      each answer that left and that your rows were part of, with a proof that the log names it
 rules/         the charters and the bylaws that held while you were a member
@@ -65,6 +67,12 @@ pub async fn gather(desk: &Desk, member: MemberNo, now: Time) -> Result<Files, T
         files.insert(format!("{name}.parquet"), table);
     }
     files.extend(not_given.into_iter().map(|(name, told)| (name, pretty(&told))));
+    for rows in naming(desk, member).await? {
+        let name = format!("about/{}.csv", rows.charter.dataset);
+        schemas.insert(name.clone(), schema(&rows.charter));
+        let table = csv(&rows).map_err(|error| Trouble::failed("csv", error))?;
+        files.insert(name, table);
+    }
     let history = history(desk, member).await?;
     let proofs = prove(desk, member, &history).await?;
     told(desk, &history, &proofs, &mut files).await?;
@@ -102,21 +110,60 @@ fn pretty(json: &Value) -> Vec<u8> {
 /// Her rows of every dataset that is chartered, confirmed and unconfirmed ones.
 pub async fn rows(desk: &Desk, member: MemberNo) -> Result<Vec<Rows>, Trouble> {
     let _reading = desk.files.read().await;
-    let charters = desk
-        .look(|coop| {
-            let each = coop.charters.values();
-            each.map(|charter| charter.rule.clone()).collect::<Vec<_>>()
-        })
-        .await?;
     let mut found = Vec::new();
-    for charter in charters {
+    for charter in chartered(desk).await? {
         found.push(rows_of(desk, member, charter).await?);
     }
     Ok(found)
 }
 
+/// The rows of every dataset that others brought and that name her as the second; none where there are none.
+async fn naming(desk: &Desk, member: MemberNo) -> Result<Vec<Rows>, Trouble> {
+    let _reading = desk.files.read().await;
+    let mut found = Vec::new();
+    for charter in chartered(desk).await? {
+        if charter.other.is_some() {
+            let each = move |pool: &Pool, file: &FileMeta, of: Of<'_>, take: &mut TakeRow<'_>| {
+                pool.each_row_naming(of, file, member.0, take)
+            };
+            found.push(each_of(desk, charter, each).await?);
+        }
+    }
+    found.retain(|rows| !rows.rows.is_empty());
+    Ok(found)
+}
+
+async fn chartered(desk: &Desk) -> Result<Vec<Charter>, Trouble> {
+    let each = |coop: &Coop| {
+        coop.charters
+            .values()
+            .map(|charter| charter.rule.clone())
+            .collect()
+    };
+    desk.look(each).await
+}
+
 /// Her rows of one dataset. Whoever asks holds the files.
 pub async fn rows_of(desk: &Desk, member: MemberNo, charter: Charter) -> Result<Rows, Trouble> {
+    let only = RoaringBitmap::from_iter([member.0]);
+    let each = move |pool: &Pool, file: &FileMeta, of: Of<'_>, take: &mut TakeRow<'_>| {
+        pool.each_row(of, file, &only, take)
+    };
+    each_of(desk, charter, each).await
+}
+
+/// A dataset, and the fields that are read of it.
+type Of<'a> = (&'a str, &'a [String]);
+
+/// Takes one row: whose it is, its hash, and the values of the fields.
+type TakeRow<'a> = dyn FnMut(u32, u64, &[Option<i64>]) -> Result<(), PoolError> + 'a;
+
+/// Rows of one dataset, as they are read of each of its files.
+async fn each_of(
+    desk: &Desk,
+    charter: Charter,
+    each: impl Fn(&Pool, &FileMeta, Of<'_>, &mut TakeRow<'_>) -> Result<(), PoolError> + Send + 'static,
+) -> Result<Rows, Trouble> {
     let dataset = charter.dataset.clone();
     let confirmed = desk
         .look(move |coop| coop.contributions.confirmed(&dataset))
@@ -124,7 +171,6 @@ pub async fn rows_of(desk: &Desk, member: MemberNo, charter: Charter) -> Result<
     let (pool, manifest) = (desk.pool.clone(), desk.manifest(&charter.dataset).await?);
     let read = move || {
         let fields: Vec<String> = charter.fields.iter().map(|field| field.name.clone()).collect();
-        let only = RoaringBitmap::from_iter([member.0]);
         let mut rows = Vec::new();
         for file in &manifest {
             let confirmed = confirmed.contains(file.contribution);
@@ -136,12 +182,12 @@ pub async fn rows_of(desk: &Desk, member: MemberNo, charter: Charter) -> Result<
                 });
                 Ok(())
             };
-            pool.each_row((&charter.dataset, &fields), file, &only, &mut take)?;
+            each(&pool, file, (&charter.dataset, &fields), &mut take)?;
         }
         Ok(Rows { charter, rows })
     };
     let read = tokio::task::spawn_blocking(read).await;
-    let read: Result<Rows, fenwick_pool::PoolError> = read.map_err(|error| Trouble::failed("pool", error))?;
+    let read: Result<Rows, PoolError> = read.map_err(|error| Trouble::failed("pool", error))?;
     read.map_err(|error| Trouble::failed("pool", error))
 }
 

@@ -98,12 +98,15 @@ fn process(coop: &Coop, scope: &Scope, member: MemberNo, said: Spoken<'_>) -> Va
     };
     let storage = charter.map(|charter| json!({ "@type": "dpv:StorageDuration", "dpv:hasDuration": format!("P{}D", charter.retention_days) }));
     let leaving = at_leaving(coop, scope, said);
+    // Who says yes should know that she says it of rows that others bring.
+    let named = charter.is_some_and(|charter| charter.other.is_some());
+    let named = named.then(|| json!({ "@type": "dpv:StorageCondition", "dct:description": "rows that other members bring and that name her are read only while she and they consent" }));
     let location = json!({ "@type": "dpv:StorageLocation", "dpv:hasLocation": { "@id": own(coop, "home") } });
     json!({
         "@type": "dpv:Process",
         "dpv:hasPurpose": { "@id": format!("dpv:{}", scope.purpose) },
         "dpv:hasPersonalData": fields.iter().map(data).collect::<Vec<_>>(),
-        "dpv:hasStorageCondition": storage.into_iter().chain(leaving).chain([location]).collect::<Vec<_>>(),
+        "dpv:hasStorageCondition": storage.into_iter().chain(leaving).chain(named).chain([location]).collect::<Vec<_>>(),
         "dpv:hasDataController": {
             "@id": own(coop, "co-op"), "@type": ["dpv:DataController", "eu-dga:DataCooperative"],
             "dpv:hasIdentifier": coop.founding.slug, "dpv:hasName": coop.founding.title,

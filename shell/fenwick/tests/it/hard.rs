@@ -38,6 +38,7 @@ mod split;
 mod takeout;
 mod tampered;
 mod together;
+mod two_members;
 mod unanswered;
 mod unwanted;
 mod vanished;

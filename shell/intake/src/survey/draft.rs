@@ -130,6 +130,7 @@ impl Whole<'_> {
             owner: Owner::Member,
             retention_days: 1_826,
             leave: Leave::Exclude,
+            other: None,
             sunset: None,
             competitive: false,
             groups_max: 1,

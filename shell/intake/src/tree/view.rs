@@ -260,7 +260,8 @@ fn asked(mapping: &Mapping, source: &Source) -> Vec<String> {
         .identity
         .iter()
         .chain(&mapping.columns)
-        .chain(&source.member);
+        .chain(&source.member)
+        .chain(&source.other);
     let fields = mapping.fields.values().flat_map(|field| field.columns());
     let mut seen = BTreeSet::new();
     let columns = named.chain(fields).filter(|column| seen.insert(*column));

@@ -21,6 +21,7 @@ mod limits;
 mod lists;
 mod mappings;
 mod real;
+mod second;
 mod speed;
 mod surveys;
 mod templates;

@@ -6,7 +6,7 @@ use crate::disk::Draft;
 use crate::gather::Gather;
 use crate::merge::{MERGED_ROWS, Merge};
 use crate::meta::{FileMeta, RUN};
-use crate::read::{Batches, Wanted};
+use crate::read::{Batches, Shown, Wanted};
 use crate::scan::sources;
 use crate::sift::{Counts, Sift, kept};
 use crate::write::{FileWriter, Label};
@@ -79,6 +79,7 @@ impl Import {
             rows: true,
             fields: &[],
             only: Some(&self.members),
+            shown: Shown::Kept,
             batch_rows: MERGED_ROWS,
         };
         let there: Vec<FileMeta> = self

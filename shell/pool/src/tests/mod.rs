@@ -4,11 +4,12 @@ mod damage;
 mod files;
 mod import;
 mod property;
+mod seconds;
 mod taken_out;
 
 use crate::columns::{members_of, rows_of};
 use crate::merge::MERGED_ROWS;
-use crate::read::Wanted;
+use crate::read::{Shown, Wanted};
 use crate::scan::merged;
 use crate::{FileMeta, Import, ImportOptions, Imported, MEMORY_BYTES, Pool, PoolError};
 use arrow::array::{Array, AsArray, RecordBatch};
@@ -91,13 +92,18 @@ impl Home {
 
     /// All rows of the files, in order, after each file was checked.
     fn rows(&self, files: &[FileMeta]) -> Vec<Row> {
+        self.shown(files, &self.fields, Shown::Kept)
+    }
+
+    fn shown(&self, files: &[FileMeta], fields: &[String], shown: Shown<'_>) -> Vec<Row> {
         for file in files {
             self.pool.check("trips", file).unwrap();
         }
         let wanted = Wanted {
             rows: true,
-            fields: &self.fields,
+            fields,
             only: None,
+            shown,
             batch_rows: MERGED_ROWS,
         };
         let mut rows = Vec::new();

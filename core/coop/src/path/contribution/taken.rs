@@ -20,6 +20,9 @@ pub(super) struct Taken {
     owed: BTreeSet<ContributionNo>,
     /// Members' parts whose rows are to be deleted.
     owed_parts: BTreeSet<(ContributionNo, MemberNo)>,
+    /// Members who left and whom rows of a dataset name as the second: they are to be taken out of those rows.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    owed_others: BTreeSet<(String, MemberNo)>,
     /// Follows from the rest: of each dataset the first import whose time is not over.
     #[serde(skip)]
     oldest: BTreeMap<String, ContributionNo>,
@@ -32,11 +35,16 @@ pub struct Owed {
     pub imports: BTreeSet<ContributionNo>,
     /// Members' parts in imports.
     pub parts: BTreeSet<(ContributionNo, MemberNo)>,
+    /// Members whom rows name as the second.
+    pub others: BTreeSet<MemberNo>,
 }
 
 impl Taken {
     pub(super) fn is_empty(&self) -> bool {
-        self.past.is_empty() && self.back.is_empty() && self.owed_parts.is_empty()
+        self.past.is_empty()
+            && self.back.is_empty()
+            && self.owed_parts.is_empty()
+            && self.owed_others.is_empty()
     }
 }
 
@@ -140,7 +148,9 @@ impl Contributions {
     pub fn owed_datasets(&self) -> BTreeSet<&str> {
         let of_parts = self.taken.owed_parts.iter().map(|(number, _)| number);
         let owed = self.taken.owed.iter().chain(of_parts);
+        let others = self.taken.owed_others.iter();
         owed.filter_map(|number| Some(self.get(*number).ok()?.dataset.as_str()))
+            .chain(others.map(|(dataset, _)| dataset.as_str()))
             .collect()
     }
 
@@ -161,6 +171,13 @@ impl Contributions {
                 .iter()
                 .filter(|(number, _)| is_of(number))
                 .copied()
+                .collect(),
+            others: self
+                .taken
+                .owed_others
+                .iter()
+                .filter(|(of, _)| of == dataset)
+                .map(|(_, member)| *member)
                 .collect(),
         }
     }
@@ -250,23 +267,32 @@ impl Contributions {
         self.taken.owed_parts.extend(parts);
     }
 
+    /// A member left whom rows of a dataset may name as the second: she is taken out of them.
+    pub fn left_as_other(&mut self, member: MemberNo, dataset: &str) {
+        if self.imports.iter().any(|import| import.dataset == dataset) {
+            self.taken.owed_others.insert((dataset.to_owned(), member));
+        }
+    }
+
     pub(super) fn rows_deleted(&mut self, dataset: &str) {
-        let Owed { imports, parts } = self.owed(dataset);
+        let owed = self.owed(dataset);
+        let Owed { imports, parts, .. } = &owed;
         for credit in &mut self.credits {
             let part = (credit.contribution, credit.member);
             credit.gone |= imports.contains(&credit.contribution) || parts.contains(&part);
         }
-        self.forget_owed(&Owed { imports, parts });
+        self.forget_owed(dataset, &owed);
     }
 
     /// All rows of a dataset went another way.
     pub(super) fn settle_owed(&mut self, dataset: &str) {
         let owed = self.owed(dataset);
-        self.forget_owed(&owed);
+        self.forget_owed(dataset, &owed);
         self.taken.oldest.remove(dataset);
     }
 
-    fn forget_owed(&mut self, owed: &Owed) {
+    fn forget_owed(&mut self, dataset: &str, owed: &Owed) {
+        self.taken.owed_others.retain(|(of, _)| of != dataset);
         self.taken.owed.retain(|number| !owed.imports.contains(number));
         self.taken.owed_parts.retain(|part| !owed.parts.contains(part));
     }

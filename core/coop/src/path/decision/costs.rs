@@ -7,6 +7,7 @@ use crate::kernel::epsilon::{Debit, EpsilonMicro};
 use crate::kernel::refusal::Refusal;
 use crate::path::request::Shape;
 use crate::people::bylaws::RecipientClass;
+use crate::people::charter::{Charter, Reach};
 use std::collections::BTreeSet;
 
 /// Weighs the budget and the price.
@@ -63,12 +64,16 @@ fn affords(grounds: &Grounds<'_>, asked: &Asked<'_>) -> Result<String, Refusal> 
 /// What a question takes from the budget.
 ///
 /// # Errors
-/// When ε is too small for all its figures, or its keys cannot be named.
+/// When ε is too small for all its figures, its keys cannot be named, or it asks of rows about two members what is not asked of them.
 pub fn debit(grounds: &Grounds<'_>, shape: &Shape, epsilon: EpsilonMicro) -> Result<Debit, Refusal> {
-    let charter = grounds.charters.get(&shape.dataset);
-    let groups_max = charter.map_or(1, |charter| charter.rule.groups_max);
+    let charter = |dataset: &str| grounds.charters.get(dataset).map(|charter| &charter.rule);
+    shape.keeps_two(charter)?;
+    let alone = Reach {
+        groups_max: 1,
+        records: 1,
+    };
     shape.debit(
-        groups_max,
+        charter(&shape.dataset).map_or(alone, Charter::reach),
         epsilon,
         &Accountant::at(grounds.bylaws.rule.budget.delta),
     )

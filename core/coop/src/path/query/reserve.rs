@@ -310,7 +310,7 @@ impl Queries {
             eligible: eligible(grounds, request, shape, now),
             groups_max: charter.groups_max,
             rows_per_group_max: charter.rows_per_group_max,
-            noise: Noise::of(&reserved.debit, shape.stats_count()),
+            noise: Noise::of(&reserved.debit, shape.stats_count(), charter.reach().records),
             key_delta_pico: reserved.debit.delta_pico,
             blank_below: charter.blank_below,
             hash_key,

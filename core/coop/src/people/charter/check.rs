@@ -37,6 +37,9 @@ impl Charter {
                 return refuse(format!("{name} must be at least 1"));
             }
         }
+        if let Err(message) = self.check_other() {
+            return refuse(message);
+        }
         let mut seen = BTreeSet::new();
         for field in &self.fields {
             if !is_field_name(&field.name) || !seen.insert(&field.name) {
@@ -109,6 +112,7 @@ impl Charter {
     /// # Errors
     /// A refusal by `charter.continues` that names the field.
     pub fn continues(&self, old: &Charter) -> Result<(), Refusal> {
+        self.continues_other(old)?;
         let changed = |field: &&Field| {
             self.field(&field.name)
                 .is_some_and(|new| !field.kind.continued_by(&new.kind))

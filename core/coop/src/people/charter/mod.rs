@@ -2,9 +2,11 @@
 
 mod check;
 mod ingest;
+mod other;
 
 pub use check::is_field_name;
 pub use ingest::{Ingest, Keeping, Treatment, means};
+pub use other::{Other, Reach};
 
 use crate::kernel::decimal::Decimal;
 use crate::kernel::purpose::Purpose;
@@ -46,6 +48,9 @@ pub struct Charter {
     pub rows_max: u32,
     /// A cell whose noisy count of members is below this is blanked.
     pub blank_below: u32,
+    /// The second member of its rows, where they are about two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<Other>,
     /// The columns that may be kept.
     pub fields: Vec<Field>,
     /// Public tables that questions may join: what is known of the values of a key, or of times, without any member.

@@ -170,6 +170,7 @@ pub(crate) fn charter() -> Charter {
         owner: Owner::Member,
         retention_days: 365,
         leave: Leave::Exclude,
+        other: None,
         sunset: None,
         competitive: false,
         groups_max: 2,

@@ -11,7 +11,7 @@ use fenwick_coop::kernel::accountant::Accountant;
 use fenwick_coop::kernel::epsilon::{DeltaPico, EpsilonMicro};
 use fenwick_coop::kernel::ids::{QueryNo, RequestNo};
 use fenwick_coop::path::query::{Noise, Plan, Shape};
-use fenwick_coop::people::charter::Charter;
+use fenwick_coop::people::charter::{Charter, Reach};
 use fenwick_pool::{BUCKETS, FileMeta, Pool};
 use roaring::RoaringBitmap;
 use std::collections::BTreeMap;
@@ -58,7 +58,11 @@ pub fn ask(folder: &Path, question: &Question, everyone: bool, runs: usize) -> R
 }
 
 fn plan(question: &Question, charter: &Charter, shape: Shape, eligible: RoaringBitmap) -> Result<Plan> {
-    let debit = shape.debit(question.groups_max, EPSILON, &Accountant::at(DELTA));
+    let reach = Reach {
+        groups_max: question.groups_max,
+        ..charter.reach()
+    };
+    let debit = shape.debit(reach, EPSILON, &Accountant::at(DELTA));
     let debit = debit.map_err(|refusal| anyhow::anyhow!(refusal.message))?;
     Ok(Plan {
         query: QueryNo(1),
@@ -66,7 +70,7 @@ fn plan(question: &Question, charter: &Charter, shape: Shape, eligible: RoaringB
         version: u64::MAX,
         groups_max: question.groups_max,
         rows_per_group_max: charter.rows_per_group_max,
-        noise: Noise::of(&debit, shape.stats_count()),
+        noise: Noise::of(&debit, shape.stats_count(), reach.records),
         key_delta_pico: debit.delta_pico,
         blank_below: charter.blank_below,
         hash_key: [7; 32],

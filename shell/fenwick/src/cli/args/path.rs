@@ -15,6 +15,9 @@ pub struct Contribute {
     /// Column with members' external ids, for files of many members.
     #[arg(long, value_name = "COL")]
     pub member_column: Option<String>,
+    /// Column with the second members' external ids, where rows are about two; else the one that the mapping or the charter names.
+    #[arg(long, value_name = "COL")]
+    pub other_column: Option<String>,
     /// A mapping of the template by name, or a mapping file; found by the columns when left out.
     #[arg(long, value_name = "NAME|FILE")]
     pub mapping: Option<String>,

@@ -12,7 +12,7 @@ use fenwick_coop::path::contribution::{Applied, Provenance};
 use fenwick_coop::people::charter::Charter;
 use fenwick_intake::{BadRow, IntakeError, Mapping, Row, Rows, Step, Table, Wanted};
 use fenwick_office::keyring::Keyring;
-use fenwick_pool::{FileMeta, ImportOptions, Imported, Pool};
+use fenwick_pool::{FileMeta, ImportOptions, Imported, OTHER, Pool};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -32,6 +32,9 @@ pub enum Whose {
     },
 }
 
+/// Second members by their external ids, in a dataset whose rows are about two.
+pub struct Seconds(pub HashMap<[u8; 32], u32>);
+
 /// Everything an import needs, so that it can run on a thread of its own.
 pub struct Job {
     pub pool: Pool,
@@ -39,6 +42,7 @@ pub struct Job {
     pub mappings: Vec<Mapping>,
     pub files: Vec<PathBuf>,
     pub whose: Whose,
+    pub seconds: Option<Seconds>,
     pub existing: Vec<FileMeta>,
     pub contribution: u32,
     pub bad_rows_max: u64,
@@ -130,12 +134,7 @@ impl Job {
 
     /// Takes a table in. Each is held against what is there and the tables before it: exports that overlap store nothing twice.
     fn take_in(&mut self, table: Table, mapping: &Mapping, tally: &mut Tally) -> Result<(), Trouble> {
-        let fields: Vec<String> = self
-            .charter
-            .fields
-            .iter()
-            .map(|field| field.name.clone())
-            .collect();
+        let fields = columns(&self.charter);
         let options = ImportOptions {
             dataset: &self.charter.dataset,
             fields: &fields,
@@ -231,17 +230,13 @@ impl Job {
                     tally.bad(&name, (unit, bad.line), &bad.reason);
                     self.hold(&mut rows, (&name, unit, &bad), &mut last);
                 }
-                Step::Row => match self.owner(&row.member, &mut last) {
-                    Some(member) => {
+                Step::Row => match self.whose(&mut row, &mut last) {
+                    Ok(member) => {
                         if self.treating.take(member, row.hash, &mut row.values)? {
                             import.push(member, row.hash, &row.values).map_err(pool)?;
                         }
                     }
-                    None => tally.bad(
-                        &name,
-                        (unit, row.line),
-                        "no member has this id; import the roster first",
-                    ),
+                    Err(reason) => tally.bad(&name, (unit, row.line), reason),
                 },
             }
             tally.read += 1;
@@ -287,6 +282,30 @@ impl Job {
         self.holding = Some(holding);
     }
 
+    /// The member of a row; where it can be about two, the second follows its values.
+    fn whose(&self, row: &mut Row, last: &mut Option<(String, u32)>) -> Result<u32, &'static str> {
+        let unknown = "no member has this id; import the roster first";
+        let member = self.owner(&row.member, last).ok_or(unknown)?;
+        let Some(Seconds(members)) = &self.seconds else {
+            return Ok(member);
+        };
+        let second =
+            match row.other.is_empty() {
+                true => None,
+                false => {
+                    let second = members.get(&self.keyring.lookup(&row.other)).copied();
+                    Some(second.ok_or(
+                        "no member of today has the id of the second; only rows about members are kept",
+                    )?)
+                }
+            };
+        if second == Some(member) {
+            return Err("it names one member twice");
+        }
+        row.values.push(second.map(i64::from));
+        Ok(member)
+    }
+
     /// The member of a row. Files often come sorted, so the last id is looked at first.
     fn owner(&self, id: &str, last: &mut Option<(String, u32)>) -> Option<u32> {
         let members = match &self.whose {
@@ -302,6 +321,13 @@ impl Job {
         *last = Some((id.to_owned(), member));
         Some(member)
     }
+}
+
+/// The columns in which the pool keeps rows of a dataset.
+pub fn columns(charter: &Charter) -> Vec<String> {
+    let second = charter.other.iter().map(|_| OTHER.to_owned());
+    let fields = charter.fields.iter().map(|field| field.name.clone());
+    fields.chain(second).collect()
 }
 
 /// A mapping as it is recorded: its name, and a digest of what it says, whatever it is called and however its file is laid out.

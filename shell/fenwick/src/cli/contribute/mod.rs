@@ -14,13 +14,13 @@ pub use choice::{choice_lines, choices};
 pub use erase::{erase, rows_without, wipe, without};
 pub use hold::{Held, open as open_held};
 pub use imports::contribution;
-pub use job::{intake, pool};
+pub use job::{columns, intake, pool};
 pub use record::{Brought, keep_rows};
 pub use treat::Treating;
 
 use crate::cli::args::Contribute;
 use hold::Holding;
-use job::{Job, Whose};
+use job::{Job, Seconds, Whose};
 use record::{Record, record};
 
 use crate::cli::ask::{Asking, clock, number};
@@ -28,7 +28,7 @@ use crate::cli::deletion::delete_owed;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble};
 use crate::template;
-use fenwick_coop::kernel::ids::ContributionNo;
+use fenwick_coop::kernel::ids::{ContributionNo, MemberNo};
 use fenwick_coop::kernel::refusal::Refusal;
 use fenwick_coop::path::contribution::chartered;
 use fenwick_coop::people::charter::Charter;
@@ -55,12 +55,7 @@ pub async fn contribute(asking: &Asking, command: Contribute) -> Done {
     let job = desk
         .prepared(&asker, prepare(asking, &desk, &command, files).await)
         .await?;
-    let fields: Vec<String> = job
-        .charter
-        .fields
-        .iter()
-        .map(|field| field.name.clone())
-        .collect();
+    let fields = columns(&job.charter);
     let member = match &job.whose {
         Whose::One(member) => Some(*member),
         Whose::Column { .. } => None,
@@ -124,8 +119,9 @@ async fn prepare(
             ))
         })
         .await?;
-    let (charter, choices, template_id, contribution) = found?;
-    let mappings = mappings(asking, (&template_id, &charter), command)?;
+    let (mut charter, choices, template_id, contribution) = found?;
+    let mut mappings = mappings(asking, (&template_id, &charter), command)?;
+    let seconds = seconds(desk, command, (&mut charter, &mut mappings)).await?;
     let by_mapping = mappings.iter().any(|mapping| mapping.member_path().is_some());
     let whose = match (&command.member_column, &asking.options.acting) {
         (column, acting) if column.is_some() || acting.is_none() && by_mapping => {
@@ -160,6 +156,7 @@ async fn prepare(
         mappings,
         files,
         whose,
+        seconds,
         existing: existing(desk, &charter.dataset, replaced).await?,
         treating: Treating::new(choices, &charter),
         charter,
@@ -172,6 +169,56 @@ async fn prepare(
             false => None,
         },
     })
+}
+
+/// Who can be the second member of a row, where rows are about two: members of today.
+async fn seconds(
+    desk: &Desk,
+    command: &Contribute,
+    (charter, mappings): (&mut Charter, &mut [Mapping]),
+) -> Result<Option<Seconds>, Trouble> {
+    if command.quarantine {
+        about_one(charter, "bad rows of it are not kept")?;
+    }
+    let Some(other) = &mut charter.other else {
+        return match &command.other_column {
+            None => Ok(None),
+            Some(_) => {
+                let message = format!(
+                    "--other-column: rows of '{}' are about one member each",
+                    command.dataset
+                );
+                Err(Trouble::Usage(message))
+            }
+        };
+    };
+    if let Some(column) = &command.other_column {
+        other.column.clone_from(column);
+        for source in mappings.iter_mut().filter_map(|mapping| mapping.source.as_mut()) {
+            source.other = Some(column.clone());
+        }
+    }
+    let members = desk.office.lookups(None).await?;
+    let members = desk.look(move |coop| {
+        let active = |(_, member): &([u8; 32], u32)| coop.members.active(MemberNo(*member)).is_ok();
+        members.into_iter().filter(active).collect()
+    });
+    Ok(Some(Seconds(members.await?)))
+}
+
+/// Refuses what only a file can do that names the second member of a row.
+pub fn about_one(charter: &Charter, what: &str) -> Result<(), Refusal> {
+    let dataset = &charter.dataset;
+    match charter.other {
+        None => Ok(()),
+        Some(_) => Err(Refusal::new(
+            "contribution.two",
+            format!("rows of '{dataset}' are about two members each: {what}"),
+        )
+        .hint(format!(
+            "bring the rows from a file that names both: `fenwick contribute {dataset} FILE`"
+        ))),
+    }
 }
 
 /// The rows that are there, without those whose place others take.

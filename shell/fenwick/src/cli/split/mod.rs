@@ -15,10 +15,10 @@ use super::contribute::{rows_without, wipe};
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble};
 use copy::{Copied, Plan};
-use fenwick_coop::Command;
 use fenwick_coop::kernel::ids::{MemberNo, MotionNo};
 use fenwick_coop::kernel::refusal::Refusal;
 use fenwick_coop::people::leaving::{Act as Leaving, Parting, Sister, attests};
+use fenwick_coop::{Command, Coop};
 use fenwick_office::{Act, Side};
 pub use place::Place;
 use roaring::RoaringBitmap;
@@ -44,6 +44,7 @@ pub async fn split(asking: &Asking, command: Split) -> Done {
             parting.slug
         )));
     }
+    about_one(&desk).await?;
     let members = order(&desk, &parting, &command.officers).await?;
     let attested_by = attesting(asking, &desk).await?;
     let plan = Plan {
@@ -59,6 +60,28 @@ pub async fn split(asking: &Asking, command: Split) -> Done {
     part(asking, &desk, &plan, (&copied, sister)).await?;
     place.finish()?;
     settle(asking, &place, &parting.slug, copied.desk).await
+}
+
+/// Rows about two members cannot be parted: of one that binds who goes to who stays, neither co-op could ask both.
+async fn about_one(desk: &Desk) -> Result<(), Trouble> {
+    let of_two = |coop: &Coop| -> Vec<String> {
+        let of_two = coop
+            .charters
+            .values()
+            .filter(|charter| charter.rule.other.is_some());
+        of_two.map(|charter| charter.rule.dataset.clone()).collect()
+    };
+    for dataset in desk.look(of_two).await? {
+        if !desk.office.files(Some(&dataset)).await?.is_empty() {
+            let message = format!(
+                "rows of '{dataset}' are about two members each, and a co-op that has such rows does not part"
+            );
+            return Err(Refusal::new("split.two", message)
+                .hint("its members vote the dataset down first (`fenwick motion table`), and its rows are deleted")
+                .into());
+        }
+    }
+    Ok(())
 }
 
 /// The officers who attest the parting, found to be enough before anything is copied.

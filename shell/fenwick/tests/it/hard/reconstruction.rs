@@ -100,7 +100,7 @@ fn ask_all(
         let plan = Plan {
             query: QueryNo(1),
             request: RequestNo(1),
-            noise: Noise::of(&debit, shape.stats_count()),
+            noise: Noise::of(&debit, shape.stats_count(), 1),
             key_delta_pico: 0,
             shape,
             version: 1,

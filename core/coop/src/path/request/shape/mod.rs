@@ -7,6 +7,7 @@ mod noise;
 mod output;
 mod own;
 mod stat;
+mod two;
 
 pub use filter::{Compare, Filter};
 pub use key::{Binning, GroupKey, edge_label};

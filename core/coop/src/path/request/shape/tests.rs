@@ -3,8 +3,16 @@
 use super::{Binning, GroupKey, Measured, Noise, Shape, Stat};
 use crate::kernel::accountant::Accountant;
 use crate::kernel::epsilon::{DeltaPico, EpsilonMicro};
+use crate::people::charter::Reach;
 
 const DELTA: DeltaPico = DeltaPico(1_000_000);
+
+fn reach(groups_max: u32) -> Reach {
+    Reach {
+        groups_max,
+        records: 1,
+    }
+}
 
 /// A question of so many statistics over so many cells.
 fn question(stats: usize, cells: u32) -> Shape {
@@ -47,8 +55,8 @@ fn the_mechanism_is_the_one_that_errs_less() {
             for cells in [1, 3, 12, 400] {
                 let shape = question(stats, cells);
                 let groups = f64::from(shape.groups(24));
-                let debit = shape.debit(24, epsilon, &accountant).unwrap();
-                let chosen = error95(Noise::of(&debit, stats as u64), groups);
+                let debit = shape.debit(reach(24), epsilon, &accountant).unwrap();
+                let chosen = error95(Noise::of(&debit, stats as u64, 1), groups);
                 let pure = error95(
                     Noise::Laplace {
                         epsilon_micro: epsilon.split(stats as u64).0,
@@ -75,13 +83,17 @@ fn the_mechanism_is_the_one_that_errs_less() {
 fn without_a_delta_there_is_only_laplace_and_no_key_is_named() {
     let accountant = Accountant::at(DeltaPico(0));
     let mut shape = question(20, 400);
-    let debit = shape.debit(24, EpsilonMicro(1_000_000), &accountant).unwrap();
+    let debit = shape
+        .debit(reach(24), EpsilonMicro(1_000_000), &accountant)
+        .unwrap();
     assert_eq!(debit.epsilon_micro, Some(1_000_000));
     shape.keys[0].binning = Binning::Found;
-    let refusal = shape.debit(24, EpsilonMicro(1_000_000), &accountant).unwrap_err();
+    let refusal = shape
+        .debit(reach(24), EpsilonMicro(1_000_000), &accountant)
+        .unwrap_err();
     assert_eq!(refusal.rule, "query.found");
     let debit = shape
-        .debit(24, EpsilonMicro(1_000_000), &Accountant::at(DELTA))
+        .debit(reach(24), EpsilonMicro(1_000_000), &Accountant::at(DELTA))
         .unwrap();
     assert_eq!(debit.delta_pico, 5_000);
 }
@@ -89,12 +101,12 @@ fn without_a_delta_there_is_only_laplace_and_no_key_is_named() {
 #[test]
 fn an_epsilon_that_leaves_nothing_for_a_figure_is_refused() {
     for (stats, epsilon) in [(1, 999), (2_000, 1_000)] {
-        let refusal = question(stats, 1).debit(1, EpsilonMicro(epsilon), &Accountant::at(DELTA));
+        let refusal = question(stats, 1).debit(reach(1), EpsilonMicro(epsilon), &Accountant::at(DELTA));
         assert_eq!(refusal.unwrap_err().rule, "query.epsilon");
     }
     assert!(
         question(1, 1)
-            .debit(1, EpsilonMicro(1_000), &Accountant::at(DELTA))
+            .debit(reach(1), EpsilonMicro(1_000), &Accountant::at(DELTA))
             .is_ok()
     );
 }
