@@ -3,6 +3,7 @@
 mod choice;
 mod days;
 mod event;
+mod own;
 mod provenance;
 mod rows;
 mod sight;
@@ -236,20 +237,6 @@ impl Contributions {
         })
     }
 
-    /// Forgets what a member said of her data who is erased or parted: of days, of single rows, and how values are kept.
-    pub fn forget(&mut self, member: MemberNo) {
-        self.days.values_mut().for_each(|of| drop(of.remove(&member)));
-        self.rows.values_mut().for_each(|of| drop(of.remove(&member)));
-        self.choices.values_mut().for_each(|of| drop(of.remove(&member)));
-    }
-
-    /// Forgets what anybody said of her data: the co-op ended.
-    pub fn forget_all(&mut self) {
-        self.days.clear();
-        self.rows.clear();
-        self.choices.clear();
-    }
-
     /// Carries out what happened.
     pub fn apply(&mut self, event: &Event, at: Time) {
         match event {
@@ -301,35 +288,7 @@ impl Contributions {
             } => self.retention_ended(dataset, contributions, at),
             Event::TakenBack { contribution, member } => self.taken_back(*contribution, *member),
             Event::RowsDeleted { dataset } => self.rows_deleted(dataset),
-            Event::DaysValidated {
-                member,
-                dataset,
-                days,
-                ..
-            } => self.apply_days((dataset, *member), days, true),
-            Event::DaysKeptOut {
-                member,
-                dataset,
-                days,
-            } => self.apply_days((dataset, *member), days, false),
-            Event::KeepingChosen {
-                member,
-                dataset,
-                field,
-                how,
-                ..
-            } => self.apply_choice((dataset, *member), field, Chosen { at, how: *how }),
-            Event::RowsKeptOut {
-                member,
-                dataset,
-                rows,
-            } => self.apply_rows((dataset, *member), rows, true),
-            Event::RowsGivenBack {
-                member,
-                dataset,
-                rows,
-                ..
-            } => self.apply_rows((dataset, *member), rows, false),
+            event => self.apply_own(event, at),
         }
     }
 

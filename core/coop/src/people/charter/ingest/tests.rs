@@ -158,11 +158,12 @@ fn de_1_a_mean_is_exact_rounds_half_to_even_and_tells_no_single_value() {
     let values: Vec<i64> = (0..50).map(|n| n * n * 31 % 997 - 400).collect();
     for rows in 2..9usize {
         let found = means(&values, u32::try_from(rows).unwrap());
-        for place in 0..values.len() {
+        for (place, mean) in found.iter().enumerate() {
             let first = (place + 1).saturating_sub(rows);
             let sum: i64 = values[first..first + rows].iter().sum();
-            let twice = 2 * (found[place].unwrap() * rows as i64 - sum).abs();
-            assert!(twice <= rows as i64, "{rows} {place}");
+            let width = i64::try_from(rows).unwrap();
+            let twice = 2 * (mean.unwrap() * width - sum).abs();
+            assert!(twice <= width, "{rows} {place}");
         }
     }
 }
