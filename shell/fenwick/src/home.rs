@@ -1,9 +1,10 @@
 //! The home: one folder, one process that owns it, and a socket for everybody else.
 
-use crate::cli::Cli;
+use crate::cli::{Cli, Options};
 use crate::desk::Desk;
 use crate::grid::Ladder;
 use crate::keys::Keys;
+use crate::remote::Access;
 use crate::said::{Output, Trouble, output};
 use clap::Parser;
 use serde::{Deserialize, Serialize};
@@ -64,6 +65,9 @@ pub struct Owned {
 struct Errand {
     args: Vec<String>,
     folder: PathBuf,
+    /// Who the asker is to a store of backups: the owner of the home need not be anybody there.
+    #[serde(default)]
+    access: Access,
 }
 
 /// How a process stands to a home.
@@ -211,7 +215,7 @@ pub async fn enter(cli: &Cli) -> Result<Standing, Trouble> {
             Err(TryLockError::Error(error)) => return Err(trouble(error)),
             Err(TryLockError::WouldBlock) => {}
         }
-        if let Some(output) = ask_owner(dir, cli.options.json).await {
+        if let Some(output) = ask_owner(dir, &cli.options).await {
             return Ok(Standing::Guest(output));
         }
         if tokio::time::Instant::now() > deadline {
@@ -327,8 +331,9 @@ async fn serve(home: Arc<Home>, mut stream: UnixStream) {
             let message = "another process owns this home; stop it, then serve";
             output(Err(Trouble::Later(message.to_owned())), cli.options.json)
         }
-        Ok(cli) => {
+        Ok(mut cli) => {
             let as_json = cli.options.json;
+            cli.options.access = errand.access;
             let reply = crate::cli::execute(cli, &home, &errand.folder).await;
             output(reply.leave().await, as_json)
         }
@@ -345,7 +350,7 @@ async fn serve(home: Arc<Home>, mut stream: UnixStream) {
 }
 
 /// Has the owner run this command; `None` when the owner cannot be reached or is closing.
-async fn ask_owner(dir: &Path, as_json: bool) -> Option<Output> {
+async fn ask_owner(dir: &Path, options: &Options) -> Option<Output> {
     let door = Door::of(dir).ok()?;
     let mut stream = tokio::time::timeout(PATIENCE, UnixStream::connect(&door.path))
         .await
@@ -366,13 +371,14 @@ async fn ask_owner(dir: &Path, as_json: bool) -> Option<Output> {
             .map(|arg| arg.to_string_lossy().into_owned())
             .collect(),
         folder: std::env::current_dir().ok()?,
+        access: options.access.clone(),
     };
     let mut bytes = serde_json::to_vec(&errand).ok()?;
     bytes.push(b'\n');
     writer.write_all(&bytes).await.ok()?;
     let lost = || {
         let message = "the process that owns the home stopped before it answered; look whether the act was done before repeating it";
-        output(Err(Trouble::failed("owner.lost", message)), as_json)
+        output(Err(Trouble::failed("owner.lost", message)), options.json)
     };
     let answer = match lines.next_line().await {
         Ok(Some(line)) => serde_json::from_str(&line).ok(),

@@ -14,6 +14,7 @@ mod home;
 mod keys;
 mod later;
 mod package;
+mod remote;
 mod said;
 mod sealed;
 mod secret;

@@ -64,6 +64,7 @@ pub use release::was_eligible;
 
 use crate::grid::{Reply, Turn};
 use crate::home::{Home, Standing, enter};
+use crate::remote::Access;
 use crate::said::{Done, Output, Said, output};
 use args::Command;
 use ask::Asking;
@@ -78,7 +79,9 @@ use std::sync::Arc;
 pub fn parse() -> Result<Cli, clap::Error> {
     let mut command = examples::command();
     let typed = command.try_get_matches_from_mut(std::env::args_os())?;
-    Cli::from_arg_matches(&typed).map_err(|error| error.format(&mut command))
+    let mut cli = Cli::from_arg_matches(&typed).map_err(|error| error.format(&mut command))?;
+    cli.options.access = Access::of_environment();
+    Ok(cli)
 }
 
 /// Runs one command: here, or through the process that owns the home.

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 #[derive(Clone, Debug, Args, Serialize)]
 pub struct Backup {
-    /// The folder of backups. Another tool may carry it elsewhere: a file in it is whole as soon as it has its name.
+    /// The folder of backups, or s3://BUCKET/FOLDER. In both a file is whole as soon as it has its name. The key to a store is taken from
+    /// AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, its address from AWS_ENDPOINT_URL, its region from AWS_REGION.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
     /// A file whose first line is the passphrase that opens the backup.
@@ -25,7 +26,7 @@ pub struct Backup {
 
 #[derive(Clone, Debug, Args, Serialize)]
 pub struct Restore {
-    /// The backup.
+    /// The backup: a file, or s3://BUCKET/FOLDER/FILE.
     #[arg(value_name = "FILE", required_unless_present = "confirm")]
     pub file: Option<PathBuf>,
     /// A file with the backup's passphrase in its first line, or with age identities.

@@ -33,6 +33,7 @@ pub use people::{
     Arrive, AskingForm, Bylaws, Charter, Draft, Found, Kept, Kind, Member, Record, Send, Templates,
 };
 
+use crate::remote::Access;
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -116,6 +117,9 @@ pub struct Options {
     #[arg(long, global = true, hide_short_help = true, env = "FENWICK_READING_MAX_MS", default_value_t = 60_000, value_name = "MS",
           value_parser = clap::value_parser!(u64).range(1..=3_600_000))]
     pub reading_max_ms: u64,
+    /// Who the asker is to a store of backups, from her environment.
+    #[arg(skip)]
+    pub access: Access,
 }
 
 #[derive(Clone, Debug, Subcommand, Serialize)]

@@ -1,14 +1,15 @@
 //! Backups: everything of a co-op at one moment in one sealed file, while it goes on working.
 
 mod pack;
+mod store;
 mod unpack;
 
+pub use store::Source;
 pub use unpack::{Proven, Unpacked, head, prove, unpack};
 
 use super::args::Backup;
 use super::ask::{Asking, clock};
 use crate::desk::Desk;
-use crate::keys::sync_folders;
 use crate::said::{Done, Said, Trouble, table};
 use crate::sealed::Lock;
 use fenwick_coop::Event;
@@ -17,7 +18,8 @@ use fenwick_coop::people::membership;
 use pack::Pack;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use store::{Store, begins};
 
 /// The form of backups that this version writes and reads.
 const FORM: u32 = 1;
@@ -37,53 +39,40 @@ pub struct Head {
     pub files: u64,
 }
 
-/// A backup in a folder, as its name tells.
-struct Found {
-    path: PathBuf,
-    size: u64,
-    at: String,
-}
-
 /// Makes a backup, or lists those there are.
 pub async fn backup(asking: &Asking, command: Backup) -> Done {
     let desk = asking.desk_as_it_is().await?;
-    let out = asking.path(&command.out);
+    let store = Store::of(&command.out, |path| asking.path(path), &asking.options)?;
+    let begins = desk
+        .look(|coop| begins(&coop.founding.slug, &coop.founding.log_key))
+        .await?;
     if command.list {
-        return list(&desk, &out).await;
+        return list(&desk, &store, &begins).await;
     }
     let seal_with = command.seal_with.map(|file| asking.path(&file));
     let lock = Lock::of(seal_with.as_deref(), &command.recipient)?;
-    std::fs::create_dir_all(&out).map_err(|error| failed(&out, &error))?;
+    let swept = store.sweep(&begins).await?;
     let pack = Pack::take(asking, &desk).await?;
     let head = pack.head().clone();
-    let at = clock(asking, &desk).await?.to_string().replace([':', '-'], "");
-    let name = format!("{}-{:012}-{at}{ENDING}", head.coop, head.size);
-    let path = out.join(&name);
-    let draft = out.join(format!(".{name}.tmp"));
-    let written = pack.write(&lock, &draft).await;
-    let bytes = match written {
-        Ok(bytes) => bytes,
-        Err(trouble) => {
-            drop(std::fs::remove_file(&draft));
-            return Err(trouble);
-        }
+    let name = store::name(&begins, &head, clock(asking, &desk).await?);
+    let bytes = pack.write(&lock, &store, &name).await?;
+    let removed = match command.keep {
+        Some(keep) => expire(&store, &begins, (&name, keep)).await?,
+        None => 0,
     };
-    std::fs::rename(&draft, &path)
-        .and_then(|()| sync_folders(&path, 1))
-        .map_err(|error| failed(&path, &error))?;
-    let removed = command
-        .keep
-        .map_or(Ok(0), |keep| expire(&out, &head.coop, keep))?;
+    let shown = store.shown(&name);
     let json = json!({
-        "file": path, "bytes": bytes, "size": head.size, "root": head.root, "state_hash": head.state_hash,
-        "files": head.files, "removed": removed,
+        "file": shown, "bytes": bytes, "size": head.size, "root": head.root, "state_hash": head.state_hash,
+        "files": head.files, "removed": removed, "swept": swept,
     });
+    let swept = match swept {
+        0 => String::new(),
+        swept => format!(" What was left of {swept} that were cut off is gone too."),
+    };
     let text = format!(
-        "The backup is '{}': {} entries, {} files of rows, {bytes} bytes. {removed} older ones were deleted.\n\
+        "The backup is '{shown}': {} entries, {} files of rows, {bytes} bytes. {removed} older ones were deleted.{swept}\n\
          Prove it with `fenwick restore --drill`, and keep what opens it apart from it.",
-        path.display(),
-        head.size,
-        head.files
+        head.size, head.files
     );
     Ok(Said::new(json, text))
 }
@@ -95,39 +84,21 @@ fn failed(path: &Path, error: &dyn std::fmt::Display) -> Trouble {
     )
 }
 
-/// The backups of a co-op in a folder, the oldest first.
-fn found(out: &Path, slug: &str) -> Vec<Found> {
-    let entries = std::fs::read_dir(out).into_iter().flatten().flatten();
-    let mut found: Vec<Found> = entries
-        .filter_map(|entry| {
-            let name = entry.file_name().into_string().ok()?;
-            let rest = name.strip_prefix(slug)?.strip_prefix('-')?.strip_suffix(ENDING)?;
-            let (size, at) = rest.split_once('-')?;
-            Some(Found {
-                path: entry.path(),
-                size: (size.len() == 12).then(|| size.parse().ok())??,
-                at: at.to_owned(),
-            })
-        })
-        .collect();
-    found.sort_by(|one, other| (one.size, &one.at).cmp(&(other.size, &other.at)));
-    found
-}
-
-/// Deletes all but the latest.
-fn expire(out: &Path, slug: &str, keep: u32) -> Result<usize, Trouble> {
-    let found = found(out, slug);
+/// Deletes all but the latest; the one just made is never among them.
+async fn expire(store: &Store, begins: &str, (made, keep): (&str, u32)) -> Result<usize, Trouble> {
+    let found = store.found(begins).await?;
     let keep = usize::try_from(keep).unwrap_or(usize::MAX);
     let old = found.len().saturating_sub(keep);
-    for backup in found.iter().take(old) {
-        std::fs::remove_file(&backup.path).map_err(|error| failed(&backup.path, &error))?;
+    let mut removed = 0;
+    for backup in found.iter().take(old).filter(|backup| backup.name != made) {
+        store.remove(&backup.name).await?;
+        removed += 1;
     }
-    Ok(old)
+    Ok(removed)
 }
 
 /// What is there, and whom it still holds although she was erased.
-async fn list(desk: &Desk, out: &Path) -> Done {
-    let slug = desk.look(|coop| coop.founding.slug.clone()).await?;
+async fn list(desk: &Desk, store: &Store, begins: &str) -> Done {
     let mut erased = Vec::new();
     desk.relive(|_, entry| {
         if matches!(entry.event, Event::Membership(membership::Event::Erased { .. })) {
@@ -136,10 +107,12 @@ async fn list(desk: &Desk, out: &Path) -> Done {
     })
     .await?;
     let since = |size: u64| erased.iter().filter(|seq| **seq >= size).count();
-    let found = found(out, &slug);
+    let found = store.found(begins).await?;
     let json = found.iter().map(|backup| {
-        let bytes = std::fs::metadata(&backup.path).map_or(0, |meta| meta.len());
-        json!({ "file": backup.path, "size": backup.size, "at": backup.at, "bytes": bytes, "erased_since": since(backup.size) })
+        json!({
+            "file": store.shown(&backup.name), "size": backup.size, "at": backup.at, "bytes": backup.bytes,
+            "erased_since": since(backup.size),
+        })
     });
     let json: Vec<_> = json.collect();
     let rows = json.iter().map(|backup| {

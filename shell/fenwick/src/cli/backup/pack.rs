@@ -1,7 +1,9 @@
 //! Taking the co-op at one moment, and writing it out sealed.
 
-use super::{FORM, Head, failed};
+use super::store::Store;
+use super::{FORM, Head};
 use crate::cli::ask::Asking;
+use crate::cli::contribute::bar;
 use crate::desk::Desk;
 use crate::keys::KeyFiles;
 use crate::said::Trouble;
@@ -11,11 +13,7 @@ use fenwick_office::OfficeError;
 use fenwick_office::journal::Journal;
 use fenwick_vault::SqliteJournal;
 use std::fs::File;
-use std::io::{BufWriter, Read, Write};
-use std::path::Path;
-
-/// Files are written in pieces of this size.
-const WRITE_BYTES: usize = 1 << 20;
+use std::io::{Read, Write};
 
 /// A file of rows, held open: it can be read even when the manifest strikes it meanwhile.
 struct Held {
@@ -28,6 +26,7 @@ struct Held {
 pub struct Pack {
     head: Head,
     journal: SqliteJournal,
+    journal_bytes: u64,
     keys: KeyFiles,
     held: Vec<Held>,
 }
@@ -76,6 +75,7 @@ impl Pack {
                 files: held.len() as u64,
             },
             journal,
+            journal_bytes: std::fs::metadata(dir.join("journal.db")).map_or(0, |meta| meta.len()),
             keys,
             held,
         })
@@ -85,31 +85,35 @@ impl Pack {
         &self.head
     }
 
-    /// Writes it sealed; nothing else touches the disk. Says how many bytes there are.
-    pub async fn write(self, lock: &Lock, path: &Path) -> Result<u64, Trouble> {
-        use std::os::unix::fs::OpenOptionsExt;
-        let io = |error: std::io::Error| failed(path, &error);
-        let file = File::options()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(path)
-            .map_err(io)?;
-        let sealed = lock.seal(BufWriter::with_capacity(WRITE_BYTES, file))?;
-        let sealed = self.into_tar(sealed).await?;
-        let file = sealed
-            .finish()
-            .and_then(|buffer| buffer.into_inner().map_err(std::io::IntoInnerError::into_error))
-            .map_err(io)?;
-        file.sync_all().map_err(io)?;
-        Ok(file.metadata().map_err(io)?.len())
+    /// Writes it sealed into the store; nothing else touches a disk. Says how many bytes there are.
+    pub async fn write(self, lock: &Lock, store: &Store, name: &str) -> Result<u64, Trouble> {
+        let about_bytes = self.held.iter().map(|held| held.bytes).sum::<u64>() + self.journal_bytes;
+        let bar = bar(about_bytes, "sealing");
+        let mut draft = store.draft(name, about_bytes).await?;
+        let written = self.seal(lock, bar.wrap_write(&mut draft)).await;
+        let written = match written {
+            Ok(()) => draft.finish().await.map_err(|error| error.to_string()),
+            Err(trouble) => Err(trouble.text()),
+        };
+        bar.finish_and_clear();
+        match written {
+            Ok(bytes) => Ok(bytes),
+            Err(why) => {
+                let left = draft.give_up().await;
+                let message = format!("no backup was made: {why}; {left}");
+                Err(Trouble::failed("backup", message))
+            }
+        }
+    }
+
+    async fn seal(self, lock: &Lock, out: impl Write) -> Result<(), Trouble> {
+        let sealed = self.into_tar(lock.seal(out)?).await?;
+        let ended = sealed.finish().map(drop);
+        ended.map_err(|error| Trouble::failed("backup", error))
     }
 
     async fn into_tar<W: Write>(mut self, out: W) -> Result<W, Trouble> {
-        let io = |error: std::io::Error| {
-            Trouble::failed("backup", format!("the backup cannot be written: {error}"))
-        };
+        let io = |error: std::io::Error| Trouble::failed("backup", error);
         let mut tar = tar::Builder::new(out);
         let head = serde_json::to_vec(&self.head).map_err(|error| Trouble::failed("backup", error))?;
         add(&mut tar, "head.json", head.len() as u64, head.as_slice()).map_err(io)?;

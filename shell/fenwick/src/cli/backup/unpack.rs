@@ -1,7 +1,8 @@
 //! Opening a backup into an empty folder, and proving that all of it is there and right.
 
-use super::{FORM, Head};
+use super::{FORM, Head, Source};
 use crate::keys::{KeyFiles, Keys};
+use crate::remote::LOST;
 use crate::said::Trouble;
 use crate::sealed::Opener;
 use fenwick_coop::kernel::hash::Hash;
@@ -36,15 +37,27 @@ fn bad(message: impl std::fmt::Display) -> Trouble {
     Trouble::failed("backup", format!("the backup is not whole: {message}"))
 }
 
+/// The stream broke off, is not what was sealed, or the store did not give it; or something else was sealed.
+fn unread(error: std::io::Error) -> Trouble {
+    use std::io::ErrorKind::{InvalidData, UnexpectedEof};
+    match error.kind() {
+        InvalidData | UnexpectedEof => {
+            Trouble::failed("backup", "the backup is damaged or cut off; take another one")
+        }
+        LOST => Trouble::failed("store", error),
+        _ => Trouble::failed("backup", "the file is no backup of a co-op; name another"),
+    }
+}
+
 /// Opens a backup into an empty folder.
-pub async fn unpack(file: &Path, opener: &Opener, dir: &Path) -> Result<Unpacked, Trouble> {
-    let mut archive = archive(file, opener)?;
+pub async fn unpack(file: &Source, opener: &Opener, dir: &Path) -> Result<Unpacked, Trouble> {
+    let mut archive = archive(file, opener).await?;
     let mut journal = SqliteJournal::open(&dir.join("journal.db"))
         .await
         .map_err(OfficeError::from)?;
     let (mut head, mut keys, mut files): (Option<Head>, Vec<_>, u64) = (None, Vec::new(), 0);
-    for entry in archive.entries().map_err(bad)? {
-        let mut entry = entry.map_err(bad)?;
+    for entry in archive.entries().map_err(unread)? {
+        let mut entry = entry.map_err(unread)?;
         let path = entry.path().map_err(bad)?.to_string_lossy().into_owned();
         let place = place(&path).filter(|_| entry.header().entry_type().is_file());
         match place.ok_or_else(|| bad(format!("'{path}' is no part of one")))? {
@@ -63,7 +76,7 @@ pub async fn unpack(file: &Path, opener: &Opener, dir: &Path) -> Result<Unpacked
         }
     }
     // The end is authenticated too: a backup that was cut off is not one.
-    std::io::copy(&mut archive.into_inner(), &mut std::io::sink()).map_err(bad)?;
+    std::io::copy(&mut archive.into_inner(), &mut std::io::sink()).map_err(unread)?;
     journal.close().await.map_err(OfficeError::from)?;
     let head = head.ok_or_else(|| bad("it is empty"))?;
     match files == head.files {
@@ -73,10 +86,13 @@ pub async fn unpack(file: &Path, opener: &Opener, dir: &Path) -> Result<Unpacked
 }
 
 /// What a backup says of itself.
-pub fn head(file: &Path, opener: &Opener) -> Result<Head, Trouble> {
-    let mut archive = archive(file, opener)?;
-    let mut entries = archive.entries().map_err(bad)?;
-    let mut first = entries.next().ok_or_else(|| bad("it is empty"))?.map_err(bad)?;
+pub async fn head(file: &Source, opener: &Opener) -> Result<Head, Trouble> {
+    let mut archive = archive(file, opener).await?;
+    let mut entries = archive.entries().map_err(unread)?;
+    let mut first = entries
+        .next()
+        .ok_or_else(|| bad("it is empty"))?
+        .map_err(unread)?;
     let is_head = first.path().is_ok_and(|path| path == Path::new("head.json"));
     match is_head {
         true => read_head(&mut first),
@@ -84,10 +100,10 @@ pub fn head(file: &Path, opener: &Opener) -> Result<Head, Trouble> {
     }
 }
 
-type Sealed = age::stream::StreamReader<BufReader<File>>;
+type Sealed = age::stream::StreamReader<BufReader<Box<dyn Read>>>;
 
-fn archive(file: &Path, opener: &Opener) -> Result<tar::Archive<Sealed>, Trouble> {
-    let sealed = File::open(file).map_err(|error| Trouble::unread(file, &error))?;
+async fn archive(file: &Source, opener: &Opener) -> Result<tar::Archive<Sealed>, Trouble> {
+    let sealed = file.open().await?;
     Ok(tar::Archive::new(
         opener.open(BufReader::with_capacity(1 << 20, sealed))?,
     ))
@@ -128,7 +144,7 @@ fn read(entry: &mut impl Read) -> Result<Zeroizing<Vec<u8>>, Trouble> {
     entry
         .take(PART_BYTES_MAX + 1)
         .read_to_end(&mut bytes)
-        .map_err(bad)?;
+        .map_err(unread)?;
     match bytes.len() as u64 > PART_BYTES_MAX {
         true => Err(bad("a part of it is too large")),
         false => Ok(bytes),
@@ -148,13 +164,17 @@ fn read_head(entry: &mut impl Read) -> Result<Head, Trouble> {
 }
 
 fn put(entry: &mut impl Read, path: &Path) -> Result<(), Trouble> {
+    use std::io::ErrorKind::{InvalidData, UnexpectedEof};
     let failed = |error: std::io::Error| {
         Trouble::failed("home", format!("'{}' cannot be written: {error}", path.display()))
     };
     let folder = path.parent().unwrap_or(path);
     std::fs::create_dir_all(folder).map_err(failed)?;
     let mut file = File::create_new(path).map_err(failed)?;
-    std::io::copy(entry, &mut file).map_err(failed)?;
+    std::io::copy(entry, &mut file).map_err(|error| match error.kind() {
+        InvalidData | UnexpectedEof | LOST => unread(error),
+        _ => failed(error),
+    })?;
     file.sync_all().map_err(failed)
 }
 

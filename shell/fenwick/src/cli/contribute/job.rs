@@ -355,7 +355,7 @@ pub fn digest(file: &std::path::Path) -> Result<Hash, Trouble> {
 }
 
 /// A progress bar on a terminal; nothing elsewhere.
-fn bar(length: u64, what: &str) -> ProgressBar {
+pub fn bar(length: u64, what: &str) -> ProgressBar {
     let style = ProgressStyle::with_template("{msg} {bar:40} {percent:>3} % {elapsed}");
     let bar = ProgressBar::new(length).with_message(what.to_owned());
     match style {

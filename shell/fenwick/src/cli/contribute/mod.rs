@@ -14,7 +14,7 @@ pub use choice::{choice_lines, choices};
 pub use erase::{erase, rows_without, wipe, without};
 pub use hold::{Held, open as open_held};
 pub use imports::contribution;
-pub use job::{columns, intake, pool};
+pub use job::{bar, columns, intake, pool};
 pub use record::{Brought, keep_rows};
 pub use treat::Treating;
 

@@ -3,7 +3,7 @@
 
 use super::{note, said};
 use crate::cli::ask::Asking;
-use crate::cli::backup::{Unpacked, prove, unpack};
+use crate::cli::backup::{Source, Unpacked, prove, unpack};
 use crate::cli::contribute::{rows_without, wipe};
 use crate::desk::Desk;
 use crate::later::{LATER, WHOLE, take_over};
@@ -19,10 +19,9 @@ use fenwick_office::journal::{PersonRow, Write};
 use fenwick_office::{Act, Asker, Failure, Side};
 use roaring::RoaringBitmap;
 use serde_json::Value;
-use std::path::Path;
 
 /// Puts a later backup in the place of the one on which the co-op lives.
-pub async fn catch_up(asking: &Asking, file: &Path, opener: &Opener) -> Done {
+pub async fn catch_up(asking: &Asking, file: &Source, opener: &Opener) -> Done {
     let slug = asking.home.slug(asking.options.coop.as_deref())?;
     let alone = asking.home.alone(&slug).await?;
     let desk = Desk::open(&asking.home.coop_dir(&slug), &asking.home.keys).await?;

@@ -34,7 +34,7 @@ impl Drop for Temporary {
 
 /// Proves a backup. The key in it never touches the disk, and no home is looked at.
 pub async fn drill(command: &Restore, options: &Options) -> Done {
-    let (file, opener) = opened(command, Path::to_owned)?;
+    let (file, opener) = opened(command, Path::to_owned, options)?;
     let dir = Temporary::new()?;
     let unpacked = unpack(&file, &opener, &dir.0).await?;
     let proven = prove(&unpacked, &dir.0, &Keys::of(options)).await?;

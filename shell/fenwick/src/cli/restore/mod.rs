@@ -6,9 +6,10 @@ mod drill;
 
 pub use drill::drill;
 
+use super::Options;
 use super::args::Restore;
 use super::ask::Asking;
-use super::backup::{Proven, prove, unpack};
+use super::backup::{Proven, Source, prove, unpack};
 use super::split::place::Place;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble};
@@ -26,7 +27,7 @@ pub async fn restore(asking: &Asking, command: Restore) -> Done {
     if command.confirm {
         return confirm::confirm(asking, &command.checkpoint).await;
     }
-    let (file, opener) = opened(&command, |path| asking.path(path))?;
+    let (file, opener) = opened(&command, |path| asking.path(path), &asking.options)?;
     match command.catch_up {
         true => catch_up::catch_up(asking, &file, &opener).await,
         false => anew(asking, &file, &opener).await,
@@ -34,17 +35,22 @@ pub async fn restore(asking: &Asking, command: Restore) -> Done {
 }
 
 /// The backup that is meant, and what opens it.
-fn opened(command: &Restore, path: impl Fn(&Path) -> PathBuf) -> Result<(PathBuf, Opener), Trouble> {
+fn opened(
+    command: &Restore,
+    path: impl Fn(&Path) -> PathBuf,
+    options: &Options,
+) -> Result<(Source, Opener), Trouble> {
     let missing = || Trouble::Usage("name the backup, and with --open-with what opens it".to_owned());
     let file = command.file.as_deref().ok_or_else(missing)?;
     let open_with = command.open_with.as_deref().ok_or_else(missing)?;
-    Ok((path(file), Opener::of(&path(open_with))?))
+    let opener = Opener::of(&path(open_with))?;
+    Ok((Source::of(file, path, options)?, opener))
 }
 
 /// A co-op comes back in a home where it is not.
-async fn anew(asking: &Asking, file: &Path, opener: &Opener) -> Done {
+async fn anew(asking: &Asking, file: &Source, opener: &Opener) -> Done {
     let _alone = asking.home.founding.lock().await;
-    let slug = super::backup::head(file, opener)?.coop;
+    let slug = super::backup::head(file, opener).await?.coop;
     let place = Place::of(asking, None, &slug)?;
     let keys = &asking.home.keys;
     if place.is_taken() || keys.exist(place.dir()) && !place.is_begun() {

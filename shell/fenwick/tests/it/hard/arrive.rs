@@ -1,7 +1,7 @@
 //! What a member took out arrives in another co-op: the same rows, her answers as proposals, her history.
 
 use super::takeout::{lived, secret};
-use crate::world::{World, trips, words};
+use crate::world::{World, finish, trips, words};
 use std::path::Path;
 
 /// A co-op of the same template in which driver 3 is a member with nothing yet.
@@ -129,4 +129,50 @@ fn p30_where_no_charter_permits_it_nothing_is_taken_in() {
         other.run(&["contribution", "list"]).done()["contributions"],
         serde_json::json!([])
     );
+}
+
+#[test]
+fn p30_a16_killed_at_any_moment_an_arrival_is_finished_by_the_same_command_and_nothing_is_stored_twice() {
+    let world = lived();
+    let more = world.write("more.csv", trips(3..=3, 400));
+    world.contribute("trips", &more).done();
+    world.contribute_beside(&["D0003"]);
+    world
+        .run(&["member", "export", "5", "--out", "here", "--plain", "--as", "5"])
+        .done();
+    let (package, other) = (world.folder().join("here"), elsewhere());
+    let line = "member arrive 3 {package} --as 3 --attested-by 1,2";
+    let arrive = words(line, &[("package", package.to_str().unwrap())]);
+    let mut states = std::collections::BTreeSet::new();
+    for wait in (2..60).step_by(4).chain((60..400).step_by(20)) {
+        let mut child = other.spawn(&arrive);
+        // The moment is what varies here; nothing is waited for.
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        child.kill().unwrap();
+        let said = finish(child);
+        states.insert(other.verified());
+        if said.code == Some(0) {
+            break;
+        }
+    }
+    println!("the kills left {} different states", states.len());
+    let done = other.run(&arrive).done();
+    let again = other.run(&arrive).done();
+    assert_eq!(
+        (&again["history"], &again["proposed"]),
+        (&false.into(), &serde_json::json!([])),
+        "{again}"
+    );
+    for dataset in again["datasets"].as_array().unwrap() {
+        assert_eq!(dataset["stored"], 0, "{again}");
+        assert_eq!(dataset["duplicates"], dataset["read"], "{again}");
+    }
+    assert_eq!(done["datasets"].as_array().unwrap().len(), 3, "{done}");
+    other
+        .run(&["member", "export", "3", "--out", "there", "--plain", "--as", "3"])
+        .done();
+    assert_eq!(values(&other.folder().join("there")), values(&package));
+    let listed = other.run(&["consent", "list", "--as", "3"]).done();
+    assert_eq!(listed["consents"].as_array().unwrap().len(), 1, "{listed}");
+    other.verified();
 }

@@ -8,7 +8,7 @@ const DRIVERS: u32 = 12;
 const END: &str = "2026-10-13T09:00:00Z";
 
 /// A co-op with rows, consents and one answer, whose members decided to end it.
-fn ending() -> World {
+pub fn ending() -> World {
     let world = World::drivers(DRIVERS);
     world.granted(DRIVERS, 4, "2");
     let query = ["query", "1", crate::world::QUESTION, "--epsilon", "1"];
