@@ -192,7 +192,7 @@ fn is_read(history: &[Did], her: MemberNo, place: usize, to: &Use<'_>) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_500))]
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
     #[test]
     fn m5_p4_who_is_read_in_a_study_is_who_the_definition_says(first in prop::sample::select(vec![Leave::Freeze, Leave::Exclude]), dids in prop::collection::vec(anything(), 4..32)) {
         let mut scene = founded(bylaws(), vec![Charter { leave: first, ..charter() }]);
