@@ -2,7 +2,8 @@
 
 use crate::bombs_made::{BOMBS, Bomb, End};
 use crate::kit::charter;
-use fenwick_intake::{IntakeError, Mapping, Row, Step, Wanted, load_mapping, open};
+use crate::workbooks::{texts, workbook};
+use fenwick_intake::{IntakeError, Mapping, Row, Step, Wanted, Wish, draft, load_mapping, open};
 use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -179,4 +180,25 @@ fn a30_every_bomb_is_refused_or_set_aside_in_little_memory_and_time() {
         failed.extend(wrong(bomb, folder.path()).map(|why| format!("{}: {why}", bomb.what)));
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+#[test]
+fn a30_groups_without_end_make_no_form() {
+    let mut rows = texts(1, &["type", "name"]);
+    for row in 2..42 {
+        rows.push_str(&texts(row, &["begin_group", "house"]));
+    }
+    rows.push_str(&texts(42, &["integer", "rooms"]));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("deep.xlsx");
+    std::fs::write(&path, workbook(&[("survey", "", &rows)], "<sst/>")).unwrap();
+    let wish = Wish {
+        dataset: "survey".to_owned(),
+        member: None,
+    };
+    let refused = draft(&[path], &wish).unwrap_err().to_string();
+    assert!(
+        refused.contains("'deep.xlsx': its groups stand more than 32 deep"),
+        "{refused}"
+    );
 }

@@ -379,23 +379,3 @@ fn d4_a_household_survey_goes_out_as_a_form_that_reads_the_same_submissions() {
     let there = |draft: &Draft| rows(&file, draft, &draft.mapping, Some("_uuid"));
     assert_eq!(there(&again), there(draft));
 }
-
-#[test]
-fn a30_groups_without_end_make_no_form() {
-    let mut rows = texts(1, &["type", "name"]);
-    for row in 2..42 {
-        rows.push_str(&texts(row, &["begin_group", "house"]));
-    }
-    rows.push_str(&texts(42, &["integer", "rooms"]));
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("deep.xlsx");
-    std::fs::write(&path, workbook(&[("survey", "", &rows)], "<sst/>")).unwrap();
-    let wish = Wish {
-        dataset: "survey".to_owned(),
-        member: None,
-    };
-    let refused = draft(&[path], &wish).unwrap_err().to_string();
-    assert!(
-        refused.contains("'deep.xlsx': its groups stand more than 32 deep"),
-        "{refused}"
-    );
