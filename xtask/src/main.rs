@@ -23,7 +23,6 @@ cargo xtask COMMAND
   ci           everything CI runs, in its order, stopping at the first failure
   bench ARGS   run the benchmarks (release build), for example: bench --quick, bench motion, bench tally, bench ballot,
                bench query --rows 100m, bench export erase --rows 10m --members 100k
-               bench query --rows 100m
   fuzz [--seconds N] [TARGET...]
                feed the decoders with bytes drawn by lot, N seconds each (6 unless told otherwise); fails when one breaks down
   help         this page
