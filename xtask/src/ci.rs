@@ -9,7 +9,7 @@ use std::time::Instant;
 use anyhow::Context;
 
 use crate::command::cargo;
-use crate::tidy;
+use crate::{fuzz, tidy};
 
 const FORMAT: &[&str] = &["fmt", "--all", "--check"];
 const LINTS: &[&str] = &[
@@ -76,11 +76,21 @@ fn steps(root: &Path, counts: &mut Option<Counts>) -> anyhow::Result<Outcome> {
         *counts = found;
         Ok(Verdict::of(passed))
     };
-    let all: [Step<'_>; 7] = [
+    let fuzz = || {
+        Ok(Verdict::of(
+            fuzz::run(root, std::iter::empty())? == ExitCode::SUCCESS,
+        ))
+    };
+    let all: [Step<'_>; 8] = [
         ("format", typed(FORMAT), &mut || run_cargo(root, FORMAT)),
         ("lints", typed(LINTS), &mut || run_cargo(root, LINTS)),
         ("house rules", "cargo xtask tidy".to_owned(), &mut || tidy()),
         ("tests", typed(TESTS), &mut tests),
+        (
+            "decoders on bytes drawn by lot",
+            "cargo xtask fuzz".to_owned(),
+            &mut || fuzz(),
+        ),
         ("examples in the docs", typed(EXAMPLES), &mut || {
             run_cargo(root, EXAMPLES)
         }),

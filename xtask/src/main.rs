@@ -8,6 +8,7 @@
 mod bench;
 mod ci;
 mod command;
+mod fuzz;
 mod tidy;
 
 use std::path::PathBuf;
@@ -22,6 +23,8 @@ cargo xtask COMMAND
   ci           everything CI runs, in its order, stopping at the first failure
   bench ARGS   run the benchmarks (release build), for example: bench --quick, bench motion, bench tally, bench ballot,
                bench query --rows 100m, bench export erase --rows 10m --members 100k
+  fuzz [--seconds N] [TARGET...]
+               feed the decoders with bytes drawn by lot, N seconds each (6 unless told otherwise); fails when one breaks down
   help         this page
 
 Environment of ci:
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
         Some("tidy") => repo_root().and_then(|root| tidy::run(&root)),
         Some("ci") => repo_root().and_then(|root| ci::run(&root)),
         Some("bench") => repo_root().and_then(|root| bench::run(&root, args)),
+        Some("fuzz") => repo_root().and_then(|root| fuzz::run(&root, args)),
         Some("help" | "--help" | "-h") => {
             println!("{HELP}");
             Ok(ExitCode::SUCCESS)

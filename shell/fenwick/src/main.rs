@@ -27,6 +27,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    hear_no_other_makers();
     let cli = match cli::parse() {
         Ok(cli) => cli,
         Err(error) => return misspoken(&error),
@@ -43,6 +44,16 @@ fn main() -> ExitCode {
     let output = runtime.block_on(cli::run(cli));
     runtime.shutdown_background();
     print(output)
+}
+
+/// Readers of other makers that give up on a file do so in threads of this name; what is wrong with the file is said in our words.
+fn hear_no_other_makers() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |broken| {
+        if std::thread::current().name() != Some("rows") {
+            usual(broken);
+        }
+    }));
 }
 
 /// Help and version are answers; anything else that cannot be parsed is a usage error, in JSON where that was asked for.

@@ -8,6 +8,27 @@ use csv::ByteRecord;
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
+/// The name of threads in which readers of other makers work: when one gives up, that is said in our words.
+const THREAD: &str = "rows";
+
+/// Runs a reader of another maker. `damaged` is what is said when it gives up without a word.
+pub(crate) fn apart<T: Send>(
+    name: &str,
+    damaged: &'static str,
+    read: impl FnOnce() -> Result<T, IntakeError> + Send,
+) -> Result<T, IntakeError> {
+    std::thread::scope(|scope| {
+        let started = std::thread::Builder::new()
+            .name(THREAD.to_owned())
+            .spawn_scoped(scope, read);
+        let started = started.map_err(|source| IntakeError::Unreadable {
+            name: name.to_owned(),
+            source,
+        })?;
+        started.join().unwrap_or_else(|_| Err(wrong(name, damaged)))
+    })
+}
+
 /// Rows that are handed over together.
 const ROWS_AT_ONCE: usize = 256;
 
@@ -15,7 +36,7 @@ const ROWS_AT_ONCE: usize = 256;
 const BYTES_AT_ONCE: usize = 1024 * 1024;
 
 /// No row that people mean is longer.
-const ROW_BYTES_MAX: usize = 16 * 1024 * 1024;
+pub(crate) const ROW_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// A row with its place, or why it is none.
 type Line = (u64, Result<ByteRecord, String>);
@@ -46,7 +67,7 @@ impl Ahead {
             is_heard: true,
         };
         let started = std::thread::Builder::new()
-            .name("rows".to_owned())
+            .name(THREAD.to_owned())
             .spawn(move || {
                 let read = read(&mut out);
                 out.end(read);

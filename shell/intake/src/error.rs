@@ -33,8 +33,10 @@ pub enum IntakeError {
     /// The file unpacks to far more than any table does.
     #[error("'{0}' unpacks to more than 200 times its size and was left; unpack it yourself if you trust it")]
     Swollen(String),
-    /// A quote opens and does not close.
-    #[error("'{name}': a quote opens in the row at line {line} and does not close; repair that row")]
+    /// A row is longer than any, most often because a quote opens and does not close.
+    #[error(
+        "'{name}': the row at line {line} is longer than 16 MB, as one is in which a quote opens and does not close; repair that row"
+    )]
     Quote {
         /// The file.
         name: String,
@@ -51,7 +53,7 @@ pub enum IntakeError {
     },
     /// A record is longer than any that people mean.
     #[error(
-        "'{name}': record {record} is longer than 16 MB; split it, or name the list of rows in a mapping's [source]"
+        "'{name}': record {record} is longer than 16 MB or holds more than any record; split it, or name the list of rows in a mapping's [source]"
     )]
     Overlong {
         /// The file.
@@ -144,15 +146,29 @@ impl IntakeError {
 
     pub(crate) fn mapping(name: &str, message: impl Into<String>) -> Self {
         Self::Mapping {
-            name: name.to_owned(),
-            message: message.into(),
+            name: printable(name),
+            message: printable(&message.into()),
         }
     }
 
     pub(crate) fn header(name: &str, message: impl Into<String>) -> Self {
         Self::Header {
             name: name.to_owned(),
-            message: message.into(),
+            message: printable(&message.into()),
         }
     }
+
+    pub(crate) fn fit(name: &str, message: impl Into<String>) -> Self {
+        Self::Fit {
+            name: name.to_owned(),
+            message: printable(&message.into()),
+        }
+    }
+}
+
+/// A text without characters that a terminal would act on: names in it come from the file.
+pub(crate) fn printable(text: &str) -> String {
+    text.chars()
+        .map(|letter| if letter.is_control() { '?' } else { letter })
+        .collect()
 }

@@ -87,10 +87,8 @@ impl Part {
             None => "it is JSON, and the mappings read other files",
         };
         let names: Vec<&str> = mappings.iter().map(|mapping| mapping.name.as_str()).collect();
-        IntakeError::Fit {
-            name: self.name().to_owned(),
-            message: format!("{is}: {}; name one that does with --mapping", names.join(", ")),
-        }
+        let message = format!("{is}: {}; name one that does with --mapping", names.join(", "));
+        IntakeError::fit(self.name(), message)
     }
 }
 
@@ -130,10 +128,7 @@ impl Table {
                 )
             }
         };
-        Err(IntakeError::Fit {
-            name: self.name().to_owned(),
-            message,
-        })
+        Err(IntakeError::fit(self.name(), message))
     }
 
     /// The mapping that fits, or where none does and two chartered fields have a column of their name (or the only one), the mapping by name.

@@ -9,6 +9,11 @@ use csv::ByteRecord;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+/// No table that people mean is wider, and no spreadsheet.
+pub(crate) const COLUMNS_MAX: usize = 16_384;
+
+const WIDE: &str = "its first line has more than 16,384 columns; export it again as a table with a header";
+
 /// Reads records and knows on which line each starts.
 pub(crate) struct Lines {
     name: String,
@@ -77,6 +82,9 @@ impl Supply for Lines {
                 continue;
             }
             if self.width == 0 {
+                if record.len() > COLUMNS_MAX {
+                    return Err(IntakeError::header(&self.name, WIDE));
+                }
                 self.width = record.len();
             }
             if record.len() != self.width {

@@ -1,6 +1,6 @@
 //! A file as the tables it holds: itself, or the entries of an archive.
 
-use crate::error::IntakeError;
+use crate::error::{IntakeError, printable};
 use crate::form::{self, Form};
 use crate::text::{Limited, Meter, Stream};
 use crate::tree::xml;
@@ -143,13 +143,6 @@ fn parts(name: &str, source: Source) -> Result<Vec<Part>, IntakeError> {
         }
         _ => single(Pack::Plain),
     }
-}
-
-/// A name without characters that a terminal would act on.
-fn printable(name: &str) -> String {
-    name.chars()
-        .map(|letter| if letter.is_control() { '?' } else { letter })
-        .collect()
 }
 
 impl Source {

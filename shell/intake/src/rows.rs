@@ -2,7 +2,7 @@
 
 use crate::BadRow;
 use crate::cell::{Cells, Expected, Number, text};
-use crate::error::IntakeError;
+use crate::error::{IntakeError, printable};
 use crate::fit::either;
 use crate::mapping::{FieldMapping, Mapping, bare};
 use crate::records::{Next, Records, Table, listed};
@@ -205,10 +205,7 @@ impl Table {
             "mapping '{name}' needs the columns {lacking}, which are not there; its columns are {}",
             listed(self.header())
         );
-        Err(IntakeError::Fit {
-            name: self.name().to_owned(),
-            message,
-        })
+        Err(IntakeError::fit(self.name(), message))
     }
 
     /// Where the columns stand that a field is read from: each that is there.
@@ -393,6 +390,6 @@ impl Rows {
 
     fn reason(&self, place: usize, expected: &str) -> String {
         let column = self.header.get(place).map_or("", String::as_str);
-        format!("column '{column}': {expected}")
+        printable(&format!("column '{column}': {expected}"))
     }
 }

@@ -4,7 +4,7 @@ use crate::error::IntakeError;
 use crate::part::{Entry, Seekable};
 use flate2::Crc;
 use flate2::read::DeflateDecoder;
-use std::io::{self, Read};
+use std::io::{self, Read, SeekFrom};
 use zip::CompressionMethod;
 use zip::read::ZipArchive;
 use zip::result::ZipError;
@@ -32,7 +32,7 @@ pub(crate) fn entries(archive: &str, bytes: Box<dyn Seekable>) -> Result<Held, I
             "this archive is damaged or of a kind that cannot be read; pack it again",
         ),
     };
-    let mut zip = ZipArchive::new(bytes).map_err(fail)?;
+    let mut zip = opened(archive, bytes)?.map_err(fail)?;
     let (mut tables, mut others) = (Vec::new(), Vec::new());
     for index in 0..zip.len() {
         let file = zip.by_index_raw(index).map_err(fail)?;
@@ -89,6 +89,53 @@ pub(crate) fn entries(archive: &str, bytes: Box<dyn Seekable>) -> Result<Held, I
     Ok(Held { tables, others })
 }
 
+/// No archive that people mean has a longer list of entries, which would lie in memory.
+const ENTRIES_MAX: u64 = 65_535;
+
+/// Where the short end of an archive and what points to its long end lie at the farthest.
+const END_BYTES: u64 = 20 + 22 + 65_535;
+
+/// Opens an archive, once its list of entries is known to be no longer than any.
+pub(crate) fn opened(
+    name: &str,
+    mut bytes: Box<dyn Seekable>,
+) -> Result<Result<ZipArchive<Box<dyn Seekable>>, ZipError>, IntakeError> {
+    let counted = entries_claimed(&mut bytes).map_err(|error| IntakeError::reading(name, 1, error))?;
+    match counted {
+        Some(count) if count <= ENTRIES_MAX => Ok(ZipArchive::new(bytes)),
+        Some(_) => Err(IntakeError::Swollen(name.to_owned())),
+        None => Err(wrong(name, "this archive is damaged; pack it again")),
+    }
+}
+
+/// How many entries an archive says at most that it has. Only one with a long end can say more than [`ENTRIES_MAX`]; none where its long end is pointed to and is not there.
+fn entries_claimed(bytes: &mut Box<dyn Seekable>) -> io::Result<Option<u64>> {
+    let total = bytes.seek(SeekFrom::End(0))?;
+    bytes.seek(SeekFrom::Start(total.saturating_sub(END_BYTES)))?;
+    let mut tail = Vec::new();
+    bytes.by_ref().take(END_BYTES).read_to_end(&mut tail)?;
+    let (mut most, number) = (0, |bytes: &[u8]| {
+        bytes.try_into().map_or(u64::MAX, u64::from_le_bytes)
+    });
+    for at in 0..tail.len() {
+        let Some(pointer) = tail
+            .get(at..at.saturating_add(16))
+            .filter(|bytes| bytes.starts_with(b"PK\x06\x07"))
+        else {
+            continue;
+        };
+        let mut end = Vec::new();
+        bytes.seek(SeekFrom::Start(number(pointer.get(8..).unwrap_or_default())))?;
+        bytes.by_ref().take(40).read_to_end(&mut end)?;
+        match end.get(32..).filter(|_| end.starts_with(b"PK\x06\x06")) {
+            Some(count) => most = number(count).max(most),
+            None => return Ok(None),
+        }
+    }
+    bytes.rewind()?;
+    Ok(Some(most))
+}
+
 fn is_deflated(name: &str, method: CompressionMethod) -> Result<bool, IntakeError> {
     match method {
         CompressionMethod::Stored => Ok(false),
@@ -102,7 +149,7 @@ fn is_deflated(name: &str, method: CompressionMethod) -> Result<bool, IntakeErro
 
 /// Whether an archive is a workbook (.xlsx).
 pub(crate) fn is_workbook(bytes: Box<dyn Seekable>) -> bool {
-    let Ok(zip) = ZipArchive::new(bytes) else {
+    let Ok(Ok(zip)) = opened("", bytes) else {
         return false;
     };
     let has =

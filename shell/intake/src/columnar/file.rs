@@ -2,7 +2,7 @@
 
 use super::DAMAGED;
 use super::text::{Kind, Value, text};
-use crate::ahead::Out;
+use crate::ahead::{Out, ROW_BYTES_MAX};
 use crate::error::IntakeError;
 use crate::part::Part;
 use crate::unpack::wrong;
@@ -65,8 +65,8 @@ pub(super) fn read(
             }
             for _ in 0..wanted {
                 line = line.saturating_add(1);
-                let cells: Option<Vec<String>> = columns.iter_mut().map(Column::next).collect();
-                if !out.put(line, &cells.ok_or_else(|| wrong(name, DAMAGED))?)? {
+                let cells = row(&mut columns).ok_or_else(|| wrong(name, DAMAGED))?;
+                if !out.put(line, &cells)? {
                     return Ok(());
                 }
             }
@@ -74,6 +74,20 @@ pub(super) fn read(
         }
     }
     Ok(())
+}
+
+/// The texts of the next row; none where a column is shorter than its group. One that is too long is not written out to its end.
+fn row(columns: &mut [Column]) -> Option<Vec<String>> {
+    let (mut cells, mut bytes) = (Vec::with_capacity(columns.len()), 0usize);
+    for column in columns {
+        let cell = column.next()?;
+        bytes = bytes.saturating_add(cell.len());
+        cells.push(cell);
+        if bytes > ROW_BYTES_MAX {
+            break;
+        }
+    }
+    Some(cells)
 }
 
 /// One column of a row group, some rows of it at hand.

@@ -8,13 +8,15 @@ use crate::part::Seekable;
 use crate::text::Stop;
 use crate::unpack::{self, wrong};
 use std::io::{self, Read};
-use zip::read::ZipArchive;
 
 /// All parts together.
 const ALL_BYTES_MAX: u64 = 512 * 1024 * 1024;
 
-/// Every part but a sheet is kept in memory.
-const KEPT_BYTES_MAX: u64 = 128 * 1024 * 1024;
+/// Every part but a sheet is kept in memory, taken apart.
+const KEPT_BYTES_MAX: u64 = 192 * 1024 * 1024;
+
+/// What a text or a style takes in memory for each of its tags, beside its letters.
+const TAG_BYTES: u64 = 32;
 
 /// Up to this a part may be packed as tightly as one likes.
 const BYTES_FREE: u64 = 64 * 1024 * 1024;
@@ -28,7 +30,7 @@ const PARTS_MAX: usize = 10_000;
 /// Unpacks every part of a workbook and forgets it.
 pub(crate) fn check(name: &str, bytes: Box<dyn Seekable>) -> Result<(), IntakeError> {
     let damaged = |_| wrong(name, DAMAGED);
-    let mut zip = ZipArchive::new(bytes).map_err(damaged)?;
+    let mut zip = unpack::opened(name, bytes)?.map_err(damaged)?;
     if zip.len() > PARTS_MAX {
         return Err(IntakeError::Swollen(name.to_owned()));
     }
@@ -65,6 +67,8 @@ struct Seen {
     bytes: u64,
     /// Bytes since the last tag began.
     text: u64,
+    /// Tags that open.
+    tags: u64,
     /// The end of what was seen, for words that lie across two pieces.
     tail: Vec<u8>,
     /// The most texts that the part says it holds.
@@ -85,6 +89,7 @@ impl Seen {
             packed,
             bytes: 0,
             text: 0,
+            tags: 0,
             tail: Vec::new(),
             claimed: 0,
         }
@@ -105,12 +110,13 @@ impl Seen {
             }
             self.add(piece);
             let fair = self.packed.saturating_mul(RATIO_MAX).max(BYTES_FREE);
-            let own = if self.is_sheet {
-                room
-            } else {
-                room.min(KEPT_BYTES_MAX)
-            };
-            if self.bytes > own || self.bytes > fair || self.is_xml && self.text > TEXT_BYTES_MAX {
+            let kept = self.bytes.saturating_add(self.tags.saturating_mul(TAG_BYTES));
+            let is_kept_long = !self.is_sheet && kept > KEPT_BYTES_MAX;
+            if self.bytes > room
+                || is_kept_long
+                || self.bytes > fair
+                || self.is_xml && self.text > TEXT_BYTES_MAX
+            {
                 return Err(swollen());
             }
         }
@@ -123,6 +129,11 @@ impl Seen {
             None => self.text.saturating_add(piece.len() as u64),
         };
         if self.is_xml && !self.is_sheet {
+            let pairs = piece.iter().zip(piece.iter().skip(1));
+            let opened = pairs
+                .filter(|(sign, next)| **sign == b'<' && **next != b'/')
+                .count();
+            self.tags = self.tags.saturating_add(opened as u64);
             self.claims(piece, false);
         }
     }

@@ -3,8 +3,9 @@
 mod guard;
 mod text;
 
-use crate::ahead::{Ahead, Out};
+use crate::ahead::{Ahead, Out, apart};
 use crate::error::IntakeError;
+use crate::lines::COLUMNS_MAX;
 use crate::part::{Part, Seekable};
 use crate::text::Meter;
 use crate::unpack::wrong;
@@ -20,8 +21,11 @@ pub(crate) type Named = (String, bool);
 
 /// Opens the sheet of this name, else the only one that is not empty.
 pub(crate) fn open(part: &Part, wanted: Option<&str>, read: &Arc<AtomicU64>) -> Result<Ahead, IntakeError> {
-    let mut book = book(part, read)?;
-    let sheet = choose(part.name(), &mut book, wanted)?;
+    let (mut book, sheet) = apart(part.name(), guard::DAMAGED, || {
+        let mut book = book(part, read)?;
+        let sheet = choose(part.name(), &mut book, wanted)?;
+        Ok((book, sheet))
+    })?;
     let name = part.name().to_owned();
     Ahead::start(&format!("{name}: {sheet}"), guard::DAMAGED, move |out| {
         read_on(&name, &mut book, &sheet, out)
@@ -30,7 +34,9 @@ pub(crate) fn open(part: &Part, wanted: Option<&str>, read: &Arc<AtomicU64>) -> 
 
 /// The sheets of a workbook that can hold a table, in their order.
 pub(crate) fn sheets(part: &Part) -> Result<Vec<Named>, IntakeError> {
-    Ok(named(&book(part, &Arc::default())?))
+    apart(part.name(), guard::DAMAGED, || {
+        Ok(named(&book(part, &Arc::default())?))
+    })
 }
 
 fn book(part: &Part, read: &Arc<AtomicU64>) -> Result<Book, IntakeError> {
@@ -108,9 +114,6 @@ fn is_empty(name: &str, book: &mut Book, sheet: &str) -> Result<bool, IntakeErro
     }
     Ok(true)
 }
-
-/// No sheet has more columns.
-const COLUMNS_MAX: usize = 16_384;
 
 /// Reads a sheet to its end.
 fn read_on(name: &str, book: &mut Book, sheet: &str, out: &mut Out) -> Result<(), IntakeError> {

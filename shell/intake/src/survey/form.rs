@@ -3,7 +3,7 @@
 use super::kind::Kind;
 use super::sheets::{self, Lists, Row};
 use crate::error::IntakeError;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Texts by language; the default language first.
@@ -35,10 +35,13 @@ pub(super) struct Form {
 pub(super) fn read(path: &Path) -> Result<Form, IntakeError> {
     let lists = sheets::read(path)?;
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned());
-    Ok(of(file.unwrap_or_default(), lists))
+    of(file.unwrap_or_default(), lists)
 }
 
-fn of(file: String, lists: Lists) -> Form {
+/// No form that people fill in has groups further within each other.
+const GROUPS_MAX: usize = 32;
+
+fn of(file: String, lists: Lists) -> Result<Form, IntakeError> {
     let default = lists.settings.get("default_language").cloned();
     let languages = Languages {
         default,
@@ -53,13 +56,14 @@ fn of(file: String, lists: Lists) -> Form {
         submissions: lists.submissions,
         ..Form::default()
     };
+    let mut known = BTreeSet::new();
     for row in &lists.choices {
         let list = ["list_name", "list name", "list"]
             .into_iter()
             .find_map(|name| row.get(name));
         if let (Some(list), Some(name)) = (list, row.get("name").or_else(|| row.get("value"))) {
             let answers = form.lists.entry(list.clone()).or_default();
-            if answers.iter().all(|(known, _)| known != name) {
+            if known.insert((list, name)) {
                 answers.push((name.clone(), languages.labels(row)));
             }
         }
@@ -69,6 +73,10 @@ fn of(file: String, lists: Lists) -> Form {
         let kind = Kind::of(row.get("type").map_or("", String::as_str));
         let name = ["name", "$autoname"].into_iter().find_map(|name| row.get(name));
         let name = name.cloned().unwrap_or_default();
+        if groups.len() > GROUPS_MAX {
+            let message = "its groups stand more than 32 deep within each other; does each end?";
+            return Err(IntakeError::header(&form.file, message));
+        }
         match kind {
             Kind::BeginGroup => groups.push(name),
             Kind::BeginRepeat => {
@@ -92,7 +100,7 @@ fn of(file: String, lists: Lists) -> Form {
             _ => {}
         }
     }
-    form
+    Ok(form)
 }
 
 struct Languages {

@@ -22,6 +22,8 @@ pub(crate) struct Building {
     open: Vec<Element>,
     /// How many elements are open that nobody asked for.
     passed_over: usize,
+    /// How many elements and attributes were kept.
+    pub(crate) nodes: usize,
     /// Why it is a bad row.
     pub(crate) fault: Option<&'static str>,
 }
@@ -44,6 +46,7 @@ impl Building {
             self.passed_over = self.passed_over.saturating_add(1);
             return;
         }
+        self.nodes = self.nodes.saturating_add(1);
         let mut element = Element {
             name: name.to_owned(),
             members: Vec::new(),
@@ -65,7 +68,10 @@ impl Building {
                 continue;
             }
             match value(&attribute) {
-                Some(text) => element.members.push((name.to_owned(), Node::Text(text))),
+                Some(text) => {
+                    self.nodes = self.nodes.saturating_add(1);
+                    element.members.push((name.to_owned(), Node::Text(text)));
+                }
                 None if is_asked => self.fault = self.fault.or(Some(ENTITY)),
                 None => {}
             }

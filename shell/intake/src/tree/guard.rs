@@ -12,6 +12,12 @@ pub(crate) const DEPTH_MAX: u32 = 64;
 /// No record that people mean is longer.
 pub(crate) const RECORD_BYTES_MAX: u64 = 16 * 1024 * 1024;
 
+/// No record that people mean holds more values; a few bytes each would else take hundreds.
+pub(crate) const NODES_MAX: usize = 1_000_000;
+
+/// The rows of one record hold no more bytes together, where each repeats what stands around it.
+pub(crate) const ROWS_BYTES_MAX: usize = 64 * 1024 * 1024;
+
 /// Stops a stream when one record takes more bytes than any.
 pub(crate) struct Guarded {
     inner: Stream,

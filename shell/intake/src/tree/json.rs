@@ -1,6 +1,6 @@
 //! JSON: one document, read as a stream, or one record a line.
 
-use super::guard::{Allowance, DEPTH_MAX, Guarded, RECORD_BYTES_MAX};
+use super::guard::{Allowance, DEPTH_MAX, Guarded, NODES_MAX, RECORD_BYTES_MAX};
 use super::{Found, Names, Node, Nodes, View};
 use crate::BadRow;
 use crate::error::IntakeError;
@@ -69,13 +69,21 @@ fn reader<R: Read>(inner: R) -> JsonStreamReader<R> {
 /// One record from a whole text.
 fn parsed(text: &[u8], names: &Names) -> Result<Node, ReaderError> {
     let mut reader = reader(text);
-    let node = value(&mut reader, names)?;
+    let node = value(&mut reader, names, &mut NODES_MAX.clone())?;
     reader.consume_trailing_whitespace()?;
     Ok(node)
 }
 
-/// The value that comes next, without the members that nobody asks for.
-fn value<R: Read>(reader: &mut JsonStreamReader<R>, names: &Names) -> Result<Node, ReaderError> {
+/// The value that comes next, without the members that nobody asks for; `room` says how many values there may still be.
+fn value<R: Read>(
+    reader: &mut JsonStreamReader<R>,
+    names: &Names,
+    room: &mut usize,
+) -> Result<Node, ReaderError> {
+    *room = room.checked_sub(1).ok_or_else(|| ReaderError::IoError {
+        error: io::Error::other(Stop::Overlong),
+        location: reader.current_position(false),
+    })?;
     Ok(match reader.peek()? {
         ValueType::Null => {
             reader.next_null()?;
@@ -88,7 +96,7 @@ fn value<R: Read>(reader: &mut JsonStreamReader<R>, names: &Names) -> Result<Nod
             reader.begin_array()?;
             let mut nodes = Vec::new();
             while reader.has_next()? {
-                nodes.push(value(reader, names)?);
+                nodes.push(value(reader, names, room)?);
             }
             reader.end_array()?;
             Node::List(nodes)
@@ -103,7 +111,7 @@ fn value<R: Read>(reader: &mut JsonStreamReader<R>, names: &Names) -> Result<Nod
                     continue;
                 }
                 let name = name.to_owned();
-                members.push((name, value(reader, names)?));
+                members.push((name, value(reader, names, room)?));
             }
             reader.end_object()?;
             Node::Record(members)
@@ -159,9 +167,15 @@ impl Nodes for ByLine {
             };
             return Ok(match parsed(&self.text, &names) {
                 Ok(node) => Found::Node(self.line, node),
-                Err(_) => Found::Bad(BadRow {
+                Err(error) => Found::Bad(BadRow {
                     line: self.line,
-                    reason: "this line is no JSON record".to_owned(),
+                    reason: match error {
+                        ReaderError::IoError { .. } => {
+                            "this line is cut off, or holds more values than any record"
+                        }
+                        _ => "this line is no JSON record",
+                    }
+                    .to_owned(),
                 }),
             });
         }
@@ -196,7 +210,8 @@ enum State {
 impl Document {
     fn value(&mut self) -> Result<Node, ReaderError> {
         let all = Names::default();
-        value(&mut self.reader, if self.is_sampled { &all } else { &self.names })
+        let names = if self.is_sampled { &all } else { &self.names };
+        value(&mut self.reader, names, &mut NODES_MAX.clone())
     }
 
     /// Enters the list of rows. A document without it is a record by itself.

@@ -52,10 +52,8 @@ impl Kinds {
 
 /// A name that is short and that no terminal would act on.
 fn printable(name: &str) -> String {
-    name.chars()
-        .take(NAME_LENGTH_MAX)
-        .map(|letter| if letter.is_control() { '?' } else { letter })
-        .collect()
+    let short: String = name.chars().take(NAME_LENGTH_MAX).collect();
+    crate::error::printable(&short)
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ use crate::BadRow;
 use crate::error::IntakeError;
 use crate::records::{Next, Supply};
 use csv::ByteRecord;
+use guard::ROWS_BYTES_MAX;
 use std::collections::{BTreeSet, VecDeque};
 
 /// Where whole records come from, one by one.
@@ -53,6 +54,7 @@ const COLUMNS_MAX: usize = 1_000;
 
 /// A table of records within records.
 pub(crate) struct Trees {
+    name: String,
     nodes: Box<dyn Nodes>,
     view: View,
     header: Vec<String>,
@@ -111,6 +113,7 @@ impl Trees {
         let asked: BTreeSet<String> = header.iter().map(|column| path::plain(column)).collect();
         header.extend(seen.into_iter().filter(|column| !asked.contains(column)));
         Ok(Self {
+            name: name.to_owned(),
             nodes,
             view,
             header,
@@ -134,16 +137,31 @@ impl Trees {
             Found::Bad(_) | Found::End => None,
         });
         let rows = nodes.flat_map(|record| self.view.rows(record));
-        let wanted = rows.filter(|spot| self.view.wants(spot));
-        wanted.map(|spot| cells(&self.columns, &spot)).collect()
+        let (mut sample, mut bytes) = (Vec::new(), 0usize);
+        for spot in rows.filter(|spot| self.view.wants(spot)) {
+            let row = cells(&self.columns, &spot);
+            bytes = bytes.saturating_add(row.as_slice().len());
+            sample.push(row);
+            if bytes > SAMPLED_BYTES {
+                break;
+            }
+        }
+        sample
     }
 
     /// Takes the rows of one record, and counts what no mapping takes: of rows in one record that names their kind, the record.
-    fn take(&mut self, record: &Node) {
-        let mut counted = None;
+    fn take(&mut self, record: &Node) -> Result<(), IntakeError> {
+        let (mut counted, mut bytes) = (None, 0usize);
         for spot in self.view.rows(record) {
             if self.view.wants(&spot) {
-                self.rows.push_back(cells(&self.columns, &spot));
+                let row = cells(&self.columns, &spot);
+                let own = row.len().saturating_mul(size_of::<usize>());
+                bytes = bytes.saturating_add(row.as_slice().len()).saturating_add(own);
+                if bytes > ROWS_BYTES_MAX {
+                    let (name, record) = (self.name.clone(), self.at);
+                    return Err(IntakeError::Overlong { name, record });
+                }
+                self.rows.push_back(row);
                 continue;
             }
             let Some(kind) = self.view.left_out(&spot) else {
@@ -154,6 +172,7 @@ impl Trees {
             }
             counted = Some(kind.as_ptr());
         }
+        Ok(())
     }
 }
 
@@ -185,7 +204,7 @@ impl Supply for Trees {
                 Found::Bad(_) => {}
                 Found::Node(at, node) => {
                     self.at = at;
-                    self.take(&node);
+                    self.take(&node)?;
                 }
             }
         }

@@ -4,7 +4,7 @@
 //! declares makes a bad row. What stands outside the rows is counted by name.
 
 use super::element::Building;
-use super::guard::{Allowance, DEPTH_MAX, Guarded};
+use super::guard::{Allowance, DEPTH_MAX, Guarded, NODES_MAX};
 use super::{Found, Kinds, Names, Node, Nodes, View};
 use crate::BadRow;
 use crate::error::IntakeError;
@@ -129,7 +129,10 @@ impl Document {
         }
         if let Some(building) = &mut self.building {
             building.begin(start, &self.names, self.is_sampled);
-            return Ok(());
+            return match building.nodes > NODES_MAX {
+                true => Err(Fault::Overlong),
+                false => Ok(()),
+            };
         }
         if self.around.is_empty() {
             if self.is_rooted {
@@ -204,6 +207,7 @@ impl Document {
 enum Fault {
     End,
     Malformed,
+    Overlong,
 }
 
 impl Nodes for Document {
@@ -228,6 +232,10 @@ impl Nodes for Document {
                     break Ok(Found::Bad(BadRow { line: at, reason }));
                 }
                 Err(Fault::End) => return Ok(Found::End),
+                Err(Fault::Overlong) => {
+                    let name = self.name.clone();
+                    return Err(IntakeError::Overlong { name, record: at });
+                }
                 Err(Fault::Malformed) => {
                     let name = self.name.clone();
                     return Err(IntakeError::Malformed { name, record: at });

@@ -1,11 +1,10 @@
 //! Whatever becomes of a file on its way, reading it ends, in bounded time, without a panic: each file of the corpus, as it is and broken in many
-//! ways, through every decoder. `MUTATIONS=100000` runs for longer than a build does.
+//! ways, through every decoder. `MUTATIONS=100000` runs for longer than a build does; `cargo xtask fuzz` goes on from the same corpus.
 
 use crate::columns::parquet;
 use crate::kit::{charter, root};
-use crate::workbooks::{packed, texts, workbook};
+use crate::workbooks::{texts, workbook};
 use fenwick_intake::{Mapping, Row, Step, Wanted, load_mapping, open_bytes};
-use std::io::Write;
 use std::time::{Duration, Instant};
 
 /// No file of the corpus is near a kilobyte of text: one that takes longer than this has no bound.
@@ -27,7 +26,7 @@ impl Lot {
 
 fn mutations() -> u64 {
     let wanted = std::env::var("MUTATIONS").ok().and_then(|text| text.parse().ok());
-    wanted.unwrap_or(120)
+    wanted.unwrap_or(40)
 }
 
 /// Breaks bytes in one to four places.
@@ -70,34 +69,34 @@ fn break_up(bytes: &[u8], lot: &mut Lot) -> Vec<u8> {
 }
 
 fn kept(name: &str) -> Vec<u8> {
-    std::fs::read(root().join("shell/intake/tests/corpus").join(name)).unwrap()
+    std::fs::read(root().join("fuzz").join(name)).unwrap()
 }
 
-/// Every file of the corpus, and packed forms of them.
-fn corpus() -> Vec<(&'static str, Vec<u8>)> {
-    let names = [
-        "sales.csv",
-        "sales.tsv",
-        "sales.json",
-        "sales.ndjson",
-        "sales.xml",
-    ];
-    let mut files: Vec<(&str, Vec<u8>)> = names.into_iter().map(|name| (name, kept(name))).collect();
-    let (csv, json) = (kept("sales.csv"), kept("sales.json"));
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    gzip.write_all(&csv).unwrap();
-    files.push(("sales.csv.gz", gzip.finish().unwrap()));
-    files.push((
-        "sales.zip",
-        packed(&[("a/sales.csv", &csv), ("sales.json", &json)]),
-    ));
+/// Every file of the corpus of `cargo xtask fuzz` that is read as it is, and a workbook.
+fn corpus() -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    for target in ["delimited", "json", "ndjson", "xml", "parquet", "archive"] {
+        let folder = std::fs::read_dir(root().join("fuzz/corpus").join(target)).unwrap();
+        let mut names: Vec<String> = folder
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        assert!(!names.is_empty(), "no corpus of {target}");
+        files.extend(names.into_iter().map(|name| {
+            let bytes = kept(&format!("corpus/{target}/{name}"));
+            (name, bytes)
+        }));
+    }
     let sheet = [
         texts(1, &["sold_at", "fruit", "price"]),
         texts(2, &["2026-06-01", "pear", "1.5"]),
     ]
     .concat();
-    files.push(("sales.xlsx", workbook(&[("sales", "", &sheet)], "<sst/>")));
-    files.push(("sales.parquet", parquet()));
+    files.push((
+        "sales.xlsx".to_owned(),
+        workbook(&[("sales", "", &sheet)], "<sst/>"),
+    ));
+    files.push(("sales.parquet".to_owned(), parquet()));
     files
 }
 
@@ -130,7 +129,7 @@ fn read(name: &str, bytes: Vec<u8>, mappings: &[Mapping]) -> u64 {
 }
 
 fn mappings() -> Vec<Mapping> {
-    let till = load_mapping(&String::from_utf8(kept("till.toml")).unwrap()).unwrap();
+    let till = load_mapping(&String::from_utf8(kept("kit/till.toml")).unwrap()).unwrap();
     let mut elements = till.clone();
     elements.name = "elements".to_owned();
     if let Some(source) = &mut elements.source {
@@ -144,15 +143,18 @@ fn mappings() -> Vec<Mapping> {
 fn a04_every_file_of_the_corpus_is_read_and_none_that_is_broken_stops_a_reader() {
     let sets = [mappings(), vec![Mapping::by_name(&charter())]];
     for (name, bytes) in corpus() {
-        let whole: u64 = sets.iter().map(|set| read(name, bytes.clone(), set)).sum();
-        assert!(whole > 0, "no mapping reads {name}");
+        let whole: u64 = sets.iter().map(|set| read(&name, bytes.clone(), set)).sum();
+        assert!(
+            whole > 0 || !name.starts_with("sales."),
+            "no mapping reads {name}"
+        );
         let mut lot = Lot(0x9e37_79b9_7f4a_7c15);
         for round in 0..mutations() {
             let broken = break_up(&bytes, &mut lot);
             let begun = Instant::now();
             for set in &sets {
                 assert!(
-                    read(name, broken.clone(), set) < ROWS_MAX,
+                    read(&name, broken.clone(), set) < ROWS_MAX,
                     "{name}, round {round}"
                 );
             }
@@ -167,11 +169,11 @@ fn a04_every_file_of_the_corpus_is_read_and_none_that_is_broken_stops_a_reader()
 
 #[test]
 fn a04_a_broken_mapping_is_refused_or_checked_and_never_stops_anything() {
-    let (text, mut lot, mut checked) = (kept("till.toml"), Lot(7), 0);
-    for _ in 0..mutations() * 10 {
+    let (text, mut lot, mut checked) = (kept("kit/till.toml"), Lot(7), 0);
+    for _ in 0..mutations() * 30 {
         if let Ok(mapping) = load_mapping(&String::from_utf8_lossy(&break_up(&text, &mut lot))) {
             checked += u32::from(mapping.check(&charter()).is_ok());
-            read("sales.json", kept("sales.json"), &[mapping]);
+            read("sales.json", kept("corpus/json/sales.json"), &[mapping]);
         }
     }
     assert!(checked > 0, "nothing came as far as the check");

@@ -51,6 +51,12 @@ fn written(columns: Vec<(&str, ArrayRef)>, properties: WriterPropertiesBuilder) 
     bytes
 }
 
+/// A Parquet file of these columns, packed tightly.
+pub fn parquet_of(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
+    let properties = WriterProperties::builder().set_compression(Compression::ZSTD(Default::default()));
+    written(columns, properties)
+}
+
 /// A Parquet file of sales.
 pub fn parquet() -> Vec<u8> {
     written(columns(), WriterProperties::builder())

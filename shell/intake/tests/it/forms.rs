@@ -198,3 +198,11 @@ fn files_that_are_no_tables_are_refused_in_one_sentence() {
     assert_eq!(code, "intake.missing");
     assert!(message.contains("check the path"), "{message}");
 }
+
+#[test]
+fn a04_no_message_carries_what_a_terminal_would_act_on() {
+    let charter = crate::kit::charter();
+    let choose = |text: &str| table("a.csv", text.as_bytes()).unwrap().choose(&charter, &[]);
+    let (_, message) = refusal(choose("a\u{1b}[2Jb,\"c\nd\"\n1,2\n"));
+    assert!(message.contains("a?[2Jb, c?d"), "{message}");
+}

@@ -8,6 +8,9 @@
 
 mod anything;
 mod archives;
+mod bombs;
+mod bombs_how;
+mod bombs_made;
 mod broken;
 mod columns;
 mod drafted;

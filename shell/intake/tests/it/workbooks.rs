@@ -204,3 +204,11 @@ fn a30_bombs_and_damaged_workbooks_are_refused() {
     let (_, message) = refusal(open_bytes("letter.docx", document));
     assert!(message.contains("no .xlsx workbook"), "{message}");
 }
+
+#[test]
+fn a04_a_cell_beyond_all_letters_makes_a_damaged_workbook() {
+    let row = r#"<row r="1"><c r="ABCDEFGHIJ1"><v>1</v></c></row>"#;
+    let book = workbook(&[("Till", "", row)], "<sst/>");
+    let part = open_bytes("sales.xlsx", book).unwrap().remove(0);
+    assert_eq!(refusal(Table::open(&part)).0, "intake.archive");
+}
