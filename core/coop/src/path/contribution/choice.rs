@@ -67,6 +67,42 @@ fn all_stay(treatments: &[Treatment]) -> bool {
 }
 
 impl Contributions {
+    /// Carries out what a member says of her own values, rows and days.
+    pub(super) fn apply_own(&mut self, event: &Event, at: Time) {
+        match event {
+            Event::DaysValidated {
+                member,
+                dataset,
+                days,
+                ..
+            } => self.apply_days((dataset, *member), days, true),
+            Event::DaysKeptOut {
+                member,
+                dataset,
+                days,
+            } => self.apply_days((dataset, *member), days, false),
+            Event::KeepingChosen {
+                member,
+                dataset,
+                field,
+                how,
+                ..
+            } => self.apply_choice((dataset, *member), field, Chosen { at, how: *how }),
+            Event::RowsKeptOut {
+                member,
+                dataset,
+                rows,
+            } => self.apply_rows((dataset, *member), rows, true),
+            Event::RowsGivenBack {
+                member,
+                dataset,
+                rows,
+                ..
+            } => self.apply_rows((dataset, *member), rows, false),
+            _ => {}
+        }
+    }
+
     /// Decides on a choice; nothing where it is hers already.
     ///
     /// # Errors

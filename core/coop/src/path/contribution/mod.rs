@@ -3,6 +3,7 @@
 mod choice;
 mod days;
 mod event;
+mod originals;
 mod provenance;
 mod rows;
 mod sight;
@@ -301,35 +302,12 @@ impl Contributions {
             } => self.retention_ended(dataset, contributions, at),
             Event::TakenBack { contribution, member } => self.taken_back(*contribution, *member),
             Event::RowsDeleted { dataset } => self.rows_deleted(dataset),
-            Event::DaysValidated {
-                member,
-                dataset,
-                days,
-                ..
-            } => self.apply_days((dataset, *member), days, true),
-            Event::DaysKeptOut {
-                member,
-                dataset,
-                days,
-            } => self.apply_days((dataset, *member), days, false),
-            Event::KeepingChosen {
-                member,
-                dataset,
-                field,
-                how,
-                ..
-            } => self.apply_choice((dataset, *member), field, Chosen { at, how: *how }),
-            Event::RowsKeptOut {
-                member,
-                dataset,
-                rows,
-            } => self.apply_rows((dataset, *member), rows, true),
-            Event::RowsGivenBack {
-                member,
-                dataset,
-                rows,
-                ..
-            } => self.apply_rows((dataset, *member), rows, false),
+            Event::OriginalsDeleted { dataset } => self.originals_deleted(dataset),
+            Event::DaysValidated { .. }
+            | Event::DaysKeptOut { .. }
+            | Event::KeepingChosen { .. }
+            | Event::RowsKeptOut { .. }
+            | Event::RowsGivenBack { .. } => self.apply_own(event, at),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::people::bylaws::{
     Approval, Assets, Autonomy, Budget, Bylaws, Fraction, Leaving, Office, Payee, Power, Price,
     RecipientClass, Share, Voting, Watch, Weights,
 };
-use crate::people::charter::{Bounds, Charter, Field, Key, Kind, Leave, Measure, Owner};
+use crate::people::charter::{Bounds, Charter, Field, Key, Kind, Leave, Measure, Originals, Owner};
 use fenwick_tally::Rule;
 use std::collections::BTreeMap;
 
@@ -170,6 +170,7 @@ pub(crate) fn charter() -> Charter {
         owner: Owner::Member,
         retention_days: 365,
         leave: Leave::Exclude,
+        originals: Originals::Drop,
         sunset: None,
         competitive: false,
         groups_max: 2,
