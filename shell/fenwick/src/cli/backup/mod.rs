@@ -35,6 +35,9 @@ pub struct Head {
     pub state_hash: Hash,
     /// How many files of rows follow.
     pub files: u64,
+    /// How many original files follow.
+    #[serde(default)]
+    pub originals: u64,
 }
 
 /// A backup in a folder, as its name tells.

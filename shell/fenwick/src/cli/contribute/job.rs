@@ -53,6 +53,7 @@ pub struct Job {
 
 /// What an import made, before it is recorded.
 pub struct Made {
+    pub dataset: String,
     pub imported: Imported,
     pub read: u64,
     pub rejected_count: u64,
@@ -105,6 +106,7 @@ impl Job {
             sources,
         } = tally;
         Ok(Made {
+            dataset: self.charter.dataset.clone(),
             imported,
             read,
             rejected_count,
