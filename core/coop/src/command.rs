@@ -152,6 +152,8 @@ pub enum Command {
     TakeBack(MemberNo, ContributionNo),
     /// Record that rows of a dataset that are past their time or were taken back are gone.
     DeleteTaken(String),
+    /// Record that files of a dataset that were kept as they were brought are gone, for its charter no longer keeps any.
+    DeleteOriginals(String),
     /// End a query without an answer.
     Fail(QueryNo),
     /// Invoice a release.

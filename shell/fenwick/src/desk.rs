@@ -3,16 +3,18 @@
 mod copies;
 
 use crate::keys::{Keys, Material};
+use crate::originals::Originals;
 use crate::said::Trouble;
 use fenwick_coop::kernel::facts::Actor;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::{MemberNo, MotionNo};
 use fenwick_coop::{Command, Coop, Entry};
-use fenwick_office::journal::{FileRow, Stored, Write};
+use fenwick_office::journal::{FileRow, OriginalRow, Stored, Write};
 use fenwick_office::keyring::{Keyring, Secret};
 use fenwick_office::{Act, Asker, Office};
 use fenwick_pool::{FileKey, FileMeta, Pool, TakenOut};
 use fenwick_vault::SqliteJournal;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::{Mutex, MutexGuard, RwLock, Semaphore, mpsc};
@@ -27,6 +29,8 @@ const QUESTION_LOCKS: usize = 256;
 pub struct Desk {
     pub office: Office,
     pub pool: Pool,
+    /// Files that are kept as they were brought.
+    pub originals: Originals,
     /// Queries hold it shared while they read files; who strikes files from the manifest holds it alone.
     pub files: RwLock<()>,
     /// Held by imports, mergers and erasures: one at a time changes which files there are.
@@ -154,6 +158,7 @@ impl Desk {
         Ok(Self {
             office,
             pool,
+            originals: Originals::of(dir),
             files: RwLock::default(),
             imports: Mutex::default(),
             reading: Arc::new(Semaphore::new(READING_MAX)),
@@ -174,6 +179,11 @@ impl Desk {
                     .sweep(&dataset, &keep)
                     .map_err(|error| Trouble::failed("pool", error))?;
             }
+        }
+        let (kept, listed) = self.originals_kept().await?;
+        if listed.len() == kept {
+            let keep = listed.into_iter().map(|row| row.id).collect();
+            self.originals.sweep(&keep)?;
         }
         for query in self.office.look(|coop| coop.queries.abandoned()).await? {
             let asker = Asker {
@@ -216,6 +226,8 @@ impl Desk {
                 .discard(&file.dataset, &[file.id])
                 .map_err(|error| Trouble::failed("pool", error))?;
         }
+        // With the persons their files were struck from the list.
+        self.originals.sweep(&BTreeSet::new())?;
         self.office.shred().await?;
         Ok(true)
     }
@@ -252,6 +264,16 @@ impl Desk {
             tallies.push((dataset, kept, listed));
         }
         Ok(tallies)
+    }
+
+    /// How many original files the log says are kept, and those that are listed.
+    pub async fn originals_kept(&self) -> Result<(usize, Vec<OriginalRow>), Trouble> {
+        let kept = self.look(|coop| {
+            let keeps = |member| coop.members.keeps_rows(member);
+            let kept = coop.contributions.originals(keeps);
+            kept.map(|(.., count)| count as usize).sum()
+        });
+        Ok((kept.await?, self.office.originals(None).await?))
     }
 
     /// Held by a question under a request id, so that a twin waits for the first one's answer.

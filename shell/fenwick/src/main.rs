@@ -13,6 +13,7 @@ mod grid;
 mod home;
 mod keys;
 mod later;
+mod originals;
 mod package;
 mod remote;
 mod said;

@@ -2,7 +2,7 @@
 
 use crate::said::Trouble;
 use crate::sealed::{Lock, Opener};
-use age::stream::StreamWriter;
+use age::stream::{StreamReader, StreamWriter};
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -76,8 +76,32 @@ impl Write for Sink {
     }
 }
 
+/// A file that is being read, sealed or not.
+pub enum Source {
+    Plain(BufReader<File>),
+    Sealed(Box<StreamReader<BufReader<File>>>),
+}
+
+impl Read for Source {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        match self {
+            Source::Plain(file) => file.read(into),
+            Source::Sealed(sealed) => sealed.read(into),
+        }
+    }
+}
+
+impl Seek for Source {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        match self {
+            Source::Plain(file) => file.seek(to),
+            Source::Sealed(sealed) => sealed.seek(to),
+        }
+    }
+}
+
 /// Opens a file that was written here, sealed or not.
-pub fn open(path: &Path, secret_file: Option<&Path>) -> Result<Box<dyn Read + Send>, Trouble> {
+pub fn open(path: &Path, secret_file: Option<&Path>) -> Result<Source, Trouble> {
     let unreadable = |error: std::io::Error| Trouble::unread(path, &error);
     let mut file = File::open(path).map_err(unreadable)?;
     let mut first = Vec::new();
@@ -88,8 +112,8 @@ pub fn open(path: &Path, secret_file: Option<&Path>) -> Result<Box<dyn Read + Se
     file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
     let file = BufReader::new(file);
     match (first == AGE, secret_file) {
-        (false, _) => Ok(Box::new(file)),
-        (true, Some(secret)) => Ok(Box::new(Opener::of(secret)?.open(file)?)),
+        (false, _) => Ok(Source::Plain(file)),
+        (true, Some(secret)) => Ok(Source::Sealed(Box::new(Opener::of(secret)?.open(file)?))),
         (true, None) => Err(Trouble::Usage(format!(
             "'{}' is sealed: name the file that holds its secret with --secret-file",
             path.display()

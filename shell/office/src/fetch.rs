@@ -1,8 +1,8 @@
 //! What is fetched from the store between commits, with who waits for it.
 
 use crate::journal::{
-    ActKey, ActRecord, BoxRows, Commit, FileRow, HeldRow, Journal, JournalError, OwnedText, PersonRow,
-    Stored, Write,
+    ActKey, ActRecord, BoxRows, Commit, FileRow, HeldRow, Journal, JournalError, OriginalRow, OwnedText,
+    PersonRow, Stored, Write,
 };
 use crate::whole::{Pieces, hand_over};
 use fenwick_coop::kernel::hash::Hash;
@@ -28,6 +28,8 @@ pub enum Fetch {
     Files(Option<String>, Answer<Vec<FileRow>>),
     /// Held rows of a member, or of all.
     Held(Option<u32>, Answer<Vec<HeldRow>>),
+    /// Files that are kept as they were brought, of a member or of all.
+    Originals(Option<u32>, Answer<Vec<OriginalRow>>),
     /// Signed checkpoints.
     Checkpoints(Answer<Vec<(u64, String)>>),
     /// A ballot's box.
@@ -54,6 +56,7 @@ impl Fetch {
             Fetch::Text(digest, to) => drop(to.send(journal.text(digest).await)),
             Fetch::Files(dataset, to) => drop(to.send(journal.files(dataset.as_deref()).await)),
             Fetch::Held(member, to) => drop(to.send(journal.held(member).await)),
+            Fetch::Originals(member, to) => drop(to.send(journal.originals(member).await)),
             Fetch::Checkpoints(to) => drop(to.send(journal.checkpoints().await)),
             Fetch::Box(motion, to) => drop(to.send(journal.ballot_box(motion).await)),
             Fetch::TellerKeys(motion, to) => drop(to.send(journal.teller_keys(motion).await)),

@@ -91,6 +91,27 @@ pub struct HeldRow {
     pub body: Vec<u8>,
 }
 
+/// A file that is kept as its member brought it. Its bytes lie beside the store, sealed under a key that only `body` holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OriginalRow {
+    /// Its name on the disk.
+    pub id: String,
+    /// With which contribution it came.
+    pub contribution: u32,
+    /// Which of that contribution's files it is, from 1.
+    pub place: u32,
+    /// Whose.
+    pub member: u32,
+    /// For which dataset.
+    pub dataset: String,
+    /// How large it is as it was brought.
+    pub bytes: u64,
+    /// Digest of its sealed bytes.
+    pub sha256: [u8; 32],
+    /// Its name, its digest and its key, sealed under her key.
+    pub body: Vec<u8>,
+}
+
 /// One slot of a ballot box: a paper or nothing, sealed so that nobody can tell which.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SlotRow {
@@ -116,7 +137,7 @@ pub struct BoxRows {
 pub enum Write {
     /// Keep a member's private record.
     PutPerson(PersonRow),
-    /// Delete a member's private record, every text that is hers and every row held for her.
+    /// Delete a member's private record, every text that is hers, every row held for her and every file of hers from the list.
     ErasePerson(u32),
     /// Keep a sealed text under its digest; `owner` is the member whose it is.
     PutText {
@@ -137,6 +158,10 @@ pub enum Write {
     DropHeld(Vec<(u32, u32)>),
     /// Delete every held row of a dataset.
     DropHeldOf(String),
+    /// List files that are kept as they were brought.
+    AddOriginals(Vec<OriginalRow>),
+    /// Strike such files from the list, and with each its key.
+    DropOriginals(Vec<String>),
     /// Keep a signed checkpoint.
     PutCheckpoint {
         /// Tree size.
@@ -257,6 +282,11 @@ pub trait Journal: Send + 'static {
         &mut self,
         member: Option<u32>,
     ) -> impl Future<Output = Result<Vec<HeldRow>, JournalError>> + Send;
+    /// Files that are kept as they were brought, of a member or of all, by contribution and place.
+    fn originals(
+        &mut self,
+        member: Option<u32>,
+    ) -> impl Future<Output = Result<Vec<OriginalRow>, JournalError>> + Send;
     /// Signed checkpoints, by size.
     fn checkpoints(&mut self) -> impl Future<Output = Result<Vec<(u64, String)>, JournalError>> + Send;
     /// All that is stored of a ballot's box.

@@ -49,6 +49,8 @@ pub enum Sealed {
     Tally,
     /// A row that waits for its member.
     Held,
+    /// What is known of a file that is kept as its member brought it, with its key.
+    Original,
 }
 
 impl Sealed {
@@ -62,6 +64,7 @@ impl Sealed {
             Sealed::Slot => b"fenwick/slot/v1",
             Sealed::Tally => b"fenwick/tally/v1",
             Sealed::Held => b"fenwick/held/v1",
+            Sealed::Original => b"fenwick/original/v1",
         }
     }
 }
@@ -239,7 +242,7 @@ impl Keyring {
             Sealed::Text | Sealed::Outcome => &self.texts,
             Sealed::Teller | Sealed::Slot | Sealed::Tally => &self.ballots,
             // These are sealed under a member's own key.
-            Sealed::Record | Sealed::Held => return Ok(None),
+            Sealed::Record | Sealed::Held | Sealed::Original => return Ok(None),
         };
         sealer.turned(what, sealed)
     }

@@ -2,6 +2,7 @@
 
 mod act;
 pub mod ballot_box;
+pub mod chunks;
 mod error;
 mod fetch;
 pub mod journal;

@@ -4,7 +4,9 @@ use crate::act::{Act, Asker, Outcome};
 use crate::ballot_box::{self, Cast};
 use crate::error::{Failure, OfficeError};
 use crate::fetch::Fetch;
-use crate::journal::{BoxRows, FileRow, HeldRow, Journal, JournalError, PersonRow, Stored, Write};
+use crate::journal::{
+    BoxRows, FileRow, HeldRow, Journal, JournalError, OriginalRow, PersonRow, Stored, Write,
+};
 use crate::keyring::Keyring;
 use crate::texts;
 use crate::whole::Piece;
@@ -165,6 +167,14 @@ impl Office {
     /// When the store cannot be read.
     pub async fn held(&self, member: Option<u32>) -> Result<Vec<HeldRow>, OfficeError> {
         self.fetch(|to| Fetch::Held(member, to)).await
+    }
+
+    /// Files that are kept as they were brought, of a member or of all.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn originals(&self, member: Option<u32>) -> Result<Vec<OriginalRow>, OfficeError> {
+        self.fetch(|to| Fetch::Originals(member, to)).await
     }
 
     /// Members by the keyed digests of their external ids, all when none are named.

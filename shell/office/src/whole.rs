@@ -1,7 +1,7 @@
 //! The whole store at one moment, piece by piece, for taking the co-op out.
 
 use crate::journal::{
-    ActKey, ActRecord, FileRow, Journal, JournalError, OwnedText, PersonRow, SlotRow, Stored,
+    ActKey, ActRecord, FileRow, Journal, JournalError, OriginalRow, OwnedText, PersonRow, SlotRow, Stored,
 };
 use crate::load::PAGE;
 use fenwick_coop::kernel::hash::Hash;
@@ -31,6 +31,8 @@ pub enum Piece {
     TellerKeys(u32, [Vec<u8>; 2]),
     /// The manifest.
     Files(Vec<FileRow>),
+    /// Files that are kept as they were brought. A co-op without any has no such piece.
+    Originals(Vec<OriginalRow>),
 }
 
 /// What takes the pieces. When it is dropped, no more are read.
@@ -82,5 +84,9 @@ async fn pieces<J: Journal>(journal: &mut J, motions: &[u32], to: &Pieces) -> Re
         }
     }
     give(Piece::Files(journal.files(None).await?)).await;
+    let originals = journal.originals(None).await?;
+    if !originals.is_empty() {
+        give(Piece::Originals(originals)).await;
+    }
     Ok(())
 }

@@ -162,6 +162,7 @@ fn winds_up(command: &Command) -> bool {
                 | Command::Correct(..)
                 | Command::TakeBack(..)
                 | Command::DeleteTaken(_)
+                | Command::DeleteOriginals(_)
                 | Command::Release(..)
                 | Command::Fail(_)
                 | Command::Invoice(_)

@@ -141,6 +141,10 @@ fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Re
         }
         Command::TakeBack(member, contribution) => path::take_back(coop, (member, contribution), actor),
         Command::DeleteTaken(dataset) => one(Event::Contribution, coop.contributions.delete_owed(&dataset)),
+        Command::DeleteOriginals(dataset) => one(
+            Event::Contribution,
+            coop.contributions.delete_originals(&dataset, &coop.charters),
+        ),
         Command::Fail(query) => one(Event::Query, coop.queries.fail(query)),
         Command::Invoice(release) => one(
             Event::Fee,

@@ -54,6 +54,7 @@ fn narrows(coop: &Coop, command: &Command) -> bool {
                 | Command::Correct(..)
                 | Command::TakeBack(..)
                 | Command::DeleteTaken(_)
+                | Command::DeleteOriginals(_)
                 | Command::Fail(_)
         ),
     }

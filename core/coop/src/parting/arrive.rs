@@ -7,7 +7,7 @@ use crate::kernel::ids::{ConsentNo, ContributionNo, MemberNo, UserNo};
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::path::consent::{self, Scope, Setting};
-use crate::path::contribution::{self, Marked, RowMark, Rows};
+use crate::path::contribution::{self, Marked, Provenance, RowMark, Rows};
 use crate::path::{query, request};
 use crate::people::charter::Keeping;
 use crate::people::{assembly, capital, leaving, membership};
@@ -260,7 +260,10 @@ fn recorded(
         confirmed: import.confirmed,
         attested_by: Vec::new(),
         brought_at: Some(import.at),
-        provenance: None,
+        provenance: (import.originals > 0).then(|| Provenance {
+            originals: import.originals,
+            ..Provenance::default()
+        }),
     })
 }
 

@@ -157,6 +157,10 @@ impl Coop {
             at: found.at,
             confirmed: found.confirmed,
             past: self.contributions.past(number).is_some(),
+            originals: found
+                .member
+                .filter(|member| !self.contributions.is_owed((number, *member)))
+                .map_or(0, |member| self.contributions.originals_of(number, member)),
             gone: self
                 .contributions
                 .gone()

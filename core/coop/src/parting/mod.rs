@@ -93,6 +93,8 @@ pub struct Import {
     pub gone: bool,
     /// Whether the days for which its rows are kept are over.
     pub past: bool,
+    /// How many of its files are kept as they were brought.
+    pub originals: u32,
 }
 
 /// A member who is carried.

@@ -7,6 +7,8 @@ use fenwick_office::Piece;
 use fenwick_office::journal::{ActKey, ActRecord, FileRow, PersonRow, SlotRow, Stored, Write};
 use serde::{Deserialize, Serialize};
 
+use super::original::Original;
+
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident = $letter:literal,)*) => {
         /// Kinds of parts.
@@ -34,6 +36,8 @@ kinds! {
     Rows = b'r',
     /// The bytes of a file of rows: the first of them is the first of the manifest.
     File = b'f',
+    /// The bytes of a file that is kept as it was brought: the first of them is the first in the list.
+    Original = b'o',
     /// What it comes to: always the last but one.
     Tail = b't',
     /// The digest of everything before it: always last.
@@ -60,8 +64,15 @@ pub struct Head {
 pub struct Tail {
     pub entries: u64,
     pub files: u64,
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub originals: u64,
     pub root: Hash,
     pub state_hash: Hash,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_none(originals: &u64) -> bool {
+    *originals == 0
 }
 
 /// Rows of the store.
@@ -77,13 +88,14 @@ pub enum Rows {
     Tally { motion: u32, sealed: Bytes },
     TellerKeys { motion: u32, keys: [Bytes; 2] },
     Files(Vec<File>),
+    Originals(Vec<Original>),
 }
 
 /// Bytes, in base64.
 #[derive(Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 #[derive(Clone)]
-pub struct Bytes(Vec<u8>);
+pub struct Bytes(pub(super) Vec<u8>);
 
 impl TryFrom<String> for Bytes {
     type Error = base64::DecodeError;
@@ -196,6 +208,7 @@ impl From<Piece> for Rows {
                 keys: keys.map(Bytes),
             },
             Piece::Files(rows) => Rows::Files(rows.into_iter().map(File::from).collect()),
+            Piece::Originals(rows) => Rows::Originals(rows.into_iter().map(Original::from).collect()),
         }
     }
 }
@@ -233,6 +246,9 @@ impl From<Rows> for Kept {
             Rows::Files(rows) => {
                 Kept::Writes(vec![Write::AddFiles(rows.into_iter().map(File::row).collect())])
             }
+            Rows::Originals(rows) => Kept::Writes(vec![Write::AddOriginals(
+                rows.into_iter().map(Original::row).collect(),
+            )]),
         }
     }
 }

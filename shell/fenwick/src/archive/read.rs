@@ -3,6 +3,8 @@
 use super::FORM;
 use super::form::{File, Head, Kept, Kind, Rows, Tail};
 use super::frame::{Reader, Unfit};
+use super::original::Original;
+use crate::originals::{Originals, is_id};
 use crate::said::Trouble;
 use fenwick_merkle::Frontier;
 use fenwick_office::journal::{Commit, Journal, Write};
@@ -33,7 +35,8 @@ pub fn check(from: impl Read) -> Result<Checked, Unfit> {
     let mut reader = Reader::begin(from)?;
     let (head, key) = begin(&mut reader)?;
     let (mut frontier, mut files, mut names) = (Frontier::new(), VecDeque::<File>::new(), BTreeSet::new());
-    let mut listed = 0u64;
+    let mut originals = VecDeque::<Original>::new();
+    let (mut listed, mut kept) = (0u64, 0u64);
     let mut tail: Option<Tail> = None;
     while let Some((kind, length)) = reader.next()? {
         match kind {
@@ -56,8 +59,25 @@ pub fn check(from: impl Read) -> Result<Checked, Unfit> {
                         files.push_back(file);
                     }
                 }
+                Rows::Originals(rows) => {
+                    for original in rows {
+                        if !is_id(&original.id) || !names.insert(original.id.clone()) {
+                            return Err(unfit("it lists a file twice, or by a name that no file has"));
+                        }
+                        kept += 1;
+                        originals.push_back(original);
+                    }
+                }
                 _ => {}
             },
+            Kind::Original => {
+                let original = originals.pop_front();
+                let original =
+                    original.ok_or_else(|| unfit("it holds an original file that it does not list"))?;
+                if reader.part(length).digest()? != original.sha256 {
+                    return Err(unfit("an original file in it is damaged"));
+                }
+            }
             Kind::File => {
                 let file = files.pop_front().filter(|file| file.bytes == length);
                 let file = file.ok_or_else(|| unfit("it holds a file that its manifest does not list"))?;
@@ -70,8 +90,9 @@ pub fn check(from: impl Read) -> Result<Checked, Unfit> {
         }
     }
     let tail = tail.ok_or_else(|| unfit("its last part is missing"))?;
-    let told = (frontier.size(), frontier.root(), listed);
-    if !files.is_empty() || told != (tail.entries, tail.root.0, tail.files) {
+    let told = (frontier.size(), frontier.root(), listed, kept);
+    let all_there = files.is_empty() && originals.is_empty();
+    if !all_there || told != (tail.entries, tail.root.0, tail.files, tail.originals) {
         return Err(unfit("it does not hold what it says it does"));
     }
     Ok(Checked { head, key, tail })
@@ -98,12 +119,16 @@ fn begin<R: Read>(reader: &mut Reader<R>) -> Result<(Head, Vec<u8>), Unfit> {
 }
 
 /// Puts an archive down that was checked: the store's rows into an empty journal, the files into an empty pool.
-pub async fn unpack(from: impl Read, journal: &mut SqliteJournal, pool: &Pool) -> Result<(), Trouble> {
+pub async fn unpack(
+    from: impl Read,
+    journal: &mut SqliteJournal,
+    (pool, kept): (&Pool, &Originals),
+) -> Result<(), Trouble> {
     let damaged =
         |Unfit(why)| Trouble::failed("archive", format!("the archive changed while it was read: {why}"));
     let mut reader = Reader::begin(from).map_err(damaged)?;
     begin(&mut reader).map_err(damaged)?;
-    let mut files = VecDeque::new();
+    let (mut files, mut originals) = (VecDeque::new(), VecDeque::new());
     while let Some((kind, length)) = reader.next().map_err(damaged)? {
         match kind {
             Kind::Rows => {
@@ -111,12 +136,21 @@ pub async fn unpack(from: impl Read, journal: &mut SqliteJournal, pool: &Pool) -
                 if let Rows::Files(listed) = &rows {
                     files.extend(listed.iter().cloned());
                 }
+                if let Rows::Originals(listed) = &rows {
+                    originals.extend(listed.iter().map(|original| original.id.clone()));
+                }
                 keep(journal, rows.into()).await?;
             }
             Kind::File => {
                 let file = files.pop_front().ok_or_else(|| damaged(unfit("a file more")))?;
                 pool.put_back(&file.dataset, &file.id, &mut reader.part(length))
                     .map_err(|error| Trouble::failed("pool", error))?;
+            }
+            Kind::Original => {
+                let id = originals
+                    .pop_front()
+                    .ok_or_else(|| damaged(unfit("a file more")))?;
+                kept.put_back(&id, &mut reader.part(length))?;
             }
             _ => drop(reader.bytes(length).map_err(damaged)?),
         }

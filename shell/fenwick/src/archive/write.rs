@@ -40,13 +40,14 @@ pub async fn write<W: Write>(desk: &Desk, to: W, (head, key): (&Head, &[u8])) ->
     writer.part(Kind::Head, &json(head)?).map_err(failed)?;
     writer.part(Kind::Key, key).map_err(failed)?;
     let mut sum = Sum::default();
-    let mut files = Vec::new();
+    let (mut files, mut originals) = (Vec::new(), Vec::new());
     let mut pieces = desk.office.whole().await?;
     while let Some(piece) = pieces.recv().await {
         let piece = piece.map_err(fenwick_office::OfficeError::from)?;
         match &piece {
             Piece::Entries(entries) => entries.iter().try_for_each(|stored| sum.add(stored))?,
             Piece::Files(listed) => files.clone_from(listed),
+            Piece::Originals(listed) => originals.clone_from(listed),
             _ => {}
         }
         writer
@@ -56,10 +57,18 @@ pub async fn write<W: Write>(desk: &Desk, to: W, (head, key): (&Head, &[u8])) ->
     for file in &files {
         copy(desk, &mut writer, file)?;
     }
+    for row in &originals {
+        desk.originals.check(row)?;
+        let (length, mut bytes) = (desk.originals.length(&row.id)?, desk.originals.bytes_of(&row.id)?);
+        writer
+            .stream(Kind::Original, length, &mut bytes)
+            .map_err(failed)?;
+    }
     let coop = sum.coop.ok_or_else(|| failed("the journal holds no co-op"))?;
     let tail = Tail {
         entries: sum.frontier.size(),
         files: files.len() as u64,
+        originals: originals.len() as u64,
         root: Hash(sum.frontier.root()),
         state_hash: coop.state_hash().map_err(failed)?,
     };

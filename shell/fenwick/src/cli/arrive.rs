@@ -61,7 +61,7 @@ pub async fn arrive(asking: &Asking, command: Arrive) -> Done {
     let (proposed, left_out) = propose(&desk, (member, &asker), &opened).await?;
     let json = json!({
         "member": member, "from": opened.member["coop"], "log_key": key, "datasets": brought, "proposed": proposed,
-        "left_out": left_out, "history": kept,
+        "left_out": left_out, "history": kept, "originals_left": opened.originals,
     });
     let text = told(&json);
     Ok(Said::new(json, text))

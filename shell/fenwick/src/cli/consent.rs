@@ -8,7 +8,8 @@ use fenwick_coop::kernel::ids::{ConsentNo, MemberNo};
 use fenwick_coop::kernel::purpose::{ANY_PURPOSE, Purpose};
 use fenwick_coop::kernel::time::Time;
 use fenwick_coop::path::consent::{Answer, Event as ConsentEvent, Recipient, Resolution, Scope, Wish};
-use fenwick_coop::people::charter::Leave;
+use fenwick_coop::people::Adopted;
+use fenwick_coop::people::charter::{Charter, Leave, Originals};
 use fenwick_coop::{Command, Coop, Entry, Event};
 use fenwick_intake::ConsentRow;
 use serde_json::{Value, json};
@@ -97,8 +98,11 @@ async fn give(asking: &Asking, terms: &Terms, purpose: &str, recipient: &str, an
         attested_by,
     };
     let (dataset, named) = (terms.dataset.clone(), terms.dataset.clone());
-    let leaving = desk.look(move |coop| coop.charters.get(&dataset).map(|charter| charter.rule.leave));
-    let leaving = leaving.await?.filter(|_| answer == Answer::Yes);
+    let said = |charter: &Adopted<Charter>| (charter.rule.leave, charter.rule.originals);
+    let ruled = desk.look(move |coop| coop.charters.get(&dataset).map(said));
+    let ruled = ruled.await?.filter(|_| answer == Answer::Yes);
+    let leaving = ruled.map(|(leave, _)| leave);
+    let originals = ruled.is_some_and(|(_, originals)| originals == Originals::Keep);
     let mut json = asking.act(&desk, command, answered).await?;
     let at_leaving = match leaving {
         None => String::new(),
@@ -124,7 +128,16 @@ async fn give(asking: &Asking, terms: &Terms, purpose: &str, recipient: &str, an
         }
         false => "",
     };
-    let text = format!("{text}{named}{at_leaving}");
+    let kept = match originals {
+        true => {
+            "\nFiles of your own are kept as you brought them, sealed under your key, as long as their rows."
+        }
+        false => "",
+    };
+    if originals {
+        json["originals"] = serde_json::json!("keep");
+    }
+    let text = format!("{text}{named}{at_leaving}{kept}");
     Ok(Said::new(json, text))
 }
 

@@ -1,7 +1,7 @@
 //! Deleting rows that the co-op owes to delete: those of a dataset that the members no longer want, those past their time, and those that
 //! members took back. What is owed stands in the co-op's state, so a crash is made good by the next command.
 
-use super::contribute::{wipe, without};
+use super::contribute::{Gone, originals, wipe, without};
 use crate::desk::Desk;
 use crate::home::Home;
 use crate::said::Trouble;
@@ -9,7 +9,7 @@ use fenwick_coop::kernel::facts::Actor;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::time::Time;
 use fenwick_coop::{Command, Coop, Entry};
-use fenwick_office::journal::{HeldRow, Write};
+use fenwick_office::journal::{HeldRow, OriginalRow, Write};
 use fenwick_office::{Act, Asker, Side};
 use fenwick_pool::TakenOut;
 use serde_json::{Value, json};
@@ -33,7 +33,8 @@ fn done(asker: Asker, command: Command, writes: Vec<Write>) -> Act {
 pub async fn tick(home: &Home, desk: &Desk, now: Option<Time>) -> Result<(), Trouble> {
     let owed = |coop: &Coop, _: &[Entry]| {
         let datasets: Vec<&String> = coop.watched.owed.keys().collect();
-        json!([datasets, coop.contributions.owed_datasets()])
+        let originals = coop.contributions.owed_originals(&coop.charters);
+        json!([datasets, coop.contributions.owed_datasets(), originals])
     };
     let act = Act::plain(calendar(now, b"calendar"), Command::Tick, owed);
     let owed = desk.office.act(act).await?;
@@ -46,6 +47,9 @@ pub async fn tick(home: &Home, desk: &Desk, now: Option<Time>) -> Result<(), Tro
     }
     for dataset in named(1) {
         confide(home, dataset, delete_taken(desk, now, dataset).await);
+    }
+    for dataset in named(2) {
+        confide(home, dataset, delete_originals(desk, now, dataset).await);
     }
     Ok(())
 }
@@ -90,8 +94,11 @@ async fn delete_taken(desk: &Desk, now: Option<Time>, dataset: &str) -> Result<(
         return Ok(());
     }
     let held = held_of(desk, dataset, &taken_out).await?;
-    let (mut writes, removed) = without(desk, dataset, taken_out).await?;
+    let (mut writes, removed) = without(desk, dataset, taken_out.clone()).await?;
     writes.push(Write::DropHeld(held));
+    let of_it = |row: &OriginalRow| row.dataset == dataset && taken_out.holds(row.member, row.contribution);
+    let originals = originals(desk, of_it).await?;
+    writes.push(Write::DropOriginals(originals.clone()));
     let act = done(
         calendar(now, b"taken-out"),
         Command::DeleteTaken(dataset.to_owned()),
@@ -99,13 +106,48 @@ async fn delete_taken(desk: &Desk, now: Option<Time>, dataset: &str) -> Result<(
     );
     let _reading = desk.files.write().await;
     desk.office.act(act).await?;
-    match wipe(desk, &vec![(dataset.to_owned(), removed)]).await {
+    let gone = Gone {
+        rows: vec![(dataset.to_owned(), removed)],
+        originals,
+    };
+    wiped(desk, &gone).await
+}
+
+async fn wiped(desk: &Desk, gone: &Gone) -> Result<(), Trouble> {
+    match wipe(desk, gone).await {
         true => Ok(()),
         false => Err(Trouble::failed(
             "pool",
             "their bytes could not be overwritten yet; that is done at the next opening",
         )),
     }
+}
+
+/// Deletes the original files of a dataset whose charter no longer keeps any.
+async fn delete_originals(desk: &Desk, now: Option<Time>, dataset: &str) -> Result<(), Trouble> {
+    let _alone = desk.imports.lock().await;
+    let name = dataset.to_owned();
+    let owed = desk.look(move |coop| {
+        let owed = coop.contributions.owed_originals(&coop.charters);
+        owed.contains(name.as_str())
+    });
+    // Another command may have been first.
+    if !owed.await? {
+        return Ok(());
+    }
+    let originals = originals(desk, |row| row.dataset == dataset).await?;
+    let act = done(
+        calendar(now, b"originals"),
+        Command::DeleteOriginals(dataset.to_owned()),
+        vec![Write::DropOriginals(originals.clone())],
+    );
+    let _reading = desk.files.write().await;
+    desk.office.act(act).await?;
+    let gone = Gone {
+        rows: Vec::new(),
+        originals,
+    };
+    wiped(desk, &gone).await
 }
 
 /// The bad rows that wait for their members and came with what is taken out: they go with it.
@@ -141,9 +183,11 @@ async fn delete(desk: &Desk, now: Option<Time>, dataset: &str) -> Result<(), Tro
     }
     let listed = desk.office.files(Some(dataset)).await?;
     let files: Vec<String> = listed.into_iter().map(|file| file.id).collect();
+    let originals = originals(desk, |row| row.dataset == dataset).await?;
     let writes = vec![
         Write::DropFiles(files.clone()),
         Write::DropHeldOf(dataset.to_owned()),
+        Write::DropOriginals(originals.clone()),
     ];
     let act = done(
         calendar(now, b"deletion"),
@@ -155,5 +199,6 @@ async fn delete(desk: &Desk, now: Option<Time>, dataset: &str) -> Result<(), Tro
     desk.pool
         .discard(dataset, &files)
         .map_err(|error| Trouble::failed("pool", error))?;
+    desk.originals.discard(&originals)?;
     Ok(desk.office.shred().await?)
 }

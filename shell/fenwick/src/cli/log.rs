@@ -180,6 +180,27 @@ async fn check_rows(desk: &Desk, coop: &Coop) -> Result<Vec<Finding>, Trouble> {
             });
         }
     }
+    let (kept, listed) = desk.originals_kept().await?;
+    if kept != listed.len() {
+        let message = format!(
+            "by the log {kept} original files should be kept, and {} are listed",
+            listed.len()
+        );
+        findings.push(Finding {
+            code: "original.count",
+            message,
+        });
+    }
+    for row in listed {
+        let originals = desk.originals.clone();
+        let checked = tokio::task::spawn_blocking(move || originals.check(&row)).await;
+        if let Err(trouble) = checked.map_err(|error| Trouble::failed("original", error))? {
+            findings.push(Finding {
+                code: "original.file",
+                message: trouble.text(),
+            });
+        }
+    }
     for (method, _) in coop.methods.all() {
         if desk.office.text(method).await.is_err() {
             findings.push(Finding {

@@ -6,7 +6,7 @@ use super::bylaws::{adopted_text, shown_bylaws};
 use super::found::field_text;
 use super::motion::propose;
 use crate::said::{Done, Said, Trouble, table};
-use fenwick_coop::people::charter::{Charter, Field, Keeping, Kind, Leave};
+use fenwick_coop::people::charter::{Charter, Field, Keeping, Kind, Leave, Originals};
 use serde_json::{Value, json};
 
 /// The commands about charters.
@@ -71,7 +71,7 @@ pub fn charter_text(charter: &Charter) -> String {
         )
     });
     format!(
-        "\n{}: {}\n{}\npurposes: {}; kept {} days{}; a member counts in at most {} groups, {} rows each\n{}{}{}",
+        "\n{}: {}\n{}\npurposes: {}; kept {} days{}{}; a member counts in at most {} groups, {} rows each\n{}{}{}",
         charter.dataset,
         charter.title,
         charter.benefit,
@@ -81,6 +81,10 @@ pub fn charter_text(charter: &Charter) -> String {
             Leave::Exclude => "",
             Leave::Freeze => ", in the studies of before also when their member has left",
             Leave::Delete => ", deleted when their member leaves",
+        },
+        match charter.originals {
+            Originals::Drop => "",
+            Originals::Keep => "; a member's own files are kept as she brought them, as long as their rows",
         },
         charter.groups_max,
         charter.rows_per_group_max,

@@ -27,10 +27,13 @@ pub async fn export(asking: &Asking, id: &str, out: &Path, kept: &Kept) -> Done 
         json!(entries.last().map(|entry| entry.seq))
     });
     let logged = desk.office.act(act).await?;
-    let files = package::gather(&desk, member, now).await?;
-    let (folder, count) = (asking.path(out), files.len());
+    let package = package::gather(&desk, member, now).await?;
+    // Nothing takes her original files away while they are read.
+    let _reading = desk.files.read().await;
+    let (folder, originals) = (asking.path(out), package.originals.len());
+    let count = package.files.len() + originals;
     let stem = format!("member-{member}");
-    let write = move || package::write(&folder, &stem, &files, secret.as_ref());
+    let write = move || package::write(&folder, &stem, &package, secret.as_ref());
     let written = tokio::task::spawn_blocking(write).await;
     let path = written.map_err(|error| Trouble::failed("package", error))??;
     let how = match kept.plain {
@@ -41,8 +44,7 @@ pub async fn export(asking: &Asking, id: &str, out: &Path, kept: &Kept) -> Done 
         "All that is member {member}'s is in '{}': {count} files. {how}\nThat it was taken out stands in the log about her (entry {logged}), and `fenwick member show {member}` lists it.",
         path.display()
     );
-    let json =
-        json!({ "member": member, "out": path, "files": count, "sealed": !kept.plain, "logged": logged });
+    let json = json!({ "member": member, "out": path, "files": count, "originals": originals, "sealed": !kept.plain, "logged": logged });
     Ok(Said::new(json, text))
 }
 
@@ -68,7 +70,7 @@ pub fn check(path: &Path, secret_file: Option<&Path>, log_key: Option<&str>) -> 
         receipts += 1;
     }
     let json = json!({
-        "whole": true, "files": opened.files.len(), "entries": opened.proofs.entries.len(), "releases": receipts,
+        "whole": true, "files": opened.files.len() + opened.originals, "originals": opened.originals, "entries": opened.proofs.entries.len(), "releases": receipts,
         "log_key": key, "key_given": log_key.is_some(), "coop": opened.member["coop"], "member": opened.member["member"],
     });
     Ok(Said::new(json.clone(), checked(&json)))

@@ -10,6 +10,7 @@ use crate::archive::{self, Checked, FORM, Head};
 use crate::desk::{Desk, read_keyring};
 use crate::home::IMPORTING;
 use crate::keys::{Keys, Material};
+use crate::originals::Originals;
 use crate::said::{Done, Said, Trouble};
 use crate::sealed::Lock;
 use crate::sink::{self, Sink};
@@ -194,7 +195,7 @@ pub async fn import(asking: &Asking, command: Bring) -> Done {
 async fn put_down(
     (place, keys): (&Place, &Keys),
     checked: &Checked,
-    from: Box<dyn std::io::Read + Send>,
+    from: sink::Source,
 ) -> Result<(), Trouble> {
     let dir = place.dir();
     let material = Material::read(&checked.key);
@@ -206,7 +207,8 @@ async fn put_down(
     let mut journal = SqliteJournal::open(&dir.join("journal.db"))
         .await
         .map_err(store)?;
-    archive::unpack(from, &mut journal, &pool).await?;
+    let originals = Originals::of(dir);
+    archive::unpack(from, &mut journal, (&pool, &originals)).await?;
     let verified = fenwick_office::verify(&mut journal, &keyring, &[]).await?;
     let differs = |why: &str| {
         Trouble::failed(

@@ -2,6 +2,7 @@
 
 use super::descriptor::descriptor;
 use super::history::{History, history};
+use super::originals::{Original, originals};
 use super::proofs::{Proofs, prove};
 use super::rows::{Kept, Rows, csv, parquet, schema};
 use super::{FORM, Files, outward};
@@ -24,6 +25,7 @@ member.json    who you are in the register, your shares, what you are owed, your
 fhir/          your rows as the FHIR Bundles they came in, where they did; not-given-back.json says what of them is not kept
 rows/          your rows of each dataset, as CSV and as Parquet, in the units of the charter
 about/         rows that other members brought and that name you as the second; who they are is left out
+originals/     your files as you brought them, where the charter keeps them
 consents/      a receipt for each yes, each no and each withdrawal
 releases/      each answer that left and that your rows were part of, with a proof that the log names it
 rules/         the charters and the bylaws that held while you were a member
@@ -34,8 +36,15 @@ without any co-op at hand; take the key from where your co-op publishes it. Whoe
 and did: give it to nobody whom you would not tell.
 ";
 
+/// All that is a member's.
+pub struct Package {
+    pub files: Files,
+    /// Files as she brought them. They are on the disk, and may be of any size.
+    pub originals: Vec<Original>,
+}
+
 /// Gathers a member's package.
-pub async fn gather(desk: &Desk, member: MemberNo, now: Time) -> Result<Files, Trouble> {
+pub async fn gather(desk: &Desk, member: MemberNo, now: Time) -> Result<Package, Trouble> {
     let mut files = Files::new();
     let mut schemas = BTreeMap::new();
     let record = crate::cli::record_of(desk, member).await?;
@@ -90,9 +99,13 @@ pub async fn gather(desk: &Desk, member: MemberNo, now: Time) -> Result<Files, T
     );
     files.insert("member.json".to_owned(), pretty(&she));
     files.insert("readme.txt".to_owned(), README.as_bytes().to_vec());
-    let descriptor = descriptor(&name, &title, &files, &schemas);
+    let originals = originals(desk, member).await?;
+    let mut descriptor = descriptor(&name, &title, &files, &schemas);
+    if let Some(resources) = descriptor["resources"].as_array_mut() {
+        resources.extend(originals.iter().map(Original::resource));
+    }
     files.insert("datapackage.json".to_owned(), pretty(&descriptor));
-    Ok(files)
+    Ok(Package { files, originals })
 }
 
 /// Whether other forms take it for an id: letters, digits, `-` and `.`, at most 64.

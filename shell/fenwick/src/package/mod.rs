@@ -4,12 +4,13 @@ mod descriptor;
 mod gather;
 mod history;
 mod open;
+mod originals;
 mod outward;
 mod proofs;
 mod receipt;
 mod rows;
 
-pub use gather::{gather, rows, rows_of};
+pub use gather::{Package, gather, rows, rows_of};
 pub use history::status;
 pub use open::{Opened, open};
 pub use receipt::{Spoken, receipt};
@@ -34,7 +35,7 @@ fn failed(path: &Path) -> impl Fn(std::io::Error) -> Trouble + '_ {
 }
 
 /// Writes a package: a folder of files, or one sealed archive in the folder. Whole or not at all: it gets its name last.
-pub fn write(out: &Path, stem: &str, files: &Files, secret: Option<&Lock>) -> Result<PathBuf, Trouble> {
+pub fn write(out: &Path, stem: &str, package: &Package, secret: Option<&Lock>) -> Result<PathBuf, Trouble> {
     if std::fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_some()) {
         let message = format!(
             "'{}' is not empty; name a folder that is not there yet",
@@ -50,7 +51,7 @@ pub fn write(out: &Path, stem: &str, files: &Files, secret: Option<&Lock>) -> Re
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(trouble(error)),
         _ => {}
     }
-    let written = fill(&draft, stem, files, secret).and_then(|name| {
+    let written = fill(&draft, stem, package, secret).and_then(|name| {
         crate::home::private(&draft)?;
         std::fs::rename(&draft, out)?;
         Ok(name.map_or_else(|| out.to_owned(), |name| out.join(name)))
@@ -61,7 +62,13 @@ pub fn write(out: &Path, stem: &str, files: &Files, secret: Option<&Lock>) -> Re
     })
 }
 
-fn fill(draft: &Path, stem: &str, files: &Files, secret: Option<&Lock>) -> std::io::Result<Option<String>> {
+fn fill(
+    draft: &Path,
+    stem: &str,
+    package: &Package,
+    secret: Option<&Lock>,
+) -> std::io::Result<Option<String>> {
+    let Package { files, originals } = package;
     std::fs::create_dir_all(draft)?;
     crate::home::private(draft)?;
     if secret.is_none() {
@@ -72,6 +79,13 @@ fn fill(draft: &Path, stem: &str, files: &Files, secret: Option<&Lock>) -> std::
             sink.write_all(bytes)?;
             sink.finish()?;
         }
+        for original in originals {
+            let path = draft.join(&original.path);
+            std::fs::create_dir_all(path.parent().unwrap_or(draft))?;
+            let mut sink = Sink::create(&path, None)?;
+            original.copy(&mut sink)?;
+            sink.finish()?;
+        }
         return Ok(None);
     }
     let name = format!("{stem}.zip.age");
@@ -80,6 +94,11 @@ fn fill(draft: &Path, stem: &str, files: &Files, secret: Option<&Lock>) -> std::
     for (name, bytes) in files {
         archive.start_file(name.as_str(), SimpleFileOptions::default())?;
         archive.write_all(bytes)?;
+    }
+    for original in originals {
+        let options = SimpleFileOptions::default().large_file(original.is_large());
+        archive.start_file(original.path.as_str(), options)?;
+        original.copy(&mut archive)?;
     }
     archive.finish()?.into_inner().finish()?;
     Ok(Some(name))

@@ -1,23 +1,31 @@
 //! Opening a package that somebody brings: a folder, or one sealed archive. Nothing is unpacked to the disk.
 
+use super::originals::FOLDER;
 use super::proofs::Proofs;
 use super::{FORM, Files};
 use crate::said::Trouble;
 use crate::sink;
 use fenwick_coop::kernel::hash::Hash;
 use serde_json::Value;
-use std::io::{Cursor, Read};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::Path;
 use zip::ZipArchive;
 
-/// A package is not larger than this, packed or unpacked.
+/// A package is not larger than this unpacked, but for original files: those are never in memory.
 const BYTES_MAX: u64 = 1 << 30;
+/// Nor are its original files larger than this together.
+const ORIGINALS_MAX: u64 = 1 << 36;
 /// Nor has it more files.
 const FILES_MAX: usize = 100_000;
 
 /// A package that is whole: every file is there, and is what the descriptor says.
 pub struct Opened {
+    /// Every file but the original ones.
     pub files: Files,
+    /// How many original files are in it.
+    pub originals: usize,
     /// What `member.json` says.
     pub member: Value,
     /// What `log.json` proves.
@@ -31,28 +39,75 @@ fn bad(path: &Path, why: impl std::fmt::Display) -> Trouble {
     )
 }
 
+/// The files of a package, but for original ones, with the digests of all.
+#[derive(Default)]
+struct Contents {
+    files: Files,
+    digests: BTreeMap<String, Hash>,
+    left: u64,
+    originals_left: u64,
+}
+
+impl Contents {
+    fn new() -> Self {
+        Self {
+            left: BYTES_MAX,
+            originals_left: ORIGINALS_MAX,
+            ..Self::default()
+        }
+    }
+
+    /// Reads one file: an original is looked at and let go.
+    fn take(&mut self, name: &str, from: impl Read) -> Result<(), String> {
+        let is_original = name.starts_with(FOLDER);
+        let left = match is_original {
+            true => &mut self.originals_left,
+            false => &mut self.left,
+        };
+        let (mut from, mut digest, mut bytes) = (from.take(*left), Sha256::new(), Vec::new());
+        let mut piece = vec![0; 1 << 16];
+        loop {
+            let read = from
+                .read(&mut piece)
+                .map_err(|error| format!("{name}: {error}"))?;
+            let piece = piece.get(..read).unwrap_or_default();
+            digest.update(piece);
+            match (read, is_original) {
+                (0, _) => break,
+                (_, true) => {}
+                (_, false) => bytes.extend_from_slice(piece),
+            }
+        }
+        *left = from.limit();
+        if *left == 0 {
+            return Err("it unpacks to more than a package is".to_owned());
+        }
+        self.digests
+            .insert(name.to_owned(), Hash(digest.finalize().into()));
+        if !is_original {
+            self.files.insert(name.to_owned(), bytes);
+        }
+        Ok(())
+    }
+}
+
 /// Opens a package and checks that it is whole. Whether its proofs hold is another question: see `Proofs::check`.
 pub fn open(path: &Path, secret: Option<&Path>) -> Result<Opened, Trouble> {
     let descriptor = |files: &Files| json(path, files, "datapackage.json");
-    let files = if path.is_dir() {
-        let listed = read(path, "datapackage.json").map_err(|error| bad(path, error))?;
-        let mut files = Files::from([("datapackage.json".to_owned(), listed)]);
-        for (name, ..) in resources(path, &descriptor(&files)?)? {
-            let bytes = read(path, &name).map_err(|error| bad(path, format_args!("{name}: {error}")))?;
-            files.insert(name, bytes);
-        }
-        files
-    } else {
-        unpack(path, secret)?
+    let contents = match path.is_dir() {
+        true => folder(path)?,
+        false => unpack(path, secret)?,
     };
+    let Contents { files, digests, .. } = contents;
     for (name, digest) in resources(path, &descriptor(&files)?)? {
-        let bytes = files
+        let found = digests
             .get(&name)
             .ok_or_else(|| bad(path, format_args!("{name} is missing")))?;
-        if format!("sha256:{}", Hash::of(bytes)) != digest {
+        if format!("sha256:{found}") != digest {
             return Err(bad(path, format_args!("{name} was changed")));
         }
     }
+    let originals = digests.keys().filter(|name| name.starts_with(FOLDER)).count();
     let member = json(path, &files, "member.json")?;
     if member["form"] != FORM {
         return Err(bad(
@@ -64,6 +119,7 @@ pub fn open(path: &Path, secret: Option<&Path>) -> Result<Opened, Trouble> {
     let proofs = proofs.map_err(|error| bad(path, format_args!("log.json: {error}")))?;
     Ok(Opened {
         files,
+        originals,
         member,
         proofs,
     })
@@ -101,40 +157,37 @@ fn resources(path: &Path, descriptor: &Value) -> Result<Vec<(String, String)>, T
     resources.ok_or_else(|| bad(path, "its descriptor names a file in a way that no package does"))
 }
 
-fn read(folder: &Path, name: &str) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let file = std::fs::File::open(folder.join(name))?;
-    file.take(BYTES_MAX).read_to_end(&mut bytes)?;
-    Ok(bytes)
+fn folder(path: &Path) -> Result<Contents, Trouble> {
+    let mut contents = Contents::new();
+    let read = |contents: &mut Contents, name: &str| {
+        let file = std::fs::File::open(path.join(name));
+        let file = file.map_err(|error| bad(path, format_args!("{name}: {error}")))?;
+        contents.take(name, file).map_err(|why| bad(path, why))
+    };
+    read(&mut contents, "datapackage.json")?;
+    let listed = json(path, &contents.files, "datapackage.json")?;
+    for (name, _) in resources(path, &listed)? {
+        read(&mut contents, &name)?;
+    }
+    Ok(contents)
 }
 
-fn unpack(path: &Path, secret: Option<&Path>) -> Result<Files, Trouble> {
-    let mut packed = Vec::new();
-    let reader = sink::open(path, secret)?;
-    let taken = reader.take(BYTES_MAX).read_to_end(&mut packed);
-    taken.map_err(|error| bad(path, error))?;
-    let mut archive = ZipArchive::new(Cursor::new(packed)).map_err(|error| bad(path, error))?;
+fn unpack(path: &Path, secret: Option<&Path>) -> Result<Contents, Trouble> {
+    let source = sink::open(path, secret)?;
+    let mut archive = ZipArchive::new(source).map_err(|error| bad(path, error))?;
     if archive.len() > FILES_MAX {
         return Err(bad(path, "it holds too many files"));
     }
-    let mut files = Files::new();
-    let mut left = BYTES_MAX;
+    let mut contents = Contents::new();
     for place in 0..archive.len() {
         let file = archive.by_index(place).map_err(|error| bad(path, error))?;
         let name = file.name().map_err(|error| bad(path, error))?.into_owned();
         if !is_plain(&name) {
             return Err(bad(path, "it names a file in a way that no package does"));
         }
-        let mut bytes = Vec::new();
-        let unpacked = file.take(left).read_to_end(&mut bytes);
-        unpacked.map_err(|error| bad(path, format_args!("{name}: {error}")))?;
-        left = left.saturating_sub(bytes.len() as u64);
-        if left == 0 {
-            return Err(bad(path, "it unpacks to more than a package is"));
-        }
-        files.insert(name, bytes);
+        contents.take(&name, file).map_err(|why| bad(path, why))?;
     }
-    Ok(files)
+    Ok(contents)
 }
 
 #[cfg(test)]

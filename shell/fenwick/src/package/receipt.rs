@@ -2,7 +2,7 @@
 
 use fenwick_coop::kernel::ids::MemberNo;
 use fenwick_coop::path::consent::Scope;
-use fenwick_coop::people::charter::Leave;
+use fenwick_coop::people::charter::{Leave, Originals};
 use fenwick_coop::{Coop, Entry};
 use serde_json::{Value, json};
 
@@ -101,12 +101,15 @@ fn process(coop: &Coop, scope: &Scope, member: MemberNo, said: Spoken<'_>) -> Va
     // Who says yes should know that she says it of rows that others bring.
     let named = charter.is_some_and(|charter| charter.other.is_some());
     let named = named.then(|| json!({ "@type": "dpv:StorageCondition", "dct:description": "rows that other members bring and that name her are read only while she and they consent" }));
+    // Said where files are kept as they were brought.
+    let keeps = charter.is_some_and(|charter| charter.originals == Originals::Keep);
+    let originals = keeps.then(|| json!({ "@type": "dpv:StorageCondition", "dct:description": "her own files are kept as she brought them, sealed under her key, as long as their rows" }));
     let location = json!({ "@type": "dpv:StorageLocation", "dpv:hasLocation": { "@id": own(coop, "home") } });
     json!({
         "@type": "dpv:Process",
         "dpv:hasPurpose": { "@id": format!("dpv:{}", scope.purpose) },
         "dpv:hasPersonalData": fields.iter().map(data).collect::<Vec<_>>(),
-        "dpv:hasStorageCondition": storage.into_iter().chain(leaving).chain(named).chain([location]).collect::<Vec<_>>(),
+        "dpv:hasStorageCondition": storage.into_iter().chain(leaving).chain(named).chain(originals).chain([location]).collect::<Vec<_>>(),
         "dpv:hasDataController": {
             "@id": own(coop, "co-op"), "@type": ["dpv:DataController", "eu-dga:DataCooperative"],
             "dpv:hasIdentifier": coop.founding.slug, "dpv:hasName": coop.founding.title,

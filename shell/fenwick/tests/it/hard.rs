@@ -29,6 +29,7 @@ mod killed;
 mod lookup;
 mod methods;
 mod neighbours;
+mod originals;
 mod private_rows;
 mod provenance;
 mod quarantine;

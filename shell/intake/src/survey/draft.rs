@@ -9,7 +9,7 @@ use super::name::Names;
 use crate::error::IntakeError;
 use crate::mapping::{FieldMapping, Mapping, Source};
 use fenwick_coop::kernel::purpose::Purpose;
-use fenwick_coop::people::charter::{self as coop, Charter, Field, Leave, Owner, Table};
+use fenwick_coop::people::charter::{self as coop, Charter, Field, Leave, Originals, Owner, Table};
 use std::collections::BTreeMap;
 
 /// What whoever drafts says.
@@ -131,6 +131,7 @@ impl Whole<'_> {
             retention_days: 1_826,
             leave: Leave::Exclude,
             other: None,
+            originals: Originals::Drop,
             sunset: None,
             competitive: false,
             groups_max: 1,

@@ -1,8 +1,8 @@
 //! A store in memory that outlives its writer, and fails when told to.
 
 use crate::journal::{
-    ActKey, ActRecord, BoxRows, Commit, FileRow, HeldRow, Journal, JournalError, OwnedText, PersonRow,
-    SlotRow, Stored, Write,
+    ActKey, ActRecord, BoxRows, Commit, FileRow, HeldRow, Journal, JournalError, OriginalRow, OwnedText,
+    PersonRow, SlotRow, Stored, Write,
 };
 use fenwick_coop::kernel::hash::Hash;
 use std::collections::BTreeMap;
@@ -199,6 +199,10 @@ impl Journal for Memory {
     }
 
     async fn held(&mut self, _: Option<u32>) -> Result<Vec<HeldRow>, JournalError> {
+        Ok(Vec::new())
+    }
+
+    async fn originals(&mut self, _: Option<u32>) -> Result<Vec<OriginalRow>, JournalError> {
         Ok(Vec::new())
     }
 

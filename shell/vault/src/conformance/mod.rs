@@ -40,6 +40,7 @@ macro_rules! suite {
             texts_are_kept_with_their_owner
             texts_are_listed_page_by_page
             held_rows_wait_until_they_are_dropped_or_their_member_or_dataset_goes
+            originals_are_listed_until_they_are_struck_or_their_member_goes
             files_are_listed_and_struck
             checkpoints_are_kept_by_size
             shredding_keeps_what_is_kept

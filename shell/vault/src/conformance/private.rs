@@ -1,6 +1,6 @@
 //! What stands beside the journal: private records, texts, the manifest, checkpoints.
 
-use fenwick_office::journal::{HeldRow, Journal, JournalError, PersonRow, Write};
+use fenwick_office::journal::{HeldRow, Journal, JournalError, OriginalRow, PersonRow, Write};
 
 use super::samples::{digest, entries, file, person, text, writes};
 
@@ -255,4 +255,47 @@ pub(crate) async fn held_rows_wait_until_they_are_dropped_or_their_member_or_dat
     put(journal, vec![Write::DropHeldOf("wages".to_owned())]).await;
     journal.shred().await.unwrap();
     assert_eq!(journal.held(None).await.unwrap(), rows[1..2]);
+}
+
+fn original(contribution: u32, place: u32, member: u32) -> OriginalRow {
+    OriginalRow {
+        id: format!("{contribution:04}-{place}"),
+        contribution,
+        place,
+        member,
+        dataset: "rides".to_owned(),
+        bytes: u64::from(place) << 33,
+        sha256: [7; 32],
+        body: format!("file {contribution}.{place} of {member}").into_bytes(),
+    }
+}
+
+pub(crate) async fn originals_are_listed_until_they_are_struck_or_their_member_goes(
+    journal: &mut impl Journal,
+) {
+    let rows = [
+        original(3, 1, 7),
+        original(3, 2, 7),
+        original(4, 1, 8),
+        original(5, 1, 7),
+    ];
+    put(journal, put_persons(7..9)).await;
+    put(journal, vec![Write::AddOriginals(rows.to_vec())]).await;
+    assert_eq!(journal.originals(None).await.unwrap(), rows);
+    assert_eq!(journal.originals(Some(8)).await.unwrap(), rows[2..3]);
+    let twice = OriginalRow {
+        id: "another".to_owned(),
+        ..rows[1].clone()
+    };
+    let error = journal
+        .append(&writes(vec![Write::AddOriginals(vec![twice])]))
+        .await;
+    assert!(matches!(error.unwrap_err(), JournalError::Store { .. }));
+
+    let drop_first = Write::DropOriginals(vec![rows[0].id.clone(), "unknown".to_owned()]);
+    put(journal, vec![drop_first]).await;
+    assert_eq!(journal.originals(None).await.unwrap(), rows[1..]);
+    put(journal, vec![Write::ErasePerson(7)]).await;
+    journal.shred().await.unwrap();
+    assert_eq!(journal.originals(None).await.unwrap(), rows[2..3]);
 }

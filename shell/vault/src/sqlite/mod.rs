@@ -17,7 +17,8 @@ mod write;
 use error::{READ, failed};
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_office::journal::{
-    ActKey, ActRecord, BoxRows, Commit, FileRow, HeldRow, Journal, JournalError, OwnedText, PersonRow, Stored,
+    ActKey, ActRecord, BoxRows, Commit, FileRow, HeldRow, Journal, JournalError, OriginalRow, OwnedText,
+    PersonRow, Stored,
 };
 use sqlx::{Connection, SqliteConnection};
 
@@ -111,6 +112,11 @@ impl Journal for SqliteJournal {
     async fn held(&mut self, member: Option<u32>) -> Result<Vec<HeldRow>, JournalError> {
         let connection = self.settled().await?;
         read::held(connection, member).await.map_err(failed(READ))
+    }
+
+    async fn originals(&mut self, member: Option<u32>) -> Result<Vec<OriginalRow>, JournalError> {
+        let connection = self.settled().await?;
+        read::originals(connection, member).await.map_err(failed(READ))
     }
 
     async fn checkpoints(&mut self) -> Result<Vec<(u64, String)>, JournalError> {

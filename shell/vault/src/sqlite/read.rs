@@ -1,7 +1,7 @@
 //! Reading the side tables. Lists of keys are handed over as one JSON text, so no statement depends on their length.
 
 use fenwick_coop::kernel::hash::Hash;
-use fenwick_office::journal::{ActKey, ActRecord, FileRow, HeldRow, OwnedText, PersonRow};
+use fenwick_office::journal::{ActKey, ActRecord, FileRow, HeldRow, OriginalRow, OwnedText, PersonRow};
 use serde_json::json;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
@@ -212,6 +212,31 @@ pub(super) async fn held(
             place: row.try_get("place")?,
             member: row.try_get("member")?,
             dataset: row.try_get("dataset")?,
+            body: row.try_get("body")?,
+        })
+    };
+    rows.iter().map(row).collect()
+}
+
+/// Files that are kept as they were brought, of a member or of all, by contribution and place.
+pub(super) async fn originals(
+    connection: &mut SqliteConnection,
+    member: Option<u32>,
+) -> sqlx::Result<Vec<OriginalRow>> {
+    let query = sqlx::query(
+        "SELECT id, contribution, place, member, dataset, bytes, sha256, body FROM original
+         WHERE ?1 IS NULL OR member = ?1 ORDER BY contribution, place",
+    );
+    let rows = query.bind(member).fetch_all(connection).await?;
+    let row = |row: &SqliteRow| {
+        Ok(OriginalRow {
+            id: row.try_get("id")?,
+            contribution: row.try_get("contribution")?,
+            place: row.try_get("place")?,
+            member: row.try_get("member")?,
+            dataset: row.try_get("dataset")?,
+            bytes: row.try_get("bytes")?,
+            sha256: digest(row.try_get("sha256")?)?,
             body: row.try_get("body")?,
         })
     };

@@ -18,6 +18,7 @@ pub(super) const PERSON: &str = "person";
 pub(super) const TEXT: &str = "text";
 pub(super) const FILE: &str = "file";
 pub(super) const HELD: &str = "held";
+pub(super) const ORIGINAL: &str = "original";
 pub(super) const SLOT: &str = "slot";
 pub(super) const BOX_TALLY: &str = "box_tally";
 pub(super) const TELLER_KEY: &str = "teller_key";
@@ -32,7 +33,9 @@ impl SqliteJournal {
     /// Proportional to all persons and texts (not to the journal), and nothing when no row was lost.
     pub(super) async fn rewrite_residue(&mut self) -> Result<(), JournalError> {
         self.begin(SHREDDED).await?;
-        let tables = [ACT, PERSON, TEXT, FILE, HELD, SLOT, BOX_TALLY, TELLER_KEY];
+        let tables = [
+            ACT, PERSON, TEXT, FILE, HELD, ORIGINAL, SLOT, BOX_TALLY, TELLER_KEY,
+        ];
         let rewritten = rewrite_lossy(&mut self.connection, &tables).await;
         self.end(rewritten.map_err(failed(SHREDDED)), SHREDDED).await
     }

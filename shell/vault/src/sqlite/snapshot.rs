@@ -20,13 +20,14 @@ use super::insert::add;
 use super::open::options;
 
 /// Every table that is copied. A test looks that none is missing.
-pub(super) const TABLES: [&str; 11] = [
+pub(super) const TABLES: [&str; 12] = [
     "entry",
     "act",
     "person",
     "text",
     "file",
     "held",
+    "original",
     "checkpoint",
     "residue",
     "slot",

@@ -3,7 +3,7 @@
 use std::mem::discriminant;
 
 use fenwick_coop::kernel::hash::Hash;
-use fenwick_office::journal::{FileRow, HeldRow, PersonRow, Write};
+use fenwick_office::journal::{FileRow, HeldRow, OriginalRow, PersonRow, Write};
 use serde_json::json;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{AssertSqlSafe, SqliteConnection};
@@ -11,7 +11,7 @@ use sqlx::{AssertSqlSafe, SqliteConnection};
 use super::ballot_box::{drop_box, put_slots, put_tally, put_teller_keys};
 use super::insert::{Rows, add, insert, signed};
 use super::read::hex_list;
-use super::shred::{FILE, HELD, PERSON, TEXT};
+use super::shred::{FILE, HELD, ORIGINAL, PERSON, TEXT};
 
 const FILES: Rows<FileRow> = Rows {
     into: "file (id, dataset, bucket, rows, member_min, member_max, sha256, bytes, key, contribution, level)",
@@ -25,6 +25,13 @@ const HELDS: Rows<HeldRow> = Rows {
     columns: 5,
     conflict: "",
     bind: bind_held,
+};
+
+const ORIGINALS: Rows<OriginalRow> = Rows {
+    into: "original (id, contribution, place, member, dataset, bytes, sha256, body)",
+    columns: 8,
+    conflict: "",
+    bind: bind_original,
 };
 
 fn person_rows<'a>() -> Rows<&'a PersonRow> {
@@ -59,10 +66,12 @@ pub(super) async fn carry_out(connection: &mut SqliteConnection, writes: &[Write
                 Write::PutPerson(_) | Write::PutText { .. } => {}
                 Write::ErasePerson(member) => erase(connection, *member).await?,
                 Write::AddFiles(files) => insert(connection, &FILES, files).await?,
-                Write::DropFiles(ids) => drop_files(connection, ids).await?,
+                Write::DropFiles(ids) => drop_by_id(connection, FILE, ids).await?,
                 Write::Hold(rows) => insert(connection, &HELDS, rows).await?,
                 Write::DropHeld(rows) => drop_held(connection, rows).await?,
                 Write::DropHeldOf(dataset) => drop_held_of(connection, dataset).await?,
+                Write::AddOriginals(rows) => insert(connection, &ORIGINALS, rows).await?,
+                Write::DropOriginals(ids) => drop_by_id(connection, ORIGINAL, ids).await?,
                 Write::PutCheckpoint { size, note } => put_checkpoint(connection, *size, note).await?,
                 Write::PutTellerKeys { motion, keys } => put_teller_keys(connection, *motion, keys).await?,
                 Write::PutSlots(slots) => put_slots(connection, slots).await?,
@@ -118,7 +127,12 @@ async fn put_texts(connection: &mut SqliteConnection, writes: &[Write]) -> sqlx:
 }
 
 async fn erase(connection: &mut SqliteConnection, member: u32) -> sqlx::Result<()> {
-    for (table, column) in [(PERSON, "member"), (TEXT, "owner"), (HELD, "member")] {
+    for (table, column) in [
+        (PERSON, "member"),
+        (TEXT, "owner"),
+        (HELD, "member"),
+        (ORIGINAL, "member"),
+    ] {
         let sql = format!("DELETE FROM {table} WHERE {column} = ?");
         let query = sqlx::query(AssertSqlSafe(sql)).bind(member);
         let deleted = query.execute(&mut *connection).await?.rows_affected();
@@ -127,14 +141,18 @@ async fn erase(connection: &mut SqliteConnection, member: u32) -> sqlx::Result<(
     Ok(())
 }
 
-async fn drop_files(connection: &mut SqliteConnection, ids: &[String]) -> sqlx::Result<()> {
-    let query = sqlx::query("DELETE FROM file WHERE id IN (SELECT value FROM json_each(?))");
-    let deleted = query
+async fn drop_by_id(
+    connection: &mut SqliteConnection,
+    table: &'static str,
+    ids: &[String],
+) -> sqlx::Result<()> {
+    let sql = format!("DELETE FROM {table} WHERE id IN (SELECT value FROM json_each(?))");
+    let deleted = sqlx::query(AssertSqlSafe(sql))
         .bind(json!(ids).to_string())
         .execute(&mut *connection)
         .await?
         .rows_affected();
-    note_residue(connection, FILE, deleted).await
+    note_residue(connection, table, deleted).await
 }
 
 async fn drop_held(connection: &mut SqliteConnection, rows: &[(u32, u32)]) -> sqlx::Result<()> {
@@ -192,6 +210,17 @@ fn bind_held(arguments: &mut SqliteArguments, row: &HeldRow) -> sqlx::Result<()>
     add(arguments, row.place)?;
     add(arguments, row.member)?;
     add(arguments, row.dataset.as_str())?;
+    add(arguments, row.body.as_slice())
+}
+
+fn bind_original(arguments: &mut SqliteArguments, row: &OriginalRow) -> sqlx::Result<()> {
+    add(arguments, row.id.as_str())?;
+    add(arguments, row.contribution)?;
+    add(arguments, row.place)?;
+    add(arguments, row.member)?;
+    add(arguments, row.dataset.as_str())?;
+    add(arguments, signed(row.bytes)?)?;
+    add(arguments, row.sha256.as_slice())?;
     add(arguments, row.body.as_slice())
 }
 

@@ -96,6 +96,11 @@ pub enum Event {
         /// Which dataset.
         dataset: String,
     },
+    /// The files of a dataset that were kept as they were brought are gone, for its charter no longer keeps any.
+    OriginalsDeleted {
+        /// Which dataset.
+        dataset: String,
+    },
     /// In the co-op that this one parted from, the rows that were brought into a dataset until here were deleted.
     Gone {
         /// Which dataset.

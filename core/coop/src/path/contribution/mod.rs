@@ -3,6 +3,7 @@
 mod choice;
 mod days;
 mod event;
+mod originals;
 mod own;
 mod provenance;
 mod rows;
@@ -288,6 +289,7 @@ impl Contributions {
             } => self.retention_ended(dataset, contributions, at),
             Event::TakenBack { contribution, member } => self.taken_back(*contribution, *member),
             Event::RowsDeleted { dataset } => self.rows_deleted(dataset),
+            Event::OriginalsDeleted { dataset } => self.originals_deleted(dataset),
             event => self.apply_own(event, at),
         }
     }

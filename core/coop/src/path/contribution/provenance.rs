@@ -22,6 +22,14 @@ pub struct Provenance {
     /// The contribution with which the row came that was mended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mended: Option<ContributionNo>,
+    /// How many of the files are kept as they were brought.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub originals: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_none(originals: &u32) -> bool {
+    *originals == 0
 }
 
 /// A mapping that was applied.

@@ -23,6 +23,9 @@ pub(super) struct Taken {
     /// Members who left and whom rows of a dataset name as the second: they are to be taken out of those rows.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     owed_others: BTreeSet<(String, MemberNo)>,
+    /// How many imports there were when the files of a dataset that were kept as they were brought were deleted.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) originals: BTreeMap<String, usize>,
     /// Follows from the rest: of each dataset the first import whose time is not over.
     #[serde(skip)]
     oldest: BTreeMap<String, ContributionNo>,
@@ -45,6 +48,7 @@ impl Taken {
             && self.back.is_empty()
             && self.owed_parts.is_empty()
             && self.owed_others.is_empty()
+            && self.originals.is_empty()
     }
 }
 
@@ -182,7 +186,8 @@ impl Contributions {
         }
     }
 
-    fn is_owed(&self, part: (ContributionNo, MemberNo)) -> bool {
+    /// Whether a member's part in an import is to be deleted.
+    pub fn is_owed(&self, part: (ContributionNo, MemberNo)) -> bool {
         self.taken.owed.contains(&part.0) || self.taken.owed_parts.contains(&part)
     }
 
@@ -195,6 +200,14 @@ impl Contributions {
             .credits
             .partition_point(|credit| credit.contribution <= contribution);
         self.credits.get(start..end).unwrap_or_default()
+    }
+
+    /// Whether a member has rows in an import that were not deleted.
+    pub(super) fn part_is_there(&self, (contribution, member): (ContributionNo, MemberNo)) -> bool {
+        let parts = self.parts(contribution).iter();
+        parts
+            .filter(|credit| credit.member == member)
+            .any(|credit| credit.rows > 0 && !credit.gone)
     }
 
     /// Whether nobody reads the rows of a part any more.

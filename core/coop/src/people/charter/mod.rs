@@ -34,6 +34,9 @@ pub struct Charter {
     /// What becomes of the rows of who leaves.
     #[serde(default, skip_serializing_if = "Leave::is_exclude")]
     pub leave: Leave,
+    /// Whether a member's own files are kept as she brought them.
+    #[serde(default, skip_serializing_if = "Originals::is_drop")]
+    pub originals: Originals,
     /// The last day on which the charter holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sunset: Option<Date>,
@@ -100,6 +103,24 @@ impl Leave {
     /// Whether they are only kept out of questions.
     pub fn is_exclude(&self) -> bool {
         *self == Leave::Exclude
+    }
+}
+
+/// What becomes of a file that one member brought, once its rows are in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Originals {
+    /// Nothing of it is kept but its rows.
+    #[default]
+    Drop,
+    /// It is kept byte for byte, sealed under her key, as long as its rows.
+    Keep,
+}
+
+impl Originals {
+    /// Whether nothing of a file is kept but its rows.
+    pub fn is_drop(&self) -> bool {
+        *self == Originals::Drop
     }
 }
 

@@ -144,11 +144,12 @@ fn estate_event() -> impl Strategy<Value = Event> {
         (any::<bool>(), number(), number()).prop_map(|(known, first, second)| {
             let dataset = if known { "savings" } else { "none" }.to_owned();
             let contributions = vec![ContributionNo(first), ContributionNo(second)];
-            Event::Contribution(match first % 2 {
+            Event::Contribution(match first % 3 {
                 0 => rows::Event::RetentionEnded {
                     dataset,
                     contributions,
                 },
+                1 => rows::Event::OriginalsDeleted { dataset },
                 _ => rows::Event::RowsDeleted { dataset },
             })
         }),

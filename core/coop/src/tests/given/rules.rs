@@ -6,7 +6,7 @@ use crate::people::bylaws::{
     Approval, Assets, Autonomy, Budget, Bylaws, Fraction, Leaving, Office, Payee, Power, Price,
     RecipientClass, Share, Voting, Watch, Weights,
 };
-use crate::people::charter::{Bounds, Charter, Field, Key, Kind, Leave, Measure, Owner};
+use crate::people::charter::{Bounds, Charter, Field, Key, Kind, Leave, Measure, Originals, Owner};
 use fenwick_tally::Rule;
 use std::collections::BTreeMap;
 
@@ -171,6 +171,7 @@ pub(crate) fn charter() -> Charter {
         retention_days: 365,
         leave: Leave::Exclude,
         other: None,
+        originals: Originals::Drop,
         sunset: None,
         competitive: false,
         groups_max: 2,

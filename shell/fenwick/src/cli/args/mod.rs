@@ -27,7 +27,7 @@ pub use motion::{Motion, Proposal, Propose, Proxy, Watch};
 pub use own::{Choose, Row, RowsOf};
 pub use path::{
     Benchmark, Budget, Consent, Contribute, Contribution, Dividend, Fee, Format, Inspect, Intake, Ledger, Me,
-    Quarantine, Query, Release, Request, Terms, User,
+    Original, Quarantine, Query, Release, Request, Terms, User,
 };
 pub use people::{
     Arrive, AskingForm, Bylaws, Charter, Draft, Found, Kept, Kind, Member, Record, Send, Templates,

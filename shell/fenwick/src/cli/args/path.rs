@@ -96,6 +96,23 @@ pub enum Contribution {
     /// Choose how values of yours are kept (--as ID): it holds for what is brought from now on, and rows of before stay as they
     /// are. To keep more than before, entered for you, it needs --attested-by.
     Choose(Choose),
+    /// Fetch a file as you brought it, byte for byte, where the charter keeps originals (--as ID). That it was taken out stands in the
+    /// log.
+    Original(Original),
+}
+
+#[derive(Clone, Debug, Args, Serialize)]
+pub struct Original {
+    pub contribution: u32,
+    /// Where to write it; nothing that is there is written over.
+    #[arg(long)]
+    pub out: PathBuf,
+    /// Which of its files, from 1, where it came from several.
+    #[arg(long, value_name = "N")]
+    pub file: Option<u32>,
+    /// Seal it with the secret in this file (age format, passphrase); without it, it lies open.
+    #[arg(long, value_name = "FILE")]
+    pub secret_file: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug, Args, Serialize)]

@@ -37,6 +37,9 @@ pub struct Head {
     pub state_hash: Hash,
     /// How many files of rows follow.
     pub files: u64,
+    /// How many original files follow.
+    #[serde(default)]
+    pub originals: u64,
 }
 
 /// Makes a backup, or lists those there are.

@@ -6,6 +6,7 @@ use crate::cli::ask::Asking;
 use crate::cli::contribute::bar;
 use crate::desk::Desk;
 use crate::keys::KeyFiles;
+use crate::originals::FOLDER;
 use crate::said::Trouble;
 use crate::sealed::Lock;
 use fenwick_coop::kernel::hash::Hash;
@@ -15,7 +16,7 @@ use fenwick_vault::SqliteJournal;
 use std::fs::File;
 use std::io::{Read, Write};
 
-/// A file of rows, held open: it can be read even when the manifest strikes it meanwhile.
+/// A file of rows or an original one, held open: it can be read even when the manifest strikes it meanwhile.
 struct Held {
     path: String,
     bytes: u64,
@@ -60,6 +61,15 @@ impl Pack {
                 file,
             });
         }
+        let files = held.len() as u64;
+        let originals = journal.originals(None).await.map_err(OfficeError::from)?;
+        for row in &originals {
+            held.push(Held {
+                path: format!("{FOLDER}/{}", row.id),
+                bytes: desk.originals.length(&row.id)?,
+                file: desk.originals.bytes_of(&row.id)?,
+            });
+        }
         drop(reading);
         let keys = asking.home.keys.files(&dir)?;
         let moment = fenwick_office::moment(&mut journal).await?;
@@ -72,7 +82,8 @@ impl Pack {
                 size: moment.size,
                 root: Hash(moment.root),
                 state_hash,
-                files: held.len() as u64,
+                files,
+                originals: originals.len() as u64,
             },
             journal,
             journal_bytes: std::fs::metadata(dir.join("journal.db")).map_or(0, |meta| meta.len()),

@@ -2,10 +2,12 @@
 
 use super::{FORM, Head, Source};
 use crate::keys::{KeyFiles, Keys};
+use crate::originals::{FOLDER, Originals, is_id};
 use crate::remote::LOST;
 use crate::said::Trouble;
 use crate::sealed::Opener;
 use fenwick_coop::kernel::hash::Hash;
+use fenwick_office::journal::Journal;
 use fenwick_office::{OfficeError, Verified};
 use fenwick_pool::Pool;
 use fenwick_vault::SqliteJournal;
@@ -55,7 +57,8 @@ pub async fn unpack(file: &Source, opener: &Opener, dir: &Path) -> Result<Unpack
     let mut journal = SqliteJournal::open(&dir.join("journal.db"))
         .await
         .map_err(OfficeError::from)?;
-    let (mut head, mut keys, mut files): (Option<Head>, Vec<_>, u64) = (None, Vec::new(), 0);
+    let (mut head, mut keys): (Option<Head>, Vec<_>) = (None, Vec::new());
+    let (mut files, mut originals) = (0, 0);
     for entry in archive.entries().map_err(unread)? {
         let mut entry = entry.map_err(unread)?;
         let path = entry.path().map_err(bad)?.to_string_lossy().into_owned();
@@ -73,15 +76,22 @@ pub async fn unpack(file: &Source, opener: &Opener, dir: &Path) -> Result<Unpack
                 files += 1;
                 put(&mut entry, &dir.join(path))?;
             }
+            Place::Original(path) => {
+                originals += 1;
+                put(&mut entry, &dir.join(path))?;
+            }
         }
     }
     // The end is authenticated too: a backup that was cut off is not one.
     std::io::copy(&mut archive.into_inner(), &mut std::io::sink()).map_err(unread)?;
     journal.close().await.map_err(OfficeError::from)?;
     let head = head.ok_or_else(|| bad("it is empty"))?;
-    match files == head.files {
+    match (files, originals) == (head.files, head.originals) {
         true => Ok(Unpacked { head, keys }),
-        false => Err(bad(format!("{files} of {} files of rows are in it", head.files))),
+        false => Err(bad(format!(
+            "{files} of {} files of rows and {originals} of {} original files are in it",
+            head.files, head.originals
+        ))),
     }
 }
 
@@ -114,6 +124,7 @@ enum Place {
     Key(String),
     Piece,
     Rows(PathBuf),
+    Original(PathBuf),
 }
 
 /// What a name in a backup is. Nothing else is taken, so no name leads out of the folder.
@@ -135,6 +146,7 @@ fn place(path: &str) -> Option<Place> {
             .map(|ending| Place::Key(ending.to_owned())),
         ["journal", _] => Some(Place::Piece),
         ["pool", _, name] if name.ends_with(".parquet") => Some(Place::Rows(PathBuf::from(path))),
+        [FOLDER, id] if is_id(id) => Some(Place::Original(PathBuf::from(path))),
         _ => None,
     }
 }
@@ -190,9 +202,7 @@ pub async fn prove(unpacked: &Unpacked, dir: &Path, keys: &Keys) -> Result<Prove
         return Err(bad(&finding.message));
     }
     compare(head, &verified)?;
-    let listed = fenwick_office::journal::Journal::files(&mut journal, None)
-        .await
-        .map_err(OfficeError::from)?;
+    let listed = journal.files(None).await.map_err(OfficeError::from)?;
     if listed.len() as u64 != head.files {
         return Err(bad("its manifest lists other files of rows"));
     }
@@ -203,6 +213,7 @@ pub async fn prove(unpacked: &Unpacked, dir: &Path, keys: &Keys) -> Result<Prove
         let (dataset, meta) = (row.dataset.clone(), crate::desk::file_meta(&keyring, row)?);
         pool.check(&dataset, &meta).map_err(bad)?;
     }
+    check_originals(&mut journal, &verified, dir).await?;
     journal.close().await.map_err(OfficeError::from)?;
     Ok(Proven {
         size: verified.size,
@@ -211,6 +222,26 @@ pub async fn prove(unpacked: &Unpacked, dir: &Path, keys: &Keys) -> Result<Prove
         files,
         rows,
     })
+}
+
+/// Every original file that the log says is kept is there, and as it was written.
+async fn check_originals(
+    journal: &mut SqliteJournal,
+    verified: &Verified,
+    dir: &Path,
+) -> Result<(), Trouble> {
+    let listed = journal.originals(None).await.map_err(OfficeError::from)?;
+    let coop = &verified.coop;
+    let kept = coop
+        .contributions
+        .originals(|member| coop.members.keeps_rows(member));
+    if kept.map(|(.., count)| u64::from(count)).sum::<u64>() != listed.len() as u64 {
+        return Err(bad("its list names other original files than its log"));
+    }
+    let originals = Originals::of(dir);
+    listed
+        .iter()
+        .try_for_each(|row| originals.check(row).map_err(|trouble| bad(trouble.text())))
 }
 
 fn compare(head: &Head, verified: &Verified) -> Result<(), Trouble> {

@@ -8,7 +8,7 @@ use fenwick_coop::Command;
 use fenwick_coop::kernel::ids::MemberNo;
 use fenwick_coop::people::Adopted;
 use fenwick_coop::people::charter::Charter;
-use fenwick_office::journal::Write;
+use fenwick_office::journal::{OriginalRow, Write};
 use fenwick_office::{Act, Side};
 use fenwick_pool::TakenOut;
 use roaring::RoaringBitmap;
@@ -21,7 +21,7 @@ pub async fn erase(asking: &Asking, id: &str) -> Done {
     let _alone = desk.imports.lock().await;
     let asker = asking.own(&desk, member).await?;
     if let Some(outcome) = desk.office.repeated(&asker).await? {
-        let wiped = wipe(&desk, &Gone::new()).await;
+        let wiped = wipe(&desk, &Gone::default()).await;
         return Ok(said(member, outcome, wiped));
     }
     let actor = asker.actor;
@@ -50,38 +50,55 @@ pub async fn erase(asking: &Asking, id: &str) -> Done {
 
 /// Makes what was deleted unreadable. The erasure stands even where this fails: it is then owed, and done at the latest at the next opening.
 pub async fn wipe(desk: &Desk, gone: &Gone) -> bool {
-    let discarded = gone
+    let rows = gone
+        .rows
         .iter()
         .all(|(dataset, removed)| desk.pool.discard(dataset, removed).is_ok());
-    desk.office.shred().await.is_ok() && discarded
+    let originals = desk.originals.discard(&gone.originals).is_ok();
+    desk.office.shred().await.is_ok() && rows && originals
 }
 
 fn said(member: MemberNo, mut json: Value, wiped: bool) -> Said {
     json["wiped"] = wiped.into();
     let text = match wiped {
-        true => "her record, rows, texts, salts and key are destroyed. This cannot be undone.",
+        true => "her record, rows, files, texts, salts and key are destroyed. This cannot be undone.",
         false => {
-            "her record, rows, texts, salts and key are deleted. Their bytes could not be overwritten yet: run the same command again when the disk is free."
+            "her record, rows, files, texts, salts and key are deleted. Their bytes could not be overwritten yet: run the same command again when the disk is free."
         }
     };
     Said::new(json, format!("Member {member} is erased: {text}"))
 }
 
-/// Files of the pool that are struck from the manifest, by dataset.
-pub type Gone = Vec<(String, Vec<String>)>;
+/// Files that are struck from the lists.
+#[derive(Default)]
+pub struct Gone {
+    /// Files of rows, by dataset.
+    pub rows: Vec<(String, Vec<String>)>,
+    /// Files that were kept as they were brought.
+    pub originals: Vec<String>,
+}
 
-/// Writes every file that holds rows of these members anew without them; says what the manifest then lists and what is gone.
+/// Writes every file that holds rows of these members anew without them; says what the lists then hold and what is gone, original files too.
 pub async fn rows_without(desk: &Desk, members: &RoaringBitmap) -> Result<(Vec<Write>, Gone), Trouble> {
     let datasets = desk.look(|coop| coop.charters.keys().cloned().collect::<Vec<_>>());
     let taken_out = TakenOut::of_members(members.clone());
     let mut writes = Vec::new();
-    let mut gone = Gone::new();
+    let mut gone = Gone::default();
     for dataset in datasets.await? {
         let (of_dataset, removed) = without(desk, &dataset, taken_out.clone()).await?;
         writes.extend(of_dataset);
-        gone.push((dataset, removed));
+        gone.rows.push((dataset, removed));
     }
+    let hers = |row: &OriginalRow| members.contains(row.member);
+    gone.originals = originals(desk, hers).await?;
+    writes.push(Write::DropOriginals(gone.originals.clone()));
     Ok((writes, gone))
+}
+
+/// The files that are kept as they were brought and that these words are true of.
+pub async fn originals(desk: &Desk, of: impl Fn(&OriginalRow) -> bool) -> Result<Vec<String>, Trouble> {
+    let listed = desk.office.originals(None).await?;
+    Ok(listed.into_iter().filter(of).map(|row| row.id).collect())
 }
 
 /// Writes every file of a dataset that holds such rows anew without them; says what the manifest then lists, and which files are gone.

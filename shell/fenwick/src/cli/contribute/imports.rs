@@ -1,17 +1,19 @@
 //! What was brought in: listed, confirmed, taken back.
 
 use super::choice::{choice_lines, choices, choose};
+use super::fetch::fetch;
 use super::shown::{came, show};
 use crate::cli::args::Contribution;
 use crate::cli::ask::Asking;
 use crate::cli::deletion::delete_owed;
 use crate::desk::Desk;
-use crate::said::{Done, Said, table};
+use crate::said::{Done, Said, Trouble, table};
 use fenwick_coop::kernel::ids::ContributionNo;
 use fenwick_coop::kernel::time::Time;
 use fenwick_coop::path::contribution::Contribution as Import;
 use fenwick_coop::{Command, Coop};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// The commands about imports.
 pub async fn contribution(asking: &Asking, command: Contribution) -> Done {
@@ -24,12 +26,24 @@ pub async fn contribution(asking: &Asking, command: Contribution) -> Done {
             withdraw(asking, &desk, ContributionNo(contribution)).await
         }
         Contribution::Choose(of) => choose(asking, &desk, of).await,
+        Contribution::Original(command) => fetch(asking, &desk, command).await,
     }
+}
+
+/// How many bytes of each import's files are kept as they were brought.
+async fn originals(desk: &Desk) -> Result<BTreeMap<u32, (u64, u64)>, Trouble> {
+    let mut kept = BTreeMap::<u32, (u64, u64)>::new();
+    for row in desk.office.originals(None).await? {
+        let (files, bytes) = kept.entry(row.contribution).or_default();
+        (*files, *bytes) = (*files + 1, *bytes + row.bytes);
+    }
+    Ok(kept)
 }
 
 /// All imports; with --as also what that member chose of her values.
 async fn list(asking: &Asking, desk: &Desk) -> Done {
-    let listed = desk
+    let originals = originals(desk).await?;
+    let mut listed = desk
         .look(|coop| {
             let imports = coop.contributions.all();
             imports
@@ -37,6 +51,14 @@ async fn list(asking: &Asking, desk: &Desk) -> Done {
                 .collect::<Vec<_>>()
         })
         .await?;
+    for (import, _) in &mut listed {
+        let number = import["contribution"]
+            .as_u64()
+            .and_then(|number| u32::try_from(number).ok());
+        if let Some((files, bytes)) = number.and_then(|number| originals.get(&number)) {
+            import["originals"] = json!({ "files": files, "bytes": bytes });
+        }
+    }
     let keys = [
         "contribution",
         "dataset",
@@ -53,12 +75,27 @@ async fn list(asking: &Asking, desk: &Desk) -> Done {
             Value::String(text) => text.clone(),
             other => other.to_string(),
         };
-        keys.map(cell).into_iter().chain(came.clone()).collect()
+        let bytes = import["originals"]["bytes"].as_u64();
+        let kept = (!originals.is_empty()).then(|| bytes.map(|bytes| bytes.to_string()).unwrap_or_default());
+        keys.map(cell)
+            .into_iter()
+            .chain(came.clone())
+            .chain(kept)
+            .collect()
     });
-    let heads: Vec<&str> = keys.into_iter().chain(["mapping", "form"]).collect();
+    let last = (!originals.is_empty()).then_some("original bytes");
+    let heads: Vec<&str> = keys.into_iter().chain(["mapping", "form"]).chain(last).collect();
     let mut text = table(&heads, rows);
+    let (files, bytes) = originals
+        .values()
+        .fold((0, 0), |sum, kept| (sum.0 + kept.0, sum.1 + kept.1));
+    if files > 0 {
+        text.push_str(&format!(
+            "{files} files are kept as they were brought, {bytes} bytes in all, each sealed under its member's key.\n"
+        ));
+    }
     let listed: Vec<&Value> = listed.iter().map(|(import, _)| import).collect();
-    let mut json = json!({ "contributions": listed });
+    let mut json = json!({ "contributions": listed, "originals": { "files": files, "bytes": bytes } });
     if asking.options.acting.is_some() {
         let member = asking.acting_member(desk).await?;
         let chosen = desk.look(move |coop| choices(coop, member)).await?;

@@ -57,6 +57,7 @@ pub struct Job {
 
 /// What an import made, before it is recorded.
 pub struct Made {
+    pub dataset: String,
     pub imported: Imported,
     pub read: u64,
     pub rejected_count: u64,
@@ -109,6 +110,7 @@ impl Job {
             sources,
         } = tally;
         Ok(Made {
+            dataset: self.charter.dataset.clone(),
             imported,
             read,
             rejected_count,

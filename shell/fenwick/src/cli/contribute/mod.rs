@@ -2,16 +2,18 @@
 
 mod choice;
 mod erase;
+mod fetch;
 mod hold;
 mod imports;
 mod job;
+mod original;
 mod record;
 mod shown;
 mod tally;
 mod treat;
 
 pub use choice::{choice_lines, choices};
-pub use erase::{erase, rows_without, wipe, without};
+pub use erase::{Gone, erase, originals, rows_without, wipe, without};
 pub use hold::{Held, open as open_held};
 pub use imports::contribution;
 pub use job::{bar, columns, intake, pool};
@@ -33,6 +35,7 @@ use fenwick_coop::kernel::refusal::Refusal;
 use fenwick_coop::path::contribution::chartered;
 use fenwick_coop::people::charter::Charter;
 use fenwick_intake::{Mapping, load_mapping};
+use fenwick_office::Asker;
 use fenwick_office::journal::Write;
 use fenwick_pool::FileMeta;
 use serde_json::Value;
@@ -56,37 +59,7 @@ pub async fn contribute(asking: &Asking, command: Contribute) -> Done {
         .prepared(&asker, prepare(asking, &desk, &command, files).await)
         .await?;
     let fields = columns(&job.charter);
-    let member = match &job.whose {
-        Whose::One(member) => Some(*member),
-        Whose::Column { .. } => None,
-    };
-    let attested_by = asking.attesting(&desk).await?;
-    let (pool, contribution) = (job.pool.clone(), job.contribution);
-    let made = tokio::task::spawn_blocking(move || job.run())
-        .await
-        .map_err(|error| Trouble::failed("import", error))??;
-    let added: Vec<String> = made.imported.files.iter().map(|file| file.id.clone()).collect();
-    let recorded = match hold::seal(&desk, (contribution, &command.dataset), &made.held).await {
-        Ok(held) => {
-            let under = Record {
-                asker,
-                dataset: command.dataset.clone(),
-                member,
-                attested_by,
-                replaces: command.replace.map(ContributionNo),
-                also: vec![held],
-            };
-            record(&desk, under, made).await
-        }
-        Err(trouble) => Err(trouble),
-    };
-    let json = match recorded {
-        Ok(json) => json,
-        Err(trouble) => {
-            drop(pool.discard(&command.dataset, &added));
-            return Err(trouble);
-        }
-    };
+    let json = take_in(asking, &desk, &command, (asker, job)).await?;
     // The rows are in: merging files is housekeeping, and the next import tries again.
     if let Err(trouble) = compact(&desk, &command.dataset, &fields).await {
         tracing::warn!(pool.compaction = ?trouble, "files were not merged");
@@ -97,6 +70,52 @@ pub async fn contribute(asking: &Asking, command: Contribute) -> Done {
     }
     let text = told(&json);
     Ok(Said::new(json, text))
+}
+
+/// Reads the files, stores their rows, keeps the files where they are kept, and records all of it; or leaves nothing.
+async fn take_in(
+    asking: &Asking,
+    desk: &Desk,
+    command: &Contribute,
+    (asker, job): (Asker, Job),
+) -> Result<Value, Trouble> {
+    let member = match &job.whose {
+        Whose::One(member) => Some(*member),
+        Whose::Column { .. } => None,
+    };
+    let attested_by = asking.attesting(desk).await?;
+    let (charter, files, contribution) = (job.charter.clone(), job.files.clone(), job.contribution);
+    let made = tokio::task::spawn_blocking(move || job.run())
+        .await
+        .map_err(|error| Trouble::failed("import", error))??;
+    let added: Vec<String> = made.imported.files.iter().map(|file| file.id.clone()).collect();
+    let recording = async {
+        let held = hold::seal(desk, (contribution, &command.dataset), &made.held).await?;
+        let originals = match original::whose(&charter, member, &made) {
+            Ok(member) => original::keep(desk, (member, files), (contribution, &made)).await?,
+            Err(none) => none,
+        };
+        let listed = originals.ids();
+        let under = Record {
+            asker,
+            dataset: command.dataset.clone(),
+            member,
+            attested_by,
+            replaces: command.replace.map(ContributionNo),
+            also: vec![held],
+            originals,
+        };
+        let recorded = record(desk, under, made).await;
+        if recorded.is_err() {
+            drop(desk.originals.discard(&listed));
+        }
+        recorded
+    };
+    let recorded = recording.await;
+    if recorded.is_err() {
+        drop(desk.pool.discard(&command.dataset, &added));
+    }
+    recorded
 }
 
 async fn prepare(
@@ -287,6 +306,7 @@ pub fn told(json: &Value) -> String {
     }
     text.push_str(&left(json));
     text.push_str(&treat::told(json));
+    text.push_str(&original::told(json));
     if number(json, "over_limit") > 0 {
         text.push_str(&format!(
             "{} rows are beyond the charter's limit per member and were left out.\n",

@@ -1,6 +1,7 @@
 //! Recording rows that lie in the pool: one act, and the files are in the manifest with it.
 
 use super::job::Made;
+use super::original;
 use super::treat::Counts;
 use crate::desk::Desk;
 use crate::said::Trouble;
@@ -23,6 +24,8 @@ pub(super) struct Record {
     pub replaces: Option<ContributionNo>,
     /// What else changes with it.
     pub also: Vec<Write>,
+    /// The files it came from, where they are kept.
+    pub originals: original::Brought,
 }
 
 /// Rows of one member that were read elsewhere.
@@ -55,8 +58,10 @@ pub async fn keep_rows(
         attested_by: brought.attested_by,
         replaces: None,
         also: brought.also,
+        originals: original::Brought::default(),
     };
     let made = Made {
+        dataset: dataset.clone(),
         imported,
         read,
         rejected_count: 0,
@@ -84,6 +89,7 @@ pub(super) async fn record(desk: &Desk, under: Record, made: Made) -> Result<Val
         attested_by,
         replaces,
         also,
+        originals,
     } = under;
     let rows = RowCounts {
         read: made.read,
@@ -92,7 +98,11 @@ pub(super) async fn record(desk: &Desk, under: Record, made: Made) -> Result<Val
         rejected: made.rejected_count,
         over_limit: made.imported.over_limit,
     };
-    let report = report(&made, replaces);
+    let mut report = report(&made, replaces);
+    if let Some(mut said) = originals.said() {
+        said["member"] = json!(member);
+        report["originals"] = said;
+    }
     let imported = made.imported;
     let digests: Vec<u8> = imported.files.iter().flat_map(|file| file.sha256).collect();
     let files = imported
@@ -111,7 +121,10 @@ pub(super) async fn record(desk: &Desk, under: Record, made: Made) -> Result<Val
             .collect(),
         files: Hash::of(&digests),
         replaces,
-        provenance: Some(made.provenance),
+        provenance: Some(Provenance {
+            originals: originals.count(),
+            ..made.provenance
+        }),
     };
     let act = Act {
         asker,
@@ -121,7 +134,10 @@ pub(super) async fn record(desk: &Desk, under: Record, made: Made) -> Result<Val
         },
         keep: Box::new(move |_| {
             Ok(Side {
-                writes: std::iter::once(Write::AddFiles(files)).chain(also).collect(),
+                writes: std::iter::once(Write::AddFiles(files))
+                    .chain(originals.write())
+                    .chain(also)
+                    .collect(),
                 ..Side::default()
             })
         }),

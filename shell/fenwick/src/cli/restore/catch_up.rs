@@ -4,7 +4,7 @@
 use super::{note, said};
 use crate::cli::ask::Asking;
 use crate::cli::backup::{Source, Unpacked, prove, unpack};
-use crate::cli::contribute::{rows_without, wipe};
+use crate::cli::contribute::{Gone, rows_without, wipe};
 use crate::desk::Desk;
 use crate::later::{LATER, WHOLE, take_over};
 use crate::said::{Done, Said, Trouble};
@@ -181,7 +181,7 @@ async fn since(desk: &Desk, from: u64) -> Result<Vec<(Entry, Again)>, Trouble> {
 
 /// Does it on the later backup; where that is so already, nothing happens. Says whether something did.
 async fn do_again(earlier: &Desk, desk: &Desk, (entry, act): (Entry, Again)) -> Result<bool, Trouble> {
-    let (mut writes, mut gone) = (Vec::new(), Vec::new());
+    let (mut writes, mut gone) = (Vec::new(), Gone::default());
     let command = match act {
         Again::Withdraw(member, scope) => Command::Withdraw(member, scope),
         Again::No(member, scope, attested_by) => Command::Consent {

@@ -22,6 +22,7 @@ fn differs(message: impl std::fmt::Display) -> Trouble {
 pub async fn compare(old: &Desk, copied: &Copied, (dir, keys): (&Path, &Keys)) -> Result<Sister, Trouble> {
     compare_standings(old, copied).await?;
     compare_rows(copied).await?;
+    compare_originals(copied).await?;
     let keyring = read_keyring(dir, keys)?;
     let mut journal = SqliteJournal::open(&dir.join("journal.db"))
         .await
@@ -83,6 +84,25 @@ async fn compare_rows(copied: &Copied) -> Result<(), Trouble> {
                 "'{dataset}' should hold {kept} rows, and its files hold {rows}"
             )));
         }
+    }
+    Ok(())
+}
+
+async fn compare_originals(copied: &Copied) -> Result<(), Trouble> {
+    let desk = &copied.desk;
+    let (kept, listed) = desk.originals_kept().await?;
+    if kept != listed.len() {
+        let there = listed.len();
+        return Err(differs(format!(
+            "{kept} original files should be carried, and {there} are"
+        )));
+    }
+    for row in listed {
+        let originals = desk.originals.clone();
+        let checked = tokio::task::spawn_blocking(move || originals.check(&row)).await;
+        checked
+            .map_err(|error| Trouble::failed("original", error))?
+            .map_err(|trouble| differs(trouble.text()))?;
     }
     Ok(())
 }

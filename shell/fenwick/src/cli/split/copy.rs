@@ -1,11 +1,13 @@
 //! Making the new co-op: founded under the rules of the old one, then everything arrives in one act.
 
 use super::Officered;
+use super::originals::{self, Carry};
 use super::place::Place;
 use super::rows::{self, Prints};
 use crate::cli::ask::Asking;
 use crate::cli::people::{Person, keep_persons, newcomers, records};
 use crate::desk::{Desk, log_name};
+use crate::originals::key_of;
 use crate::said::Trouble;
 use fenwick_coop::kernel::facts::Actor;
 use fenwick_coop::kernel::hash::Hash;
@@ -14,8 +16,10 @@ use fenwick_coop::kernel::time::Time;
 use fenwick_coop::{Arriving, Carried, Command, Coop, Founding, Newcomer, Origin, Parted};
 use fenwick_merkle::root_of;
 use fenwick_office::journal::Write;
+use fenwick_office::keyring::Secret;
 use fenwick_office::{Act, Asker, Keep};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What is to be made.
@@ -95,12 +99,19 @@ pub async fn copy(asking: &Asking, old: &Desk, place: &Place, plan: &Plan) -> Re
     act(&new, now, founding, keep_persons(&new, first)).await?;
     let texts = texts(old, &new, &moment.carried).await?;
     let carried = rows::carry(old, &new, &moment.carried).await?;
+    let originals = originals::carry(old, &new, &moment.carried).await?;
+    let mut keys = BTreeMap::new();
+    for member in originals.members() {
+        // Officers are in it since its founding; the others get their keys as they arrive.
+        keys.extend(key_of(&new, member).await?.map(|key| (member, key)));
+    }
     let arriving = Arriving {
         carried: moment.carried,
         commitments: arrive,
         files: carried.digests,
     };
-    let keep = keep_also(keep_persons(&new, rest), texts, Write::AddFiles(carried.files));
+    let files = Write::AddFiles(carried.files);
+    let keep = keep_also(keep_persons(&new, rest), texts, (files, originals, keys));
     act(&new, now, Command::Arrive(Box::new(arriving)), keep).await?;
     Ok(Copied {
         desk: new,
@@ -188,9 +199,15 @@ async fn texts(old: &Desk, new: &Desk, carried: &Carried) -> Result<Vec<Write>, 
     Ok(texts)
 }
 
-fn keep_also(persons: Keep, texts: Vec<Write>, files: Write) -> Keep {
+fn keep_also(
+    persons: Keep,
+    texts: Vec<Write>,
+    (files, originals, mut keys): (Write, Carry, BTreeMap<u32, Secret>),
+) -> Keep {
     Box::new(move |entries| {
         let mut side = persons(entries)?;
+        keys.extend(side.keys.iter().map(|(member, key)| (*member, key.clone())));
+        side.writes.push(originals.listed(&keys)?);
         side.writes.extend(texts);
         side.writes.push(files);
         Ok(side)

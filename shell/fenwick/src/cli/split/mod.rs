@@ -6,12 +6,13 @@
 
 mod compare;
 mod copy;
+mod originals;
 pub mod place;
 mod rows;
 
 use super::args::Split;
 use super::ask::Asking;
-use super::contribute::{rows_without, wipe};
+use super::contribute::{Gone, rows_without, wipe};
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble};
 use copy::{Copied, Plan};
@@ -209,7 +210,7 @@ async fn finish(
         return Err(Trouble::failed("split.place", message));
     }
     place.finish()?;
-    wipe(desk, &Vec::new()).await;
+    wipe(desk, &Gone::default()).await;
     settle(asking, place, slug, new).await
 }
 
@@ -227,7 +228,7 @@ async fn settle(asking: &Asking, place: &Place, slug: &str, new: Arc<Desk>) -> D
         })
         .await?;
     let text = format!(
-        "The co-op has parted: {} members are in '{slug}' now, with their records, rows, consents, points and balances under new numbers.\n\
+        "The co-op has parted: {} members are in '{slug}' now, with their records, rows, original files, consents, points and balances under new numbers.\n\
          They are owed {} minor units of {}, which this co-op owes to theirs. Everything was compared, member by member, before they left.\n\
          Next: copy the key file of the new co-op to a safe place ({}), and vet its data users anew.",
         json["members"],

@@ -107,7 +107,7 @@ const KEYS: &str = "provenance mappings forms mended ahead value_max value_min f
     fields name sensitive scale unit unit_field bounds row_min row_max member_sum_min member_sum_max bands field bins
     domain other first_month last_month
     contribution recorded rows read stored duplicates rejected over_limit files confirmed attested_by credited seen
-    retention-ended contributions taken-back rows-deleted corrected freezes
+    retention-ended contributions taken-back rows-deleted originals originals-deleted corrected freezes
     consent worded terms scope purpose recipient resolution until given withdrawn
     registered user country vetted officer filed decided decision granted reasons rule met sentence approved_by
     text questions epsilon fee_minor every sql filter keys stats outputs
@@ -201,6 +201,7 @@ fn what_is_about_one_member_is_salted_with_her_key_and_is_not_public() {
                 | "motion-paper-handed-out"
                 | "contribution-recorded"
                 | "contribution-recorded-provenance"
+                | "contribution-recorded-originals"
                 | "leaving-parted"
                 | "record-taken-out"
                 | "record-sent"

@@ -143,6 +143,10 @@ pub(super) fn name(event: &Event) -> &'static str {
         Event::Capital(capital::Event::Carried { .. }) => "capital-carried",
         Event::Contribution(event) => match event {
             contribution::Event::Recorded {
+                provenance: Some(came),
+                ..
+            } if came.originals > 0 => "contribution-recorded-originals",
+            contribution::Event::Recorded {
                 provenance: Some(_), ..
             } => "contribution-recorded-provenance",
             contribution::Event::Recorded { brought_at: None, .. } => "contribution-recorded",
@@ -155,6 +159,7 @@ pub(super) fn name(event: &Event) -> &'static str {
             contribution::Event::RetentionEnded { .. } => "contribution-retention-ended",
             contribution::Event::TakenBack { .. } => "contribution-taken-back",
             contribution::Event::RowsDeleted { .. } => "contribution-rows-deleted",
+            contribution::Event::OriginalsDeleted { .. } => "contribution-originals-deleted",
             contribution::Event::Gone { .. } => "contribution-gone",
             contribution::Event::KeepingChosen { .. } => "contribution-keeping-chosen",
             contribution::Event::RowsKeptOut { .. } => "contribution-rows-kept-out",
@@ -206,4 +211,4 @@ pub(super) fn name(event: &Event) -> &'static str {
 }
 
 /// How many kinds there are.
-pub(super) const NAMES: usize = 126;
+pub(super) const NAMES: usize = 127;

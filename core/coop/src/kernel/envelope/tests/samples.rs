@@ -196,6 +196,7 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         records::own(),
         offered(),
         leaving::frozen(),
+        path::originals(),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)

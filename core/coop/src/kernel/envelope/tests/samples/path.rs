@@ -183,7 +183,23 @@ pub(super) fn sights() -> Vec<Event> {
 
 /// An import that says where its rows came from.
 pub(super) fn from_files() -> Vec<Event> {
-    let provenance = Provenance {
+    vec![recorded(came())]
+}
+
+/// An import whose files are kept as they were brought, and that they are gone.
+pub(super) fn originals() -> Vec<Event> {
+    let kept = Provenance {
+        originals: 2,
+        ..came()
+    };
+    let gone = contribution::Event::OriginalsDeleted {
+        dataset: "savings".to_owned(),
+    };
+    vec![recorded(kept), Event::Contribution(gone)]
+}
+
+fn came() -> Provenance {
+    Provenance {
         mappings: vec![
             Applied::new("uber_trips", hash(3)),
             Applied::new("Dora's own", hash(4)),
@@ -191,8 +207,12 @@ pub(super) fn from_files() -> Vec<Event> {
         forms: vec![Form::Lines, Form::Workbook],
         files: vec![hash(5), hash(6)],
         mended: Some(ContributionNo(7)),
-    };
-    vec![Event::Contribution(contribution::Event::Recorded {
+        originals: 0,
+    }
+}
+
+fn recorded(provenance: Provenance) -> Event {
+    Event::Contribution(contribution::Event::Recorded {
         contribution: ContributionNo(8),
         dataset: "savings".to_owned(),
         member: Some(DORA),
@@ -202,5 +222,5 @@ pub(super) fn from_files() -> Vec<Event> {
         attested_by: Vec::new(),
         brought_at: None,
         provenance: Some(provenance),
-    })]
+    })
 }
