@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
-/// The names that the tools of such stores have in common. Nothing else of the environment is heeded.
+/// The names that the tools of such stores have in common. Beside them only what every HTTP client heeds: proxies and certificates.
 const NAMES: [&str; 8] = [
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",
