@@ -211,4 +211,4 @@ pub(super) fn name(event: &Event) -> &'static str {
 }
 
 /// How many kinds there are.
-pub(super) const NAMES: usize = 127;
+pub(super) const NAMES: usize = 128;
