@@ -58,7 +58,7 @@ pub async fn for_dataset(asking: &Asking, command: Inspect) -> Done {
                 "no column of it is like a field of the charter, so there is no mapping to write",
             ));
         }
-        write(&asking.path(out), &written(&best.drafted))?;
+        write(&asking.path(out), written(&best.drafted))?;
     }
     let mut text: String = drafts
         .iter()

@@ -185,7 +185,7 @@ fn made() -> Value {
         json!({"resourceType": "Consent", "id": "k", "status": "active", "scope": coded("http://terminology.hl7.org/CodeSystem/consentscope", "research"),
             "category": [coded("http://loinc.org", "59284-0")], "patient": subject, "dateTime": "2026-01-02T00:00:00Z", "provision": {"type": "permit"}}),
         json!({"resourceType": "QuestionnaireResponse", "id": "q1", "status": "completed", "authored": "2026-03-01T10:00:00+01:00",
-            "questionnaire": "https://example.org/Questionnaire/PHQ-9|1.0", "subject": subject, "item": [
+            "subject": subject, "item": [
                 {"linkId": "/44250-9", "answer": [{"valueCoding": {"code": "LA6569-3"}}]},
                 {"linkId": "sleep", "item": [{"linkId": "sleep.2", "answer": [{"valueCoding": {"code": "A"}}, {"valueCoding": {"code": "B"}}]}]},
                 {"linkId": "well", "answer": [{"valueBoolean": true}]}, {"linkId": "hours", "answer": [{"valueDecimal": 6.5}]}]}),
@@ -240,6 +240,7 @@ fn mi3_every_kind_of_record_goes_out_and_what_cannot_is_said() {
     assert_eq!(told["conditions"]["rows_that_lack"], json!({"id_1": 1}));
     assert_eq!(told["conditions"]["values_not_given_back"]["system"], 1);
     assert_eq!(told["people"]["fields_not_given_back"], json!(["born"]));
+    assert_eq!(told["answers"]["fields_not_given_back"], json!(["questionnaire"]));
     let medications = given("medications");
     for kind in ["MedicationRequest", "MedicationStatement"] {
         let (given, came) = (&medications[&named(kind, "1")], &brought[&named(kind, "1")]);

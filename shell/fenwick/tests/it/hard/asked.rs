@@ -100,5 +100,5 @@ pub fn asks_for_it(world: &World, mapping: &str) {
             mapping,
         ])
         .done();
-    assert_is_form(&world, &asked);
+    assert_is_form(world, &asked);
 }
