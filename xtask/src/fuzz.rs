@@ -146,10 +146,8 @@ fn all(root: &Path, built: &Path, asked: &Asked) -> anyhow::Result<Vec<(String, 
             Ok(())
         };
         let workers: Vec<_> = (0..processors).map(|_| scope.spawn(worker)).collect();
-        let ended = workers.into_iter().map(|worker| worker.join());
-        ended
-            .map(|ended| ended.unwrap_or_else(|_| bail!("a run ended too early")))
-            .collect::<anyhow::Result<()>>()
+        let mut ended = workers.into_iter().map(|worker| worker.join());
+        ended.try_for_each(|ended| ended.unwrap_or_else(|_| bail!("a run ended too early")))
     })?;
     Ok(failed.into_inner().unwrap_or_default())
 }

@@ -6,7 +6,7 @@ use crate::kernel::epsilon::{Debit, EpsilonMicro};
 use crate::kernel::facts::Actor;
 use crate::kernel::ids::{MemberNo, RequestNo};
 use crate::path::query::Noise;
-use crate::people::charter::{Charter, Ingest, Keeping, Leave, Other};
+use crate::people::charter::{Charter, Ingest, Keeping, Leave, Originals, Other};
 use proptest::prelude::*;
 
 fn about_two(rows_max: u32, named_max: u32) -> Charter {
@@ -106,6 +106,16 @@ fn whether_rows_are_about_two_stays_and_the_limit_of_rows_only_grows() {
     }
     assert_eq!(about_two(99, 1).check().unwrap_err().rule, "charter.form");
     assert_eq!(about_two(1, 0).check().unwrap_err().rule, "charter.form");
+    let kept = Charter {
+        originals: Originals::Keep,
+        ..about_two(1, 1)
+    };
+    assert!(
+        kept.check()
+            .unwrap_err()
+            .message
+            .contains("files of rows about two")
+    );
     // A mean would carry one row's second member into another's.
     let mut averaged = about_two(3, 2);
     averaged.check().unwrap();

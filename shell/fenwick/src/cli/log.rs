@@ -180,27 +180,7 @@ async fn check_rows(desk: &Desk, coop: &Coop) -> Result<Vec<Finding>, Trouble> {
             });
         }
     }
-    let (kept, listed) = desk.originals_kept().await?;
-    if kept != listed.len() {
-        let message = format!(
-            "by the log {kept} original files should be kept, and {} are listed",
-            listed.len()
-        );
-        findings.push(Finding {
-            code: "original.count",
-            message,
-        });
-    }
-    for row in listed {
-        let originals = desk.originals.clone();
-        let checked = tokio::task::spawn_blocking(move || originals.check(&row)).await;
-        if let Err(trouble) = checked.map_err(|error| Trouble::failed("original", error))? {
-            findings.push(Finding {
-                code: "original.file",
-                message: trouble.text(),
-            });
-        }
-    }
+    findings.extend(check_originals(desk).await?);
     for (method, _) in coop.methods.all() {
         if desk.office.text(method).await.is_err() {
             findings.push(Finding {
@@ -222,6 +202,33 @@ async fn check_rows(desk: &Desk, coop: &Coop) -> Result<Vec<Finding>, Trouble> {
             code: "ballot.papers",
             message,
         });
+    }
+    Ok(findings)
+}
+
+/// As many original files are kept as the log says, and each is what is listed.
+async fn check_originals(desk: &Desk) -> Result<Vec<Finding>, Trouble> {
+    let mut findings = Vec::new();
+    let (kept, listed) = desk.originals_kept().await?;
+    if kept != listed.len() {
+        let message = format!(
+            "by the log {kept} original files should be kept, and {} are listed",
+            listed.len()
+        );
+        findings.push(Finding {
+            code: "original.count",
+            message,
+        });
+    }
+    for row in listed {
+        let originals = desk.originals.clone();
+        let checked = tokio::task::spawn_blocking(move || originals.check(&row)).await;
+        if let Err(trouble) = checked.map_err(|error| Trouble::failed("original", error))? {
+            findings.push(Finding {
+                code: "original.file",
+                message: trouble.text(),
+            });
+        }
     }
     Ok(findings)
 }

@@ -32,6 +32,7 @@ struct Took {
 }
 
 impl Took {
+    #[expect(clippy::print_stdout, reason = "a measurement prints its figures")]
     fn print(&self, what: &str, unit: &str) {
         let (rows, bytes) = (self.rows as f64, self.bytes as f64);
         println!(

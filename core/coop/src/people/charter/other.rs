@@ -1,6 +1,6 @@
 //! Rows about two members: a loan between them, a trip with one who drives and one who rides.
 
-use super::{Charter, Field, Keeping};
+use super::{Charter, Field, Keeping, Originals};
 use crate::kernel::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,9 @@ impl Charter {
             return Err(
                 "the second member needs the name of a column, and rows_max of at least 1".to_owned(),
             );
+        }
+        if self.originals == Originals::Keep {
+            return Err("files of rows about two members are not kept: who is erased would go on standing in the other's file".to_owned());
         }
         let averaged = |field: &&Field| field.ways().contains(&Keeping::Average);
         if let Some(field) = self.fields.iter().find(averaged) {

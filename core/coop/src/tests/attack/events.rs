@@ -1,6 +1,7 @@
 //! Events of every kind, sensible or not.
 
 use super::own::own_event;
+use super::watch::watch_event;
 use super::*;
 use crate::Event;
 use crate::kernel::days::Days;
@@ -18,7 +19,6 @@ use crate::path::{consent, contribution as rows, dividend, fee, query, release, 
 use crate::people::ballot::Rules;
 use crate::people::bylaws::Payee;
 use crate::people::bylaws::{Body, Form, Weights};
-use crate::people::watch::{self, Lapse};
 use crate::people::{ballot, capital, duty, membership};
 use fenwick_tally::Count;
 use proptest::prelude::*;
@@ -376,19 +376,6 @@ fn path_event() -> impl Strategy<Value = Event> {
             }
         ),
     ]
-}
-
-fn watch_event() -> impl Strategy<Value = Event> {
-    let why = || prop_oneof![Just(Lapse::Assembly), Just(Lapse::Office("board".to_owned()))];
-    let dataset = || prop_oneof![Just("savings".to_owned()), Just("none".to_owned())];
-    let motion = || number().prop_map(MotionNo);
-    prop_oneof![
-        (at(), why()).prop_map(|(since, why)| watch::Event::CaretakerBegan { since, why }),
-        why().prop_map(|why| watch::Event::CaretakerEnded { why }),
-        (dataset(), motion()).prop_map(|(dataset, motion)| watch::Event::DeletionDue { dataset, motion }),
-        (dataset(), motion()).prop_map(|(dataset, motion)| watch::Event::Deleted { dataset, motion }),
-    ]
-    .prop_map(Event::Watch)
 }
 
 pub(super) fn any_event() -> impl Strategy<Value = Event> {

@@ -3,6 +3,7 @@
 mod ballots;
 mod events;
 mod own;
+mod watch;
 
 use crate::kernel::epsilon::EpsilonMicro;
 use crate::kernel::facts::{Actor, Facts};

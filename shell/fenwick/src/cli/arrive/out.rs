@@ -1,6 +1,6 @@
 //! What she kept out of questions there stays out here: single rows and days. It is said before a row of hers is stored.
 
-use super::{Table, mark_here};
+use super::tables::{Table, mark_here};
 use crate::desk::Desk;
 use crate::package::Opened;
 use crate::said::Trouble;

@@ -7,9 +7,11 @@ mod hold;
 mod imports;
 mod job;
 mod original;
+mod prepare;
 mod record;
 mod shown;
 mod tally;
+mod told;
 mod treat;
 
 pub use choice::{choice_lines, choices};
@@ -17,30 +19,25 @@ pub use erase::{Gone, erase, originals, rows_without, wipe, without};
 pub use hold::{Held, open as open_held};
 pub use imports::contribution;
 pub use job::{bar, columns, intake, pool};
+pub use prepare::about_one;
 pub use record::{Brought, keep_rows};
+pub use told::told;
 pub use treat::Treating;
 
 use crate::cli::args::Contribute;
-use hold::Holding;
-use job::{Job, Seconds, Whose};
-use record::{Record, record};
-
-use crate::cli::ask::{Asking, clock, number};
+use crate::cli::ask::Asking;
 use crate::cli::deletion::delete_owed;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble};
-use crate::template;
-use fenwick_coop::kernel::ids::{ContributionNo, MemberNo};
-use fenwick_coop::kernel::refusal::Refusal;
-use fenwick_coop::path::contribution::chartered;
-use fenwick_coop::people::charter::Charter;
-use fenwick_intake::{Mapping, load_mapping};
+use fenwick_coop::kernel::ids::ContributionNo;
 use fenwick_office::Asker;
 use fenwick_office::journal::Write;
 use fenwick_pool::FileMeta;
+use job::{Job, Whose};
+use prepare::prepare;
+use record::{Record, record};
 use serde_json::Value;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// Brings rows in.
 pub async fn contribute(asking: &Asking, command: Contribute) -> Done {
@@ -85,13 +82,14 @@ async fn take_in(
     };
     let attested_by = asking.attesting(desk).await?;
     let (charter, files, contribution) = (job.charter.clone(), job.files.clone(), job.contribution);
+    let choices = job.treating.choices().clone();
     let made = tokio::task::spawn_blocking(move || job.run())
         .await
         .map_err(|error| Trouble::failed("import", error))??;
     let added: Vec<String> = made.imported.files.iter().map(|file| file.id.clone()).collect();
     let recording = async {
         let held = hold::seal(desk, (contribution, &command.dataset), &made.held).await?;
-        let originals = match original::whose(&charter, member, &made) {
+        let originals = match original::whose(&charter, &choices, (member, &made)) {
             Ok(member) => original::keep(desk, (member, files), (contribution, &made)).await?,
             Err(none) => none,
         };
@@ -116,269 +114,6 @@ async fn take_in(
         drop(desk.pool.discard(&command.dataset, &added));
     }
     recorded
-}
-
-async fn prepare(
-    asking: &Asking,
-    desk: &Desk,
-    command: &Contribute,
-    files: Vec<PathBuf>,
-) -> Result<Job, Trouble> {
-    let dataset = command.dataset.clone();
-    let now = clock(asking, desk).await?;
-    let found = desk
-        .look(move |coop| {
-            let charter = chartered(coop.charters.get(&dataset), &dataset, now)?;
-            let choices = coop.contributions.choices(&charter.rule);
-            Ok::<_, Refusal>((
-                charter.rule.clone(),
-                choices,
-                coop.founding.template.clone(),
-                coop.contributions.next(),
-            ))
-        })
-        .await?;
-    let (mut charter, choices, template_id, contribution) = found?;
-    let mut mappings = mappings(asking, (&template_id, &charter), command)?;
-    let seconds = seconds(desk, command, (&mut charter, &mut mappings)).await?;
-    let by_mapping = mappings.iter().any(|mapping| mapping.member_path().is_some());
-    let whose = match (&command.member_column, &asking.options.acting) {
-        (column, acting) if column.is_some() || acting.is_none() && by_mapping => {
-            let members = desk.office.lookups(None).await?.into_iter().collect();
-            Whose::Column {
-                column: column.clone(),
-                members,
-            }
-        }
-        (_, Some(_)) => {
-            let member = asking.acting_member(desk).await?;
-            desk.look(move |coop| coop.members.active(member).map(|_| ()))
-                .await??;
-            Whose::One(member)
-        }
-        (_, None) => {
-            let message =
-                "say whose rows these are: --as ID for one member, or --member-column COL for a file of many";
-            return Err(Trouble::Usage(message.to_owned()));
-        }
-    };
-    let replaced = match (command.replace, &whose) {
-        (None, _) => None,
-        (Some(contribution), Whose::One(member)) => Some((contribution, member.0)),
-        (Some(_), Whose::Column { .. }) => {
-            let message = "--replace is for one member's rows: add --as ID, without --member-column";
-            return Err(Trouble::Usage(message.to_owned()));
-        }
-    };
-    Ok(Job {
-        pool: desk.pool.clone(),
-        mappings,
-        files,
-        whose,
-        seconds,
-        existing: existing(desk, &charter.dataset, replaced).await?,
-        treating: Treating::new(choices, &charter),
-        charter,
-        contribution: contribution.0,
-        bad_rows_max: command.bad_rows_max,
-        keyring: desk.office.keyring_shared(),
-        now,
-        holding: match command.quarantine {
-            true => Some(Holding::begin(desk, &command.dataset).await?),
-            false => None,
-        },
-    })
-}
-
-/// Who can be the second member of a row, where rows are about two: members of today.
-async fn seconds(
-    desk: &Desk,
-    command: &Contribute,
-    (charter, mappings): (&mut Charter, &mut [Mapping]),
-) -> Result<Option<Seconds>, Trouble> {
-    if command.quarantine {
-        about_one(charter, "bad rows of it are not kept")?;
-    }
-    let Some(other) = &mut charter.other else {
-        return match &command.other_column {
-            None => Ok(None),
-            Some(_) => {
-                let message = format!(
-                    "--other-column: rows of '{}' are about one member each",
-                    command.dataset
-                );
-                Err(Trouble::Usage(message))
-            }
-        };
-    };
-    if let Some(column) = &command.other_column {
-        other.column.clone_from(column);
-        for source in mappings.iter_mut().filter_map(|mapping| mapping.source.as_mut()) {
-            source.other = Some(column.clone());
-        }
-    }
-    let members = desk.office.lookups(None).await?;
-    let members = desk.look(move |coop| {
-        let active = |(_, member): &([u8; 32], u32)| coop.members.active(MemberNo(*member)).is_ok();
-        members.into_iter().filter(active).collect()
-    });
-    Ok(Some(Seconds(members.await?)))
-}
-
-/// Refuses what only a file can do that names the second member of a row.
-pub fn about_one(charter: &Charter, what: &str) -> Result<(), Refusal> {
-    let dataset = &charter.dataset;
-    match charter.other {
-        None => Ok(()),
-        Some(_) => Err(Refusal::new(
-            "contribution.two",
-            format!("rows of '{dataset}' are about two members each: {what}"),
-        )
-        .hint(format!(
-            "bring the rows from a file that names both: `fenwick contribute {dataset} FILE`"
-        ))),
-    }
-}
-
-/// The rows that are there, without those whose place others take.
-async fn existing(
-    desk: &Desk,
-    dataset: &str,
-    replaced: Option<(u32, u32)>,
-) -> Result<Vec<FileMeta>, Trouble> {
-    let mut manifest = desk.manifest(dataset).await?;
-    if let Some(part) = replaced {
-        let mut taken_out = desk.taken_out(dataset).await?;
-        taken_out.parts.insert(part);
-        let taken_out = Arc::new(taken_out);
-        for file in &mut manifest {
-            file.taken_out = Some(Arc::clone(&taken_out));
-        }
-    }
-    Ok(manifest)
-}
-
-/// The mappings to choose from: the named one, or those of the template for this dataset.
-fn mappings(
-    asking: &Asking,
-    (template_id, charter): (&str, &Charter),
-    command: &Contribute,
-) -> Result<Vec<Mapping>, Trouble> {
-    let known = template::mappings(template_id)?;
-    match &command.mapping {
-        None => Ok(known
-            .into_iter()
-            .filter(|mapping| mapping.dataset == command.dataset)
-            .map(|mapping| mapping.within(charter))
-            .collect()),
-        Some(name) => match known.into_iter().find(|mapping| mapping.name == *name) {
-            Some(mapping) => Ok(vec![mapping.within(charter)]),
-            None => {
-                let text = asking.read(name.as_ref())?;
-                Ok(vec![
-                    load_mapping(&text).map_err(|error| Trouble::failed("mapping", error))?,
-                ])
-            }
-        },
-    }
-}
-
-/// The first of many names, and how many more there are.
-fn first(names: &[String]) -> String {
-    const SHOWN: usize = 40;
-    let shown: Vec<&str> = names.iter().take(SHOWN).map(String::as_str).collect();
-    match names.len().checked_sub(SHOWN) {
-        Some(more) if more > 0 => format!("{} and {more} more", shown.join(", ")),
-        _ => shown.join(", "),
-    }
-}
-
-pub fn told(json: &Value) -> String {
-    let mut text = format!(
-        "Contribution {}: {} rows read, {} stored, {} were already there, {} could not be read.\n",
-        json["contribution"], json["read"], json["stored"], json["duplicates"], json["rejected_count"]
-    );
-    if json["replaced"].is_number() {
-        text.push_str(&format!(
-            "They take the place of the rows of contribution {}.\n",
-            json["replaced"]
-        ));
-    }
-    text.push_str(&left(json));
-    text.push_str(&treat::told(json));
-    text.push_str(&original::told(json));
-    if number(json, "over_limit") > 0 {
-        text.push_str(&format!(
-            "{} rows are beyond the charter's limit per member and were left out.\n",
-            json["over_limit"]
-        ));
-    }
-    for row in json["rejected"].as_array().into_iter().flatten().take(20) {
-        text.push_str(&format!(
-            "  {} {}: {}\n",
-            row["unit"].as_str().unwrap_or("line"),
-            row["row"],
-            row["reason"].as_str().unwrap_or("")
-        ));
-    }
-    if number(json, "held") > 0 {
-        text.push_str(&format!(
-            "{} of them are kept sealed for their members: `fenwick quarantine list --as ID`\n",
-            json["held"]
-        ));
-    }
-    if number(json, "unconfirmed") > 0 {
-        let contribution = &json["contribution"];
-        text.push_str(&format!(
-            "{} rows wait for confirmation and enter no query: `fenwick contribution confirm {contribution} --attested-by OFFICER,OFFICER`\n",
-            json["unconfirmed"]
-        ));
-    }
-    text
-}
-
-/// What of the files was not for this dataset, and what the mapping looked for in vain.
-fn left(json: &Value) -> String {
-    let mut text = String::new();
-    let named = |key: &str| -> Vec<String> {
-        json[key]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|name| name.as_str().map(str::to_owned))
-            .collect()
-    };
-    let dropped = named("dropped_columns");
-    if !dropped.is_empty() {
-        text.push_str(&format!(
-            "{} columns are not in the charter and were dropped before the disk: {}\n",
-            dropped.len(),
-            first(&dropped)
-        ));
-    }
-    let missing = named("missing_columns");
-    if !missing.is_empty() {
-        text.push_str(&format!(
-            "Columns the mapping knows and the file lacks: {}\n",
-            missing.join(", ")
-        ));
-    }
-    let skipped = named("skipped_tables");
-    if !skipped.is_empty() {
-        text.push_str(&format!(
-            "Files and tables that do not fit this dataset were left out: {}\n",
-            first(&skipped)
-        ));
-    }
-    let kinds = json["left_out"].as_object().into_iter().flatten();
-    let kinds: Vec<String> = kinds.map(|(kind, count)| format!("{count} {kind}")).collect();
-    if !kinds.is_empty() {
-        text.push_str(&format!(
-            "Records of other kinds than this dataset takes were left out: {}\n",
-            first(&kinds)
-        ));
-    }
-    text
 }
 
 /// Merges small files where a bucket has too many; queries go on reading the old ones until they are done.

@@ -6,6 +6,7 @@ use crate::originals::{Came, Originals, key_of};
 use crate::said::Trouble;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::MemberNo;
+use fenwick_coop::path::contribution::Choices;
 use fenwick_coop::people::charter::Charter;
 use fenwick_office::journal::{OriginalRow, Write};
 use serde_json::{Value, json};
@@ -37,12 +38,12 @@ impl Brought {
         u32::try_from(self.rows.len()).unwrap_or(u32::MAX)
     }
 
-    /// What is said of them; nothing where the charter keeps none.
-    pub fn said(&self) -> Option<Value> {
+    /// Says of them what there is to say; nothing where the charter keeps none.
+    pub fn say(&self, member: Option<MemberNo>, report: &mut Value) {
         let bytes: u64 = self.rows.iter().map(|row| row.bytes).sum();
-        match (self.why_not, self.rows.is_empty()) {
-            (None, true) => None,
-            (why, _) => Some(json!({ "kept": self.rows.len(), "bytes": bytes, "why_not": why })),
+        if self.why_not.is_some() || !self.rows.is_empty() {
+            report["originals"] =
+                json!({ "kept": self.rows.len(), "bytes": bytes, "why_not": self.why_not, "member": member });
         }
     }
 
@@ -59,12 +60,16 @@ impl Brought {
 
 /// Whether and whose: rows of several members cannot be told apart in a file, and no key could erase one member's part of it. Where less is
 /// kept of a value than was brought, the file would keep all of it.
-pub fn whose(charter: &Charter, member: Option<MemberNo>, made: &Made) -> Result<MemberNo, Brought> {
+pub fn whose(
+    charter: &Charter,
+    choices: &Choices,
+    (member, made): (Option<MemberNo>, &Made),
+) -> Result<MemberNo, Brought> {
     match member {
         _ if charter.originals.is_drop() => Err(Brought::default()),
         None => Err(Brought::not("several-members")),
         Some(_) if made.imported.stored == 0 => Err(Brought::not("nothing-new")),
-        Some(_) if !made.treated.is_empty() => Err(Brought::not("kept-less")),
+        Some(member) if !choices.keeps_raw(member) => Err(Brought::not("kept-less")),
         Some(member) => Ok(member),
     }
 }

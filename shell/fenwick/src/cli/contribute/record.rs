@@ -99,10 +99,7 @@ pub(super) async fn record(desk: &Desk, under: Record, made: Made) -> Result<Val
         over_limit: made.imported.over_limit,
     };
     let mut report = report(&made, replaces);
-    if let Some(mut said) = originals.said() {
-        said["member"] = json!(member);
-        report["originals"] = said;
-    }
+    originals.say(member, &mut report);
     let imported = made.imported;
     let digests: Vec<u8> = imported.files.iter().flat_map(|file| file.sha256).collect();
     let files = imported

@@ -55,6 +55,11 @@ impl Treating {
         }
     }
 
+    /// What is done to whose values.
+    pub fn choices(&self) -> &Choices {
+        &self.choices
+    }
+
     /// What becomes of a member's values, one for each field.
     pub fn of(&self, member: u32) -> &[Treatment] {
         self.choices.of(MemberNo(member))
