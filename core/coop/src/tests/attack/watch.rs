@@ -1,6 +1,6 @@
 //! What the watch on decay says.
 
-use super::events::{at, number};
+use super::{at, number};
 use crate::Event;
 use crate::kernel::ids::MotionNo;
 use crate::people::watch::{self, Lapse};
