@@ -171,12 +171,18 @@ fn refusal_text(refusal: &Refusal) -> String {
     )
 }
 
+/// Whole lines, without signs that a terminal would act on: names in them come from files of others.
 fn lines(text: &str) -> String {
-    if text.is_empty() || text.ends_with('\n') {
-        text.to_owned()
-    } else {
-        format!("{text}\n")
+    let shown = |sign: char| match sign {
+        '\n' | '\t' => sign,
+        sign if sign.is_control() => '?',
+        sign => sign,
+    };
+    let mut text: String = text.chars().map(shown).collect();
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
     }
+    text
 }
 
 /// A plain table with a header.

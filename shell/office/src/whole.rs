@@ -1,7 +1,8 @@
 //! The whole store at one moment, piece by piece, for taking the co-op out.
 
 use crate::journal::{
-    ActKey, ActRecord, FileRow, Journal, JournalError, OriginalRow, OwnedText, PersonRow, SlotRow, Stored,
+    ActKey, ActRecord, FileRow, HeldRow, Journal, JournalError, OriginalRow, OwnedText, PersonRow, SlotRow,
+    Stored,
 };
 use crate::load::PAGE;
 use fenwick_coop::kernel::hash::Hash;
@@ -33,6 +34,8 @@ pub enum Piece {
     Files(Vec<FileRow>),
     /// Files that are kept as they were brought. A co-op without any has no such piece.
     Originals(Vec<OriginalRow>),
+    /// Rows that wait for their members. A co-op without any has no such piece.
+    Held(Vec<HeldRow>),
 }
 
 /// What takes the pieces. When it is dropped, no more are read.
@@ -87,6 +90,10 @@ async fn pieces<J: Journal>(journal: &mut J, motions: &[u32], to: &Pieces) -> Re
     let originals = journal.originals(None).await?;
     if !originals.is_empty() {
         give(Piece::Originals(originals)).await;
+    }
+    let held = journal.held(None).await?;
+    if !held.is_empty() {
+        give(Piece::Held(held)).await;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use fenwick_office::Piece;
 use fenwick_office::journal::{ActKey, ActRecord, FileRow, PersonRow, SlotRow, Stored, Write};
 use serde::{Deserialize, Serialize};
 
+use super::held::Held;
 use super::original::Original;
 
 macro_rules! kinds {
@@ -89,6 +90,7 @@ pub enum Rows {
     TellerKeys { motion: u32, keys: [Bytes; 2] },
     Files(Vec<File>),
     Originals(Vec<Original>),
+    Held(Vec<Held>),
 }
 
 /// Bytes, in base64.
@@ -209,6 +211,7 @@ impl From<Piece> for Rows {
             },
             Piece::Files(rows) => Rows::Files(rows.into_iter().map(File::from).collect()),
             Piece::Originals(rows) => Rows::Originals(rows.into_iter().map(Original::from).collect()),
+            Piece::Held(rows) => Rows::Held(rows.into_iter().map(Held::from).collect()),
         }
     }
 }
@@ -249,6 +252,7 @@ impl From<Rows> for Kept {
             Rows::Originals(rows) => Kept::Writes(vec![Write::AddOriginals(
                 rows.into_iter().map(Original::row).collect(),
             )]),
+            Rows::Held(rows) => Kept::Writes(vec![Write::Hold(rows.into_iter().map(Held::row).collect())]),
         }
     }
 }

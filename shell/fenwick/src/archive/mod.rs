@@ -5,6 +5,7 @@
 
 mod form;
 mod frame;
+mod held;
 mod original;
 mod read;
 mod write;

@@ -168,3 +168,20 @@ fn p5_what_waits_goes_with_the_rows_it_came_with() {
     assert_eq!(kept, Vec::<Vec<u8>>::new());
     world.verified();
 }
+
+#[test]
+fn what_waits_goes_with_the_whole_co_op_into_another_home() {
+    let world = World::drivers(3);
+    contribute(&world, &file(&world), &["--quarantine"]);
+    let hers = list(&world, "ext:D0001");
+    assert_eq!(hers.len(), 1);
+    let out = world.folder().join("all.fenwick");
+    let out = out.to_str().unwrap();
+    world
+        .run(&["coop", "export", "--out", out, "--plain", "--moves"])
+        .done();
+    let elsewhere = World::empty();
+    let import = ["coop", "import", out, "--takes-over", "--attested-by", "1,2"];
+    elsewhere.run(&import).done();
+    assert_eq!(list(&elsewhere, "ext:D0001"), hers);
+}
