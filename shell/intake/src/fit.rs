@@ -11,7 +11,8 @@ use fenwick_coop::people::charter::Charter;
 
 impl Part {
     /// The table that this part is for a dataset, and the mapping by which. Of records within records one file may hold
-    /// several kinds of rows: each mapping that names its source then sees a table of its own.
+    /// several kinds of rows: each mapping that names its source then sees a table of its own. `also` are columns that are read
+    /// besides those of the mappings.
     ///
     /// # Errors
     /// As [`Table::open`] and [`Table::fit`].
@@ -19,6 +20,7 @@ impl Part {
         &self,
         charter: &Charter,
         mappings: &[Mapping],
+        also: &[String],
     ) -> Result<Vec<(Table, Mapping)>, IntakeError> {
         let form = self.form()?;
         let mut sourced: Vec<(&Mapping, &Source)> = mappings
@@ -32,7 +34,7 @@ impl Part {
             let table = Table::open(self)?;
             let mapping = table.choose(charter, mappings)?;
             let table = match table.is_nested() {
-                true => Table::view(self, &mapping)?,
+                true => Table::open_as(self, Some(&mapping), None, also)?,
                 false => table,
             };
             return Ok(vec![(table, mapping)]);
@@ -48,7 +50,7 @@ impl Part {
         if fitting.is_empty() {
             return Err(self.unfit(root.as_deref(), mappings));
         }
-        self.views(&fitting)
+        self.views(&fitting, also)
     }
 
     /// Those mappings whose rows are a sheet of this workbook.
@@ -65,7 +67,11 @@ impl Part {
     }
 
     /// The table of each mapping. What none takes is counted once: by the first of those that read the same rows.
-    fn views(&self, fitting: &[(&Mapping, &Source)]) -> Result<Vec<(Table, Mapping)>, IntakeError> {
+    fn views(
+        &self,
+        fitting: &[(&Mapping, &Source)],
+        also: &[String],
+    ) -> Result<Vec<(Table, Mapping)>, IntakeError> {
         let mut tables = Vec::new();
         for (place, (mapping, source)) in fitting.iter().enumerate() {
             let beside: Vec<&Source> = fitting.iter().map(|(_, source)| *source).collect();
@@ -75,7 +81,7 @@ impl Part {
                 rows: first == Some(place),
                 beside: place == 0,
             };
-            let table = Table::open_as(self, Some(mapping), Some((counts, &beside)))?;
+            let table = Table::open_as(self, Some(mapping), Some((counts, &beside)), also)?;
             tables.push((table, (*mapping).clone()));
         }
         Ok(tables)

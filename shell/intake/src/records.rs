@@ -59,7 +59,7 @@ impl Table {
     /// # Errors
     /// When the part is empty, of no form that is read here, damaged, or has no names of columns.
     pub fn open(part: &Part) -> Result<Self, IntakeError> {
-        Self::open_as(part, None, None)
+        Self::open_as(part, None, None, &[])
     }
 
     /// Opens a part as a mapping sees it: in a file of records within records, `source` says which of them are the rows,
@@ -68,14 +68,16 @@ impl Table {
     /// # Errors
     /// As [`Table::open`], and when the source of the mapping makes no sense for the file.
     pub fn view(part: &Part, mapping: &Mapping) -> Result<Self, IntakeError> {
-        Self::open_as(part, Some(mapping), None)
+        Self::open_as(part, Some(mapping), None, &[])
     }
 
-    /// The same, with what is counted of records that no mapping takes, and the sources of all mappings by which the part is read.
+    /// The same, with what is counted of records that no mapping takes, and the sources of all mappings by which the part is read;
+    /// and with columns that are read besides those of the mapping.
     pub(crate) fn open_as(
         part: &Part,
         mapping: Option<&Mapping>,
         counted: Option<(Counts, &[&Source])>,
+        also: &[String],
     ) -> Result<Self, IntakeError> {
         let (stream, bytes_read) = part.stream()?;
         let (form, stream) = form::of(part.name(), stream)?;
@@ -86,7 +88,7 @@ impl Table {
             bytes_read: Arc::clone(&bytes_read),
             bytes_total: part.bytes_total(),
         };
-        let view = View::of(mapping, counted)?;
+        let view = View::of(mapping, counted, also)?;
         let (nodes, view): (Box<dyn Nodes>, View) = match form {
             Form::Lines => {
                 let (lines, sample) = Lines::open(part.name(), stream)?;

@@ -100,7 +100,7 @@ struct Known {
 
 impl Known {
     fn of(part: &Part, charter: &Charter, mappings: &[Mapping]) -> Result<Option<Self>, IntakeError> {
-        let (table, mapping) = match part.tables(charter, mappings) {
+        let (table, mapping) = match part.tables(charter, mappings, &[]) {
             Ok(tables) => match tables.into_iter().next() {
                 Some(first) => first,
                 None => return Ok(None),

@@ -20,7 +20,7 @@ impl Draft {
     pub fn widen(&mut self, submissions: &[Part]) -> Result<(), IntakeError> {
         let mut found = BTreeMap::new();
         for part in submissions {
-            match part.tables(&self.charter, std::slice::from_ref(&self.mapping)) {
+            match part.tables(&self.charter, std::slice::from_ref(&self.mapping), &[]) {
                 Ok(tables) => {
                     for (table, mapping) in tables {
                         self.look(table, &mapping, &mut found)?;

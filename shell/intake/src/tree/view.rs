@@ -97,10 +97,12 @@ impl Only {
 }
 
 impl View {
-    /// What a mapping sees of a file, with what it counts and the sources of all mappings of the same import.
+    /// What a mapping sees of a file, with what it counts and the sources of all mappings of the same import, and the columns that are read
+    /// besides those of the mapping.
     pub(crate) fn of(
         mapping: Option<&Mapping>,
         counted: Option<(Counts, &[&Source])>,
+        also: &[String],
     ) -> Result<Self, IntakeError> {
         let Some(mapping) = mapping else {
             return Ok(Self::default());
@@ -129,7 +131,7 @@ impl View {
                 Vec::new()
             },
             counts,
-            asked: asked(mapping, &source),
+            asked: asked(mapping, &source, also),
             names: Names::default(),
         };
         view.names = view.names_asked()?;
@@ -255,13 +257,14 @@ fn first<'n>(paths: &[Path], spot: &Spot<'n>) -> Option<&'n str> {
 }
 
 /// Every column that a mapping names, once.
-fn asked(mapping: &Mapping, source: &Source) -> Vec<String> {
+fn asked(mapping: &Mapping, source: &Source, also: &[String]) -> Vec<String> {
     let named = mapping
         .identity
         .iter()
         .chain(&mapping.columns)
         .chain(&source.member)
-        .chain(&source.other);
+        .chain(&source.other)
+        .chain(also);
     let fields = mapping.fields.values().flat_map(|field| field.columns());
     let mut seen = BTreeSet::new();
     let columns = named.chain(fields).filter(|column| seen.insert(*column));

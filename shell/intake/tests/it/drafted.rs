@@ -60,7 +60,7 @@ fn drafted(path: &str, measures: &[(&str, u8, &str)], member: Option<&str>) -> O
         key: [7; 32],
     };
     let (table, _) = parts[0]
-        .tables(&charter, std::slice::from_ref(&mapping))
+        .tables(&charter, std::slice::from_ref(&mapping), &[])
         .unwrap()
         .pop()
         .unwrap();

@@ -13,7 +13,7 @@ fn read(dataset: &str, text: &str) -> (Vec<Row>, Vec<BadRow>, BTreeMap<String, u
     mappings.retain(|mapping| mapping.dataset == dataset);
     let parts = open_bytes("record", text.as_bytes().to_vec()).unwrap();
     let (mut rows, mut bad, mut left_out) = (Vec::new(), Vec::new(), BTreeMap::new());
-    for (table, mapping) in parts[0].tables(&charter, &mappings).unwrap() {
+    for (table, mapping) in parts[0].tables(&charter, &mappings, &[]).unwrap() {
         let wanted = Wanted {
             charter: &charter,
             mapping: &mapping,

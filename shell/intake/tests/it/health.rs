@@ -70,7 +70,7 @@ fn read(dataset: &str, parts: &[Part], by_path: bool) -> Result<Read, IntakeErro
     mappings.retain(|mapping| mapping.dataset == dataset);
     let mut read = Read::default();
     for part in parts {
-        for (table, mapping) in part.tables(&charter, &mappings)? {
+        for (table, mapping) in part.tables(&charter, &mappings, &[])? {
             let wanted = Wanted {
                 charter: &charter,
                 mapping: &mapping,

@@ -8,7 +8,7 @@ fn taken(bytes: &[u8], mappings: &[Mapping]) -> (Vec<usize>, Vec<(String, u64)>)
     let charter = charter();
     let parts = open_bytes("sales.json", bytes.to_vec()).unwrap();
     let (mut rows, mut left_out) = (Vec::new(), Vec::new());
-    for (table, mapping) in parts[0].tables(&charter, mappings).unwrap() {
+    for (table, mapping) in parts[0].tables(&charter, mappings, &[]).unwrap() {
         let wanted = Wanted {
             charter: &charter,
             mapping: &mapping,

@@ -72,7 +72,7 @@ fn read(name: &str, rules: (&Charter, &[Mapping], Option<&str>), write: impl FnO
     let (before, start) = (forget(), Instant::now());
     let parts = open(&path).unwrap();
     let (mut row, mut rows) = (Row::default(), 0);
-    for (table, mapping) in parts[0].tables(charter, mappings).unwrap() {
+    for (table, mapping) in parts[0].tables(charter, mappings, &[]).unwrap() {
         let wanted = Wanted {
             charter,
             mapping: &mapping,

@@ -52,7 +52,7 @@ fn drafted(files: &[PathBuf], member: Option<&str>) -> Vec<Draft> {
 fn rows(file: &Path, draft: &Draft, mapping: &Mapping, member: Option<&str>) -> Vec<Row> {
     let parts = open(file).unwrap();
     let mut tables = parts[0]
-        .tables(&draft.charter, std::slice::from_ref(mapping))
+        .tables(&draft.charter, std::slice::from_ref(mapping), &[])
         .unwrap();
     let (table, mapping) = tables.remove(0);
     let (rows, bad) = all(table

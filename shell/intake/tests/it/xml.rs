@@ -48,7 +48,7 @@ fn read(bytes: &[u8], mappings: &[Mapping]) -> Result<Read, IntakeError> {
         left_out: BTreeMap::new(),
         dropped: Vec::new(),
     };
-    for (table, mapping) in parts[0].tables(&charter, mappings)? {
+    for (table, mapping) in parts[0].tables(&charter, mappings, &[])? {
         let wanted = Wanted {
             charter: &charter,
             mapping: &mapping,

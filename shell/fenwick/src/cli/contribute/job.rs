@@ -156,6 +156,16 @@ impl Job {
         Ok(())
     }
 
+    /// Columns that name members, where no mapping need know of them.
+    fn members_columns(&self) -> Vec<String> {
+        let named = match &self.whose {
+            Whose::One(_) => None,
+            Whose::Column { column, .. } => column.clone(),
+        };
+        let other = self.charter.other.as_ref().map(|other| other.column.clone());
+        named.into_iter().chain(other).collect()
+    }
+
     /// Reads every table of a file. An archive of a platform holds tables of other kinds too: those are named and left out.
     fn read_file(&mut self, file: &std::path::Path, tally: &mut Tally) -> Result<(), Trouble> {
         let parts = fenwick_intake::open(file).map_err(intake)?;
@@ -164,10 +174,11 @@ impl Job {
             .skipped
             .extend(fenwick_intake::beside(file).map_err(intake)?);
         tally.sources.push(self.keyring.source(digest(file)?));
+        let also = self.members_columns();
         let mut fitting = 0u32;
         let mut unfit = None;
         for part in &parts {
-            match part.tables(&self.charter, &self.mappings) {
+            match part.tables(&self.charter, &self.mappings, &also) {
                 Ok(tables) => {
                     fitting += 1;
                     tally.forms.insert(part.written_as().map_err(intake)?);

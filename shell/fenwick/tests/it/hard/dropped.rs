@@ -65,6 +65,24 @@ fn chartered() -> World {
 }
 
 #[test]
+fn records_of_json_name_their_member_by_a_column_that_no_field_is_read_from() {
+    let world = World::drivers(2);
+    let line = |driver: u32| {
+        format!(
+            "{{\"driver_id\":\"D{driver:04}\",\"requested_at\":\"2026-06-01T10:00:00Z\",\"platform\":\"uber\",\
+             \"status\":\"completed\",\"currency\":\"EUR\",\"fare\":10.5,\"distance\":3.5,\"duration\":600}}\n"
+        )
+    };
+    let file = world.write("trips.ndjson", line(1) + &line(2));
+    let said = world.contribute("trips", &file).done();
+    assert_eq!(
+        (&said["stored"], &said["rejected_count"]),
+        (&2.into(), &0.into()),
+        "{said}"
+    );
+}
+
+#[test]
 fn four_of_twelve_columns_are_dropped_before_the_disk() {
     let world = chartered();
     let file = world.write("twelve.csv", twelve(50));
