@@ -40,7 +40,7 @@ pub async fn demo(demo: Demo, options: &Options) -> Done {
     let mut interrupted = interrupted.map_err(|error| Trouble::failed("demo", error))?;
     let name = format!("fenwick-demo-{}", std::process::id());
     let folder = Folder(std::env::temp_dir().join(name));
-    std::fs::create_dir_all(&folder.0).map_err(|error| Trouble::failed("demo", error))?;
+    std::fs::create_dir_all(folder.0.join("home")).map_err(|error| Trouble::failed("demo", error))?;
     let home = Cli::try_parse_from([
         "fenwick".as_ref(),
         "--home".as_ref(),
