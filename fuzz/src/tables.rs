@@ -174,7 +174,7 @@ pub(crate) fn read(kit: &Kit, name: &str, bytes: &[u8], rows_max: usize) -> (u64
     };
     let (mut rolled, mut count) = (0, 0);
     for part in parts {
-        let tables = match part.tables(&kit.charter, &kit.mappings) {
+        let tables = match part.tables(&kit.charter, &kit.mappings, &[]) {
             Ok(tables) => tables,
             Err(error) => {
                 judge(&error);

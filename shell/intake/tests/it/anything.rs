@@ -37,7 +37,7 @@ fn read_as_elements(bytes: &[u8]) {
     let (charter, mapping) = (charter(), mapping.unwrap());
     for part in open_bytes("any", bytes.to_vec()).unwrap_or_default() {
         for (table, mapping) in part
-            .tables(&charter, std::slice::from_ref(&mapping))
+            .tables(&charter, std::slice::from_ref(&mapping), &[])
             .unwrap_or_default()
         {
             let wanted = Wanted {

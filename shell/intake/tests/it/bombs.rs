@@ -48,8 +48,8 @@ fn read(path: &Path) -> Result<Came, IntakeError> {
     for part in open(path)? {
         let sourced = mappings();
         let tables = match part.name().contains(".xml") || part.name().contains(".json") {
-            true => part.tables(&charter, &sourced)?,
-            false => part.tables(&charter, &[Mapping::by_name(&charter)])?,
+            true => part.tables(&charter, &sourced, &[])?,
+            false => part.tables(&charter, &[Mapping::by_name(&charter)], &[])?,
         };
         for (table, mapping) in tables {
             let wanted = Wanted {

@@ -105,7 +105,7 @@ fn read(name: &str, bytes: Vec<u8>, mappings: &[Mapping]) -> u64 {
     let charter = charter();
     let (mut count, mut row) = (0, Row::default());
     for part in open_bytes(name, bytes).unwrap_or_default() {
-        for (table, mapping) in part.tables(&charter, mappings).unwrap_or_default() {
+        for (table, mapping) in part.tables(&charter, mappings, &[]).unwrap_or_default() {
             let wanted = Wanted {
                 charter: &charter,
                 mapping: &mapping,

@@ -16,7 +16,7 @@ fn read(
 ) -> Result<(Vec<Row>, Vec<BadRow>), IntakeError> {
     let charter = charter();
     let parts = open_bytes("sales.json", bytes.to_vec())?;
-    let tables = parts[0].tables(&charter, std::slice::from_ref(mapping))?;
+    let tables = parts[0].tables(&charter, std::slice::from_ref(mapping), &[])?;
     let (table, mapping) = tables.into_iter().next().unwrap();
     let wanted = Wanted {
         charter: &charter,
@@ -117,7 +117,9 @@ fn what_is_cut_off_too_deep_too_long_or_empty_is_refused_whole() {
     };
     let parts = open_bytes("cut.json", cut.into_bytes()).unwrap();
     let charter = charter();
-    let tables = parts[0].tables(&charter, std::slice::from_ref(&mapping)).unwrap();
+    let tables = parts[0]
+        .tables(&charter, std::slice::from_ref(&mapping), &[])
+        .unwrap();
     let wanted = Wanted {
         charter: &charter,
         mapping: &mapping,

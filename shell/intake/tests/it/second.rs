@@ -16,7 +16,7 @@ fn of_two() -> Charter {
 
 fn read(bytes: &[u8], charter: &Charter, mapping: &Mapping) -> Result<(Vec<Row>, Vec<BadRow>), IntakeError> {
     let parts = open_bytes("sales", bytes.to_vec())?;
-    let tables = parts[0].tables(charter, std::slice::from_ref(mapping))?;
+    let tables = parts[0].tables(charter, std::slice::from_ref(mapping), &[])?;
     let (table, mapping) = tables.into_iter().next().unwrap();
     let wanted = Wanted {
         charter,

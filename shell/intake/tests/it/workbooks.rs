@@ -66,7 +66,7 @@ const HEADER: [&str; 4] = ["sold_at", "fruit", "price", "organic"];
 fn sales(bytes: Vec<u8>, mapping: &Mapping) -> (Vec<Row>, Vec<BadRow>) {
     let part = open_bytes("sales.xlsx", bytes).unwrap().remove(0);
     let (charter, mappings) = (charter(), [mapping.clone()]);
-    let (table, mapping) = part.tables(&charter, &mappings).unwrap().remove(0);
+    let (table, mapping) = part.tables(&charter, &mappings, &[]).unwrap().remove(0);
     assert_eq!(table.unit(), "row");
     all(table
         .rows(&Wanted {
