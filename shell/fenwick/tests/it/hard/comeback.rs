@@ -1,6 +1,6 @@
 //! Backups that are damaged, of others, or of a co-op that came back; and one that is made while everybody is at work.
 
-use crate::world::{QUESTION, Said, World, finish, homeless, trips, until, words};
+use crate::world::{QUESTION, Said, World, bring, finish, homeless, trips, until, words};
 use serde_json::Value;
 
 fn pass(world: &World) -> String {
@@ -187,15 +187,7 @@ fn p23_a22_a_backup_that_is_made_while_rows_come_in_and_a_question_is_answered_i
     let mut backups = Vec::new();
     for round in 0..3 {
         let rows = world.write(&format!("more{round}.csv"), trips(1..=40, 40 + 40 * round));
-        let import = [
-            "contribute",
-            "trips",
-            &rows,
-            "--member-column",
-            "driver_id",
-            "--attested-by",
-            "1,2",
-        ];
+        let import = bring(&rows);
         working.push(world.spawn(&import));
         working.push(world.spawn(&["query", "1", QUESTION, "--epsilon", "0.1", "--fresh"]));
         let out = format!("b{round}");

@@ -1,7 +1,7 @@
 //! Benchmarks are made once in a period; what a member sees beside them is hers alone and costs nothing.
 
 use crate::stories::audit::Books;
-use crate::world::{Said, World, finish, trips};
+use crate::world::{Said, World, bring, finish, trips};
 use fenwick_coop::kernel::decimal::scaled;
 use fenwick_coop::people::charter::Kind;
 use serde_json::{Value, json};
@@ -137,15 +137,7 @@ fn her_view_is_the_same_whatever_others_bring_say_or_leave() {
     let withdraw = ["consent", "withdraw", "--as", "ext:D0008", "--dataset", "trips"];
     let own = ["consent", "withdraw", "--as", "ext:D0007", "--dataset", "trips"];
     for act in [
-        &[
-            "contribute",
-            "trips",
-            &more,
-            "--member-column",
-            "driver_id",
-            "--attested-by",
-            "1,2",
-        ][..],
+        &bring(&more)[..],
         &withdraw,
         &["member", "leave", "ext:D0009"],
         &["member", "erase", "ext:D0010"],

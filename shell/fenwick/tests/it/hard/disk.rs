@@ -1,6 +1,6 @@
 //! A full disk: one clear message, nothing half-done, and all is well once there is space again.
 
-use crate::world::{Said, World, trips};
+use crate::world::{Said, World, bring, trips};
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -134,15 +134,7 @@ fn any_act_on_a_full_disk_is_done_or_says_so_and_is_not_half_done() {
         );
         let acts: [&[&str]; 6] = [
             &["member", "add", &name, "--external-id", &name],
-            &[
-                "contribute",
-                "trips",
-                &more,
-                "--member-column",
-                "driver_id",
-                "--attested-by",
-                "1,2",
-            ],
+            &bring(&more),
             &["consent", "withdraw", "--as", "3", "--dataset", "trips"],
             &["member", "erase", &gone],
             &["log", "checkpoint"],

@@ -1,7 +1,7 @@
 //! Only chartered columns reach the disk, and nothing is stored twice.
 
 use super::lookup::Rows;
-use crate::world::{CLOSING, OPENING, World, trips};
+use crate::world::{CLOSING, OPENING, World, bring, trips};
 use std::fmt::Write as _;
 
 const CHARTER: &str = r#"
@@ -220,17 +220,7 @@ fn a_vote_that_closed_unseen_binds_the_very_next_import() {
     }
     // Nobody closes the motion: its date does.
     let rows = world.write("rows.csv", trips(1..5, 3));
-    let line = [
-        "contribute",
-        "trips",
-        &rows,
-        "--member-column",
-        "driver_id",
-        "--attested-by",
-        "1,2",
-        "--now",
-        crate::world::CLOSING,
-    ];
+    let line = [&bring(&rows)[..], &["--now", crate::world::CLOSING]].concat();
     let said = world.run(&line).done();
     let dropped: Vec<&str> = said["dropped_columns"]
         .as_array()

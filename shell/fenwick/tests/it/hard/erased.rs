@@ -1,7 +1,7 @@
 //! Erasure: what was hers is gone from the disk, her number can do nothing, the log still verifies.
 
 use super::lookup::{Rows, blobs, texts};
-use crate::world::{CLOSING, OPENING, World, trips};
+use crate::world::{CLOSING, OPENING, World, trips, yes};
 use std::collections::BTreeSet;
 
 /// A fare nobody else has: 271.83, kept at two digits.
@@ -33,24 +33,9 @@ fn with_her(world: &World) -> u32 {
 }
 
 fn consents(world: &World, her: u64) {
-    let give = [
-        "consent",
-        "give",
-        "--as",
-        &her.to_string(),
-        "--dataset",
-        "trips",
-        "--purpose",
-        "PublicBenefit",
-        "--recipient",
-        "class:public-body",
-        "--answer",
-        "yes",
-        "--attested-by",
-        "1,2",
-        "--request-id",
-        "her-yes",
-    ];
+    let her = her.to_string();
+    let give = yes(&her, "PublicBenefit", "class:public-body");
+    let give = [&give[..], &["--request-id", "her-yes"]].concat();
     world.run(&give).done();
 }
 
@@ -162,22 +147,7 @@ fn an_erased_members_number_can_do_nothing_any_more() {
     world.run(&["member", "erase", &her]).done();
     let rows = world.write("more.csv", trips(9001..9002, 9));
     let plain_rows = world.write("plain.csv", trips(9001..9002, 9));
-    let consent = [
-        "consent",
-        "give",
-        "--as",
-        &her,
-        "--dataset",
-        "trips",
-        "--purpose",
-        "PublicBenefit",
-        "--recipient",
-        "any",
-        "--answer",
-        "yes",
-        "--attested-by",
-        "1,2",
-    ];
+    let consent = yes(&her, "PublicBenefit", "any");
     let confirm = [
         "contribution",
         "confirm",

@@ -1,6 +1,6 @@
 //! `leave = "freeze"`: who left stays in the studies that were granted before, and ends that when she wants to.
 
-use crate::world::{QUESTION, World, request};
+use crate::world::{QUESTION, World, request, yes};
 use serde_json::{Value, json};
 
 const HERS: &str = "3";
@@ -65,22 +65,7 @@ fn p4_she_is_told_when_she_says_yes_and_her_receipt_and_the_charter_say_it() {
     let world = World::drivers(3);
     world.leaves_by("freeze");
     world.granted(3, 4, "2");
-    let give = [
-        "consent",
-        "give",
-        "--as",
-        HERS,
-        "--dataset",
-        "trips",
-        "--purpose",
-        "AcademicResearch",
-        "--recipient",
-        "any",
-        "--answer",
-        "yes",
-        "--attested-by",
-        "1,2",
-    ];
+    let give = yes(HERS, "AcademicResearch", "any");
     let said = world.run(&give).done();
     assert_eq!(said["leave"], "freeze");
     let told =

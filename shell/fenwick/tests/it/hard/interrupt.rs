@@ -1,6 +1,6 @@
 //! Ctrl-C in the middle: everything or nothing, no litter, and the next command works.
 
-use crate::world::{World, finish, homeless_command, signal, trips, until};
+use crate::world::{World, bring, finish, homeless_command, signal, trips, until};
 use std::path::Path;
 use std::process::Child;
 
@@ -36,15 +36,7 @@ fn temporary_of(world: &World) -> Vec<String> {
 
 /// Interrupts an import at a moment, and shows that it is there whole or not at all.
 fn interrupted(world: &World, rows: &str, mut moment: impl FnMut(&mut Child) -> bool) {
-    let import = [
-        "contribute",
-        "trips",
-        rows,
-        "--member-column",
-        "driver_id",
-        "--attested-by",
-        "1,2",
-    ];
+    let import = bring(rows);
     let before = world.run(&["contribution", "list"]).done()["contributions"]
         .as_array()
         .unwrap()
@@ -91,15 +83,7 @@ fn ctrl_c_in_the_middle_of_a_large_import_stores_nothing_or_all() {
     if files_of(&world) == 0 {
         interrupted(&world, &rows, |_| has(&pool, "parquet"));
     }
-    let import = [
-        "contribute",
-        "trips",
-        &rows,
-        "--member-column",
-        "driver_id",
-        "--attested-by",
-        "1,2",
-    ];
+    let import = bring(&rows);
     let said = world.run(&import).done();
     let (stored, twice) = (
         said["stored"].as_u64().unwrap(),

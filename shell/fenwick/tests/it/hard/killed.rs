@@ -1,6 +1,6 @@
 //! `kill -9` at any moment: what was answered stays, the log verifies, no epsilon comes back.
 
-use crate::world::{OPENING, QUESTION, Said, World, finish, trips, until};
+use crate::world::{OPENING, QUESTION, Said, World, bring, finish, trips, until};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::process::Child;
@@ -75,15 +75,7 @@ fn acts(world: &World, round: u32) -> Vec<Vec<String>> {
             "1,2",
         ],
         vec!["vote", "1", "yes", "--as", &member],
-        vec![
-            "contribute",
-            "trips",
-            &rows,
-            "--member-column",
-            "driver_id",
-            "--attested-by",
-            "1,2",
-        ],
+        bring(&rows).to_vec(),
         vec!["query", "1", QUESTION, "--epsilon", "0.01", "--fresh"],
     ];
     let named = |(place, line): (usize, Vec<&str>)| {
@@ -249,15 +241,7 @@ fn killed_fifty_times_at_random_moments_no_answered_act_is_lost_and_no_epsilon_c
 fn a_guest_whose_owner_is_killed_says_so_in_one_json_object() {
     let world = World::drivers(400);
     let rows = world.write("rows.csv", trips(1..401, 100));
-    let import = [
-        "contribute",
-        "trips",
-        &rows,
-        "--member-column",
-        "driver_id",
-        "--attested-by",
-        "1,2",
-    ];
+    let import = bring(&rows);
     let mut owner = world.spawn(&import);
     until("the owner has begun", || owner_is_at_work(&world, &mut owner));
     // A guest's import waits for the owner's. A look at the register shows that the door is open by now.

@@ -1,6 +1,6 @@
 //! The same request id: the same outcome, once.
 
-use crate::world::{CLOSING, OPENING, QUESTION, Said, World, finish, request, trips};
+use crate::world::{CLOSING, OPENING, QUESTION, Said, World, bring, finish, request, trips, yes};
 use std::process::Child;
 
 fn again(world: &World, line: &[&str], id: &str) -> Said {
@@ -18,22 +18,7 @@ pub fn twice(world: &World, line: &[&str], id: &str) -> Said {
     first
 }
 
-const YES: [&str; 14] = [
-    "consent",
-    "give",
-    "--as",
-    "3",
-    "--dataset",
-    "trips",
-    "--purpose",
-    "PublicBenefit",
-    "--recipient",
-    "class:public-body",
-    "--answer",
-    "yes",
-    "--attested-by",
-    "1,2",
-];
+const YES: [&str; 14] = yes("3", "PublicBenefit", "class:public-body");
 
 #[test]
 fn every_act_of_the_path_is_done_once_under_one_id() {
@@ -49,15 +34,7 @@ fn every_act_of_the_path_is_done_once_under_one_id() {
     let acts: [&[&str]; 19] = [
         &["member", "add", "Cleo", "--external-id", "C1"],
         &["member", "import", &roster, "--id-column", "driver_id"],
-        &[
-            "contribute",
-            "trips",
-            &rows,
-            "--member-column",
-            "driver_id",
-            "--attested-by",
-            "1,2",
-        ],
+        &bring(&rows),
         &YES,
         &["consent", "withdraw", "--as", "4", "--dataset", "trips"],
         &["consent", "import", &consents, "--attested-by", "1,2"],

@@ -1,7 +1,7 @@
 //! The parting of a co-op: everything of a class in a co-op of its own, and nothing twice or lost, wherever it is cut off.
 
 use super::lookup::blobs;
-use crate::world::{CLOCK, CLOSING, OPENING, QUESTION, Said, World, finish, request, sum, trips};
+use crate::world::{CLOCK, CLOSING, OPENING, QUESTION, Said, World, bring, finish, request, sum, trips};
 use serde_json::Value;
 use std::fmt::Write as _;
 
@@ -162,15 +162,7 @@ fn c10_the_new_co_op_works_in_another_home_and_knows_its_rows_again() {
     assert_eq!(status["origin"]["parted"]["motion"], 1);
     // The same export brought once more holds nothing new.
     let again = parting.world.write("again.csv", trips(1..=40, 3));
-    let import = [
-        "contribute",
-        "trips",
-        &again,
-        "--member-column",
-        "driver_id",
-        "--attested-by",
-        "1,2",
-    ];
+    let import = bring(&again);
     let said = north(&import).done();
     assert_eq!((&said["stored"], &said["duplicates"]), (&0.into(), &120.into()));
     // Data users are known by the numbers that consents speak of, and are vetted anew.

@@ -1,7 +1,7 @@
 //! Rows whose days are over, and rows that a member takes back: from that moment of no use to anybody, then gone from the disk.
 
 use super::lookup::{Rows, blobs, texts};
-use crate::world::{World, finish, trips};
+use crate::world::{World, bring, finish, trips, yes};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -58,17 +58,7 @@ fn two_imports() -> World {
     let first = world.write("first.csv", trips(1..=2, 3));
     world.contribute("trips", &first).done();
     let second = world.write("second.csv", trips(1..=2, 5));
-    let later = [
-        "contribute",
-        "trips",
-        &second,
-        "--member-column",
-        "driver_id",
-        "--attested-by",
-        "1,2",
-        "--now",
-        "2026-08-01T08:00:00Z",
-    ];
+    let later = [&bring(&second)[..], &["--now", "2026-08-01T08:00:00Z"]].concat();
     // The first three rows of each are known: two of each are new.
     assert_eq!(world.run(&later).done()["stored"], 4);
     world
@@ -217,22 +207,7 @@ fn p2_where_the_charter_says_so_the_rows_of_who_leaves_are_deleted_and_she_is_to
     world.leaves_by("delete");
     let rows_of = world.write("rows.csv", trips(1..=2, 3));
     world.contribute("trips", &rows_of).done();
-    let give = [
-        "consent",
-        "give",
-        "--as",
-        "3",
-        "--dataset",
-        "trips",
-        "--purpose",
-        "PublicBenefit",
-        "--recipient",
-        "any",
-        "--answer",
-        "yes",
-        "--attested-by",
-        "1,2",
-    ];
+    let give = yes("3", "PublicBenefit", "any");
     assert_eq!(world.run(&give).done()["leave"], "delete");
     assert!(
         world

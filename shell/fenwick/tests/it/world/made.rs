@@ -16,6 +16,39 @@ pub fn words<'a>(line: &'a str, names: &[(&str, &'a str)]) -> Vec<&'a str> {
     line.split_whitespace().map(named).collect()
 }
 
+/// Brings in a file of many members' trips.
+pub const fn bring(file: &str) -> [&str; 7] {
+    [
+        "contribute",
+        "trips",
+        file,
+        "--member-column",
+        "driver_id",
+        "--attested-by",
+        "1,2",
+    ]
+}
+
+/// A member's yes to a use of her trips, which officers attest.
+pub const fn yes<'a>(member: &'a str, purpose: &'a str, recipient: &'a str) -> [&'a str; 14] {
+    [
+        "consent",
+        "give",
+        "--as",
+        member,
+        "--dataset",
+        "trips",
+        "--purpose",
+        purpose,
+        "--recipient",
+        recipient,
+        "--answer",
+        "yes",
+        "--attested-by",
+        "1,2",
+    ]
+}
+
 /// Made-up trips: whole file, each row another.
 pub fn trips(drivers: impl Iterator<Item = u32>, each: u32) -> String {
     let mut text = "driver_id,requested_at,platform,status,currency,fare,distance,duration\n".to_owned();
