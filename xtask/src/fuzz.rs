@@ -1,4 +1,5 @@
-//! `cargo xtask fuzz`: every decoder fed with bytes that are drawn by lot, from a kept corpus on, for so many seconds each.
+//! `cargo xtask fuzz`: every decoder fed with bytes that are drawn by lot, from a kept corpus on: without more said the same draws each time,
+//! so that no change is held up by luck; for so many seconds each, others each time.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
@@ -8,8 +9,8 @@ use anyhow::{Context, bail};
 
 use crate::command::cargo;
 
-/// Long enough to see a slip, short enough for every change.
-pub const SECONDS: u64 = 6;
+/// Inputs for every change: enough to see a slip, few enough to wait for.
+const INPUTS: u64 = 1_000;
 
 /// No input may take more memory, or more time by itself.
 const MEMORY_MIB: u64 = 500;
@@ -25,7 +26,8 @@ const STEERED: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-le
 
 /// What was asked for.
 struct Asked {
-    seconds: u64,
+    /// How long each draws what nobody has drawn; else all draw what they drew last time.
+    seconds: Option<u64>,
     targets: Vec<String>,
 }
 
@@ -63,14 +65,14 @@ pub fn run(root: &Path, args: impl Iterator<Item = String>) -> anyhow::Result<Ex
 fn asked(root: &Path, mut args: impl Iterator<Item = String>) -> anyhow::Result<Asked> {
     let known = targets(root)?;
     let mut asked = Asked {
-        seconds: SECONDS,
+        seconds: None,
         targets: Vec::new(),
     };
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--seconds" => {
                 let seconds = args.next().and_then(|text| text.parse().ok());
-                asked.seconds = seconds.context("--seconds needs a whole number")?;
+                asked.seconds = Some(seconds.context("--seconds needs a whole number")?);
             }
             target if known.iter().any(|name| name == target) => asked.targets.push(arg),
             other => bail!("no target `{other}`; these are the targets: {}", known.join(", ")),
@@ -153,16 +155,25 @@ fn all(root: &Path, built: &Path, asked: &Asked) -> anyhow::Result<Vec<(String, 
 }
 
 /// Runs one target; the input on which it broke down, if it did.
-fn one(root: &Path, built: &Path, target: &str, seconds: u64) -> anyhow::Result<Option<PathBuf>> {
+fn one(root: &Path, built: &Path, target: &str, seconds: Option<u64>) -> anyhow::Result<Option<PathBuf>> {
     let found = built.join("found").join(target);
     let grown = built.join("grown").join(target);
-    if found.exists() {
-        std::fs::remove_dir_all(&found)?;
-    }
+    let mut command = Command::new(program(built, target));
+    let grown = match seconds {
+        Some(seconds) => {
+            command.arg(format!("-max_total_time={seconds}"));
+            grown
+        }
+        None => {
+            command.args(["-seed=1".to_owned(), format!("-runs={INPUTS}")]);
+            let anew = built.join("anew").join(target);
+            std::fs::remove_dir_all(&anew).ok();
+            anew
+        }
+    };
+    std::fs::remove_dir_all(&found).ok();
     std::fs::create_dir_all(&found)?;
     std::fs::create_dir_all(&grown)?;
-    let mut command = Command::new(program(built, target));
-    command.arg(format!("-max_total_time={seconds}"));
     command.arg(format!("-rss_limit_mb={MEMORY_MIB}"));
     command.arg(format!("-timeout={INPUT_SECONDS}"));
     command.arg(format!("-max_len={BYTES_MAX}"));
