@@ -33,7 +33,9 @@ mod unpack;
 pub use consents::{ConsentRow, Consents, consents};
 pub use error::IntakeError;
 pub use inspect::{Column, Drafted, Guess, Inspection};
-pub use mapping::{Bins, DecimalMark, FieldMapping, Mapping, Source, Texts, Units, Words, load_mapping};
+pub use mapping::{
+    BY_NAME, Bins, DecimalMark, FieldMapping, Mapping, Source, Texts, Units, Words, load_mapping,
+};
 pub use out::{Also, Out};
 pub use part::{Part, beside, open, open_bytes};
 pub use records::Table;

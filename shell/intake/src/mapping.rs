@@ -7,6 +7,9 @@ use fenwick_coop::people::charter::Charter;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What the mapping is called that no template says: each field from the column of its name.
+pub const BY_NAME: &str = "by_name";
+
 /// Which columns of one kind of export feed a dataset.
 ///
 /// # Example
@@ -260,7 +263,7 @@ impl Mapping {
             )
         };
         Self {
-            name: "by_name".to_owned(),
+            name: BY_NAME.to_owned(),
             dataset: charter.dataset.clone(),
             title: format!("Columns named as in the charter of '{}'", charter.dataset),
             fields: charter.fields.iter().map(|entry| field(&entry.name)).collect(),

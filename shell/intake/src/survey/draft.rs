@@ -28,7 +28,7 @@ pub(super) fn of(versions: &[Form], wish: &Wish) -> Result<Vec<Draft>, IntakeErr
     let mut settle = Vec::new();
     let repeats = merged(versions, &mut settle);
     let mut names = Names::default();
-    names.give("by_name");
+    names.give(crate::mapping::BY_NAME);
     let mut drafts = Vec::new();
     for (repeat, questions) in &repeats {
         let dataset = match repeat.last() {

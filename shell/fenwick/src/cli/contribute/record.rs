@@ -9,6 +9,7 @@ use fenwick_coop::Command;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::{ContributionNo, MemberNo};
 use fenwick_coop::path::contribution::{Prepared, Provenance, Rows as RowCounts};
+use fenwick_intake::BY_NAME;
 use fenwick_office::journal::Write;
 use fenwick_office::{Act, Asker, Side};
 use fenwick_pool::Imported;
@@ -158,6 +159,10 @@ fn report(made: &Made, replaces: Option<ContributionNo>) -> Value {
         "dropped_columns": made.dropped, "missing_columns": made.drift, "skipped_tables": made.skipped,
         "rejected": made.rejected, "rejected_count": made.rejected_count,
     });
+    let mut applied = made.provenance.mappings.iter();
+    if applied.any(|mapping| mapping.name.as_deref() == Some(BY_NAME)) {
+        said["by_name"] = json!(true);
+    }
     if let Some(replaced) = replaces {
         said["replaced"] = json!(replaced);
     }

@@ -25,6 +25,11 @@ pub fn told(json: &Value) -> String {
             json["replaced"]
         ));
     }
+    if json["by_name"] == true {
+        text.push_str(
+            "No mapping fits: the columns were read by their names, in the units of the charter (`fenwick charter show`). If they are in others, take the rows back and bring them with --mapping.\n",
+        );
+    }
     text.push_str(&left(json));
     text.push_str(&treat::told(json));
     text.push_str(&original::told(json));
