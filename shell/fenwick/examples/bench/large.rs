@@ -57,39 +57,30 @@ impl Large {
         let out = self.folder.join("taken-out");
         let out = out.to_string_lossy();
         let of_many = format!("ext:{}", self.many.0);
+        let taking_out = |id| {
+            [
+                "member",
+                "export",
+                id,
+                "--as",
+                id,
+                "--out",
+                &out,
+                "--secret-file",
+                &secret,
+            ]
+        };
         let whose = [
             ("ext:7".to_owned(), "member export".to_owned()),
             (of_many, format!("member export of one with {} rows", self.many.1)),
         ];
         for (id, what) in &whose {
-            let args = [
-                "member",
-                "export",
-                id,
-                "--as",
-                id,
-                "--out",
-                &out,
-                "--secret-file",
-                &secret,
-            ];
-            self.alone(what, fenwick(&self.home, &args)?, table);
+            self.alone(what, fenwick(&self.home, &taking_out(id))?, table);
             std::fs::remove_dir_all(out.as_ref())?;
         }
         let server = self.serve()?;
         for (id, what) in &whose {
-            let args = [
-                "member",
-                "export",
-                id,
-                "--as",
-                id,
-                "--out",
-                &out,
-                "--secret-file",
-                &secret,
-            ];
-            self.served(what, server.fenwick(&args)?, table);
+            self.served(what, server.fenwick(&taking_out(id))?, table);
             std::fs::remove_dir_all(out.as_ref())?;
         }
         Ok(())
