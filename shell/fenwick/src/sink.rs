@@ -121,6 +121,17 @@ pub fn open(path: &Path, secret_file: Option<&Path>) -> Result<Source, Trouble> 
     }
 }
 
+/// Nothing is written over a file that is there.
+pub fn free(path: &Path) -> Result<(), Trouble> {
+    match path.exists() {
+        false => Ok(()),
+        true => Err(Trouble::Usage(format!(
+            "'{}' is there already; name another file",
+            path.display()
+        ))),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@ use super::ask::{Asking, clock};
 use super::contribute::intake;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble};
+use crate::sink::free;
 use fenwick_coop::path::contribution::chartered;
 use fenwick_intake::{Draft, Wish, draft, load_mapping, mapping_text};
 use serde_json::{Value, json};
@@ -31,9 +32,9 @@ pub fn charter(command: &DraftCommand) -> Done {
         .flat_map(|draft| texts(draft, &command.dataset, command.out.as_deref()))
         .collect();
     if command.out.is_some() {
-        for (path, text) in &texts {
-            write(path, text)?;
-        }
+        // Somebody may have settled what was open in it.
+        texts.iter().try_for_each(|(path, _)| free(path))?;
+        texts.iter().try_for_each(|(path, text)| write(path, text))?;
     }
     let json = json!({ "drafts": drafts.iter().map(told).collect::<Vec<_>>() });
     Ok(Said::new(json, shown(&drafts, &texts, command.out.is_some())))
@@ -117,7 +118,9 @@ pub async fn form(asking: &Asking, desk: &Desk, command: &FormCommand) -> Done {
         title: &title,
     };
     let form = fenwick_intake::asking(&charter, &wish).map_err(intake)?;
-    write(&asking.path(&command.out), &form.workbook)?;
+    let out = asking.path(&command.out);
+    free(&out)?;
+    write(&out, &form.workbook)?;
     let mut text = format!(
         "A form of {} questions is in '{}'. Its answers come back with `fenwick contribute {} FILE`.\n",
         form.questions,

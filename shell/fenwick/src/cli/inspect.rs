@@ -7,6 +7,7 @@ use super::ask::{Asking, clock};
 use super::contribute::intake;
 use super::drafts::write;
 use crate::said::{Done, Said, Trouble};
+use crate::sink::free;
 use crate::template;
 use fenwick_coop::path::contribution::chartered;
 use fenwick_coop::people::charter::Charter;
@@ -61,7 +62,9 @@ pub async fn for_dataset(asking: &Asking, command: Inspect) -> Done {
                 "no column of it is like a field of the charter, so there is no mapping to write",
             ));
         }
-        write(&asking.path(out), written(&best.drafted))?;
+        let out = asking.path(out);
+        free(&out)?;
+        write(&out, written(&best.drafted))?;
     }
     let mut text: String = drafts
         .iter()

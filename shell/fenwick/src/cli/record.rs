@@ -36,12 +36,7 @@ async fn send(asking: &Asking, send: Send) -> Done {
     if to.is_empty() {
         return Err(Trouble::Usage("say to whom it goes: --to NAME".to_owned()));
     }
-    if out.exists() {
-        return Err(Trouble::Usage(format!(
-            "'{}' is there already; name another file",
-            send.out.display()
-        )));
-    }
+    sink::free(&out)?;
     let desk = asking.desk().await?;
     let member = asking.acting_member(&desk).await?;
     let (digest, write) = texts::keep_about(desk.office.keyring(), member, &to)

@@ -29,12 +29,7 @@ pub async fn export(asking: &Asking, command: TakeOut) -> Done {
     let secret_file = command.kept.secret_file.as_ref().map(|path| asking.path(path));
     let secret = sink::lock_or_plain(secret_file.as_deref(), command.kept.plain)?;
     let out = asking.path(&command.out);
-    if out.exists() {
-        return Err(Trouble::Usage(format!(
-            "'{}' is there already; name another file",
-            command.out.display()
-        )));
-    }
+    sink::free(&out)?;
     let desk = asking.desk().await?;
     let dir = asking
         .home

@@ -7,6 +7,7 @@ use object_store::multipart::{MultipartStore, PartId};
 use object_store::path::Path;
 use object_store::{Error, MultipartId, ObjectStoreExt, PutPayload};
 use std::io::Write;
+use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinHandle;
 
@@ -16,6 +17,11 @@ use tokio::task::JoinHandle;
 /// Amazon S3 multipart upload limits: all parts but the last hold 5 MiB or more, and there are at most 10,000.
 const PART_BYTES_MIN: u64 = 8 << 20;
 const PARTS_AIM: u64 = 8_000;
+/// What is given up waits so long for the part that is on its way: one that arrives later stays in the store for ever.
+///
+/// # Source
+/// Amazon S3 `AbortMultipartUpload`: part uploads in progress when it is called might or might not succeed.
+const LAST_PART: Duration = Duration::from_secs(10);
 
 /// A file of a bucket that is being written. One part is on its way while the next fills; no more is in memory.
 pub struct Upload {
@@ -122,7 +128,9 @@ impl Upload {
 
     /// Throws away what was sent; says whether the store did it.
     pub async fn give_up(mut self) -> bool {
-        if let Some(sending) = self.sending.take() {
+        if let Some(mut sending) = self.sending.take()
+            && tokio::time::timeout(LAST_PART, &mut sending).await.is_err()
+        {
             sending.abort();
             drop(sending.await);
         }

@@ -20,10 +20,7 @@ use std::path::{Path, PathBuf};
 pub(super) async fn fetch(asking: &Asking, desk: &Desk, command: Original) -> Done {
     let member = asking.acting_member(desk).await?;
     let out = asking.path(&command.out);
-    if out.exists() {
-        let message = format!("'{}' is there already; name another file", command.out.display());
-        return Err(Trouble::Usage(message));
-    }
+    crate::sink::free(&out)?;
     let secret_file = command.secret_file.as_ref().map(|path| asking.path(path));
     let lock = match &secret_file {
         Some(file) => sink::lock_or_plain(Some(file), false)?,

@@ -11,9 +11,9 @@ pub fn asks_again(world: &World, folder: &Path, charter: &Value) {
     let asked = path("asked.xlsx");
     let mapping = path("visits.mapping.toml");
     let more = ["--mapping", &mapping, "--member-column", "farmer"];
-    let said = world
-        .run(&[&["charter", "form", "visits", "--out", &asked], &more[..]].concat())
-        .done();
+    let form = [&["charter", "form", "visits", "--out", &asked], &more[..]].concat();
+    let said = world.run(&form).done();
+    world.run(&form).failed(2, "usage");
     assert_eq!(
         (&said["questions"], &said["left_out"]),
         (&3.into(), &serde_json::json!([]))

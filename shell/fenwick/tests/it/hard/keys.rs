@@ -5,7 +5,7 @@ use crate::world::{QUESTION, Said, World, finish, signal, trips, until};
 use std::time::Duration;
 
 const NAME: &str = "Zaphira Quellingwood";
-const EXTERNAL: &str = "XQ-77120-ZQ";
+const EXTERNAL: &str = "XQ-7Z1KW-ZQ";
 const WHY: &str = "The city plans night buses.";
 
 fn run(world: &World, more: &[&str], args: &[&str]) -> Said {
@@ -100,7 +100,7 @@ fn p29_a_home_stolen_without_its_key_shows_no_personal_data_not_even_in_the_log_
         NAME.as_bytes(),
         b"Quellingwood",
         EXTERNAL.as_bytes(),
-        b"77120",
+        b"7Z1KW",
         b"271.83",
         WHY.as_bytes(),
         b"planted-request",

@@ -77,7 +77,7 @@ fn a_bad_row_is_kept_only_when_asked_and_only_for_its_member() {
             .all(|line| line["rows"] == 1 && line["contribution"] == 2)
     );
     assert!(
-        !all.to_string().contains("9731") && !all.to_string().contains("cells"),
+        !all.to_string().contains(ODD) && !all.to_string().contains("cells"),
         "{all}"
     );
     // What waits is sealed: neither its cells nor what no charter names is anywhere in the home.

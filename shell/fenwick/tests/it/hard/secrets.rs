@@ -3,7 +3,7 @@
 use crate::world::{OPENING, QUESTION, World, finish, request, signal, trips, until, words};
 
 const NAME: &str = "Zaphira Quellingwood";
-const EXTERNAL: &str = "XQ-77120-ZQ";
+const EXTERNAL: &str = "XQ-7Z1KW-ZQ";
 /// Words of a data user: erasable texts, so sealed as well.
 const USER: &str = "Planted Cityworks";
 const WHY: &str = "Planted reason for planted buses";
@@ -27,9 +27,10 @@ query 1 {question} --request-id six
 member show {her}
 member leave {her} --request-id seven";
 
-/// Ways in which a text could lie on a disk.
+/// Ways in which a text could lie on a disk. None is made of digits alone, or of those of hexadecimal numbers: digests hold
+/// any five of them by chance.
 fn needles() -> Vec<Vec<u8>> {
-    let words = [NAME, "Zaphira", "Quellingwood", EXTERNAL, "77120", USER, WHY];
+    let words = [NAME, "Zaphira", "Quellingwood", EXTERNAL, "7Z1KW", USER, WHY];
     let forms = words.iter().flat_map(|word| {
         let hex: String = word.bytes().map(|byte| format!("{byte:02x}")).collect();
         let wide = word.encode_utf16().flat_map(u16::to_le_bytes).collect();

@@ -78,7 +78,10 @@ fn a_date_that_can_be_read_two_ways_is_asked_and_nothing_comes_in_before_it_is_a
     assert!(!said.stdout.contains("SECRET"), "{}", said.stdout);
     let part = said.done()["parts"][0].clone();
     assert_looked(&part);
-    assert!(world.plainly(&inspect).stdout.contains("SECRET-ONE"));
+    let drafted = std::fs::read(&out).unwrap();
+    assert!(world.run(&inspect).failed(2, "usage").contains("already"));
+    assert_eq!(std::fs::read(&out).unwrap(), drafted);
+    assert!(world.plainly(&inspect[..5]).stdout.contains("SECRET-ONE"));
     assert_eq!(world.verified(), before, "looking changed something");
     assert!(
         world
@@ -210,6 +213,9 @@ fn d4_a_form_becomes_charters_and_its_submissions_come_in_once() {
     ];
     let drafts = homeless(&line, folder.path()).done()["drafts"].clone();
     assert_eq!(drafts[0]["left_out"][0]["question"], "farmer");
+    let settled = std::fs::read(&out).unwrap();
+    homeless(&line, folder.path()).failed(2, "usage");
+    assert_eq!(std::fs::read(&out).unwrap(), settled);
     let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let world = coop(
