@@ -87,6 +87,9 @@ pub struct Founding {
     /// The co-op that this one comes from, if it comes from one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
+    /// Digests of the mappings of its template, where the program does not carry that template.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mappings: Vec<Hash>,
 }
 
 /// A co-op that another one comes from.

@@ -27,6 +27,9 @@ struct Rules {
     currency: String,
     bylaws: Bylaws,
     charters: Vec<Charter>,
+    /// Its own mappings, where the program does not carry them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    mappings: Vec<String>,
 }
 
 /// A signed template, and by what it is known.
@@ -41,8 +44,9 @@ fn failed(message: impl std::fmt::Display) -> Trouble {
 
 /// The rules in force, signed by the co-op's log.
 pub async fn sign(desk: &Desk) -> Result<Signed, Trouble> {
+    let mappings = template::own(desk).await?;
     let (slug, rules) = desk
-        .look(|coop| (coop.founding.slug.clone(), in_force(coop)))
+        .look(|coop| (coop.founding.slug.clone(), in_force(coop, mappings)))
         .await?;
     let key = desk
         .office
@@ -57,7 +61,7 @@ pub async fn sign(desk: &Desk) -> Result<Signed, Trouble> {
     })
 }
 
-fn in_force(coop: &Coop) -> Rules {
+fn in_force(coop: &Coop, mappings: Vec<String>) -> Rules {
     Rules {
         log_key: coop.founding.log_key.clone(),
         title: coop.founding.title.clone(),
@@ -69,6 +73,7 @@ fn in_force(coop: &Coop) -> Rules {
             .values()
             .map(|charter| charter.rule.clone())
             .collect(),
+        mappings,
     }
 }
 
@@ -107,7 +112,11 @@ fn opened(note: &str) -> Result<Template, Trouble> {
     Ok(Template {
         description: format!("the bylaws and charters of '{}', signed by its log", rules.title),
         origin: Some(origin(&text, rules.log_key)),
-        mappings: template::mappings(&rules.template)?,
+        mappings: match rules.mappings.as_slice() {
+            [] => template::carried(&rules.template)?,
+            own => template::parsed(&rules.template, own)?,
+        },
+        own: rules.mappings,
         id: rules.template,
         title: rules.title,
         currency: rules.currency,
@@ -147,6 +156,7 @@ mod tests {
             currency: template.currency,
             bylaws: template.bylaws,
             charters: template.charters,
+            mappings: template.own,
         };
         let text = format!("{FIRST_LINE}{}", toml::to_string(&rules).unwrap());
         sign_note(&text, &key())

@@ -1,5 +1,6 @@
 //! Founding templates: data, carried in the binary as the files of the `templates` folder.
 
+use crate::desk::Desk;
 use crate::said::Trouble;
 use crate::sister;
 use fenwick_coop::Origin;
@@ -7,26 +8,32 @@ use fenwick_coop::people::bylaws::Bylaws;
 use fenwick_coop::people::charter::Charter;
 use fenwick_intake::{Mapping, load_mapping};
 use serde::Deserialize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// The name of a file, and what stands in it.
+type File<T> = (T, T);
 
 /// One template's files.
 struct Files {
     id: &'static str,
     template: &'static str,
-    charters: &'static [&'static str],
-    mappings: &'static [&'static str],
+    charters: &'static [File<&'static str>],
+    mappings: &'static [File<&'static str>],
 }
 
 macro_rules! file {
     ($path:literal) => {
-        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../templates/", $path))
+        (
+            $path,
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../templates/", $path)),
+        )
     };
 }
 
 const FILES: &[Files] = &[
     Files {
         id: "drivers",
-        template: file!("drivers/template.toml"),
+        template: file!("drivers/template.toml").1,
         charters: &[
             file!("drivers/charters/trips.toml"),
             file!("drivers/charters/payments.toml"),
@@ -41,31 +48,31 @@ const FILES: &[Files] = &[
     },
     Files {
         id: "credit_unions",
-        template: file!("credit_unions/template.toml"),
+        template: file!("credit_unions/template.toml").1,
         charters: &[file!("credit_unions/charters/call_reports.toml")],
         mappings: &[file!("credit_unions/mappings/ncua_5300.toml")],
     },
     Files {
         id: "savings",
-        template: file!("savings/template.toml"),
+        template: file!("savings/template.toml").1,
         charters: &[file!("savings/charters/households.toml")],
         mappings: &[file!("savings/mappings/hyderabad_households.toml")],
     },
     Files {
         id: "mobility",
-        template: file!("mobility/template.toml"),
+        template: file!("mobility/template.toml").1,
         charters: &[file!("mobility/charters/trips.toml")],
         mappings: &[],
     },
     Files {
         id: "forest",
-        template: file!("forest/template.toml"),
+        template: file!("forest/template.toml").1,
         charters: &[file!("forest/charters/trees.toml")],
         mappings: &[],
     },
     Files {
         id: "health",
-        template: file!("health/template.toml"),
+        template: file!("health/template.toml").1,
         charters: &[
             file!("health/charters/people.toml"),
             file!("health/charters/observations.toml"),
@@ -107,6 +114,8 @@ pub struct Template {
     pub bylaws: Bylaws,
     pub charters: Vec<Charter>,
     pub mappings: Vec<Mapping>,
+    /// The texts of its mappings, where the program does not carry them: a co-op keeps them.
+    pub own: Vec<String>,
     /// The co-op whose rules these are, when it signed them.
     pub origin: Option<Origin>,
 }
@@ -148,48 +157,100 @@ pub fn load(id: &str, folder: &Path) -> Result<Template, Trouble> {
     let name = dir
         .file_name()
         .map_or_else(|| id.into(), |name| name.to_string_lossy());
-    read(&name, &head, &charters, &[])
+    let mappings = dir.join("mappings");
+    let own = match mappings.is_dir() {
+        true => texts_in(&mappings).map_err(broken)?,
+        false => Vec::new(),
+    };
+    let template = read(&name, &head, &charters, &own)?;
+    let own = own.into_iter().map(|(_, text)| text).collect();
+    Ok(Template { own, ..template })
 }
 
 /// The files of a folder, by name.
-fn texts_in(dir: &Path) -> std::io::Result<Vec<String>> {
+fn texts_in(dir: &Path) -> std::io::Result<Vec<File<String>>> {
     let mut paths: Vec<_> = std::fs::read_dir(dir)?
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<Result<_, _>>()?;
     paths.sort();
-    paths.iter().map(std::fs::read_to_string).collect()
+    let read = |path: &PathBuf| Ok((path.display().to_string(), std::fs::read_to_string(path)?));
+    paths.iter().map(read).collect()
 }
 
-/// The mappings that came with the template a co-op was founded from; one founded from a folder names its own.
-pub fn mappings(id: &str) -> Result<Vec<Mapping>, Trouble> {
+/// The mappings of the template that a co-op was founded from: those it keeps, or those that the program carries.
+pub async fn mappings(desk: &Desk) -> Result<Vec<Mapping>, Trouble> {
+    let id = desk.look(|coop| coop.founding.template.clone()).await?;
+    match own(desk).await?.as_slice() {
+        [] => carried(&id),
+        own => parsed(&id, own),
+    }
+}
+
+/// The texts of the mappings that a co-op keeps.
+pub async fn own(desk: &Desk) -> Result<Vec<String>, Trouble> {
+    let mut texts = Vec::new();
+    for digest in desk.look(|coop| coop.founding.mappings.clone()).await? {
+        texts.push(desk.office.text(digest).await?);
+    }
+    Ok(texts)
+}
+
+/// The mappings of a template that the program carries.
+pub fn carried(id: &str) -> Result<Vec<Mapping>, Trouble> {
     match FILES.iter().find(|files| files.id == id) {
-        Some(files) => Ok(read(id, files.template, files.charters, files.mappings)?.mappings),
+        Some(files) => each(id, files.mappings, load_mapping),
         None => Ok(Vec::new()),
     }
+}
+
+/// The mappings in these texts.
+pub fn parsed(id: &str, texts: &[String]) -> Result<Vec<Mapping>, Trouble> {
+    let named: Vec<File<&str>> = texts.iter().map(|text| ("a mapping", text.as_str())).collect();
+    each(id, &named, load_mapping)
+}
+
+/// Reads each file of a template.
+fn each<T, E: std::fmt::Display, S: AsRef<str>>(
+    id: &str,
+    files: &[File<S>],
+    read: impl Fn(&str) -> Result<T, E>,
+) -> Result<Vec<T>, Trouble> {
+    let read = |(name, text): &File<S>| {
+        read(text.as_ref()).map_err(|error| broken(id, format!("{}: {error}", name.as_ref())))
+    };
+    files.iter().map(read).collect()
+}
+
+fn broken(id: &str, error: impl std::fmt::Display) -> Trouble {
+    Trouble::failed("template", format!("template '{id}': {error}"))
 }
 
 fn read(
     id: &str,
     head: &str,
-    charters: &[impl AsRef<str>],
-    mappings: &[&'static str],
+    charters: &[File<impl AsRef<str>>],
+    mappings: &[File<impl AsRef<str>>],
 ) -> Result<Template, Trouble> {
-    let broken =
-        |error: &dyn std::fmt::Display| Trouble::failed("template", format!("template '{id}': {error}"));
-    let head: Head = toml::from_str(head).map_err(|error| broken(&error))?;
-    let charters: Result<Vec<Charter>, _> = charters
-        .iter()
-        .map(|text| toml::from_str(text.as_ref()))
-        .collect();
-    let mappings: Result<Vec<Mapping>, _> = mappings.iter().map(|text| load_mapping(text)).collect();
+    let head: Head = toml::from_str(head).map_err(|error| broken(id, format!("template.toml: {error}")))?;
+    let charters: Vec<Charter> = each(id, charters, |text| toml::from_str(text))?;
+    let mappings = each(id, mappings, load_mapping)?;
+    let lost = |mapping: &&Mapping| charters.iter().all(|charter| charter.dataset != mapping.dataset);
+    if let Some(lost) = mappings.iter().find(lost) {
+        let (name, dataset) = (&lost.name, &lost.dataset);
+        return Err(broken(
+            id,
+            format!("the mapping '{name}' is for '{dataset}', and no charter permits that dataset"),
+        ));
+    }
     Ok(Template {
         id: id.to_owned(),
         title: head.title,
         description: head.description,
         currency: head.currency,
         bylaws: head.bylaws,
-        charters: charters.map_err(|error| broken(&error))?,
-        mappings: mappings.map_err(|error| broken(&error))?,
+        charters,
+        mappings,
+        own: Vec::new(),
         origin: None,
     })
 }

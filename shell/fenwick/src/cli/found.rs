@@ -2,17 +2,21 @@
 
 use super::args::{Found, Templates};
 use super::ask::Asking;
-use super::people::{Person, keep_persons, newcomers};
+use super::people::{Person, keep_persons, keep_with, newcomers};
 use crate::desk::{Desk, log_name};
 use crate::said::{Done, Said, Trouble, table};
+use crate::sink::free;
 use crate::sister;
 use crate::template;
 use fenwick_coop::kernel::facts::Actor;
+use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::time::Time;
 use fenwick_coop::people::bylaws::Budget;
 use fenwick_coop::people::charter::Kind as FieldKind;
 use fenwick_coop::people::membership::Kind;
 use fenwick_coop::{Command, Coop, Entry, Event, FORMAT, Founding};
+use fenwick_office::journal::Write;
+use fenwick_office::texts::keep_public;
 use fenwick_office::{Act, Asker};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -97,6 +101,15 @@ async fn lay_down(
     };
     let log_key = desk.office.keyring().log_key(&log_name(&command.slug));
     let log_key = log_key.map_err(|error| Trouble::failed("keyring", error))?;
+    let own = template
+        .own
+        .iter()
+        .map(|text| keep_public(desk.office.keyring(), text));
+    let own: Result<Vec<(Hash, Write)>, _> = own.collect();
+    let (mappings, texts) = own
+        .map_err(|error| Trouble::failed("keyring", error))?
+        .into_iter()
+        .unzip();
     let founding = Founding {
         format: FORMAT,
         slug: command.slug.clone(),
@@ -108,6 +121,7 @@ async fn lay_down(
         bylaws: template.bylaws,
         charters: template.charters,
         origin: template.origin,
+        mappings,
     };
     let act = Act {
         asker: Asker {
@@ -119,7 +133,7 @@ async fn lay_down(
             founding: Box::new(founding),
             officers: newcomers(&officers, Kind::Person, None),
         },
-        keep: keep_persons(&desk, officers),
+        keep: keep_with(keep_persons(&desk, officers), texts),
         reply: Box::new(founded_json),
     };
     let json = desk.office.act(act).await?;
@@ -144,6 +158,7 @@ fn founded_json(coop: &Coop, entries: &[Entry]) -> Value {
 pub async fn export(asking: &Asking, out: &Path) -> Done {
     let desk = asking.desk().await?;
     let signed = sister::sign(&desk).await?;
+    free(&asking.path(out))?;
     std::fs::write(asking.path(out), &signed.note).map_err(|error| {
         Trouble::failed("file", format!("'{}' cannot be written: {error}", out.display()))
     })?;

@@ -40,11 +40,11 @@ pub async fn for_dataset(asking: &Asking, command: Inspect) -> Done {
     let found = desk
         .look(move |coop| {
             let charter = chartered(coop.charters.get(&dataset), &dataset, now).cloned();
-            charter.map(|charter| (charter.rule, coop.founding.template.clone()))
+            charter.map(|charter| charter.rule)
         })
         .await?;
-    let (charter, template_id) = found?;
-    let mut mappings = template::mappings(&template_id)?;
+    let charter = found?;
+    let mut mappings = template::mappings(&desk).await?;
     mappings.retain(|mapping| mapping.dataset == charter.dataset);
     let mappings: Vec<Mapping> = mappings
         .into_iter()

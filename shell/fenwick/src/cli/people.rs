@@ -103,6 +103,15 @@ pub fn keep_persons(desk: &Desk, persons: Vec<Person>) -> Keep {
     })
 }
 
+/// Keeps these beside what else is kept.
+pub fn keep_with(keep: Keep, writes: Vec<Write>) -> Keep {
+    Box::new(move |entries| {
+        let mut side = keep(entries)?;
+        side.writes.extend(writes);
+        Ok(side)
+    })
+}
+
 fn admitted(entries: &[Entry]) -> impl Iterator<Item = MemberNo> {
     entries.iter().filter_map(|entry| match &entry.event {
         Event::Membership(membership::Event::Admitted { member, .. }) => Some(*member),

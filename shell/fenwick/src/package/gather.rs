@@ -50,8 +50,7 @@ pub async fn gather(desk: &Desk, member: MemberNo, now: Time) -> Result<Package,
     let record = crate::cli::record_of(desk, member).await?;
     let id = record["external_id"].as_str().filter(|id| is_id(id));
     let id = id.map_or_else(|| format!("member-{member}"), str::to_owned);
-    let template = desk.look(|coop| coop.founding.template.clone()).await?;
-    let mappings = crate::template::mappings(&template)?;
+    let mappings = crate::template::mappings(desk).await?;
     let mut not_given: BTreeMap<String, Value> = BTreeMap::new();
     for rows in rows(desk, member).await? {
         let again = outward::again(&mappings, &rows, &id);

@@ -30,6 +30,7 @@ mod lookup;
 mod methods;
 mod neighbours;
 mod originals;
+mod own_template;
 mod private_rows;
 mod provenance;
 mod quarantine;

@@ -86,6 +86,7 @@ fn founding() -> Founding {
         bylaws: serde_json::from_value(bylaws["bylaws"].clone()).unwrap(),
         charters: Vec::new(),
         origin: None,
+        mappings: Vec::new(),
     }
 }
 

@@ -110,5 +110,6 @@ fn founding() -> Founding {
         bylaws: serde_json::from_value(template["bylaws"].clone()).unwrap(),
         charters: Vec::new(),
         origin: None,
+        mappings: Vec::new(),
     }
 }

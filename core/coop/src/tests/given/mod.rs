@@ -82,6 +82,7 @@ pub(crate) fn founding(bylaws: Bylaws, charters: Vec<Charter>) -> Founding {
         bylaws,
         charters,
         origin: None,
+        mappings: Vec::new(),
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 pub struct Found {
     /// Short id: small letters, digits and -.
     pub slug: String,
-    /// The template, a folder of your own with a template.toml and charters, or a file that another co-op signed;
+    /// The template, a folder of your own with a template.toml, charters and mappings, or a file that another co-op signed;
     /// `fenwick templates` lists those that come along.
     #[arg(long)]
     pub template: String,

@@ -29,16 +29,11 @@ pub(super) async fn prepare(
         .look(move |coop| {
             let charter = chartered(coop.charters.get(&dataset), &dataset, now)?;
             let choices = coop.contributions.choices(&charter.rule);
-            Ok::<_, Refusal>((
-                charter.rule.clone(),
-                choices,
-                coop.founding.template.clone(),
-                coop.contributions.next(),
-            ))
+            Ok::<_, Refusal>((charter.rule.clone(), choices, coop.contributions.next()))
         })
         .await?;
-    let (mut charter, choices, template_id, contribution) = found?;
-    let mut mappings = mappings(asking, (&template_id, &charter), command)?;
+    let (mut charter, choices, contribution) = found?;
+    let mut mappings = mappings(asking, (desk, &charter), command).await?;
     let seconds = seconds(desk, command, (&mut charter, &mut mappings)).await?;
     let by_mapping = mappings.iter().any(|mapping| mapping.member_path().is_some());
     let whose = match (&command.member_column, &asking.options.acting) {
@@ -158,12 +153,12 @@ async fn existing(
 }
 
 /// The mappings to choose from: the named one, or those of the template for this dataset.
-fn mappings(
+async fn mappings(
     asking: &Asking,
-    (template_id, charter): (&str, &Charter),
+    (desk, charter): (&Desk, &Charter),
     command: &Contribute,
 ) -> Result<Vec<Mapping>, Trouble> {
-    let known = template::mappings(template_id)?;
+    let known = template::mappings(desk).await?;
     match &command.mapping {
         None => Ok(known
             .into_iter()

@@ -5,7 +5,7 @@ use super::originals::{self, Carry};
 use super::place::Place;
 use super::rows::{self, Prints};
 use crate::cli::ask::Asking;
-use crate::cli::people::{Person, keep_persons, newcomers, records};
+use crate::cli::people::{Person, keep_persons, keep_with, newcomers, records};
 use crate::desk::{Desk, log_name};
 use crate::originals::key_of;
 use crate::said::Trouble;
@@ -92,12 +92,20 @@ pub async fn copy(asking: &Asking, old: &Desk, place: &Place, plan: &Plan) -> Re
         false => None,
     };
     let (first, rest) = persons.parted_at(plan.members.officers);
+    let mappings = texts(old, &new, moment.founding.mappings.clone()).await?;
     let founding = Command::Found {
         founding: Box::new(moment.founding),
         officers: found,
     };
-    act(&new, now, founding, keep_persons(&new, first)).await?;
-    let texts = texts(old, &new, &moment.carried).await?;
+    act(
+        &new,
+        now,
+        founding,
+        keep_with(keep_persons(&new, first), mappings),
+    )
+    .await?;
+    let users = moment.carried.users.iter().map(|user| user.commitment);
+    let texts = texts(old, &new, users).await?;
     let carried = rows::carry(old, &new, &moment.carried).await?;
     let originals = originals::carry(old, &new, &moment.carried).await?;
     let mut keys = BTreeMap::new();
@@ -111,7 +119,8 @@ pub async fn copy(asking: &Asking, old: &Desk, place: &Place, plan: &Plan) -> Re
         files: carried.digests,
     };
     let files = Write::AddFiles(carried.files);
-    let keep = keep_also(keep_persons(&new, rest), texts, (files, originals, keys));
+    let keep = keep_with(keep_persons(&new, rest), [texts, vec![files]].concat());
+    let keep = keep_also(keep, originals, keys);
     act(&new, now, Command::Arrive(Box::new(arriving)), keep).await?;
     Ok(Copied {
         desk: new,
@@ -190,26 +199,24 @@ impl Persons {
     }
 }
 
-/// The names of data users, whom consents speak of.
-async fn texts(old: &Desk, new: &Desk, carried: &Carried) -> Result<Vec<Write>, Trouble> {
+/// Texts of the old co-op, such as the names of data users of whom consents speak, for the new one to keep.
+async fn texts(
+    old: &Desk,
+    new: &Desk,
+    digests: impl IntoIterator<Item = Hash>,
+) -> Result<Vec<Write>, Trouble> {
     let mut texts = Vec::new();
-    for user in &carried.users {
-        texts.push(old.office.text_for(user.commitment, new.office.keyring()).await?);
+    for digest in digests {
+        texts.push(old.office.text_for(digest, new.office.keyring()).await?);
     }
     Ok(texts)
 }
 
-fn keep_also(
-    persons: Keep,
-    texts: Vec<Write>,
-    (files, originals, mut keys): (Write, Carry, BTreeMap<u32, Secret>),
-) -> Keep {
+fn keep_also(persons: Keep, originals: Carry, mut keys: BTreeMap<u32, Secret>) -> Keep {
     Box::new(move |entries| {
         let mut side = persons(entries)?;
         keys.extend(side.keys.iter().map(|(member, key)| (*member, key.clone())));
         side.writes.push(originals.listed(&keys)?);
-        side.writes.extend(texts);
-        side.writes.push(files);
         Ok(side)
     })
 }

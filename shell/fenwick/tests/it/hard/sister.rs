@@ -62,7 +62,8 @@ fn c10_from_a_signed_template_to_a_sister_that_answers_a_question_in_minutes() {
     assert_eq!(show(&weavers), show(&sisters));
     let charters = |world: &World| world.run(&["charter", "show", "trips"]).done()["charter"].clone();
     assert_eq!(charters(&weavers), charters(&sisters));
-    let exported = weavers.run(&["template", "export", "--out", &file]).done();
+    let again = ["template", "export", "--out", "again.template"];
+    let exported = weavers.run(&again).done();
     assert_eq!(founded["template_digest"], exported["digest"]);
     let first = super::lookup::texts(&sisters.database(), "SELECT canonical FROM entry WHERE seq = 0");
     let first: serde_json::Value = serde_json::from_str(&first[0]).unwrap();

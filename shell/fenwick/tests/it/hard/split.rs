@@ -1,7 +1,10 @@
 //! The parting of a co-op: everything of a class in a co-op of its own, and nothing twice or lost, wherever it is cut off.
 
 use super::lookup::blobs;
-use crate::world::{CLOCK, CLOSING, OPENING, QUESTION, Said, World, bring, finish, request, sum, trips};
+use super::own_template;
+use crate::world::{
+    CLOCK, CLOSING, OPENING, QUESTION, ROOM, Said, TWO, World, bring, finish, request, sum, trips,
+};
 use serde_json::Value;
 use std::fmt::Write as _;
 
@@ -30,7 +33,9 @@ impl Parting {
     /// A co-op with rows, consents, an answer and a dividend, whose members decided that the north parts.
     fn decided(drivers: u32, north: u32) -> Self {
         let world = World::empty();
-        world.found(&CLOCK);
+        let own = own_template::template(world.folder(), own_template::MAPPING);
+        let how = [&CLOCK[..], &ROOM].concat();
+        world.found_on(own.to_str().unwrap(), &TWO, &how);
         let parting = Self { world, drivers };
         parting.enter(1..=north, Some("north"));
         parting.enter(north + 1..=drivers, None);
@@ -165,6 +170,10 @@ fn c10_the_new_co_op_works_in_another_home_and_knows_its_rows_again() {
     let import = bring(&again);
     let said = north(&import).done();
     assert_eq!((&said["stored"], &said["duplicates"]), (&0.into(), &120.into()));
+    // So is the mapping of the template of its own.
+    let rides = parting.world.write("rides.csv", own_template::RIDES);
+    let own = ["contribute", "trips", &rides, "--as", "3", "--attested-by", "1,2"];
+    assert_eq!(north(&own).done()["stored"], 2);
     // Data users are known by the numbers that consents speak of, and are vetted anew.
     let file = parting.world.write("north.toml", request("1"));
     north(&["request", "file", &file]).done();

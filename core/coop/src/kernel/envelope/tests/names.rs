@@ -13,7 +13,8 @@ use crate::people::{
 pub(super) fn name(event: &Event) -> &'static str {
     match event {
         Event::Founded(founding) => match &founding.origin {
-            None => "founded",
+            None if founding.mappings.is_empty() => "founded",
+            None => "founded-own",
             Some(origin) if origin.parted.is_some() => "founded-parted",
             Some(_) => "founded-sister",
         },
@@ -211,4 +212,4 @@ pub(super) fn name(event: &Event) -> &'static str {
 }
 
 /// How many kinds there are.
-pub(super) const NAMES: usize = 128;
+pub(super) const NAMES: usize = 129;

@@ -197,6 +197,7 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         offered(),
         leaving::frozen(),
         path::originals(),
+        leaving::own(),
     ];
     let events = kinds.into_iter().flatten();
     (0u64..)

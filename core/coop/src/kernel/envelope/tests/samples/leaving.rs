@@ -38,6 +38,14 @@ pub(super) fn leaving() -> Vec<Event> {
     ]
 }
 
+/// A founding on a template that no program carries.
+pub(super) fn own() -> Vec<Event> {
+    vec![Event::Founded(Box::new(Founding {
+        mappings: vec![hash(12), hash(13)],
+        ..founding()
+    }))]
+}
+
 /// What happens to the co-op as a whole.
 pub(super) fn whole() -> Vec<Event> {
     let parted = Founding {
