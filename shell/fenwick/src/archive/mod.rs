@@ -8,6 +8,8 @@ mod frame;
 mod held;
 mod original;
 mod read;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub use form::{Head, Tail};

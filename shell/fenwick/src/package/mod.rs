@@ -9,6 +9,8 @@ mod outward;
 mod proofs;
 mod receipt;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 pub use gather::{Package, gather, rows, rows_of};
 pub use history::status;
