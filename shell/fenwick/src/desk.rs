@@ -1,6 +1,7 @@
 //! The desk: one open co-op with its office, its pool and its keys.
 
 mod copies;
+mod relive;
 
 use crate::keys::{Keys, Material};
 use crate::originals::Originals;
@@ -8,16 +9,16 @@ use crate::said::Trouble;
 use fenwick_coop::kernel::facts::Actor;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::{MemberNo, MotionNo};
-use fenwick_coop::{Command, Coop, Entry};
-use fenwick_office::journal::{FileRow, OriginalRow, Stored, Write};
+use fenwick_coop::{Command, Coop};
+use fenwick_office::journal::{FileRow, OriginalRow, Write};
 use fenwick_office::keyring::{Keyring, Secret};
-use fenwick_office::{Act, Asker, Office};
+use fenwick_office::{Act, Asker, Office, OfficeError};
 use fenwick_pool::{FileKey, FileMeta, Pool, TakenOut};
 use fenwick_vault::SqliteJournal;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
-use tokio::sync::{Mutex, MutexGuard, RwLock, Semaphore, mpsc};
+use tokio::sync::{Mutex, MutexGuard, RwLock, Semaphore};
 
 /// Bytes of rows that an import holds in memory before it sorts and spills.
 pub const IMPORT_MEMORY_BYTES: usize = 64 << 20;
@@ -42,20 +43,9 @@ pub struct Desk {
     pub register: Mutex<()>,
 }
 
-/// Entries that are read at once when the journal is lived through again, and pages that wait to be lived.
-const PAGE: u32 = 10_000;
-const PAGES_AHEAD: usize = 2;
-
 /// Reads the co-op's one secret.
 pub fn read_keyring(dir: &Path, keys: &Keys) -> Result<Keyring, Trouble> {
     Ok(keys.read(dir)?.keyring())
-}
-
-/// The entries of a page.
-fn entries(page: &[Stored]) -> Result<Vec<Entry>, Trouble> {
-    let entry = |stored: &Stored| serde_json::from_slice(&stored.canonical);
-    let entries: Result<_, _> = page.iter().map(entry).collect();
-    entries.map_err(|error| Trouble::failed("journal.unreadable", error))
 }
 
 /// Refuses another co-op's key before anything is written under it. A co-op not founded yet takes any.
@@ -151,7 +141,7 @@ impl Desk {
         let keyring = read_keyring(dir, keys)?;
         let journal = SqliteJournal::open(&dir.join("journal.db"))
             .await
-            .map_err(fenwick_office::OfficeError::from)?;
+            .map_err(OfficeError::from)?;
         let office = Office::open(journal, keyring).await?;
         check_key(&office).await?;
         let pool = Pool::open(dir.join("pool")).map_err(|error| Trouble::failed("pool", error))?;
@@ -304,38 +294,6 @@ impl Desk {
         with: impl FnOnce(&Coop) -> T + Send + 'static,
     ) -> Result<T, Trouble> {
         Ok(self.office.look(with).await?)
-    }
-
-    /// Lives the journal through again from the founding, and looks at the co-op after each entry. Pages ahead are read meanwhile.
-    pub async fn relive(&self, mut look: impl FnMut(&Coop, &Entry)) -> Result<(), Trouble> {
-        let (pages, mut arriving) = mpsc::channel(PAGES_AHEAD);
-        let office = self.office.clone();
-        let reading = tokio::spawn(async move {
-            let mut from = 0;
-            loop {
-                let page = office.entries(from, PAGE).await?;
-                let Some(last) = page.last() else { return Ok(()) };
-                from = last.seq + 1;
-                let read = tokio::task::spawn_blocking(move || entries(&page)).await;
-                let read = read.map_err(|error| Trouble::failed("journal", error))??;
-                if pages.send(read).await.is_err() {
-                    return Ok(());
-                }
-            }
-        });
-        let mut coop: Option<Coop> = None;
-        while let Some(page) = arriving.recv().await {
-            for entry in page {
-                match &mut coop {
-                    None => coop = Coop::founded(&entry),
-                    Some(coop) => {
-                        coop.apply(&entry);
-                        look(coop, &entry);
-                    }
-                }
-            }
-        }
-        reading.await.map_err(|error| Trouble::failed("journal", error))?
     }
 
     /// The manifest of a dataset as the pool knows it.

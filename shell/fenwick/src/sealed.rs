@@ -31,6 +31,9 @@ pub enum Lock {
     Recipients(Vec<x25519::Recipient>),
 }
 
+/// A lock that is worked through: it seals one file, at once.
+pub struct Ready(Encryptor);
+
 /// What opens something sealed.
 pub enum Opener {
     Passphrase(Passphrase),
@@ -72,8 +75,8 @@ impl Lock {
         }
     }
 
-    /// Seals what is written into the stream; `finish` must end it, or nobody can open it.
-    pub fn seal<W: Write>(&self, out: W) -> Result<StreamWriter<W>, Trouble> {
+    /// Works a passphrase through, which takes its time on purpose and can be done beside other work.
+    pub fn ready(&self) -> Result<Ready, Trouble> {
         let encryptor = match self {
             Self::Passphrase(Passphrase(words)) => {
                 let mut recipient = scrypt::Recipient::new(words.clone());
@@ -86,14 +89,24 @@ impl Lock {
                     .map(|recipient| recipient as &dyn age::Recipient),
             ),
         };
-        let trouble = |error: &dyn std::fmt::Display| {
-            Trouble::failed("sealed", format!("nothing can be sealed: {error}"))
-        };
-        encryptor
-            .map_err(|error| trouble(&error))?
-            .wrap_output(out)
-            .map_err(|error| trouble(&error))
+        encryptor.map(Ready).map_err(|error| unsealed(&error))
     }
+
+    /// Seals what is written into the stream; `finish` must end it, or nobody can open it.
+    pub fn seal<W: Write>(&self, out: W) -> Result<StreamWriter<W>, Trouble> {
+        self.ready()?.seal(out)
+    }
+}
+
+impl Ready {
+    /// Seals what is written into the stream; `finish` must end it, or nobody can open it.
+    pub fn seal<W: Write>(self, out: W) -> Result<StreamWriter<W>, Trouble> {
+        self.0.wrap_output(out).map_err(|error| unsealed(&error))
+    }
+}
+
+fn unsealed(error: &dyn std::fmt::Display) -> Trouble {
+    Trouble::failed("sealed", format!("nothing can be sealed: {error}"))
 }
 
 impl Opener {

@@ -1,7 +1,7 @@
 //! Files that leave the house: sealed with a passphrase, or plain when that is said.
 
 use crate::said::Trouble;
-use crate::sealed::{Lock, Opener};
+use crate::sealed::{Lock, Opener, Ready};
 use age::stream::{StreamReader, StreamWriter};
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
@@ -34,6 +34,15 @@ pub enum Sink {
 impl Sink {
     /// Begins a file that only its owner can read. One that is there already is not written over.
     pub fn create(path: &Path, lock: Option<&Lock>) -> std::io::Result<Self> {
+        let ready = lock.map(Lock::ready).transpose();
+        Self::begin(
+            path,
+            ready.map_err(|trouble| std::io::Error::other(trouble.text()))?,
+        )
+    }
+
+    /// The same with a lock that is worked through.
+    pub fn begin(path: &Path, lock: Option<Ready>) -> std::io::Result<Self> {
         let mut options = File::options();
         options.write(true).create_new(true);
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);

@@ -3,6 +3,7 @@
 use super::args::Kept;
 use super::ask::{Asking, clock};
 use crate::said::{Done, Said, Trouble};
+use crate::sealed::Lock;
 use crate::{package, sink};
 use fenwick_coop::Command;
 use fenwick_coop::people::record::Act as Record;
@@ -27,15 +28,17 @@ pub async fn export(asking: &Asking, id: &str, out: &Path, kept: &Kept) -> Done 
         json!(entries.last().map(|entry| entry.seq))
     });
     let logged = desk.office.act(act).await?;
+    let secret = tokio::task::spawn_blocking(move || secret.as_ref().map(Lock::ready).transpose());
     let package = package::gather(&desk, member, now).await?;
     // Nothing takes her original files away while they are read.
     let _reading = desk.files.read().await;
     let (folder, originals) = (asking.path(out), package.originals.len());
     let count = package.files.len() + originals;
     let stem = format!("member-{member}");
-    let write = move || package::write(&folder, &stem, &package, secret.as_ref());
-    let written = tokio::task::spawn_blocking(write).await;
-    let path = written.map_err(|error| Trouble::failed("package", error))??;
+    let failed = |error| Trouble::failed("package", error);
+    let secret = secret.await.map_err(failed)??;
+    let write = move || package::write(&folder, &stem, &package, secret);
+    let path = tokio::task::spawn_blocking(write).await.map_err(failed)??;
     let how = match kept.plain {
         true => "It lies open: whoever holds it reads it.",
         false => "It is sealed with her secret, in the age format: `age -d` opens it too.",

@@ -4,19 +4,15 @@ use super::descriptor::descriptor;
 use super::history::{History, history};
 use super::originals::{Original, originals};
 use super::proofs::{Proofs, prove};
-use super::rows::{Kept, Rows, csv, parquet, schema};
-use super::{FORM, Files, outward};
+use super::tables::{Tables, tables};
+use super::{FORM, Files};
 use crate::desk::Desk;
 use crate::said::Trouble;
 use fenwick_coop::Coop;
 use fenwick_coop::books::money::Account;
 use fenwick_coop::kernel::ids::MemberNo;
 use fenwick_coop::kernel::time::Time;
-use fenwick_coop::people::charter::Charter;
-use fenwick_pool::{FileMeta, Pool, PoolError};
-use roaring::RoaringBitmap;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
 /// What a member reads first.
 const README: &str = "This package is yours: all that your co-op keeps of you.
@@ -43,45 +39,13 @@ pub struct Package {
     pub originals: Vec<Original>,
 }
 
-/// Gathers a member's package.
+/// Gathers a member's package: her rows, and her history beside.
 pub async fn gather(desk: &Desk, member: MemberNo, now: Time) -> Result<Package, Trouble> {
-    let mut files = Files::new();
-    let mut schemas = BTreeMap::new();
     let record = crate::cli::record_of(desk, member).await?;
     let id = record["external_id"].as_str().filter(|id| is_id(id));
     let id = id.map_or_else(|| format!("member-{member}"), str::to_owned);
-    let mappings = crate::template::mappings(desk).await?;
-    let mut not_given: BTreeMap<String, Value> = BTreeMap::new();
-    for rows in rows(desk, member).await? {
-        let again = outward::again(&mappings, &rows, &id);
-        let again =
-            again.map_err(|path| Trouble::failed("template", format!("'{path}' is no path to write to")))?;
-        for written in again {
-            let (form, dataset) = (&written.form, &rows.charter.dataset);
-            if let Some(document) = &written.document {
-                files.insert(format!("{form}/{dataset}.json"), pretty(document));
-            }
-            not_given
-                .entry(format!("{form}/not-given-back.json"))
-                .or_default()[dataset] = written.told;
-        }
-        let name = format!("rows/{}", rows.charter.dataset);
-        schemas.insert(format!("{name}.csv"), schema(&rows.charter));
-        files.insert(
-            format!("{name}.csv"),
-            csv(&rows).map_err(|error| Trouble::failed("csv", error))?,
-        );
-        let table = parquet(&rows).map_err(|error| Trouble::failed("parquet", error))?;
-        files.insert(format!("{name}.parquet"), table);
-    }
-    files.extend(not_given.into_iter().map(|(name, told)| (name, pretty(&told))));
-    for rows in naming(desk, member).await? {
-        let name = format!("about/{}.csv", rows.charter.dataset);
-        schemas.insert(name.clone(), schema(&rows.charter));
-        let table = csv(&rows).map_err(|error| Trouble::failed("csv", error))?;
-        files.insert(name, table);
-    }
-    let history = history(desk, member).await?;
+    let (tables, history) = tokio::try_join!(tables(desk, member, id), history(desk, member))?;
+    let Tables { mut files, schemas } = tables;
     let proofs = prove(desk, member, &history).await?;
     told(desk, &history, &proofs, &mut files).await?;
     files.insert("log.json".to_owned(), pretty(&json!(proofs)));
@@ -113,94 +77,10 @@ fn is_id(text: &str) -> bool {
     (1..=64).contains(&text.len()) && text.chars().all(plain)
 }
 
-fn pretty(json: &Value) -> Vec<u8> {
+pub(super) fn pretty(json: &Value) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(json).unwrap_or_default();
     bytes.push(b'\n');
     bytes
-}
-
-/// Her rows of every dataset that is chartered, confirmed and unconfirmed ones.
-pub async fn rows(desk: &Desk, member: MemberNo) -> Result<Vec<Rows>, Trouble> {
-    let _reading = desk.files.read().await;
-    let mut found = Vec::new();
-    for charter in chartered(desk).await? {
-        found.push(rows_of(desk, member, charter).await?);
-    }
-    Ok(found)
-}
-
-/// The rows of every dataset that others brought and that name her as the second; none where there are none.
-async fn naming(desk: &Desk, member: MemberNo) -> Result<Vec<Rows>, Trouble> {
-    let _reading = desk.files.read().await;
-    let mut found = Vec::new();
-    for charter in chartered(desk).await? {
-        if charter.other.is_some() {
-            let each = move |pool: &Pool, file: &FileMeta, of: Of<'_>, take: &mut TakeRow<'_>| {
-                pool.each_row_naming(of, file, member.0, take)
-            };
-            found.push(each_of(desk, charter, each).await?);
-        }
-    }
-    found.retain(|rows| !rows.rows.is_empty());
-    Ok(found)
-}
-
-async fn chartered(desk: &Desk) -> Result<Vec<Charter>, Trouble> {
-    let each = |coop: &Coop| {
-        coop.charters
-            .values()
-            .map(|charter| charter.rule.clone())
-            .collect()
-    };
-    desk.look(each).await
-}
-
-/// Her rows of one dataset. Whoever asks holds the files.
-pub async fn rows_of(desk: &Desk, member: MemberNo, charter: Charter) -> Result<Rows, Trouble> {
-    let only = RoaringBitmap::from_iter([member.0]);
-    let each = move |pool: &Pool, file: &FileMeta, of: Of<'_>, take: &mut TakeRow<'_>| {
-        pool.each_row(of, file, &only, take)
-    };
-    each_of(desk, charter, each).await
-}
-
-/// A dataset, and the fields that are read of it.
-type Of<'a> = (&'a str, &'a [String]);
-
-/// Takes one row: whose it is, its hash, and the values of the fields.
-type TakeRow<'a> = dyn FnMut(u32, u64, &[Option<i64>]) -> Result<(), PoolError> + 'a;
-
-/// Rows of one dataset, as they are read of each of its files.
-async fn each_of(
-    desk: &Desk,
-    charter: Charter,
-    each: impl Fn(&Pool, &FileMeta, Of<'_>, &mut TakeRow<'_>) -> Result<(), PoolError> + Send + 'static,
-) -> Result<Rows, Trouble> {
-    let dataset = charter.dataset.clone();
-    let confirmed = desk
-        .look(move |coop| coop.contributions.confirmed(&dataset))
-        .await?;
-    let (pool, manifest) = (desk.pool.clone(), desk.manifest(&charter.dataset).await?);
-    let read = move || {
-        let fields: Vec<String> = charter.fields.iter().map(|field| field.name.clone()).collect();
-        let mut rows = Vec::new();
-        for file in &manifest {
-            let confirmed = confirmed.contains(file.contribution);
-            let mut take = |_: u32, row: u64, values: &[Option<i64>]| {
-                rows.push(Kept {
-                    row,
-                    confirmed,
-                    values: values.to_vec(),
-                });
-                Ok(())
-            };
-            each(&pool, file, (&charter.dataset, &fields), &mut take)?;
-        }
-        Ok(Rows { charter, rows })
-    };
-    let read = tokio::task::spawn_blocking(read).await;
-    let read: Result<Rows, PoolError> = read.map_err(|error| Trouble::failed("pool", error))?;
-    read.map_err(|error| Trouble::failed("pool", error))
 }
 
 /// Receipts, releases with their tables and proofs, and the rules that held.

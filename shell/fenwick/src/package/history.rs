@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct History {
     member: MemberNo,
     joined: bool,
+    /// The leaves of the log.
+    pub leaves: Vec<[u8; 32]>,
     /// Entries about her.
     pub own: Vec<Entry>,
     /// Her receipts by the entry's number.
@@ -36,7 +38,7 @@ pub async fn history(desk: &Desk, member: MemberNo) -> Result<History, Trouble> 
         member,
         ..History::default()
     };
-    desk.relive(|coop, entry| history.take(coop, entry)).await?;
+    history.leaves = desk.relive(|coop, entry| history.take(coop, entry)).await?;
     let released = std::mem::take(&mut history.released);
     let hers = released
         .into_iter()

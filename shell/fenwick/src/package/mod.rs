@@ -9,17 +9,19 @@ mod outward;
 mod proofs;
 mod receipt;
 mod rows;
+mod tables;
 #[cfg(test)]
 mod tests;
 
-pub use gather::{Package, gather, rows, rows_of};
+pub use gather::{Package, gather};
 pub use history::status;
 pub use open::{Opened, open};
 pub use receipt::{Spoken, receipt};
 pub use rows::{Kept, ROW, Rows, csv, marked, schema};
+pub use tables::{rows, rows_of};
 
 use crate::said::Trouble;
-use crate::sealed::Lock;
+use crate::sealed::Ready;
 use crate::sink::Sink;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -37,7 +39,7 @@ fn failed(path: &Path) -> impl Fn(std::io::Error) -> Trouble + '_ {
 }
 
 /// Writes a package: a folder of files, or one sealed archive in the folder. Whole or not at all: it gets its name last.
-pub fn write(out: &Path, stem: &str, package: &Package, secret: Option<&Lock>) -> Result<PathBuf, Trouble> {
+pub fn write(out: &Path, stem: &str, package: &Package, secret: Option<Ready>) -> Result<PathBuf, Trouble> {
     if std::fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_some()) {
         let message = format!(
             "'{}' is not empty; name a folder that is not there yet",
@@ -68,7 +70,7 @@ fn fill(
     draft: &Path,
     stem: &str,
     package: &Package,
-    secret: Option<&Lock>,
+    secret: Option<Ready>,
 ) -> std::io::Result<Option<String>> {
     let Package { files, originals } = package;
     std::fs::create_dir_all(draft)?;
@@ -91,7 +93,7 @@ fn fill(
         return Ok(None);
     }
     let name = format!("{stem}.zip.age");
-    let sink = Sink::create(&draft.join(&name), secret)?;
+    let sink = Sink::begin(&draft.join(&name), secret)?;
     let mut archive = ZipWriter::new_stream(sink);
     for (name, bytes) in files {
         archive.start_file(name.as_str(), SimpleFileOptions::default())?;

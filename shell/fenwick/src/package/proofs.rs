@@ -61,7 +61,7 @@ pub async fn prove(desk: &Desk, member: MemberNo, history: &History) -> Result<P
     };
     let entries = history.own.iter().chain(history.releases.values());
     let entries: BTreeMap<u64, (Hash, Entry)> = entries.map(salted).collect();
-    let leaves = desk.office.leaves().await?;
+    let leaves = &history.leaves;
     let wanted: Vec<u64> = entries.keys().copied().collect();
     let missing = || {
         Trouble::failed(
@@ -69,7 +69,7 @@ pub async fn prove(desk: &Desk, member: MemberNo, history: &History) -> Result<P
             "the log is shorter than the journal; run `fenwick verify`",
         )
     };
-    let (paths, root) = inclusion_proofs(&leaves, &wanted).ok_or_else(missing)?;
+    let (paths, root) = inclusion_proofs(leaves, &wanted).ok_or_else(missing)?;
     let (slug, log_key) = desk
         .look(|coop| (coop.founding.slug.clone(), coop.founding.log_key.clone()))
         .await?;

@@ -65,8 +65,10 @@ async fn packed(
     let Ok(leaves) = leaves_in(&row, start, end) else {
         return Ok(None);
     };
-    let texts: &[u8] = row.try_get(1).map_err(failed(READ))?;
-    let texts: Vec<&[u8]> = texts.split(|byte| *byte == b'\n').collect();
+    let Ok(texts) = row.try_get::<&str, _>(1) else {
+        return Ok(None);
+    };
+    let texts: Vec<&str> = texts.split('\n').collect();
     if texts.len() != leaves.len() {
         return Ok(None);
     }
@@ -103,10 +105,10 @@ async fn one_by_one(
         .map_err(failed(READ))
 }
 
-fn stored_entry((seq, (canonical, leaf)): (u64, (&&[u8], [u8; LEAF]))) -> Stored {
+fn stored_entry((seq, (canonical, leaf)): (u64, (&&str, [u8; LEAF]))) -> Stored {
     Stored {
         seq,
-        canonical: canonical.to_vec(),
+        canonical: canonical.as_bytes().to_vec(),
         leaf,
     }
 }
