@@ -8,30 +8,6 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::Read;
 
-/// The tests below that read real elections.
-const TESTS: [&str; 6] = [
-    "glasgow_wards_by_the_scottish_rule",
-    "the_scottish_rule_on_reference_elections",
-    "meeks_rule_on_reference_elections",
-    "meeks_rule_with_tie_order_withdrawals_and_equal_preferences",
-    "the_council_of_a_learned_society",
-    "associations_by_schulzes_rule",
-];
-
-#[test]
-fn what_is_left_out_is_said_aloud() {
-    let source = include_str!("real.rs");
-    assert_eq!(source.matches("\n#[test]\n").count(), TESTS.len() + 1);
-    assert!(TESTS.iter().all(|name| source.contains(&format!("fn {name}()"))));
-    if data().is_none() {
-        println!(
-            "{} tests on real elections left out: ../shared/data absent ({})",
-            TESTS.len(),
-            TESTS.join(", ")
-        );
-    }
-}
-
 fn elected(report: &Report) -> Vec<u64> {
     report.elected.iter().map(|one| u64::from(one.0)).collect()
 }

@@ -269,16 +269,8 @@ impl Life {
     }
 }
 
-const REQUEST: &str = r#"user = 1
-dataset = "trips"
-purpose = "ImproveTransportMobility"
-title = "How far do people ride?"
-why = "The city plans night buses and wants to know how long trips are."
-sql = ["SELECT COUNT(DISTINCT member) AS drivers, MEDIAN(distance) AS km FROM trips WHERE status = 'completed'"]
-epsilon = "0.5"
-until = "2026-12-31"
-fee_minor = 60000
-"#;
+/// The request of the demo.
+const REQUEST: &str = include_str!("../../src/cli/city.toml");
 
 fn roster() -> String {
     let lines: String = (1..=MEMBERS)

@@ -232,17 +232,7 @@ impl Show {
     }
 }
 
-const CITY: &str = r#"user = 1
-dataset = "trips"
-purpose = "ImproveTransportMobility"
-title = "How far do people ride?"
-why = "The city plans night buses and wants to know how long trips are."
-sql = ["SELECT COUNT(DISTINCT member) AS drivers, MEDIAN(distance) AS km FROM trips WHERE status = 'completed'"]
-epsilon = "0.5"
-until = "2026-12-31"
-fee_minor = 60000
-obligations = ["publish the results by the end of the year"]
-"#;
+const CITY: &str = include_str!("city.toml");
 
 const COMPANY: &str = r#"user = 2
 dataset = "trips"

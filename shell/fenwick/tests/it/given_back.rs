@@ -2,7 +2,7 @@
 //! co-op reads the same rows out of it.
 
 use crate::health::{bundles, founded};
-use crate::world::{World, judge};
+use crate::world::{World, bring_own, judge};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -277,15 +277,7 @@ fn what_came_in_another_form_is_not_given_out_in_this_one() {
     let world = founded(&["P7".to_owned()]);
     let record = "<HealthData><Record type=\"HKQuantityTypeIdentifierHeartRate\" sourceName=\"W\" unit=\"count/min\" creationDate=\"2026-01-01 10:00:00 +0000\" startDate=\"2026-01-01 10:00:00 +0000\" endDate=\"2026-01-01 10:00:00 +0000\" value=\"72\"/></HealthData>";
     let file = world.write("export.xml", record);
-    let args = [
-        "contribute",
-        "observations",
-        &file,
-        "--as",
-        "ext:P7",
-        "--attested-by",
-        "1,2",
-    ];
+    let args = bring_own("observations", &file, "ext:P7");
     assert_eq!(world.run(&args).done()["stored"], 1);
     let package = taken(&world, "P7");
     assert_eq!(rows(&package, "observations").len(), 2);

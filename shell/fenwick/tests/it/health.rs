@@ -2,58 +2,16 @@
 //! is left out is named.
 
 use crate::stories::audit::Books;
-use crate::world::World;
+use crate::world::{CLOCK, World, bring_own, data, truth, under};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-/// The tests below that read real files.
-const TESTS: [&str; 2] = [
-    "d3_the_records_of_forty_patients_import_once_and_whole",
-    "d3_a_members_own_telephone_archive_imports_once_and_names_what_it_left_out",
-];
-
-fn data() -> Option<PathBuf> {
-    let folder = crate::stories::root().join("../shared/data/health");
-    folder.is_dir().then(|| folder.canonicalize().unwrap())
-}
-
-#[test]
-fn tests_left_out_are_said_aloud() {
-    let source = include_str!("health.rs");
-    assert_eq!(source.matches("\n#[test]\n").count(), TESTS.len() + 2);
-    assert!(TESTS.iter().all(|name| source.contains(&format!("fn {name}()"))));
-    if data().is_none() {
-        println!(
-            "{} tests on real files left out: ../shared/data absent ({})",
-            TESTS.len(),
-            TESTS.join(", ")
-        );
-    }
-}
-
 /// A health co-op with two officers and members of these ids.
 pub fn founded(ids: &[String]) -> World {
     let world = World::empty();
-    let found = [
-        "found",
-        "weavers",
-        "--template",
-        "health",
-        "--name",
-        "Weavers",
-        "--officer",
-        "Ada",
-        "--officer",
-        "Ben",
-        "--officer",
-        "Cleo",
-        "--test-clock",
-        "--now",
-        crate::world::START,
-    ];
-    world.run(&found).done();
+    world.found_on("health", &["Ada", "Ben", "Cleo"], &CLOCK);
     let mut roster = "id,name\n".to_owned();
     ids.iter()
         .enumerate()
@@ -99,7 +57,7 @@ fn a_bundle_of_a_patient_who_is_no_member_stores_nothing() {
 
 /// The bundles, and the ids of their patients.
 pub fn bundles() -> Option<(Vec<String>, Vec<String>)> {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(data()?.join("synthea_r4_bundles"))
+    let mut files: Vec<PathBuf> = std::fs::read_dir(data("health")?.join("synthea_r4_bundles"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .collect();
@@ -125,27 +83,10 @@ pub fn bundles() -> Option<(Vec<String>, Vec<String>)> {
     ))
 }
 
-fn truth(set: &str) -> Value {
-    let text = std::fs::read_to_string(data().unwrap().join("truth.json")).unwrap();
-    let all: Value = serde_json::from_str(&text).unwrap();
-    under(&all, set).clone()
-}
-
-/// What stands under the entry whose name begins so.
-fn under<'v>(value: &'v Value, start: &str) -> &'v Value {
-    value
-        .as_object()
-        .unwrap()
-        .iter()
-        .find(|(name, _)| name.starts_with(start))
-        .unwrap()
-        .1
-}
-
 #[test]
 fn d3_the_records_of_forty_patients_import_once_and_whole() {
     let Some((files, ids)) = bundles() else { return };
-    let truth = truth("synthea_r4");
+    let truth = truth("health", "synthea_r4");
     let by_type: BTreeMap<String, u64> = serde_json::from_value(truth["resources by type"].clone()).unwrap();
     let world = founded(&ids);
     let contribute = |dataset: &str| {
@@ -204,27 +145,15 @@ fn d3_the_records_of_forty_patients_import_once_and_whole() {
 
 #[test]
 fn d3_a_members_own_telephone_archive_imports_once_and_names_what_it_left_out() {
-    let Some(folder) = data() else { return };
-    let truth = truth("apple_health");
+    let Some(folder) = data("health") else { return };
+    let truth = truth("health", "apple_health");
     let world = founded(&["A1".to_owned()]);
     let export = folder
         .join("apple_health/export.xml")
         .to_str()
         .unwrap()
         .to_owned();
-    let contribute = |dataset: &str| {
-        world
-            .run(&[
-                "contribute",
-                dataset,
-                &export,
-                "--as",
-                "ext:A1",
-                "--attested-by",
-                "1,2",
-            ])
-            .done()
-    };
+    let contribute = |dataset: &str| world.run(&bring_own(dataset, &export, "ext:A1")).done();
     for (dataset, element) in [
         ("people", "Me"),
         ("observations", "Record"),

@@ -3,11 +3,13 @@
 mod guest;
 mod made;
 mod process;
+mod real;
 mod store;
 
 pub use guest::line;
-pub use made::{bring, request, sum, trips, words, yes};
+pub use made::{bring, bring_own, mend, request, sum, trips, words, yes};
 pub use process::{Said, finish, finish_within, homeless, homeless_command, judge, signal, until};
+pub use real::{data, truth, under};
 pub use store::{Fault, KEY, Store};
 
 use process::binary;
@@ -233,15 +235,9 @@ impl World {
     }
 
     pub fn contribute(&self, dataset: &str, file: &str) -> Said {
-        self.run(&[
-            "contribute",
-            dataset,
-            file,
-            "--member-column",
-            "driver_id",
-            "--attested-by",
-            "1,2",
-        ])
+        let mut line = bring(file);
+        line[1] = dataset;
+        self.run(&line)
     }
 
     /// Every file of the home with its bytes; lock and socket have none.

@@ -1,6 +1,6 @@
 //! Real health records, compared with figures that others took from them: FHIR Bundles of a clinic, and what a telephone wrote.
 
-use crate::kit::{column, left_out, root, template_charter, template_mappings, truth_of, under};
+use crate::kit::{column, data, template_charter, template_mappings, truth_of, under};
 use fenwick_coop::kernel::code;
 use fenwick_coop::people::charter::{Charter, Kind};
 use fenwick_intake::{IntakeError, Part, Row, Step, Wanted, beside, open, open_bytes};
@@ -8,16 +8,6 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::PathBuf;
-
-/// The tests below that read real files.
-const TESTS: [&str; 6] = [
-    "every_resource_of_forty_bundles_is_a_row_or_named_as_left_out",
-    "patients_their_conditions_and_their_latest_mass_index",
-    "the_same_records_line_by_line_are_the_same_rows",
-    "every_element_of_a_telephones_export_is_a_row_or_named_as_left_out",
-    "of_a_telephones_archive_the_export_counts_and_the_rest_is_named",
-    "a_cut_off_bundle_or_export_is_refused_whole",
-];
 
 const DATASETS: [&str; 10] = [
     "people",
@@ -32,22 +22,13 @@ const DATASETS: [&str; 10] = [
     "workouts",
 ];
 
-fn data() -> Option<PathBuf> {
-    Some(root().join("../shared/data/health")).filter(|folder| folder.is_dir())
-}
-
-#[test]
-fn what_is_left_out_is_said_aloud() {
-    left_out(include_str!("health.rs"), &TESTS);
-}
-
-fn truth(set: &str) -> Option<Value> {
+fn truth(set: &str) -> Value {
     truth_of("health", set)
 }
 
 /// The bundles, one a member.
 fn bundles() -> Option<Vec<Part>> {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(data()?.join("synthea_r4_bundles"))
+    let mut files: Vec<PathBuf> = std::fs::read_dir(data("health")?.join("synthea_r4_bundles"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .collect();
@@ -113,9 +94,8 @@ fn listed(charter: &Charter, field: &str, value: &str) -> Option<i64> {
 
 #[test]
 fn every_resource_of_forty_bundles_is_a_row_or_named_as_left_out() {
-    let (Some(parts), Some(truth)) = (bundles(), truth("synthea_r4")) else {
-        return;
-    };
+    let Some(parts) = bundles() else { return };
+    let truth = truth("synthea_r4");
     let by_type: BTreeMap<String, u64> = serde_json::from_value(truth["resources by type"].clone()).unwrap();
     let mut taken_somewhere = BTreeSet::new();
     for dataset in DATASETS.iter().take(7) {
@@ -145,9 +125,8 @@ fn every_resource_of_forty_bundles_is_a_row_or_named_as_left_out() {
 
 #[test]
 fn patients_their_conditions_and_their_latest_mass_index() {
-    let (Some(parts), Some(truth)) = (bundles(), truth("synthea_r4")) else {
-        return;
-    };
+    let Some(parts) = bundles() else { return };
+    let truth = truth("synthea_r4");
     let number = |start: &str| under(&truth, start).as_u64().unwrap() as usize;
     let people = read("people", &parts, true).unwrap();
     let charter = template_charter("health", "people");
@@ -213,7 +192,7 @@ fn patients_their_conditions_and_their_latest_mass_index() {
 
 #[test]
 fn the_same_records_line_by_line_are_the_same_rows() {
-    let Some(folder) = data() else { return };
+    let Some(folder) = data("health") else { return };
     let (mut lines, mut parts) = (Vec::new(), Vec::new());
     for file in std::fs::read_dir(folder.join("synthea_r4_bundles"))
         .unwrap()
@@ -257,9 +236,8 @@ fn telephone(parts: &[Part]) -> BTreeMap<&'static str, Read> {
 
 #[test]
 fn every_element_of_a_telephones_export_is_a_row_or_named_as_left_out() {
-    let (Some(folder), Some(truth)) = (data(), truth("apple_health")) else {
-        return;
-    };
+    let Some(folder) = data("health") else { return };
+    let truth = truth("apple_health");
     let parts = open(&folder.join("apple_health/export.xml")).unwrap();
     let found = telephone(&parts);
     let elements: BTreeMap<String, u64> = serde_json::from_value(truth["elements"].clone()).unwrap();
@@ -321,7 +299,7 @@ fn every_element_of_a_telephones_export_is_a_row_or_named_as_left_out() {
 
 #[test]
 fn of_a_telephones_archive_the_export_counts_and_the_rest_is_named() {
-    let Some(folder) = data() else { return };
+    let Some(folder) = data("health") else { return };
     let folder = folder.join("apple_health");
     let mut zip = zip::write::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let mut files: Vec<(String, Vec<u8>)> = vec![(
@@ -371,7 +349,7 @@ fn of_a_telephones_archive_the_export_counts_and_the_rest_is_named() {
 
 #[test]
 fn a_cut_off_bundle_or_export_is_refused_whole() {
-    let Some(folder) = data() else { return };
+    let Some(folder) = data("health") else { return };
     let bundle = std::fs::read_dir(folder.join("synthea_r4_bundles"))
         .unwrap()
         .next()

@@ -1,35 +1,11 @@
 //! Survey forms and their submissions.
 
-use crate::kit::{all, root, truth_of};
+use crate::kit::{all, data, truth_of};
 use crate::workbooks::{texts, workbook};
 use fenwick_coop::people::charter::{Charter, Kind};
 use fenwick_intake::{Asking, Draft, Mapping, Row, Wanted, Wish, asking, draft, load_mapping, open};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-
-/// The tests below that read real files.
-const TESTS: [&str; 3] = [
-    "d4_a_household_survey_in_two_languages",
-    "d4_forms_with_versions_and_submissions",
-    "d4_a_household_survey_goes_out_as_a_form_that_reads_the_same_submissions",
-];
-
-fn data() -> Option<PathBuf> {
-    Some(root().join("../shared/data/surveys")).filter(|folder| folder.is_dir())
-}
-
-#[test]
-fn what_is_left_out_is_said_aloud() {
-    let source = include_str!("surveys.rs");
-    assert!(TESTS.iter().all(|name| source.contains(&format!("fn {name}()"))));
-    if data().is_none() {
-        println!(
-            "{} tests on real files left out: ../shared/data absent ({})",
-            TESTS.len(),
-            TESTS.join(", ")
-        );
-    }
-}
 
 fn drafted(files: &[PathBuf], member: Option<&str>) -> Vec<Draft> {
     let wish = Wish {
@@ -86,8 +62,8 @@ fn count(draft: &Draft, rows: &[Row], field: &str, value: &str) -> u64 {
 
 #[test]
 fn d4_a_household_survey_in_two_languages() {
-    let Some(folder) = data() else { return };
-    let truth = truth_of("surveys", "reach_household").unwrap();
+    let Some(folder) = data("surveys") else { return };
+    let truth = truth_of("surveys", "reach_household");
     let mut drafts = drafted(&[folder.join("reach_household/xlsform.xlsx")], None);
     let file = folder.join("reach_household/submissions.csv.gz");
     drafts[0].widen(&open(&file).unwrap()).unwrap();
@@ -146,8 +122,8 @@ fn d4_a_household_survey_in_two_languages() {
 
 #[test]
 fn d4_forms_with_versions_and_submissions() {
-    let Some(folder) = data() else { return };
-    let truth = truth_of("surveys", "kobo_formpack").unwrap();
+    let Some(folder) = data("surveys") else { return };
+    let truth = truth_of("surveys", "kobo_formpack");
     let mut found = std::collections::BTreeMap::<String, Vec<PathBuf>>::new();
     for entry in std::fs::read_dir(folder.join("kobo_formpack")).unwrap() {
         let path = entry.unwrap().path();
@@ -363,7 +339,7 @@ fn asked_again(draft: &Draft, folder: &Path) -> Draft {
 
 #[test]
 fn d4_a_household_survey_goes_out_as_a_form_that_reads_the_same_submissions() {
-    let Some(folder) = data() else { return };
+    let Some(folder) = data("surveys") else { return };
     let mut drafts = drafted(&[folder.join("reach_household/xlsform.xlsx")], None);
     let file = folder.join("reach_household/submissions.csv.gz");
     drafts[0].widen(&open(&file).unwrap()).unwrap();

@@ -2,7 +2,8 @@
 
 use super::{Home, Row};
 use crate::read::Shown;
-use crate::{AmongRows, FileMeta, KeptOut, OTHER, PoolError, Seconds, TakenOut};
+use crate::scan::Scan;
+use crate::{AmongRows, FileMeta, KeptOut, OTHER, PoolError, TakenOut};
 use proptest::prelude::*;
 use roaring::RoaringBitmap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,49 +30,41 @@ fn stored(home: &Home, rows: &[Pair], existing: &[FileMeta]) -> Vec<FileMeta> {
 fn read(
     home: &Home,
     files: &[FileMeta],
-    (admitted, kept_out, rows_max): (&RoaringBitmap, Option<&KeptOut>, u32),
+    (admitted, kept_out, rows_max): (&RoaringBitmap, Option<&Arc<KeptOut>>, u32),
 ) -> Vec<(u32, i64)> {
     let among = AmongRows {
         dataset: "trips",
         files,
         admitted,
-        kept_out,
+        kept_out: kept_out.map(Arc::as_ref),
         rows_max,
     };
     let seconds = Arc::new(home.pool.seconds(&among).unwrap());
-    told(&scanned(home, files, admitted, Some(&seconds)))
-}
-
-fn scanned(
-    home: &Home,
-    files: &[FileMeta],
-    admitted: &RoaringBitmap,
-    seconds: Option<&Arc<Seconds>>,
-) -> Vec<(u32, Vec<Option<i64>>)> {
-    let mut rows = Vec::new();
-    for bucket in 0..crate::BUCKETS {
-        let files: Vec<FileMeta> = files
-            .iter()
-            .filter(|file| file.bucket == bucket)
-            .cloned()
-            .collect();
-        let fields = ["pay".to_owned()];
-        let scan = match seconds {
-            Some(seconds) => home.pool.scan_with(("trips", &fields), &files, admitted, seconds),
-            None => home.pool.scan("trips", &fields, &files, Some(admitted)),
-        };
-        for batch in scan.unwrap() {
-            rows.extend(super::rows_with_members(&batch.unwrap()));
-        }
-    }
+    let fields = ["pay", OTHER].map(str::to_owned);
+    let fields = &fields[..1 + usize::from(kept_out.is_some())];
+    let mut rows = scanned(files, |files| {
+        let scan = home
+            .pool
+            .scan_with(("trips", fields), files, admitted, &seconds)
+            .unwrap();
+        kept_out
+            .into_iter()
+            .fold(scan, |scan, kept_out| scan.without(Arc::clone(kept_out), 1))
+    });
     rows.retain(|(member, _)| admitted.contains(*member));
     rows
 }
 
-fn told(rows: &[(u32, Vec<Option<i64>>)]) -> Vec<(u32, i64)> {
+/// Member and pay of every bucket, sorted.
+fn scanned(files: &[FileMeta], scan: impl Fn(&[FileMeta]) -> Scan) -> Vec<(u32, i64)> {
+    let of = |bucket| -> Vec<FileMeta> {
+        let of = files.iter().filter(|file| file.bucket == bucket);
+        of.cloned().collect()
+    };
+    let batches = (0..crate::BUCKETS).flat_map(|bucket| scan(&of(bucket)));
+    let rows = batches.flat_map(|batch| super::rows_with_members(&batch.unwrap()));
     let mut told: Vec<_> = rows
-        .iter()
-        .map(|(member, values)| (*member, values[0].unwrap()))
+        .map(|(member, values)| (member, values[0].unwrap()))
         .collect();
     told.sort_unstable();
     told
@@ -101,10 +94,9 @@ fn a_row_about_two_is_read_only_while_both_are_admitted_and_by_nobody_who_does_n
     assert_eq!(of(&[1, 2]), [(1, 10), (1, 30), (2, 40)]);
     assert_eq!(of(&[1]), [(1, 30)]);
     assert_eq!(of(&[2, 3]), []);
-    assert_eq!(
-        told(&scanned(&home, &files, &members(&[1, 2, 3]), None)),
-        [(1, 30)]
-    );
+    let (pay, all) = (["pay".to_owned()], members(&[1, 2, 3]));
+    let unsaid = |files: &[FileMeta]| home.pool.scan("trips", &pay, files, Some(&all)).unwrap();
+    assert_eq!(scanned(&files, unsaid), [(1, 30)]);
 }
 
 #[test]
@@ -118,45 +110,16 @@ fn a_day_that_either_keeps_out_is_out() {
     let files = stored(&home, &rows, &[]);
     let everybody = members(&[1, 2, 3]);
     // The pay stands for a time here: day 0 and day 1.
-    let days = |member: u32, day: u32| KeptOut {
-        field: "pay".to_owned(),
-        days: BTreeMap::from([(member, members(&[day]))]),
-    };
-    let of = |kept_out: &KeptOut| {
-        let among = AmongRows {
-            dataset: "trips",
-            files: &files,
-            admitted: &everybody,
-            kept_out: Some(kept_out),
-            rows_max: 9,
+    let without = |member: u32, day: u32| {
+        let kept_out = KeptOut {
+            field: "pay".to_owned(),
+            days: BTreeMap::from([(member, members(&[day]))]),
         };
-        let kept_out = Arc::new(KeptOut {
-            field: kept_out.field.clone(),
-            days: kept_out.days.clone(),
-        });
-        let mut rows = Vec::new();
-        for bucket in 0..crate::BUCKETS {
-            let files: Vec<FileMeta> = files
-                .iter()
-                .filter(|file| file.bucket == bucket)
-                .cloned()
-                .collect();
-            let fields = ["pay", OTHER].map(str::to_owned);
-            let seconds = Arc::new(home.pool.seconds(&among).unwrap());
-            let scan = home
-                .pool
-                .scan_with(("trips", &fields), &files, &everybody, &seconds)
-                .unwrap();
-            rows.extend(
-                scan.without(Arc::clone(&kept_out), 1)
-                    .flat_map(|batch| super::rows_with_members(&batch.unwrap())),
-            );
-        }
-        told(&rows)
+        read(&home, &files, (&everybody, Some(&Arc::new(kept_out)), 9))
     };
-    assert_eq!(of(&days(2, 0)), [(1, 20), (3, 90_000)]);
-    assert_eq!(of(&days(1, 1)), [(1, 10), (1, 20)]);
-    assert_eq!(of(&days(1, 0)), [(3, 90_000)]);
+    assert_eq!(without(2, 0), [(1, 20), (3, 90_000)]);
+    assert_eq!(without(1, 1), [(1, 10), (1, 20)]);
+    assert_eq!(without(1, 0), [(3, 90_000)]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! How a member's values are kept is hers to choose from what the charter offers; what she did not choose to share is nowhere.
 
 use super::lookup::Rows;
-use crate::world::{CLOCK, TWO, World};
+use crate::world::{CLOCK, TWO, World, bring_own, mend, words};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -46,19 +46,23 @@ fn trips(drivers: &[u32]) -> String {
     text
 }
 
-fn choose(world: &World, member: &str, how: &str, more: &[&str]) -> crate::world::Said {
-    let usual = [
+/// A member's choice of how a field of her trips is kept.
+const fn way<'a>(member: &'a str, field: &'a str, how: &'a str) -> [&'a str; 9] {
+    [
         "contribution",
         "choose",
         "trips",
         "--field",
-        "distance",
+        field,
         "--how",
         how,
         "--as",
         member,
-    ];
-    world.run(&[&usual, more].concat())
+    ]
+}
+
+fn choose(world: &World, member: &str, how: &str, more: &[&str]) -> crate::world::Said {
+    world.run(&[&way(member, "distance", how), more].concat())
 }
 
 fn distances(world: &World, member: u32) -> Vec<Option<i64>> {
@@ -125,15 +129,7 @@ fn de_1_each_members_values_are_kept_as_she_chose_and_what_is_not_shared_is_nowh
 fn de_1_a_choice_holds_from_then_on_and_rows_of_before_are_replaced() {
     let world = offering(DISTANCE, 2);
     let file = world.write("hers.csv", trips(&[1]));
-    let hers = [
-        "contribute",
-        "trips",
-        &file,
-        "--as",
-        "ext:D0001",
-        "--attested-by",
-        "1,2",
-    ];
+    let hers = bring_own("trips", &file, "ext:D0001");
     world.run(&hers).done();
     assert_eq!(distances(&world, 3), sorted(RAW.to_vec()));
     let said = choose(&world, "ext:D0001", "bin", &[]).done();
@@ -158,18 +154,9 @@ fn de_1_a_choice_holds_from_then_on_and_rows_of_before_are_replaced() {
     choose(&world, "ext:D0001", "sometimes", &[]).failed(2, "usage");
     choose(&world, "ext:D0001", "share", &[]).refused("contribution.choice-confirm");
     choose(&world, "ext:D0001", "share", &["--attested-by", "1,2"]).done();
-    let fare = [
-        "contribution",
-        "choose",
-        "trips",
-        "--field",
-        "fare",
-        "--how",
-        "share",
-        "--as",
-        "3",
-    ];
-    world.run(&fare).refused("contribution.choice");
+    world
+        .run(&way("3", "fare", "share"))
+        .refused("contribution.choice");
     let shown = world.run(&["member", "show", "3"]).done();
     let line = shown["choices"][0].as_str().unwrap();
     assert!(
@@ -202,33 +189,12 @@ fn de_1_a_mean_of_too_few_rows_and_a_mended_row_tell_no_single_value() {
         .collect();
     let bad = "D0001,2026-06-01T21:00:00Z,uber,completed,EUR,one,4.321,600\n";
     let file = world.write("two.csv", format!("{two}{bad}"));
-    let contribute = [
-        "contribute",
-        "trips",
-        &file,
-        "--as",
-        "ext:D0001",
-        "--attested-by",
-        "1,2",
-        "--quarantine",
-        "--bad-rows-max",
-        "50",
-    ];
-    let said = world.run(&contribute).done();
+    let hers = bring_own("trips", &file, "ext:D0001");
+    let held = ["--quarantine", "--bad-rows-max", "50"];
+    let said = world.run(&[&hers[..], &held].concat()).done();
     assert_eq!(said["kept_as"]["distance"], json!({ "too-few": 2 }));
     assert_eq!(said["held"], 1);
-    let fix = [
-        "quarantine",
-        "fix",
-        "1.1",
-        "--set",
-        "fare=17.83",
-        "--as",
-        "ext:D0001",
-        "--attested-by",
-        "1,2",
-    ];
-    let fixed = world.run(&fix).done();
+    let fixed = world.run(&mend("fare=17.83", "ext:D0001")).done();
     assert_eq!(
         fixed["kept_as"],
         json!({ "distance": { "too-few": 1 }, "fare": { "bin": 1 } })
@@ -244,17 +210,9 @@ fn de_1_of_a_bad_row_nothing_waits_that_she_drops() {
     choose(&world, "ext:D0001", "drop", &[]).done();
     let bad = trips(&[1, 2]).replace("17.83", "one");
     let file = world.write("bad.csv", bad);
-    let contribute = [
-        "contribute",
-        "trips",
-        &file,
-        "--member-column",
-        "driver_id",
-        "--quarantine",
-        "--bad-rows-max",
-        "100",
-    ];
-    assert_eq!(world.run(&contribute).done()["held"], 10);
+    let line = "contribute trips {file} --member-column driver_id --quarantine --bad-rows-max 100";
+    let said = world.run(&words(line, &[("file", &file)])).done();
+    assert_eq!(said["held"], 10);
     let cells = |member: &str| {
         let listed = world.run(&["quarantine", "list", "--as", member]).done();
         listed["rows"][0]["cells"].clone()
@@ -271,21 +229,8 @@ fn de_1_the_charter_and_the_receipt_say_what_is_chosen() {
     let line = "each member chooses how distance is kept: share, bin (steps of 5 km), average (the mean of 3 rows of hers), drop; who chose nothing: share";
     assert!(shown.contains(line), "{shown}");
     choose(&world, "3", "bin", &[]).done();
-    let give = [
-        "consent",
-        "give",
-        "--dataset",
-        "trips",
-        "--purpose",
-        "PublicBenefit",
-        "--recipient",
-        "any",
-        "--answer",
-        "yes",
-        "--as",
-        "3",
-    ];
-    let given = world.run(&give).done().to_string();
+    let give = "consent give --dataset trips --purpose PublicBenefit --recipient any --answer yes --as 3";
+    let given = world.run(&words(give, &[])).done().to_string();
     assert!(
         given.contains(r#""dpv:hasName":"distance","fenwick:keptBy":"bin""#),
         "{given}"
@@ -315,33 +260,10 @@ fn p23_what_narrows_is_done_again_on_a_later_backup_and_widens_nothing_there() {
     let list = ["row", "list", "--dataset", "trips", "--as", "4"];
     let mark = run(&list).done()["rows"][0]["row"].as_str().unwrap().to_owned();
     run(&["row", "keep-out", &mark, "--dataset", "trips", "--as", "4"]).done();
-    let bin = |member| {
-        [
-            "contribution",
-            "choose",
-            "trips",
-            "--field",
-            "distance",
-            "--how",
-            "bin",
-            "--as",
-            member,
-        ]
-    };
-    run(&bin("3")).done();
-    run(&bin("4")).done();
-    run(&[
-        "row",
-        "give-back",
-        &mark,
-        "--dataset",
-        "trips",
-        "--as",
-        "4",
-        "--attested-by",
-        "1,2",
-    ])
-    .refused("restore.stale");
+    run(&way("3", "distance", "bin")).done();
+    run(&way("4", "distance", "bin")).done();
+    let back = "row give-back {mark} --dataset trips --as 4 --attested-by 1,2";
+    run(&words(back, &[("mark", &mark)])).refused("restore.stale");
     run(&["restore", "--catch-up", &late, "--open-with", &pass]).done();
     let now = |member| {
         let listed = run(&["contribution", "list", "--as", member]).done();

@@ -1,7 +1,7 @@
 //! Only chartered columns reach the disk, and nothing is stored twice.
 
 use super::lookup::Rows;
-use crate::world::{CLOSING, OPENING, World, bring, trips};
+use crate::world::{CLOSING, OPENING, World, bring, bring_own, trips};
 use std::fmt::Write as _;
 
 const CHARTER: &str = r#"
@@ -86,9 +86,7 @@ fn records_of_json_name_their_member_by_a_column_that_no_field_is_read_from() {
 fn four_of_twelve_columns_are_dropped_before_the_disk() {
     let world = chartered();
     let file = world.write("twelve.csv", twelve(50));
-    let said = world
-        .run(&["contribute", "rides", &file, "--as", "3", "--attested-by", "1,2"])
-        .done();
+    let said = world.run(&bring_own("rides", &file, "3")).done();
     assert_eq!(said["stored"], 50, "{said}");
     assert_eq!(said["dropped_columns"].as_array().unwrap().len(), 4, "{said}");
     for name in DROPPED {
@@ -168,16 +166,7 @@ fn files_that_overlap_within_one_command_store_each_row_once() {
     let world = World::drivers(10);
     let first = world.write("first.csv", trips(1..9, 20));
     let wider = world.write("wider.csv", trips(1..11, 25));
-    let both = [
-        "contribute",
-        "trips",
-        &first,
-        &wider,
-        "--member-column",
-        "driver_id",
-        "--attested-by",
-        "1,2",
-    ];
+    let both = [&bring(&first)[..], &[&wider]].concat();
     let said = world.run(&both).done();
     assert_eq!(
         (&said["read"], &said["stored"], &said["duplicates"]),

@@ -1,7 +1,7 @@
 //! Erasure: what was hers is gone from the disk, her number can do nothing, the log still verifies.
 
 use super::lookup::{Rows, blobs, texts};
-use crate::world::{CLOSING, OPENING, World, trips, yes};
+use crate::world::{CLOSING, OPENING, World, bring_own, trips, yes};
 use std::collections::BTreeSet;
 
 /// A fare nobody else has: 271.83, kept at two digits.
@@ -160,15 +160,7 @@ fn an_erased_members_number_can_do_nothing_any_more() {
         &["bylaws", "propose", &bylaws, "--as", &her],
         &consent,
         &["consent", "withdraw", "--as", &her, "--dataset", "trips"],
-        &[
-            "contribute",
-            "trips",
-            &plain_rows,
-            "--as",
-            &her,
-            "--attested-by",
-            "1,2",
-        ],
+        &bring_own("trips", &plain_rows, &her),
         &["member", "leave", &her],
         &["member", "erase", &her],
         &confirm,

@@ -1,6 +1,6 @@
 //! `kill -9` at any moment: what was answered stays, the log verifies, no epsilon comes back.
 
-use crate::world::{OPENING, QUESTION, Said, World, bring, finish, trips, until};
+use crate::world::{OPENING, QUESTION, Said, World, bring, finish, trips, until, yes};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::process::Child;
@@ -56,24 +56,11 @@ fn acts(world: &World, round: u32) -> Vec<Vec<String>> {
     );
     let name = format!("Newcomer {round}");
     let external = format!("N{round}");
+    let mut give = yes(&member, "PublicBenefit", "class:public-body");
+    give[5] = "hours";
     let lines = [
         vec!["member", "add", &name, "--external-id", &external],
-        vec![
-            "consent",
-            "give",
-            "--as",
-            &member,
-            "--dataset",
-            "hours",
-            "--purpose",
-            "PublicBenefit",
-            "--recipient",
-            "class:public-body",
-            "--answer",
-            "yes",
-            "--attested-by",
-            "1,2",
-        ],
+        give.to_vec(),
         vec!["vote", "1", "yes", "--as", &member],
         bring(&rows).to_vec(),
         vec!["query", "1", QUESTION, "--epsilon", "0.01", "--fresh"],

@@ -1,6 +1,6 @@
 //! A co-op on a template that the program does not carry: its mappings go wherever it goes.
 
-use crate::world::World;
+use crate::world::{World, bring_own};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -56,16 +56,7 @@ pub(super) fn template(folder: &Path, mapping: &str) -> PathBuf {
 fn rides(world: &World, id: &str) -> Value {
     let member = world.run(&["member", "add", id, "--external-id", id]).done()["member"].to_string();
     let file = world.write("rides.csv", RIDES);
-    let hers = [
-        "contribute",
-        "trips",
-        &file,
-        "--as",
-        &member,
-        "--attested-by",
-        "1,2",
-    ];
-    let said = world.run(&hers).done();
+    let said = world.run(&bring_own("trips", &file, &member)).done();
     assert_eq!((&said["stored"], &said["rejected_count"]), (&2.into(), &0.into()));
     let number = said["contribution"].to_string();
     let shown = world.run(&["contribution", "show", &number]).done();

@@ -1,7 +1,7 @@
 //! Bad rows wait for their members, sealed; she mends or drops them, and nobody else sees what stands in them.
 
 use super::lookup::{Rows, blobs};
-use crate::world::World;
+use crate::world::{World, mend};
 use serde_json::{Value, json};
 
 const HEADER: &str = "driver_id,requested_at,platform,status,currency,fare,distance,duration,tip_note";
@@ -91,19 +91,7 @@ fn a_bad_row_is_kept_only_when_asked_and_only_for_its_member() {
 fn a_mended_row_goes_through_the_same_checks_and_is_a_contribution_of_its_own() {
     let world = World::drivers(3);
     contribute(&world, &file(&world), &["--quarantine"]);
-    let fix = |set: &str, member: &str| {
-        world.run(&[
-            "quarantine",
-            "fix",
-            "1.1",
-            "--set",
-            set,
-            "--as",
-            member,
-            "--attested-by",
-            "1,2",
-        ])
-    };
+    let fix = |set: &str, member: &str| world.run(&mend(set, member));
     fix("fare=9.73", "ext:D0002").refused("quarantine.unknown");
     fix("fare=nine", "ext:D0001").refused("quarantine.bad");
     fix("requested_at=2062-01-01", "ext:D0001").refused("quarantine.bad");

@@ -1,7 +1,7 @@
 //! Files that nobody wrote a mapping for: looked at, drafted, settled and only then brought in.
 
 use super::asked::{asks_again, asks_for_it};
-use crate::world::{Said, World, homeless};
+use crate::world::{Said, World, data, homeless, truth};
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -78,9 +78,9 @@ fn a_date_that_can_be_read_two_ways_is_asked_and_nothing_comes_in_before_it_is_a
     assert!(!said.stdout.contains("SECRET"), "{}", said.stdout);
     let part = said.done()["parts"][0].clone();
     assert_looked(&part);
-    let drafted = std::fs::read(&out).unwrap();
+    let drafted = std::fs::read_to_string(&out).unwrap();
     assert!(world.run(&inspect).failed(2, "usage").contains("already"));
-    assert_eq!(std::fs::read(&out).unwrap(), drafted);
+    assert_eq!(std::fs::read_to_string(&out).unwrap(), drafted);
     assert!(world.plainly(&inspect[..5]).stdout.contains("SECRET-ONE"));
     assert_eq!(world.verified(), before, "looking changed something");
     assert!(
@@ -98,7 +98,7 @@ fn a_date_that_can_be_read_two_ways_is_asked_and_nothing_comes_in_before_it_is_a
     assert!(message.contains("day or the month"), "{message}");
     assert_eq!(world.verified(), before);
 
-    let settled = world.write("settled.toml", settled(&std::fs::read_to_string(&out).unwrap()));
+    let settled = world.write("settled.toml", settled(&drafted));
     let bring = [
         "runs",
         &file,
@@ -238,13 +238,7 @@ fn d4_a_form_becomes_charters_and_its_submissions_come_in_once() {
 
 #[test]
 fn d4_a_real_survey_comes_in_once_by_what_its_form_drafts() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/surveys");
-    if !folder.is_dir() {
-        println!(
-            "1 test on real files left out: ../shared/data absent (d4_a_real_survey_comes_in_once_by_what_its_form_drafts)"
-        );
-        return;
-    }
+    let Some(folder) = data("surveys") else { return };
     let path = |name: &str| -> String { folder.join(name).to_str().unwrap().to_owned() };
     let (form, file) = (
         path("reach_household/xlsform.xlsx"),
@@ -278,14 +272,7 @@ fn d4_a_real_survey_comes_in_once_by_what_its_form_drafts() {
         ])
         .done()["added"]
         .clone();
-    let truth: Value =
-        serde_json::from_str(&std::fs::read_to_string(folder.join("truth.json")).unwrap()).unwrap();
-    let sets = truth.as_object().unwrap();
-    let set = sets
-        .iter()
-        .find(|(name, _)| name.starts_with("reach_household"))
-        .unwrap();
-    let truth = set.1["submissions"].clone();
+    let truth = truth("surveys", "reach_household")["submissions"].clone();
     assert_eq!(count, truth);
     let mapping = out.with_extension("mapping.toml");
     let line = [

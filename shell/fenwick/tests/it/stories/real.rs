@@ -1,59 +1,19 @@
 //! The stories on real files, and whether the sums behind their noise are the true ones.
 
 use super::audit::Books;
-use super::{live, root};
+use super::live;
+use crate::world::{data, truth, under};
 use serde_json::Value;
-use std::path::PathBuf;
-
-/// The tests below that read real files.
-const TESTS: [&str; 3] = [
-    "story_drivers_uber",
-    "story_credit_unions_ncua",
-    "story_savings_hyderabad",
-];
-
-/// The folder of real files, which stands only where the project is developed.
-fn data() -> Option<PathBuf> {
-    let folder = root().join("../shared/data");
-    folder.is_dir().then(|| folder.canonicalize().unwrap())
-}
-
-#[test]
-fn stories_left_out_are_said_aloud() {
-    let source = include_str!("real.rs");
-    assert_eq!(source.matches("\n#[test]\n").count(), TESTS.len() + 1);
-    assert!(TESTS.iter().all(|name| source.contains(&format!("fn {name}()"))));
-    if data().is_none() {
-        println!(
-            "{} stories on real files left out: ../shared/data absent ({})",
-            TESTS.len(),
-            TESTS.join(", ")
-        );
-    }
-}
 
 /// Known figures of one set of files.
 struct Truth(Value);
 
 impl Truth {
-    /// By the folder, and the beginning of the set's name.
-    fn of(vertical: &str, set: &str) -> Option<Self> {
-        let text = std::fs::read_to_string(data()?.join(vertical).join("truth.json")).unwrap();
-        let all: Value = serde_json::from_str(&text).unwrap();
-        Some(Self(entry(&all, set).clone()))
-    }
-
     /// A figure by the beginnings of the names that lead to it.
     fn number(&self, path: &[&str]) -> f64 {
-        let found = path.iter().fold(&self.0, |value, start| entry(value, start));
+        let found = path.iter().fold(&self.0, |value, start| under(value, start));
         found.as_f64().unwrap()
     }
-}
-
-fn entry<'a>(value: &'a Value, start: &str) -> &'a Value {
-    let mut entries = value.as_object().unwrap().iter();
-    let found = entries.find(|(key, _)| key.starts_with(start));
-    found.unwrap_or_else(|| panic!("no '{start}'")).1
 }
 
 /// A sum in units of `10^-scale` is the true one, up to half a unit for each of its rows; a sum of whole numbers exactly.
@@ -75,13 +35,9 @@ fn one<const N: usize>(totals: Vec<Vec<i128>>) -> [i128; N] {
 
 #[test]
 fn story_drivers_uber() {
-    let (Some(data), Some(paris), Some(geneva)) = (
-        data(),
-        Truth::of("drivers", "uber_driver_export_paris"),
-        Truth::of("drivers", "uber_driver_export_geneva"),
-    ) else {
-        return;
-    };
+    let Some(data) = data("") else { return };
+    let of = |set| Truth(truth("drivers", set));
+    let (paris, geneva) = (of("uber_driver_export_paris"), of("uber_driver_export_geneva"));
     let ran = live("drivers_uber", Some(&data));
     let books = Books::open(&ran.home());
     let all = |sql: &str| books.totals(sql, books.everybody(), true);
@@ -129,9 +85,8 @@ fn story_drivers_uber() {
 
 #[test]
 fn story_credit_unions_ncua() {
-    let (Some(data), Some(truth)) = (data(), Truth::of("credit_unions", "FOICU")) else {
-        return;
-    };
+    let Some(data) = data("") else { return };
+    let truth = Truth(truth("credit_unions", "FOICU"));
     let ran = live("credit_unions_ncua", Some(&data));
     let again = std::fs::read_to_string(ran.folder.path().join("again.json")).unwrap();
     let again: Value = serde_json::from_str(&again).unwrap();
@@ -174,9 +129,8 @@ fn story_credit_unions_ncua() {
 
 #[test]
 fn story_savings_hyderabad() {
-    let (Some(data), Some(truth)) = (data(), Truth::of("savings", "hyderabad")) else {
-        return;
-    };
+    let Some(data) = data("") else { return };
+    let truth = Truth(truth("savings", "hyderabad"));
     let ran = live("savings_hyderabad", Some(&data));
     let books = Books::open(&ran.home());
     let loans = "SELECT COUNT(*) AS households, SUM(loan_amount) AS loans FROM households";

@@ -29,6 +29,34 @@ pub const fn bring(file: &str) -> [&str; 7] {
     ]
 }
 
+/// Brings in a file of one member's, which officers attest.
+pub const fn bring_own<'a>(dataset: &'a str, file: &'a str, member: &'a str) -> [&'a str; 7] {
+    [
+        "contribute",
+        dataset,
+        file,
+        "--as",
+        member,
+        "--attested-by",
+        "1,2",
+    ]
+}
+
+/// Mends the one row of hers that waits, which officers attest.
+pub const fn mend<'a>(set: &'a str, member: &'a str) -> [&'a str; 9] {
+    [
+        "quarantine",
+        "fix",
+        "1.1",
+        "--set",
+        set,
+        "--as",
+        member,
+        "--attested-by",
+        "1,2",
+    ]
+}
+
 /// A member's yes to a use of her trips, which officers attest.
 pub const fn yes<'a>(member: &'a str, purpose: &'a str, recipient: &'a str) -> [&'a str; 14] {
     [

@@ -1,7 +1,7 @@
 //! Original files that go along: in a member's package, in a backup, with the whole co-op, and in its parts.
 
 use super::{CANARY, charter_of, contribute, fetch, hers, keeping, kept, on_the_disk, vote, zipped};
-use crate::world::{CLOCK, CLOSING, OPENING, World, homeless};
+use crate::world::{CLOCK, CLOSING, OPENING, World, data, homeless};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -203,30 +203,6 @@ fn c10_the_files_of_those_who_part_go_with_them_and_the_others_stay() {
     assert_eq!(world.holding(CANARY.as_bytes()), [] as [PathBuf; 0]);
 }
 
-/// The tests below that read real files.
-const TESTS: [&str; 2] = [
-    "d4_the_archive_of_a_platform_comes_back_as_it_was",
-    "d4_the_archive_of_a_telephone_comes_back_as_it_was",
-];
-
-fn data() -> Option<PathBuf> {
-    let folder = crate::stories::root().join("../shared/data");
-    folder.is_dir().then(|| folder.canonicalize().unwrap())
-}
-
-#[test]
-fn tests_left_out_are_said_aloud() {
-    let source = include_str!("carried.rs");
-    assert!(TESTS.iter().all(|name| source.contains(&format!("fn {name}()"))));
-    if data().is_none() {
-        println!(
-            "{} tests on real files left out: ../shared/data absent ({})",
-            TESTS.len(),
-            TESTS.join(", ")
-        );
-    }
-}
-
 /// Brings an archive in as member 3's, and looks whether it comes back in her package.
 fn there_and_back(world: &World, (dataset, archive): (&str, &str), more: &[&str]) {
     let brought = ["contribute", dataset, archive, "--as", "3"];
@@ -244,7 +220,7 @@ fn there_and_back(world: &World, (dataset, archive): (&str, &str), more: &[&str]
 
 #[test]
 fn d4_the_archive_of_a_platform_comes_back_as_it_was() {
-    let Some(data) = data() else { return };
+    let Some(data) = data("") else { return };
     let files = std::fs::read_dir(data.join("drivers/uber_driver_export_paris_2021")).unwrap();
     let files: Vec<(String, Vec<u8>)> = files
         .map(|file| file.unwrap().path())
@@ -262,7 +238,7 @@ fn d4_the_archive_of_a_platform_comes_back_as_it_was() {
 
 #[test]
 fn d4_the_archive_of_a_telephone_comes_back_as_it_was() {
-    let Some(data) = data() else { return };
+    let Some(data) = data("") else { return };
     let export = read(data.join("health/apple_health/export.xml"));
     let world = World::drivers(2);
     let file = charter_of(&world, "health", "workouts", true);
