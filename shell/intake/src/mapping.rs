@@ -126,10 +126,11 @@ pub struct FieldMapping {
     /// Of a yes or no, where several answers stand in one cell: yes when this one is among them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<Words>,
-    /// The unit of the source, such as `mi`: its numbers are turned exactly into the charter's unit, then rounded once.
+    /// The unit of the whole column, such as `mi`: its numbers are turned exactly into the charter's unit, then rounded once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
-    /// Turns each row's own unit into the charter's.
+    /// Where each row names its own unit: which column names it, and a factor for each. It is a word of its own beside `unit`, because the digests
+    /// of mappings that co-ops have recorded are over what these say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub units: Option<Units>,
     /// Turns the source's unit into the charter's; rounding comes after it, once, half away from zero.

@@ -3,6 +3,7 @@
 use super::column::{Column, Guess};
 use super::{Inspection, unit};
 use crate::mapping::{DecimalMark, FieldMapping, Mapping};
+use crate::number::unit::Change;
 use fenwick_coop::people::charter::{Charter, Field, Key, Kind, Measure};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -168,16 +169,14 @@ impl Draft {
         match unit {
             None => self.notes.push(format!("'{from}' names no unit; it is read as {wanted}")),
             Some(unit) if unit == wanted => {}
-            Some(unit) => match unit::factor(unit, wanted) {
-                Some(factor) if factor.mantissa == 1 && factor.scale == 0 => {}
-                Some(factor) => {
-                    self.notes.push(format!("'{from}' is in {unit}: each number is multiplied by {factor} to give {wanted}"));
-                    mapping.multiply = Some(factor);
-                }
-                None => self.settle.push(format!(
-                    "'{from}' is in {unit} and '{name}' in {wanted}: what turns one into the other? Write multiply under [fields.{name}]"
-                )),
-            },
+            Some(unit) if Change::between(unit, wanted).is_ok() => {
+                self.notes
+                    .push(format!("'{from}' is in {unit}: each number is turned into {wanted}"));
+                mapping.unit = Some((*unit).to_owned());
+            }
+            Some(unit) => self.settle.push(format!(
+                "'{from}' is in {unit} and '{name}' in {wanted}: what turns one into the other? Write multiply under [fields.{name}]"
+            )),
         }
     }
 

@@ -1,38 +1,26 @@
-//! Units that a column's name says, and what turns one into another.
+//! Units that a column's name says.
 
-use fenwick_coop::kernel::decimal::Decimal;
-
-/// Each unit by what it measures, with the names it goes by and how many of the least one it is, in millionths.
-const UNITS: &[(&str, &str, &[&str], i64)] = &[
-    ("length", "mm", &["mm", "millimetres", "millimeters"], 1_000_000),
-    ("length", "cm", &["cm", "centimetres", "centimeters"], 10_000_000),
-    (
-        "length",
-        "m",
-        &["m", "metres", "meters", "metre", "meter"],
-        1_000_000_000,
-    ),
-    (
-        "length",
-        "km",
-        &["km", "kilometres", "kilometers", "kms"],
-        1_000_000_000_000,
-    ),
-    ("length", "mi", &["mi", "miles", "mile"], 1_609_344_000_000),
-    ("length", "ft", &["ft", "feet"], 304_800_000),
-    ("mass", "g", &["g", "grams", "grammes"], 1_000_000),
-    ("mass", "kg", &["kg", "kilograms", "kgs"], 1_000_000_000),
-    ("mass", "t", &["t", "tonnes", "tons"], 1_000_000_000_000),
-    ("mass", "lb", &["lb", "lbs", "pounds"], 453_592_370),
-    ("time", "s", &["s", "sec", "secs", "seconds"], 1_000_000),
-    ("time", "min", &["min", "mins", "minutes"], 60_000_000),
-    ("time", "h", &["h", "hr", "hrs", "hours"], 3_600_000_000),
-    ("time", "d", &["d", "days"], 86_400_000_000),
-    ("area", "m2", &["m2", "sqm"], 1_000_000),
-    ("area", "ha", &["ha", "hectares"], 10_000_000_000),
-    ("area", "acre", &["acre", "acres"], 4_046_856_422),
-    ("volume", "l", &["l", "litres", "liters"], 1_000_000),
-    ("volume", "m3", &["m3"], 1_000_000_000),
+/// Each unit as a mapping writes it, with the names it goes by in a column's.
+const UNITS: &[(&str, &[&str])] = &[
+    ("mm", &["mm", "millimetres", "millimeters"]),
+    ("cm", &["cm", "centimetres", "centimeters"]),
+    ("m", &["m", "metres", "meters", "metre", "meter"]),
+    ("km", &["km", "kilometres", "kilometers", "kms"]),
+    ("mi", &["mi", "miles", "mile"]),
+    ("ft", &["ft", "feet"]),
+    ("g", &["g", "grams", "grammes"]),
+    ("kg", &["kg", "kilograms", "kgs"]),
+    ("t", &["t", "tonnes", "tons"]),
+    ("lb", &["lb", "lbs", "pounds"]),
+    ("s", &["s", "sec", "secs", "seconds"]),
+    ("min", &["min", "mins", "minutes"]),
+    ("h", &["h", "hr", "hrs", "hours"]),
+    ("d", &["d", "days"]),
+    ("m2", &["m2", "sqm"]),
+    ("ha", &["ha", "hectares"]),
+    ("acre", &["acre", "acres"]),
+    ("l", &["l", "litres", "liters"]),
+    ("m3", &["m3"]),
 ];
 
 const CURRENCIES: &[&str] = &[
@@ -52,11 +40,9 @@ pub(super) fn named(column: &str) -> Option<&'static str> {
     }
     let last = last.to_lowercase();
     let is_alone = words.len() == 1;
-    let unit = UNITS
-        .iter()
-        .find(|(_, _, names, _)| names.contains(&last.as_str()))?;
+    let unit = UNITS.iter().find(|(_, names)| names.contains(&last.as_str()))?;
     // A column that is called by one letter, or by the thing itself, names no unit.
-    (!is_alone).then_some(unit.1)
+    (!is_alone).then_some(unit.0)
 }
 
 /// A column's name without its unit.
@@ -73,39 +59,10 @@ pub(super) fn bare(column: &str) -> &str {
     }
 }
 
-/// What turns numbers of one unit into those of another; none where they measure different things or it is no plain decimal.
-pub(super) fn factor(from: &str, to: &str) -> Option<Decimal> {
-    let find = |name: &str| {
-        let lower = name.to_lowercase();
-        UNITS
-            .iter()
-            .find(move |(_, unit, names, _)| *unit == name || names.contains(&lower.as_str()))
-    };
-    let (from, to) = (find(from)?, find(to)?);
-    if from.0 != to.0 {
-        return None;
-    }
-    let scaled = i128::from(from.3).checked_mul(1_000_000_000)?;
-    let whole = i128::from(to.3);
-    if scaled.checked_rem(whole)? != 0 {
-        return None;
-    }
-    let mut factor = Decimal {
-        mantissa: i64::try_from(scaled.checked_div(whole)?).ok()?,
-        scale: 9,
-    };
-    while factor.scale > 0 && factor.mantissa % 10 == 0 {
-        factor = Decimal {
-            mantissa: factor.mantissa / 10,
-            scale: factor.scale.saturating_sub(1),
-        };
-    }
-    Some(factor)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::number::unit::{Apart, Change};
 
     #[test]
     fn a_columns_name_may_say_its_unit() {
@@ -123,15 +80,19 @@ mod tests {
     }
 
     #[test]
-    fn one_unit_turns_into_another_only_where_a_decimal_says_how() {
-        let text = |from, to| factor(from, to).map(|factor| factor.to_string());
-        assert_eq!(text("mi", "km").as_deref(), Some("1.609344"));
-        assert_eq!(text("km", "km").as_deref(), Some("1"));
-        assert_eq!(text("hours", "min").as_deref(), Some("60"));
-        assert_eq!(text("g", "kg").as_deref(), Some("0.001"));
-        assert_eq!(
-            (text("min", "h"), text("kg", "km"), text("EUR", "USD")),
-            (None, None, None)
-        );
+    fn a_mapping_knows_every_unit_that_a_columns_name_can_say() {
+        let names = UNITS
+            .iter()
+            .flat_map(|(unit, names)| names.iter().map(|name| (*name, *unit)));
+        // Tons are read as tonnes, and a note says so; a mapping must say which it means.
+        let names = names.filter(|(name, _)| *name != "tons");
+        for (name, unit) in names.chain(CURRENCIES.iter().map(|name| (*name, *name))) {
+            let same = Change::between(unit, unit);
+            assert!(
+                same.is_ok() && Change::between(name, unit) == same,
+                "{name} is not {unit}"
+            );
+            assert_eq!(Change::between(name, "?"), Err(Apart::To), "{name}");
+        }
     }
 }

@@ -79,6 +79,7 @@ fn a_date_that_can_be_read_two_ways_is_asked_and_nothing_comes_in_before_it_is_a
     let part = said.done()["parts"][0].clone();
     assert_looked(&part);
     let drafted = std::fs::read_to_string(&out).unwrap();
+    assert!(drafted.contains("unit = \"mi\""), "{drafted}");
     assert!(world.run(&inspect).failed(2, "usage").contains("already"));
     assert_eq!(std::fs::read_to_string(&out).unwrap(), drafted);
     assert!(world.plainly(&inspect[..5]).stdout.contains("SECRET-ONE"));
