@@ -5,7 +5,6 @@ use crate::error::IntakeError;
 use crate::records::{Next, Supply};
 use crate::unpack::wrong;
 use csv::ByteRecord;
-use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 /// The name of threads in which readers of other makers work: when one gives up, that is said in our words.
@@ -46,7 +45,10 @@ pub(crate) struct Ahead {
     name: String,
     damaged: &'static str,
     coming: Receiver<Result<Vec<Line>, IntakeError>>,
-    here: VecDeque<Line>,
+    /// Rows go back when they are read, to be freed by the thread that made them: two threads at one heap hold each other up.
+    back: SyncSender<Vec<Line>>,
+    here: Vec<Line>,
+    next: usize,
     is_read: bool,
 }
 
@@ -58,9 +60,11 @@ impl Ahead {
         read: impl FnOnce(&mut Out) -> Result<(), IntakeError> + Send + 'static,
     ) -> Result<Self, IntakeError> {
         let (send, coming) = sync_channel(2);
+        let (back, done) = sync_channel(2);
         let mut out = Out {
             name: name.to_owned(),
             send,
+            done,
             width: 0,
             lines: Vec::new(),
             bytes: 0,
@@ -80,7 +84,9 @@ impl Ahead {
             name: name.to_owned(),
             damaged,
             coming,
-            here: VecDeque::new(),
+            back,
+            here: Vec::new(),
+            next: 0,
             is_read: false,
         };
         ahead.refill()?;
@@ -94,7 +100,8 @@ impl Ahead {
 
     /// The first records after the header.
     pub(crate) fn sample(&self) -> Vec<ByteRecord> {
-        let records = self.here.iter().filter_map(|(_, row)| row.as_ref().ok());
+        let here = self.here.iter().skip(self.next);
+        let records = here.filter_map(|(_, row)| row.as_ref().ok());
         records.skip(1).cloned().collect()
     }
 
@@ -104,7 +111,8 @@ impl Ahead {
             Ok(rows) => {
                 let rows = rows?;
                 self.is_read = rows.is_empty();
-                self.here.extend(rows);
+                self.next = 0;
+                drop(self.back.try_send(std::mem::replace(&mut self.here, rows)));
             }
             Err(_) => return Err(wrong(&self.name, self.damaged)),
         }
@@ -114,16 +122,22 @@ impl Ahead {
 
 impl Supply for Ahead {
     fn advance(&mut self, record: &mut ByteRecord) -> Result<Next, IntakeError> {
-        if self.here.is_empty() && !self.is_read {
+        if self.next >= self.here.len() && !self.is_read {
             self.refill()?;
         }
-        Ok(match self.here.pop_front() {
-            None => Next::End,
-            Some((line, Ok(row))) => {
-                *record = row;
-                Next::Record(line)
+        let Some((line, row)) = self.here.get_mut(self.next) else {
+            return Ok(Next::End);
+        };
+        self.next = self.next.saturating_add(1);
+        Ok(match row {
+            Ok(row) => {
+                std::mem::swap(record, row);
+                Next::Record(*line)
             }
-            Some((line, Err(reason))) => Next::Bad(BadRow { line, reason }),
+            Err(reason) => Next::Bad(BadRow {
+                line: *line,
+                reason: std::mem::take(reason),
+            }),
         })
     }
 }
@@ -132,6 +146,7 @@ impl Supply for Ahead {
 pub(crate) struct Out {
     name: String,
     send: SyncSender<Result<Vec<Line>, IntakeError>>,
+    done: Receiver<Vec<Line>>,
     width: usize,
     lines: Vec<Line>,
     bytes: usize,
@@ -174,6 +189,7 @@ impl Out {
 
     fn flush(&mut self) {
         self.bytes = 0;
+        self.done.try_iter().for_each(drop);
         self.is_heard = self.send.send(Ok(std::mem::take(&mut self.lines))).is_ok();
     }
 
