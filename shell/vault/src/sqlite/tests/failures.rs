@@ -98,6 +98,47 @@ pub(super) fn give_up_after<F: Future>(polls: usize, future: F) -> bool {
 }
 
 #[tokio::test]
+async fn what_was_staged_goes_when_the_disk_fills_or_the_process_ends() {
+    let (home, mut journal) = empty().await;
+    journal.append(&entries(0..10)).await.unwrap();
+    set(&mut journal, "cache_size", 10).await;
+    let limit = pages(&mut journal).await + 200;
+    set(&mut journal, "max_page_count", limit).await;
+    journal.stage(&entries(10..1_010).entries).await.unwrap();
+    let error = journal.stage(&entries(1_010..20_010).entries).await.unwrap_err();
+    assert!(matches!(error, JournalError::Full), "{error:?}");
+    assert_eq!(journal.leaves().await.unwrap().len(), 10);
+
+    journal.stage(&entries(10..1_010).entries).await.unwrap();
+    let error = journal.append(&entries(1_010..20_010)).await.unwrap_err();
+    assert!(matches!(error, JournalError::Full), "{error:?}");
+    assert_eq!(journal.leaves().await.unwrap().len(), 10);
+
+    journal.stage(&entries(10..1_010).entries).await.unwrap();
+    drop(journal);
+    let mut journal = SqliteJournal::open(&path(&home)).await.unwrap();
+    assert_eq!(journal.entries(0, 100).await.unwrap(), entries(0..10).entries);
+    journal.append(&entries(10..11)).await.unwrap();
+}
+
+#[tokio::test]
+async fn staging_that_is_given_up_leaves_nothing() {
+    let (_home, mut journal) = empty().await;
+    journal.append(&entries(0..1)).await.unwrap();
+    let mut given_up = 0;
+    for polls in (1..60).chain((60..6000).step_by(400)) {
+        journal.stage(&entries(1..300).entries).await.unwrap();
+        if give_up_after(polls, journal.stage(&entries(300..900).entries)) {
+            journal.unstage().await.unwrap();
+        } else {
+            given_up += 1;
+        }
+        assert_eq!(journal.leaves().await.unwrap().len(), 1, "after {polls} polls");
+    }
+    assert!(given_up > 0, "no staging was given up");
+}
+
+#[tokio::test]
 async fn an_append_that_is_given_up_is_kept_whole_or_not_at_all() {
     let (_home, mut journal) = empty().await;
     let mut size = 0;
