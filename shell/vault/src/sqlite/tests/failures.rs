@@ -9,6 +9,7 @@ use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
 use super::{SqliteJournal, empty, path};
 use crate::conformance::{act, entries, person};
+use crate::sqlite::Open;
 
 pub(super) async fn set(journal: &mut SqliteJournal, name: &str, value: i64) {
     let sql = format!("PRAGMA {name} = {value}");
@@ -125,17 +126,17 @@ async fn what_was_staged_goes_when_the_disk_fills_or_the_process_ends() {
 async fn staging_that_is_given_up_leaves_nothing() {
     let (_home, mut journal) = empty().await;
     journal.append(&entries(0..1)).await.unwrap();
-    let mut given_up = 0;
     for polls in (1..60).chain((60..6000).step_by(400)) {
         journal.stage(&entries(1..300).entries).await.unwrap();
         if give_up_after(polls, journal.stage(&entries(300..900).entries)) {
             journal.unstage().await.unwrap();
-        } else {
-            given_up += 1;
         }
         assert_eq!(journal.leaves().await.unwrap().len(), 1, "after {polls} polls");
     }
-    assert!(given_up > 0, "no staging was given up");
+    // A worker may be so fast that nothing above was given up: as it is left when it was.
+    journal.stage(&entries(1..300).entries).await.unwrap();
+    journal.open = Open::Unsettled;
+    assert_eq!(journal.leaves().await.unwrap().len(), 1);
 }
 
 #[tokio::test]
