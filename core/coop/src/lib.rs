@@ -25,7 +25,7 @@ mod state;
 mod tests;
 
 pub use command::{Command, Newcomer};
-pub use decide::{decide, noted};
+pub use decide::{Decided, decide, decided, noted};
 pub use event::{Entry, Event, FORMAT, Founding, Origin, Parted};
 pub use parting::{Arriving, Brought, Carried, Standing};
 pub use state::Coop;

@@ -23,10 +23,10 @@ pub struct Side {
     pub cast: Option<Cast>,
 }
 
-/// Works out what to keep, once the events and their numbers are known.
+/// Works out what to keep, once the events and their numbers are known; what an import credits each member with is not among them.
 pub type Keep = Box<dyn FnOnce(&[Entry]) -> Result<Side, KeyringError> + Send>;
 
-/// Works out the answer from the state after the act and its entries.
+/// Works out the answer from the state after the act and its entries, but for what an import credits each member with.
 pub type Reply = Box<dyn FnOnce(&Coop, &[Entry]) -> Value + Send>;
 
 /// Who asks, when, and under which id.

@@ -192,7 +192,7 @@ pub enum Write {
 /// All that one commit makes durable, or nothing of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Commit {
-    /// Entries, in order, without a gap after the last stored one.
+    /// Entries, in order, without a gap after the last one that is stored or was taken before.
     pub entries: Vec<Stored>,
     /// Outcomes to remember.
     pub acts: Vec<ActRecord>,
@@ -228,7 +228,14 @@ pub type OwnedText = (Option<u32>, Vec<u8>);
 
 /// A store for one co-op. `append` returns after the commit is on stable storage.
 pub trait Journal: Send + 'static {
-    /// Makes a commit durable, whole or not at all.
+    /// Takes the first entries of the commit that comes next, so that a large one need not be held in memory. Nothing of them is kept
+    /// unless that commit is.
+    ///
+    /// When this fails, none that were taken are left.
+    fn stage(&mut self, entries: &[Stored]) -> impl Future<Output = Result<(), JournalError>> + Send;
+    /// Gives up the entries that were taken.
+    fn unstage(&mut self) -> impl Future<Output = Result<(), JournalError>> + Send;
+    /// Makes a commit durable, with the entries that were taken for it, whole or not at all.
     fn append(&mut self, commit: &Commit) -> impl Future<Output = Result<(), JournalError>> + Send;
     /// Entries from `from` on, in order, at most `limit`.
     fn entries(

@@ -1,6 +1,7 @@
 //! The one writer of a co-op: decides acts in order on a private state, commits them in groups, answers after the disk has them.
 
 mod casts;
+mod enter;
 mod told;
 
 use crate::act::{Act, Asker, Outcome};
@@ -12,12 +13,12 @@ use crate::keyring::{Keyring, random};
 use crate::load::{Loaded, load};
 use crate::scribe::Scribe;
 use casts::CastAsked;
-use fenwick_coop::kernel::envelope::Envelope;
 use fenwick_coop::kernel::facts::{Actor, Facts};
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::refusal::Refusal;
 use fenwick_coop::kernel::time::Time;
-use fenwick_coop::{Command, Coop, Entry, Event, decide, noted};
+use fenwick_coop::path::contribution::Credits;
+use fenwick_coop::{Command, Coop, Entry, decide, decided, noted};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -28,9 +29,6 @@ use told::{Waiting, refuse_all, tell_all, told_before};
 
 /// Acts that wait are committed together, up to this many.
 const GROUP_MAX: usize = 256;
-
-/// Entries of one act whose keys are at hand together. Tests cross the limit with a small roster.
-const ENTRIES_AT_ONCE: usize = if cfg!(test) { 100 } else { 50_000 };
 
 /// What the writer is asked, in the order of its queue.
 pub enum Item {
@@ -49,8 +47,8 @@ pub enum Item {
 /// An act, and who waits for it.
 type Asked = (Box<Act>, oneshot::Sender<Result<Value, Failure>>);
 
-/// What the rules answer: entries, or a refusal with what stands in the log of it.
-type Decided = Result<Vec<Entry>, (Refusal, Vec<Entry>)>;
+/// What the rules answer: entries, with what an import credits members with after them, or a refusal with what stands in the log of it.
+type Ruled = Result<(Vec<Entry>, Option<Credits>), (Refusal, Vec<Entry>)>;
 
 /// The writer of one co-op.
 pub struct Writer<J> {
@@ -69,6 +67,8 @@ struct Group {
     commit: Commit,
     outcomes: HashMap<ActKey, (Hash, Outcome)>,
     waiting: Vec<Waiting>,
+    /// Whether the store took entries of it already.
+    staged: bool,
     /// Whether an act broke off half-way: then nothing of the group may be stored.
     broken: bool,
 }
@@ -178,6 +178,7 @@ impl<J: Journal> Writer<J> {
             Err(error) => {
                 tracing::error!(journal.error = %error, "a group of acts was not stored");
                 self.boxes.clear();
+                drop(self.journal.unstage().await);
                 self.reload().await;
                 tell_all(group.waiting, error);
             }
@@ -190,7 +191,7 @@ impl<J: Journal> Writer<J> {
             return Err(JournalError::Order("an act broke off half-way".to_owned()));
         };
         group.commit.writes.extend(placed);
-        if group.commit == Commit::default() {
+        if group.commit == Commit::default() && !group.staged {
             return Ok(());
         }
         self.journal.append(&group.commit).await?;
@@ -225,13 +226,16 @@ impl<J: Journal> Writer<J> {
                 self.carry_out(&noted, group).await?;
                 Outcome::Refused(refusal)
             }
-            Ok(entries) => {
+            Ok((entries, credits)) => {
                 let side = keep(&entries)?;
                 if let Some(cast) = side.cast {
                     self.take(cast).await?;
                 }
                 self.scribe.learn(side.keys);
                 self.carry_out(&entries, group).await?;
+                if let (Some(credits), Some(recorded)) = (credits, entries.last()) {
+                    self.credit(credits, recorded, group).await?;
+                }
                 group.commit.writes.extend(side.writes);
                 Outcome::Done(
                     self.coop
@@ -273,7 +277,7 @@ impl<J: Journal> Writer<J> {
     }
 
     /// Decides a command; the inner result is the rules' answer. What stands in the log of a refused act comes with the refusal.
-    fn decide(&self, asker: &Asker, command: Command, now: Time) -> Result<Decided, OfficeError> {
+    fn decide(&self, asker: &Asker, command: Command, now: Time) -> Result<Ruled, OfficeError> {
         let entropy = random()?;
         let facts = Facts {
             now,
@@ -285,51 +289,9 @@ impl<J: Journal> Writer<J> {
         let coop = self.coop.as_ref();
         let noted = coop.and_then(|coop| noted(coop, &command, &facts));
         let entered = |events| self.envelopes(events, now, asker.actor, &request);
-        Ok(decide(coop, command, &facts)
-            .map(entered)
+        Ok(decided(coop, command, &facts)
+            .map(|decided| (entered(decided.events), decided.credits))
             .map_err(|refusal| (refusal, entered(noted.into_iter().collect()))))
-    }
-
-    /// What follows for all from a member's private act is written as the calendar's, or the public log would name her.
-    fn envelopes(&self, events: Vec<Event>, at: Time, actor: Actor, request: &str) -> Vec<Entry> {
-        let first = self.scribe.frontier().size();
-        let own = |event: &Event| !event.is_public() && event.subject() == actor.member();
-        let is_private = actor.member().is_some() && events.iter().any(own);
-        let envelope = |(seq, event): (u64, Event)| Envelope {
-            seq,
-            at,
-            actor: match is_private && event.is_public() {
-                true => Actor::Calendar,
-                false => actor,
-            },
-            request: request.to_owned(),
-            event,
-        };
-        (first..).zip(events).map(envelope).collect()
-    }
-
-    /// Applies entries to the private state and writes them into the group.
-    async fn carry_out(&mut self, entries: &[Entry], group: &mut Group) -> Result<(), OfficeError> {
-        let carried = self.enter(entries, group).await;
-        group.broken |= carried.is_err();
-        carried
-    }
-
-    async fn enter(&mut self, entries: &[Entry], group: &mut Group) -> Result<(), OfficeError> {
-        group.commit.entries.reserve(entries.len());
-        for some in entries.chunks(ENTRIES_AT_ONCE) {
-            self.scribe.prepare(some, &mut self.journal).await?;
-            for entry in some {
-                let stored = self.scribe.write(entry)?;
-                group.commit.entries.push(stored);
-                match &mut self.coop {
-                    Some(coop) => coop.apply(entry),
-                    none => *none = Coop::founded(entry),
-                }
-            }
-            self.scribe.tidy(some);
-        }
-        Ok(())
     }
 
     /// Dates act by themselves: whatever has fallen due happens before anything else.

@@ -17,19 +17,59 @@ use crate::kernel::facts::Facts;
 use crate::kernel::ids::RequestNo;
 use crate::kernel::refusal::Refusal;
 use crate::parting;
+use crate::path::contribution::Credits;
 use crate::path::request::{Request, State};
 use crate::people::Adopted;
 use crate::people::charter::Charter;
 use crate::rulebook;
 use crate::state::Coop;
 
+/// What follows from a command, in order.
+#[derive(Debug)]
+pub struct Decided {
+    /// What happens.
+    pub events: Vec<Event>,
+    /// What members are credited with after it, when an import is recorded.
+    pub credits: Option<Credits>,
+}
+
+impl Decided {
+    /// All of it together.
+    pub fn together(self) -> Vec<Event> {
+        let credits = self.credits.into_iter().flatten();
+        self.events
+            .into_iter()
+            .chain(credits.map(Event::Contribution))
+            .collect()
+    }
+}
+
+impl From<Vec<Event>> for Decided {
+    fn from(events: Vec<Event>) -> Self {
+        Self {
+            events,
+            credits: None,
+        }
+    }
+}
+
 /// Decides a command on a co-op; `coop` is none only for the founding.
 ///
 /// # Errors
 /// The rule that says no.
 pub fn decide(coop: Option<&Coop>, command: Command, facts: &Facts) -> Result<Vec<Event>, Refusal> {
+    decided(coop, command, facts).map(Decided::together)
+}
+
+/// The same, with what an import credits members with as it is called for.
+///
+/// # Errors
+/// The rule that says no.
+pub fn decided(coop: Option<&Coop>, command: Command, facts: &Facts) -> Result<Decided, Refusal> {
     match (coop, command) {
-        (None, Command::Found { founding, officers }) => people::found(*founding, officers),
+        (None, Command::Found { founding, officers }) => {
+            people::found(*founding, officers).map(Decided::from)
+        }
         (None, _) => Err(Refusal::new("coop.missing", "there is no such co-op")),
         (Some(coop), command) => {
             within(coop, command, facts).map_err(|refusal| rulebook::named(refusal, &coop.bylaws))
@@ -39,13 +79,13 @@ pub fn decide(coop: Option<&Coop>, command: Command, facts: &Facts) -> Result<Ve
 
 /// Every command is named here: a new one does not compile until it has a rule.
 #[expect(clippy::too_many_lines, reason = "a list of all commands, one line each")]
-fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Refusal> {
+fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Decided, Refusal> {
     leaving::still_taken(coop, &command)?;
     restoring::still_taken(coop, &command)?;
     let (members, actor, now) = (&coop.members, facts.actor, facts.now);
     recusal::check(coop, &command, actor)?;
     let community = coop.community();
-    match command {
+    let events = match command {
         Command::Found { .. } => Err(Refusal::new("coop.exists", "this co-op is already founded")),
         Command::Tick => Ok(calendar::tick(coop, facts)),
         Command::Admit(newcomers) => people::admit(coop, newcomers),
@@ -99,7 +139,7 @@ fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Re
         Command::Contribute {
             prepared,
             attested_by,
-        } => path::contribute(coop, prepared, attested_by, facts),
+        } => return path::contribute(coop, prepared, attested_by, facts),
         Command::ConfirmContribution(contribution, attested_by) => {
             path::confirm_contribution(coop, contribution, attested_by, actor)
         }
@@ -155,7 +195,8 @@ fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Vec<Event>, Re
             Event::Dividend,
             coop.dividends.declare(period, &coop.fees, &coop.basis(), now),
         ),
-    }
+    };
+    events.map(Decided::from)
 }
 
 fn one<E>(kind: fn(E) -> Event, event: Result<E, Refusal>) -> Result<Vec<Event>, Refusal> {

@@ -1,6 +1,6 @@
 //! Decisions on the path of data: contributions, consents, methods, requests and reservations.
 
-use super::{known_charter, one, undecided};
+use super::{Decided, known_charter, one, undecided};
 use crate::event::Event;
 use crate::kernel::facts::{Actor, Facts};
 use crate::kernel::hash::Hash;
@@ -21,7 +21,7 @@ pub(super) fn contribute(
     prepared: Prepared,
     attested_by: Vec<MemberNo>,
     facts: &Facts,
-) -> Result<Vec<Event>, Refusal> {
+) -> Result<Decided, Refusal> {
     chartered(coop.charters.get(&prepared.dataset), &prepared.dataset, facts.now)?;
     coop.watched.continues(&prepared.dataset)?;
     let credited = prepared.per_member.iter().map(|(member, _)| *member);
@@ -32,11 +32,14 @@ pub(super) fn contribute(
         .duties
         .attested(&attested_by, prepared.member, &coop.members, &coop.bylaws)?;
     let replaced = replaced(coop, &prepared, facts.actor)?;
-    let recorded = coop
+    let (recorded, credits) = coop
         .contributions
         .record(prepared, attested, attested_by, facts.actor);
-    let events = replaced.into_iter().chain(recorded);
-    Ok(events.map(Event::Contribution).collect())
+    let events = replaced.into_iter().chain([recorded]);
+    Ok(Decided {
+        events: events.map(Event::Contribution).collect(),
+        credits: Some(credits),
+    })
 }
 
 /// What rows take the place of is taken back with the same act: it is hers, and of the same dataset.

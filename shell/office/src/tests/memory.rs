@@ -12,6 +12,12 @@ use std::sync::{Arc, Mutex};
 #[derive(Clone, Default)]
 pub struct Disk {
     pub commits: Vec<Commit>,
+    /// What was taken for the commit that comes next.
+    pub staged: Vec<Stored>,
+    /// How often the store took entries beforehand.
+    pub stagings: usize,
+    /// How many more times it does; none for always.
+    pub stagings_left: Option<usize>,
     /// How many more commits succeed; none for all.
     pub left: Option<usize>,
 }
@@ -108,17 +114,42 @@ impl Memory {
 }
 
 impl Journal for Memory {
+    async fn stage(&mut self, entries: &[Stored]) -> Result<(), JournalError> {
+        let mut disk = self.0.lock().unwrap();
+        match &mut disk.stagings_left {
+            Some(0) => {
+                disk.staged.clear();
+                return Err(JournalError::Full);
+            }
+            Some(left) => *left -= 1,
+            None => {}
+        }
+        disk.staged.extend_from_slice(entries);
+        disk.stagings += 1;
+        Ok(())
+    }
+
+    async fn unstage(&mut self) -> Result<(), JournalError> {
+        self.change(|disk| disk.staged.clear());
+        Ok(())
+    }
+
     async fn append(&mut self, commit: &Commit) -> Result<(), JournalError> {
         if self.replaces_keys(commit) {
             return Err(JournalError::Order("this ballot has keys".to_owned()));
         }
         let mut disk = self.0.lock().unwrap();
+        let mut entries = std::mem::take(&mut disk.staged);
         match &mut disk.left {
             Some(0) => return Err(JournalError::Full),
             Some(left) => *left -= 1,
             None => {}
         }
-        disk.commits.push(commit.clone());
+        entries.extend_from_slice(&commit.entries);
+        disk.commits.push(Commit {
+            entries,
+            ..commit.clone()
+        });
         Ok(())
     }
 

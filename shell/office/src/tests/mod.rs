@@ -2,6 +2,7 @@
 
 mod casting;
 mod damaged;
+mod large;
 mod memory;
 mod published;
 mod told;
@@ -91,9 +92,13 @@ fn founding() -> Founding {
 }
 
 async fn founded(memory: &Memory) -> Office {
+    founded_as(memory, founding()).await
+}
+
+async fn founded_as(memory: &Memory, founding: Founding) -> Office {
     let office = Office::open(memory.clone(), keyring()).await.unwrap();
     let command = Command::Found {
-        founding: Box::new(founding()),
+        founding: Box::new(founding),
         officers: vec![newcomer(), newcomer()],
     };
     office
@@ -348,19 +353,6 @@ async fn random_failures_never_lose_what_was_acknowledged() {
             assert_eq!(members(&office).await, acknowledged, "reopened at turn {turn}");
         }
     }
-    verifies(&memory).await;
-}
-
-#[tokio::test]
-async fn a_roster_larger_than_the_keys_kept_at_hand_goes_in_whole() {
-    let memory = Memory::default();
-    let office = founded(&memory).await;
-    let roster = Command::Admit((0..2_000).map(|_| newcomer()).collect());
-    office
-        .act(with_keys(asker(None, b"roster"), roster))
-        .await
-        .unwrap();
-    assert_eq!(members(&office).await, 2_002);
     verifies(&memory).await;
 }
 

@@ -80,6 +80,45 @@ pub(crate) async fn a_row_that_fails_takes_the_whole_commit_back(journal: &mut i
     assert_eq!(journal.recall(&keys).await.unwrap().len(), 3);
 }
 
+pub(crate) async fn entries_taken_beforehand_are_kept_with_their_commit(journal: &mut impl Journal) {
+    journal.append(&entries(0..3)).await.unwrap();
+    journal.stage(&entries(3..5).entries).await.unwrap();
+    journal.stage(&entries(5..9).entries).await.unwrap();
+    // Whoever goes on with the act may read in between.
+    assert_eq!(journal.persons(None).await.unwrap(), []);
+    let mut rest = entries(9..11);
+    rest.acts = vec![act("a", "1")];
+    rest.writes = vec![Write::PutPerson(person(1))];
+    journal.append(&rest).await.unwrap();
+    assert_eq!(journal.persons(None).await.unwrap().len(), 1);
+
+    journal.stage(&entries(11..12).entries).await.unwrap();
+    journal.append(&Commit::default()).await.unwrap();
+    assert_eq!(journal.entries(0, 100).await.unwrap(), entries(0..12).entries);
+}
+
+pub(crate) async fn entries_taken_beforehand_are_not_kept_without_their_commit(journal: &mut impl Journal) {
+    journal.append(&entries(0..3)).await.unwrap();
+    let kept = entries(0..3).entries;
+
+    journal.stage(&entries(3..9).entries).await.unwrap();
+    journal.unstage().await.unwrap();
+    journal.unstage().await.unwrap();
+    assert_eq!(journal.entries(0, 100).await.unwrap(), kept);
+
+    journal.stage(&entries(3..9).entries).await.unwrap();
+    let error = journal.stage(&entries(10..11).entries).await.unwrap_err();
+    assert!(matches!(error, JournalError::Order(_)), "{error:?}");
+    assert_eq!(journal.entries(0, 100).await.unwrap(), kept);
+
+    journal.stage(&entries(3..9).entries).await.unwrap();
+    refused(journal, &[8]).await;
+    assert_eq!(journal.entries(0, 100).await.unwrap(), kept);
+
+    journal.append(&entries(3..4)).await.unwrap();
+    assert_eq!(journal.entries(0, 100).await.unwrap(), entries(0..4).entries);
+}
+
 pub(crate) async fn many_entries_are_read_in_pages(journal: &mut impl Journal) {
     const SIZE: u64 = 100_000;
     journal.append(&entries(0..SIZE - 1)).await.unwrap();

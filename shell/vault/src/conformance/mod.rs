@@ -29,6 +29,8 @@ macro_rules! suite {
             entries_that_do_not_continue_the_journal_are_refused
             an_entry_that_is_no_line_of_text_is_refused
             a_row_that_fails_takes_the_whole_commit_back
+            entries_taken_beforehand_are_kept_with_their_commit
+            entries_taken_beforehand_are_not_kept_without_their_commit
             many_entries_are_read_in_pages
             acts_are_recalled_by_their_keys
             acts_are_listed_page_by_page

@@ -4,11 +4,11 @@ use fenwick_office::journal::{ActRecord, Commit, JournalError, Stored};
 use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteArguments;
 
-use super::SqliteJournal;
 use super::error::{WRITTEN, because, failed};
 use super::insert::{Rows, add, insert, signed};
 use super::pages::size;
 use super::write;
+use super::{Open, SqliteJournal};
 
 const ENTRIES: Rows<Stored> = Rows {
     into: "entry (seq, canonical, leaf)",
@@ -27,15 +27,38 @@ const ACTS: Rows<ActRecord> = Rows {
 impl SqliteJournal {
     /// Writes all of a commit, or nothing.
     pub(super) async fn append_commit(&mut self, commit: &Commit) -> Result<(), JournalError> {
-        self.begin(WRITTEN).await?;
+        self.go_on().await?;
         let written = write_commit(&mut self.connection, commit).await;
         self.end(written, WRITTEN).await
+    }
+
+    /// Writes the first entries of a commit, which is not durable and read by nobody else before it is whole.
+    pub(super) async fn stage_entries(&mut self, entries: &[Stored]) -> Result<(), JournalError> {
+        self.go_on().await?;
+        match write_entries(&mut self.connection, entries).await {
+            Ok(()) => {
+                self.open = Open::Staged;
+                Ok(())
+            }
+            Err(error) => self.end(Err(error), WRITTEN).await,
+        }
+    }
+
+    /// Goes on in the transaction that holds what was staged, or begins one.
+    async fn go_on(&mut self) -> Result<(), JournalError> {
+        match self.open {
+            Open::Staged => {
+                self.open = Open::Unsettled;
+                Ok(())
+            }
+            _ => self.begin(WRITTEN).await,
+        }
     }
 
     /// Begins a transaction as the only writer.
     pub(super) async fn begin(&mut self, doing: &'static str) -> Result<(), JournalError> {
         self.settle().await?;
-        self.unsettled = true;
+        self.open = Open::Unsettled;
         run(&mut self.connection, "BEGIN IMMEDIATE")
             .await
             .map_err(failed(doing))
@@ -52,11 +75,19 @@ impl SqliteJournal {
             Err(error) => Err(error),
         };
         match ended {
-            Ok(()) => self.unsettled = false,
+            Ok(()) => self.open = Open::Nothing,
             // the first error is the one to tell; if this fails too, the next call tries again and says so
             Err(_) => drop(self.settle().await),
         }
         ended
+    }
+
+    /// Takes back what was staged, and a transaction whose end nobody saw.
+    pub(super) async fn give_up(&mut self) -> Result<(), JournalError> {
+        if self.open == Open::Staged {
+            self.open = Open::Unsettled;
+        }
+        self.settle().await
     }
 
     /// Takes back a transaction whose end nobody saw.
@@ -65,7 +96,7 @@ impl SqliteJournal {
     /// full, `sqlx` 0.9 still counts it as open when its own rollback then fails, and it would begin the next
     /// one as a savepoint.
     pub(super) async fn settle(&mut self) -> Result<(), JournalError> {
-        if self.unsettled {
+        if self.open == Open::Unsettled {
             if run(&mut self.connection, "ROLLBACK").await.is_err() {
                 // either there was nothing to take back, and then a new one can be begun, or this says why not
                 run(&mut self.connection, "BEGIN")
@@ -75,7 +106,7 @@ impl SqliteJournal {
                     .await
                     .map_err(failed(WRITTEN))?;
             }
-            self.unsettled = false;
+            self.open = Open::Nothing;
         }
         Ok(())
     }
@@ -87,14 +118,18 @@ async fn run(connection: &mut SqliteConnection, sql: &'static str) -> sqlx::Resu
 }
 
 async fn write_commit(connection: &mut SqliteConnection, commit: &Commit) -> Result<(), JournalError> {
-    check_entries(connection, &commit.entries).await?;
-    insert(connection, &ENTRIES, &commit.entries)
-        .await
-        .map_err(failed(WRITTEN))?;
+    write_entries(connection, &commit.entries).await?;
     insert(connection, &ACTS, &commit.acts)
         .await
         .map_err(failed(WRITTEN))?;
     write::carry_out(connection, &commit.writes)
+        .await
+        .map_err(failed(WRITTEN))
+}
+
+async fn write_entries(connection: &mut SqliteConnection, entries: &[Stored]) -> Result<(), JournalError> {
+    check_entries(connection, entries).await?;
+    insert(connection, &ENTRIES, entries)
         .await
         .map_err(failed(WRITTEN))
 }

@@ -29,8 +29,18 @@ use sqlx::{Connection, SqliteConnection};
 #[derive(Debug)]
 pub struct SqliteJournal {
     connection: SqliteConnection,
-    /// A transaction was begun and nobody saw it end: its future was dropped, or it failed.
-    unsettled: bool,
+    open: Open,
+}
+
+/// A transaction that is not over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Open {
+    /// There is none.
+    Nothing,
+    /// It holds the first entries of the commit that comes next.
+    Staged,
+    /// It was begun and nobody saw it end: its future was dropped, or it failed.
+    Unsettled,
 }
 
 impl SqliteJournal {
@@ -39,7 +49,7 @@ impl SqliteJournal {
     /// # Errors
     /// When the file cannot be written.
     pub async fn close(mut self) -> Result<(), JournalError> {
-        self.settle().await?;
+        self.give_up().await?;
         self.connection.close().await.map_err(failed(error::CLOSED))
     }
 
@@ -51,6 +61,14 @@ impl SqliteJournal {
 }
 
 impl Journal for SqliteJournal {
+    async fn stage(&mut self, entries: &[Stored]) -> Result<(), JournalError> {
+        self.stage_entries(entries).await
+    }
+
+    async fn unstage(&mut self) -> Result<(), JournalError> {
+        self.give_up().await
+    }
+
     async fn append(&mut self, commit: &Commit) -> Result<(), JournalError> {
         self.append_commit(commit).await?;
         self.cover_boxes(commit).await;

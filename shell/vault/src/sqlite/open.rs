@@ -9,9 +9,9 @@ use sqlx::migrate::MigrateError;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions, Row, SqliteConnection};
 
-use super::SqliteJournal;
 use super::error::{OPENED, because, failed};
 use super::shred::truncate_log;
+use super::{Open, SqliteJournal};
 
 /// The first SQLite without the bug that can lose a whole write-ahead log.
 ///
@@ -57,7 +57,7 @@ impl SqliteJournal {
             .map_err(not_migrated)?;
         let mut journal = Self {
             connection,
-            unsettled: false,
+            open: Open::Nothing,
         };
         journal.clear_up().await?;
         Ok(journal)

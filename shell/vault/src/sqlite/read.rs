@@ -2,6 +2,7 @@
 
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_office::journal::{ActKey, ActRecord, FileRow, HeldRow, OriginalRow, OwnedText, PersonRow};
+use futures::TryStreamExt;
 use serde_json::json;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
@@ -124,10 +125,12 @@ pub(super) async fn lookups(
         )
         .bind(hex_list(lookups.iter().copied())),
     };
-    let rows = query.fetch_all(connection).await?;
-    rows.iter()
-        .map(|row| Ok((digest(row.try_get(0)?)?, row.try_get(1)?)))
-        .collect()
+    // A row of the store is many times as large as what is asked of it, and there is one for each member.
+    query
+        .fetch(connection)
+        .and_then(async |row: SqliteRow| Ok((digest(row.try_get(0)?)?, row.try_get(1)?)))
+        .try_collect()
+        .await
 }
 
 /// A sealed text, and whose it is.

@@ -14,10 +14,10 @@ use serde_json::{Value, json};
 use sqlx::sqlite::{SqliteArguments, SqliteRow, SqliteValueRef};
 use sqlx::{AssertSqlSafe, ConnectOptions, Row, SqliteConnection, TypeInfo, ValueRef};
 
-use super::SqliteJournal;
 use super::error::{OPENED, READ, WRITTEN, because, failed};
 use super::insert::add;
 use super::open::options;
+use super::{Open, SqliteJournal};
 
 /// Every table that is copied. A test looks that none is missing.
 pub(super) const TABLES: [&str; 12] = [
@@ -64,7 +64,7 @@ impl SqliteJournal {
         }
         Ok(Self {
             connection,
-            unsettled: false,
+            open: Open::Nothing,
         })
     }
 

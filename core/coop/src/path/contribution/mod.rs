@@ -1,6 +1,7 @@
 //! Contribution: rows come in under a charter. What the charter does not name never reaches the disk.
 
 mod choice;
+mod credits;
 mod days;
 mod event;
 mod originals;
@@ -11,6 +12,7 @@ mod sight;
 mod taken;
 
 pub use choice::{Choices, Choosing, Chosen, OfFields};
+pub use credits::Credits;
 pub use days::{Marked, Marking};
 pub use event::{Event, Rows};
 pub use provenance::{Applied, Form, Provenance};
@@ -169,14 +171,15 @@ impl Contributions {
         u64::try_from(self.imports.len()).unwrap_or(u64::MAX)
     }
 
-    /// Records an import: confirmed when it is the member's own act or officers attested it.
+    /// Records an import: confirmed when it is the member's own act or officers attested it. With it goes what each member is
+    /// credited with.
     pub fn record(
         &self,
         prepared: Prepared,
         attested: bool,
         attested_by: Vec<MemberNo>,
         actor: Actor,
-    ) -> Vec<Event> {
+    ) -> (Event, Credits) {
         let contribution = self.next();
         let own = matches!(actor, Actor::Member(member) if prepared.member == Some(member));
         let recorded = Event::Recorded {
@@ -190,15 +193,7 @@ impl Contributions {
             brought_at: None,
             provenance: prepared.provenance,
         };
-        let credits = prepared
-            .per_member
-            .into_iter()
-            .map(|(member, rows)| Event::Credited {
-                contribution,
-                member,
-                rows,
-            });
-        std::iter::once(recorded).chain(credits).collect()
+        (recorded, Credits::new(contribution, prepared.per_member))
     }
 
     /// Confirms an unconfirmed import.

@@ -1,6 +1,7 @@
 //! An import on a thread of its own: read, map, drop, sort, de-duplicate. Nothing is recorded here.
 
 use super::hold::{Held, Holding, Place};
+use super::lookup::Lookup;
 use super::tally::{Tally, too_many_bad};
 use super::treat::{Counts, Treating};
 use crate::desk::IMPORT_MEMORY_BYTES;
@@ -16,7 +17,7 @@ use fenwick_pool::{FileMeta, ImportOptions, Imported, OTHER, Pool};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -28,12 +29,12 @@ pub enum Whose {
     /// By external id, in this column, or where the mapping says that it stands.
     Column {
         column: Option<String>,
-        members: HashMap<[u8; 32], u32>,
+        members: Lookup,
     },
 }
 
 /// Second members by their external ids, in a dataset whose rows are about two.
-pub struct Seconds(pub HashMap<[u8; 32], u32>);
+pub struct Seconds(pub Lookup);
 
 /// Everything an import needs, so that it can run on a thread of its own.
 pub struct Job {
@@ -306,7 +307,7 @@ impl Job {
             match row.other.is_empty() {
                 true => None,
                 false => {
-                    let second = members.get(&self.keyring.lookup(&row.other)).copied();
+                    let second = members.get(&self.keyring.lookup(&row.other));
                     Some(second.ok_or(
                         "no member of today has the id of the second; only rows about members are kept",
                     )?)
@@ -330,7 +331,7 @@ impl Job {
         {
             return Some(*member);
         }
-        let member = members.get(&self.keyring.lookup(id)).copied()?;
+        let member = members.get(&self.keyring.lookup(id))?;
         *last = Some((id.to_owned(), member));
         Some(member)
     }

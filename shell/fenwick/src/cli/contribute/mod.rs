@@ -6,6 +6,7 @@ mod fetch;
 mod hold;
 mod imports;
 mod job;
+mod lookup;
 mod original;
 mod prepare;
 mod record;

@@ -2,6 +2,7 @@
 
 use super::hold::Holding;
 use super::job::{Job, Seconds, Whose};
+use super::lookup::Lookup;
 use super::treat::Treating;
 use crate::cli::args::Contribute;
 use crate::cli::ask::{Asking, clock};
@@ -38,7 +39,7 @@ pub(super) async fn prepare(
     let by_mapping = mappings.iter().any(|mapping| mapping.member_path().is_some());
     let whose = match (&command.member_column, &asking.options.acting) {
         (column, acting) if column.is_some() || acting.is_none() && by_mapping => {
-            let members = desk.office.lookups(None).await?.into_iter().collect();
+            let members = Lookup::new(desk.office.lookups(None).await?);
             Whose::Column {
                 column: column.clone(),
                 members,
@@ -116,7 +117,7 @@ async fn seconds(
         let active = |(_, member): &([u8; 32], u32)| coop.members.active(MemberNo(*member)).is_ok();
         members.into_iter().filter(active).collect()
     });
-    Ok(Some(Seconds(members.await?)))
+    Ok(Some(Seconds(Lookup::new(members.await?))))
 }
 
 /// Refuses what only a file can do that names the second member of a row.

@@ -9,6 +9,7 @@ use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
 use super::{SqliteJournal, empty, path};
 use crate::conformance::{act, entries, person};
+use crate::sqlite::Open;
 
 pub(super) async fn set(journal: &mut SqliteJournal, name: &str, value: i64) {
     let sql = format!("PRAGMA {name} = {value}");
@@ -95,6 +96,47 @@ pub(super) fn give_up_after<F: Future>(polls: usize, future: F) -> bool {
         std::thread::yield_now();
     }
     false
+}
+
+#[tokio::test]
+async fn what_was_staged_goes_when_the_disk_fills_or_the_process_ends() {
+    let (home, mut journal) = empty().await;
+    journal.append(&entries(0..10)).await.unwrap();
+    set(&mut journal, "cache_size", 10).await;
+    let limit = pages(&mut journal).await + 200;
+    set(&mut journal, "max_page_count", limit).await;
+    journal.stage(&entries(10..1_010).entries).await.unwrap();
+    let error = journal.stage(&entries(1_010..20_010).entries).await.unwrap_err();
+    assert!(matches!(error, JournalError::Full), "{error:?}");
+    assert_eq!(journal.leaves().await.unwrap().len(), 10);
+
+    journal.stage(&entries(10..1_010).entries).await.unwrap();
+    let error = journal.append(&entries(1_010..20_010)).await.unwrap_err();
+    assert!(matches!(error, JournalError::Full), "{error:?}");
+    assert_eq!(journal.leaves().await.unwrap().len(), 10);
+
+    journal.stage(&entries(10..1_010).entries).await.unwrap();
+    drop(journal);
+    let mut journal = SqliteJournal::open(&path(&home)).await.unwrap();
+    assert_eq!(journal.entries(0, 100).await.unwrap(), entries(0..10).entries);
+    journal.append(&entries(10..11)).await.unwrap();
+}
+
+#[tokio::test]
+async fn staging_that_is_given_up_leaves_nothing() {
+    let (_home, mut journal) = empty().await;
+    journal.append(&entries(0..1)).await.unwrap();
+    for polls in (1..60).chain((60..6000).step_by(400)) {
+        journal.stage(&entries(1..300).entries).await.unwrap();
+        if give_up_after(polls, journal.stage(&entries(300..900).entries)) {
+            journal.unstage().await.unwrap();
+        }
+        assert_eq!(journal.leaves().await.unwrap().len(), 1, "after {polls} polls");
+    }
+    // A worker may be so fast that nothing above was given up: as it is left when it was.
+    journal.stage(&entries(1..300).entries).await.unwrap();
+    journal.open = Open::Unsettled;
+    assert_eq!(journal.leaves().await.unwrap().len(), 1);
 }
 
 #[tokio::test]
