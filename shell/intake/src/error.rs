@@ -93,6 +93,9 @@ pub enum IntakeError {
         /// What is wrong and what to do.
         message: String,
     },
+    /// A text is no mapping.
+    #[error("this is no mapping: {0}")]
+    NoMapping(String),
 }
 
 impl IntakeError {
@@ -112,7 +115,7 @@ impl IntakeError {
             Self::Unreadable { .. } => "intake.unreadable",
             Self::Header { .. } => "intake.header",
             Self::Fit { .. } => "intake.fit",
-            Self::Mapping { .. } => "intake.mapping",
+            Self::Mapping { .. } | Self::NoMapping(_) => "intake.mapping",
         }
     }
 

@@ -1,6 +1,6 @@
 //! Which column of a source feeds which field of a charter, and how its cells are read.
 
-use crate::error::IntakeError;
+use crate::error::{IntakeError, printable};
 use crate::out::Out;
 use fenwick_coop::kernel::decimal::Decimal;
 use fenwick_coop::people::charter::Charter;
@@ -247,7 +247,7 @@ pub fn load_mapping(text: &str) -> Result<Mapping, IntakeError> {
                 .map_or(1, |before| before.matches('\n').count() + 1)
         });
         let message = error.message().lines().collect::<Vec<_>>().join(" ");
-        IntakeError::mapping("(unread)", format!("line {line}: {message}"))
+        IntakeError::NoMapping(printable(&format!("line {line}: {message}")))
     })
 }
 

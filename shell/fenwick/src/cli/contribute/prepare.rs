@@ -170,9 +170,9 @@ async fn mappings(
             Some(mapping) => Ok(vec![mapping.within(charter)]),
             None => {
                 let text = asking.read(name.as_ref())?;
-                Ok(vec![
-                    load_mapping(&text).map_err(|error| Trouble::failed("mapping", error))?,
-                ])
+                Ok(vec![load_mapping(&text).map_err(|error| {
+                    Trouble::failed("mapping", format!("'{name}': {error}"))
+                })?])
             }
         },
     }
