@@ -1,9 +1,9 @@
 //! Files made to harm whoever reads them, made here: each is read by a process of its own, which says what became of it and how much memory it took.
 
 use crate::bombs_made::{BOMBS, Bomb, End};
-use crate::kit::charter;
+use crate::kit::{charter, wanted};
 use crate::workbooks::{texts, workbook};
-use fenwick_intake::{IntakeError, Mapping, Row, Step, Wanted, Wish, draft, load_mapping, open};
+use fenwick_intake::{IntakeError, Mapping, Row, Step, Wish, draft, load_mapping, open};
 use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -52,12 +52,7 @@ fn read(path: &Path) -> Result<Came, IntakeError> {
             false => part.tables(&charter, &[Mapping::by_name(&charter)], &[])?,
         };
         for (table, mapping) in tables {
-            let wanted = Wanted {
-                charter: &charter,
-                mapping: &mapping,
-                member_column: None,
-                key: [7; 32],
-            };
+            let wanted = wanted(&charter, &mapping, None);
             let mut rows = table.rows(&wanted)?;
             loop {
                 match rows.next(&mut row) {

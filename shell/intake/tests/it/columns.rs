@@ -1,12 +1,12 @@
 //! Parquet files, written here as other programs write them.
 
-use crate::kit::{all, charter, refusal};
+use crate::kit::{all, charter, refusal, wanted};
 use arrow::array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, ListArray, StringArray, StructArray,
 };
 use arrow::datatypes::{DataType, Field, Int32Type};
 use arrow::record_batch::RecordBatch;
-use fenwick_intake::{BadRow, Mapping, Row, Table, Wanted, load_mapping, open, open_bytes};
+use fenwick_intake::{BadRow, Mapping, Row, Table, load_mapping, open, open_bytes};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, Encoding};
 use parquet::file::properties::{WriterProperties, WriterPropertiesBuilder};
@@ -79,14 +79,7 @@ fn mapping() -> Mapping {
 }
 
 fn sales(table: Table) -> (Vec<Row>, Vec<BadRow>, Vec<String>) {
-    let rows = table
-        .rows(&Wanted {
-            charter: &charter(),
-            mapping: &mapping(),
-            member_column: None,
-            key: [7; 32],
-        })
-        .unwrap();
+    let rows = table.rows(&wanted(&charter(), &mapping(), None)).unwrap();
     let dropped = rows.dropped_columns().to_vec();
     let (rows, bad) = all(rows);
     (rows, bad, dropped)
@@ -197,12 +190,7 @@ fn a30_forged_sizes_and_bombs_are_refused_before_a_row_is_read() {
         bent[place] ^= 0x5a;
         // Bent bytes give other values, bad rows or a refusal; never an end of the process.
         if let Ok(table) = Table::open(&open_bytes("till", bent).unwrap()[0])
-            && let Ok(mut rows) = table.rows(&Wanted {
-                charter: &charter(),
-                mapping: &mapping(),
-                member_column: None,
-                key: [7; 32],
-            })
+            && let Ok(mut rows) = table.rows(&wanted(&charter(), &mapping(), None))
         {
             let mut row = Row::default();
             while let Ok(step) = rows.next(&mut row) {

@@ -1,10 +1,10 @@
 //! Real tables for which no template has a mapping: one is drafted from what the file shows, and the figures are those that
 //! others took from it.
 
-use crate::kit::{all, data};
+use crate::kit::{all, data, wanted};
 use crate::real::truth;
 use fenwick_coop::people::charter::Charter;
-use fenwick_intake::{Inspection, Row, Wanted, open};
+use fenwick_intake::{Inspection, Row, open};
 use serde_json::Value;
 
 /// A charter of measures by the names of their columns, each with so many decimals of a unit.
@@ -37,12 +37,7 @@ fn drafted(path: &str, measures: &[(&str, u8, &str)], member: Option<&str>) -> O
     let found = Inspection::of(&parts[0], None).unwrap();
     let mapping = found.draft(&charter, "drafted").mapping;
     assert_eq!(mapping.settle, Vec::<String>::new());
-    let wanted = Wanted {
-        charter: &charter,
-        mapping: &mapping,
-        member_column: member,
-        key: [7; 32],
-    };
+    let wanted = wanted(&charter, &mapping, member);
     let (table, _) = parts[0]
         .tables(&charter, std::slice::from_ref(&mapping), &[])
         .unwrap()

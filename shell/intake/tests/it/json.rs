@@ -1,7 +1,7 @@
 //! Files of records within records.
 
-use crate::kit::{all, charter, column, refusal};
-use fenwick_intake::{BadRow, IntakeError, Mapping, Row, Wanted, load_mapping, open_bytes};
+use crate::kit::{all, charter, column, refusal, wanted};
+use fenwick_intake::{BadRow, IntakeError, Mapping, Row, load_mapping, open_bytes};
 
 fn mapping(text: &str) -> Mapping {
     let head = "name = \"till\"\ndataset = \"sales\"\n";
@@ -18,12 +18,7 @@ fn read(
     let parts = open_bytes("sales.json", bytes.to_vec())?;
     let tables = parts[0].tables(&charter, std::slice::from_ref(mapping), &[])?;
     let (table, mapping) = tables.into_iter().next().unwrap();
-    let wanted = Wanted {
-        charter: &charter,
-        mapping: &mapping,
-        member_column: member,
-        key: [7; 32],
-    };
+    let wanted = wanted(&charter, &mapping, member);
     table.rows(&wanted).map(all)
 }
 
@@ -120,12 +115,7 @@ fn what_is_cut_off_too_deep_too_long_or_empty_is_refused_whole() {
     let tables = parts[0]
         .tables(&charter, std::slice::from_ref(&mapping), &[])
         .unwrap();
-    let wanted = Wanted {
-        charter: &charter,
-        mapping: &mapping,
-        member_column: None,
-        key: [7; 32],
-    };
+    let wanted = wanted(&charter, &mapping, None);
     let mut rows = tables.into_iter().next().unwrap().0.rows(&wanted).unwrap();
     let mut row = Row::default();
     let end = std::iter::from_fn(|| Some(rows.next(&mut row)))

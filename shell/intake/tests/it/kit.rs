@@ -43,13 +43,19 @@ pub fn sales(bytes: &[u8]) -> (Vec<Row>, Vec<BadRow>) {
 
 /// All rows of a table of sales by a mapping, and the bad ones.
 pub fn mapped(bytes: &[u8], mapping: &Mapping, member_column: Option<&str>) -> (Vec<Row>, Vec<BadRow>) {
-    let wanted = Wanted {
-        charter: &charter(),
+    let charter = charter();
+    let wanted = wanted(&charter, mapping, member_column);
+    all(table("sales.csv", bytes).unwrap().rows(&wanted).unwrap())
+}
+
+/// The rows of a charter, by a mapping.
+pub fn wanted<'a>(charter: &'a Charter, mapping: &'a Mapping, member_column: Option<&'a str>) -> Wanted<'a> {
+    Wanted {
+        charter,
         mapping,
         member_column,
         key: [7; 32],
-    };
-    all(table("sales.csv", bytes).unwrap().rows(&wanted).unwrap())
+    }
 }
 
 /// All rows, and the bad ones.

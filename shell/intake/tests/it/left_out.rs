@@ -1,7 +1,7 @@
 //! Of a file of records within records, what no mapping of an import takes.
 
-use crate::kit::charter;
-use fenwick_intake::{Mapping, Row, Step, Wanted, load_mapping, open_bytes};
+use crate::kit::{charter, wanted};
+use fenwick_intake::{Mapping, Row, Step, load_mapping, open_bytes};
 
 /// What is left out of a file by these mappings, and how many rows each takes.
 fn taken(bytes: &[u8], mappings: &[Mapping]) -> (Vec<usize>, Vec<(String, u64)>) {
@@ -9,12 +9,7 @@ fn taken(bytes: &[u8], mappings: &[Mapping]) -> (Vec<usize>, Vec<(String, u64)>)
     let parts = open_bytes("sales.json", bytes.to_vec()).unwrap();
     let (mut rows, mut left_out) = (Vec::new(), Vec::new());
     for (table, mapping) in parts[0].tables(&charter, mappings, &[]).unwrap() {
-        let wanted = Wanted {
-            charter: &charter,
-            mapping: &mapping,
-            member_column: None,
-            key: [7; 32],
-        };
+        let wanted = wanted(&charter, &mapping, None);
         let mut found = table.rows(&wanted).unwrap();
         let (mut row, mut count) = (Row::default(), 0);
         while found.next(&mut row).unwrap() != Step::End {

@@ -1,9 +1,9 @@
 //! What no value can be, and what a row may tell of times to come; units that are turned into the charter's.
 
-use crate::kit::{all, charter, column, table};
+use crate::kit::{all, charter, column, table, wanted};
 use fenwick_coop::kernel::time::Time;
 use fenwick_coop::people::charter::{Charter, Kind};
-use fenwick_intake::{Mapping, Row, Wanted, load_mapping};
+use fenwick_intake::{Mapping, Row, load_mapping};
 
 /// The usual charter; prices lie between 0 and 999.99.
 fn limited() -> Charter {
@@ -19,12 +19,7 @@ fn limited() -> Charter {
 }
 
 fn read(charter: &Charter, mapping: &Mapping, text: &str, now: &str) -> (Vec<Row>, Vec<(u64, String)>) {
-    let wanted = Wanted {
-        charter,
-        mapping,
-        member_column: None,
-        key: [7; 32],
-    };
+    let wanted = wanted(charter, mapping, None);
     let rows = table("a.csv", text.as_bytes()).unwrap().rows(&wanted).unwrap();
     let (good, bad) = all(rows.until(now.parse::<Time>().unwrap()));
     (good, bad.into_iter().map(|bad| (bad.line, bad.reason)).collect())

@@ -1,8 +1,8 @@
 //! Rows about two members: where the id of the second stands, and that it tells one row from another.
 
-use crate::kit::{all, charter};
+use crate::kit::{all, charter, wanted};
 use fenwick_coop::people::charter::{Charter, Other};
-use fenwick_intake::{BadRow, IntakeError, Mapping, Row, Wanted, load_mapping, open_bytes};
+use fenwick_intake::{BadRow, IntakeError, Mapping, Row, load_mapping, open_bytes};
 
 fn of_two() -> Charter {
     Charter {
@@ -18,12 +18,7 @@ fn read(bytes: &[u8], charter: &Charter, mapping: &Mapping) -> Result<(Vec<Row>,
     let parts = open_bytes("sales", bytes.to_vec())?;
     let tables = parts[0].tables(charter, std::slice::from_ref(mapping), &[])?;
     let (table, mapping) = tables.into_iter().next().unwrap();
-    let wanted = Wanted {
-        charter,
-        mapping: &mapping,
-        member_column: None,
-        key: [7; 32],
-    };
+    let wanted = wanted(charter, &mapping, None);
     let rows = table.rows(&wanted)?;
     assert!(!rows.dropped_columns().contains(&"buyer".to_owned()));
     Ok(all(rows))

@@ -1,7 +1,7 @@
 //! Workbooks (.xlsx), made here as spreadsheet programs make them.
 
-use crate::kit::{all, charter, refusal};
-use fenwick_intake::{BadRow, Mapping, Row, Source, Table, Wanted, open_bytes};
+use crate::kit::{all, charter, refusal, wanted};
+use fenwick_intake::{BadRow, Mapping, Row, Source, Table, open_bytes};
 use std::io::{Cursor, Write};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -68,14 +68,7 @@ fn sales(bytes: Vec<u8>, mapping: &Mapping) -> (Vec<Row>, Vec<BadRow>) {
     let (charter, mappings) = (charter(), [mapping.clone()]);
     let (table, mapping) = part.tables(&charter, &mappings, &[]).unwrap().remove(0);
     assert_eq!(table.unit(), "row");
-    all(table
-        .rows(&Wanted {
-            charter: &charter,
-            mapping: &mapping,
-            member_column: None,
-            key: [7; 32],
-        })
-        .unwrap())
+    all(table.rows(&wanted(&charter, &mapping, None)).unwrap())
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! XML: elements that are rows, what stands beside them, and what is never done with a document.
 
-use crate::kit::{all, charter, column, refusal};
-use fenwick_intake::{BadRow, IntakeError, Mapping, Row, Step, Table, Wanted, load_mapping, open_bytes};
+use crate::kit::{all, charter, column, refusal, wanted};
+use fenwick_intake::{BadRow, IntakeError, Mapping, Row, Step, Table, load_mapping, open_bytes};
 use std::collections::BTreeMap;
 
 /// What a file gives by mappings that read it together.
@@ -49,12 +49,7 @@ fn read(bytes: &[u8], mappings: &[Mapping]) -> Result<Read, IntakeError> {
         dropped: Vec::new(),
     };
     for (table, mapping) in parts[0].tables(&charter, mappings, &[])? {
-        let wanted = Wanted {
-            charter: &charter,
-            mapping: &mapping,
-            member_column: None,
-            key: [7; 32],
-        };
+        let wanted = wanted(&charter, &mapping, None);
         let mut rows = table.rows(&wanted)?;
         read.dropped.extend(rows.dropped_columns().to_vec());
         let mut row = Row::default();
@@ -325,14 +320,10 @@ fn a_record_bears_one_identity_however_its_file_is_packed() {
     let plain = read(TILL.as_bytes(), &[sales()]).unwrap();
     assert_eq!(packed.rows, plain.rows);
     let charter = charter();
-    let wanted = Wanted {
-        charter: &charter,
-        mapping: &sales(),
-        member_column: Some("no"),
-        key: [7; 32],
-    };
+    let mapping = sales();
+    let wanted = wanted(&charter, &mapping, Some("no"));
     let parts = open_bytes("till.xml", TILL.as_bytes().to_vec()).unwrap();
-    let rows = Table::view(&parts[0], &sales()).unwrap().rows(&wanted).unwrap();
+    let rows = Table::view(&parts[0], &mapping).unwrap().rows(&wanted).unwrap();
     let members: Vec<String> = all(rows).0.into_iter().map(|row| row.member).collect();
     assert_eq!(members, ["1", "2"]);
 }

@@ -115,21 +115,11 @@ impl Store {
             }
         }
         // What the file server writes down beside the files themselves.
+        let beside = ["internal.json", "metadata.json"];
         found.retain(|path| {
-            !path
-                .file_name()
-                .unwrap()
-                .to_str()
-                .unwrap()
-                .contains("internal.json")
-        });
-        found.retain(|path| {
-            !path
-                .file_name()
-                .unwrap()
-                .to_str()
-                .unwrap()
-                .contains("metadata.json")
+            beside
+                .iter()
+                .all(|ending| !path.to_string_lossy().ends_with(ending))
         });
         found.sort();
         found
