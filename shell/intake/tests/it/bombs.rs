@@ -1,7 +1,7 @@
 //! Files made to harm whoever reads them, made here: each is read by a process of its own, which says what became of it and how much memory it took.
 
 use crate::bombs_made::{BOMBS, Bomb, End};
-use crate::kit::{charter, wanted};
+use crate::kit::{charter, peak_kib, wanted};
 use crate::workbooks::{texts, workbook};
 use fenwick_intake::{IntakeError, Mapping, Row, Step, Wish, draft, load_mapping, open};
 use std::io::Read;
@@ -76,14 +76,6 @@ fn read(path: &Path) -> Result<Came, IntakeError> {
     Ok(came)
 }
 
-/// The most memory that this process ever had.
-fn peak_kib() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok())
-        .unwrap_or_default()
-}
-
 #[test]
 fn a_file_is_read_here_for_another_process() {
     let Some(path) = std::env::var_os(FILE) else {
@@ -101,7 +93,7 @@ fn a_file_is_read_here_for_another_process() {
         came.rows,
         came.bad,
         came.left_out,
-        peak_kib()
+        peak_kib().unwrap_or_default()
     );
 }
 
@@ -155,8 +147,10 @@ fn wrong(bomb: &Bomb, folder: &Path) -> Option<String> {
     );
     let is_so = match bomb.end {
         End::Refused(wanted) => code == wanted && message.contains(bomb.file),
-        End::Bad(count) => code == "-" && bad == count && message.chars().any(|sign| sign.is_ascii_digit()),
-        End::Taken(count, beside) => code == "-" && (rows, left_out) == (count, beside),
+        End::Bad(count, good) => {
+            code == "-" && (bad, rows) == (count, good) && message.chars().any(|sign| sign.is_ascii_digit())
+        }
+        End::Taken(count, beside) => code == "-" && (rows, bad, left_out) == (count, 0, beside),
     };
     let small = memory > 0 && memory < MEMORY_MAX_KIB;
     (!is_so || !small).then_some(came)

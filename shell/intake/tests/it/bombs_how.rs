@@ -44,22 +44,29 @@ pub fn gzipped(at: &Path, sign: &[u8], megabytes: usize) {
     put(at, &writer.finish().unwrap().repeat(megabytes));
 }
 
-pub fn zipped(at: &Path, entries: &[(&str, &[u8])]) {
-    let mut writer = ZipWriter::new(File::create(at).unwrap());
-    for (name, bytes) in entries {
-        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
-        writer.write_all(bytes).unwrap();
-    }
-    writer.finish().unwrap();
+/// A good file beside, to which a bomb leads; where it lies.
+fn beside(at: &Path, bytes: &[u8]) -> String {
+    let beside = at.with_file_name("beside");
+    put(&beside, bytes);
+    beside.to_str().unwrap().to_owned()
 }
 
 /// A link is read as the text it is, and leads nowhere.
 pub fn linked(at: &Path) {
     let mut writer = ZipWriter::new(File::create(at).unwrap());
     writer
-        .add_symlink("a.csv", "/etc/passwd", SimpleFileOptions::default())
+        .add_symlink("a.csv", beside(at, GOOD), SimpleFileOptions::default())
         .unwrap();
     writer.finish().unwrap();
+}
+
+/// What is there would be a fruit.
+pub fn entity(at: &Path) {
+    let text = format!(
+        "<!DOCTYPE till [<!ENTITY a SYSTEM \"file://{}\">]><till><sale fruit=\"&a;\" price=\"1\"/></till>",
+        beside(at, b"pear")
+    );
+    put(at, text.as_bytes());
 }
 
 /// Entries without a byte, of which the list alone is large.
@@ -126,15 +133,6 @@ pub fn empty_texts(at: &Path) {
         at,
         &workbook(&[("Till", "", &texts(1, &["fruit", "price"]))], &strings),
     );
-}
-
-pub fn blanks(at: &Path) {
-    let blank = format!(
-        "{}<!--{}-->",
-        texts(1, &["fruit", "price"]),
-        "< ".repeat(40 << 20)
-    );
-    put(at, &workbook(&[("Till", "", &blank)], "<sst/>"));
 }
 
 pub fn far(at: &Path) {

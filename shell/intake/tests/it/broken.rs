@@ -139,13 +139,16 @@ fn mappings() -> Vec<Mapping> {
     vec![till, elements]
 }
 
+/// Beginnings of the names of files that are whole, and sales.
+const READ: [&str; 6] = ["sales.", "two.zip", "stored.zip", "plain", "snappy", "zstd"];
+
 #[test]
 fn a04_every_file_of_the_corpus_is_read_and_none_that_is_broken_stops_a_reader() {
     let sets = [mappings(), vec![Mapping::by_name(&charter())]];
     for (name, bytes) in corpus() {
         let whole: u64 = sets.iter().map(|set| read(&name, bytes.clone(), set)).sum();
         assert!(
-            whole > 0 || !name.starts_with("sales."),
+            whole > 0 || !READ.iter().any(|read| name.starts_with(read)),
             "no mapping reads {name}"
         );
         let mut lot = Lot(0x9e37_79b9_7f4a_7c15);

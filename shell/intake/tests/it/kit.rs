@@ -140,3 +140,10 @@ pub fn under<'v>(value: &'v serde_json::Value, start: &str) -> &'v serde_json::V
     let found = entries.find(|(name, _)| name.starts_with(start));
     found.unwrap_or_else(|| panic!("no '{start}'")).1
 }
+
+/// The most memory that this process ever had or, after 5 was written to `clear_refs`, since then; where the system says so.
+pub fn peak_kib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse().ok()
+}

@@ -3,7 +3,7 @@
 //! `cargo test --release -p fenwick-intake --test it speed:: -- --nocapture --test-threads=1`: memory is the whole process's, so
 //! one file is read at a time.
 
-use crate::kit::{charter, template_charter, template_mappings};
+use crate::kit::{charter, peak_kib, template_charter, template_mappings};
 use arrow::array::{ArrayRef, Decimal128Array, Int64Array};
 use arrow::record_batch::RecordBatch;
 use fenwick_coop::people::charter::Charter;
@@ -46,14 +46,6 @@ impl Took {
     }
 }
 
-/// The most memory that this process ever had or, after 5 was written to `clear_refs`, since then.
-fn peak_mib() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kib: u64 = line.split_whitespace().next()?.parse().ok()?;
-    Some(kib / 1024)
-}
-
 fn many(few: u32, many: u32) -> u32 {
     if cfg!(debug_assertions) { few } else { many }
 }
@@ -89,7 +81,7 @@ fn read(name: &str, rules: (&Charter, &[Mapping], Option<&str>), write: impl FnO
         rows,
         seconds: start.elapsed().as_secs_f64(),
         bytes: std::fs::metadata(&path).unwrap().len(),
-        peak_mib: peak_mib(),
+        peak_mib: peak_kib().map(|kib| kib / 1024),
     }
 }
 

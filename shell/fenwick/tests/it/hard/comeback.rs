@@ -67,13 +67,8 @@ fn p23_what_is_wrong_with_a_backup_is_said_in_one_plain_sentence() {
             "3",
         ])
         .done();
-    let hers = world.folder().join("hers");
-    let sealed = match hers.is_dir() {
-        true => std::fs::read_dir(&hers).unwrap().next().unwrap().unwrap().path(),
-        false => hers,
-    };
-    let said = drill(&world, sealed.to_str().unwrap(), &pass);
-    let message = said.object()["error"]["message"].as_str().unwrap().to_owned();
+    let sealed = world.folder().join("hers/member-3.zip.age");
+    let message = drill(&world, sealed.to_str().unwrap(), &pass).failed(1, "backup");
     assert!(message.contains("is no backup of a co-op"), "{message}");
 }
 

@@ -3,7 +3,7 @@
 use super::lookup::blobs;
 use super::own_template;
 use crate::world::{
-    CLOCK, CLOSING, OPENING, QUESTION, ROOM, Said, TWO, World, bring, finish, request, sum, trips,
+    CLOCK, CLOSING, OPENING, QUESTION, ROOM, Said, TWO, World, bring, bring_own, finish, request, sum, trips,
 };
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -172,8 +172,7 @@ fn c10_the_new_co_op_works_in_another_home_and_knows_its_rows_again() {
     assert_eq!((&said["stored"], &said["duplicates"]), (&0.into(), &120.into()));
     // So is the mapping of the template of its own.
     let rides = parting.world.write("rides.csv", own_template::RIDES);
-    let own = ["contribute", "trips", &rides, "--as", "3", "--attested-by", "1,2"];
-    assert_eq!(north(&own).done()["stored"], 2);
+    assert_eq!(north(&bring_own("trips", &rides, "3")).done()["stored"], 2);
     // Data users are known by the numbers that consents speak of, and are vetted anew.
     let file = parting.world.write("north.toml", request("1"));
     north(&["request", "file", &file]).done();

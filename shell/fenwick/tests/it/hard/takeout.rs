@@ -28,11 +28,14 @@ fn p30_a_member_takes_out_all_that_is_hers_and_every_proof_holds_without_the_co_
     let world = lived();
     let out = world.folder().join("hers");
     let began = std::time::Instant::now();
-    let done = world
-        .run(&["member", "export", "5", "--out", "hers", "--plain", "--as", "5"])
-        .done();
+    let export = ["member", "export", "5", "--out", "hers", "--plain", "--as", "5"];
+    let done = world.run(&export).done();
     let took = began.elapsed();
     assert!(took.as_secs() < 20, "{took:?}");
+    // What finds no room is not taken out, and is not logged as if it were.
+    let state = world.verified();
+    world.run(&export).failed(2, "usage");
+    assert_eq!(world.verified(), state);
     assert!(done["logged"].is_u64() && done["sealed"] == false, "{done}");
     let she = json(&out.join("member.json"));
     assert_eq!(
