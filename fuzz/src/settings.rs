@@ -61,6 +61,7 @@ fn again<T: DeserializeOwned + Serialize + PartialEq + Debug>(text: &str) -> Opt
 
 /// Survey forms: JSON as it is; else lines of cells between bars, which are put into a workbook, a sheet below each line that names it with `#`.
 pub fn form(bytes: &[u8]) {
+    tables::hear_no_other_makers();
     let folder = std::env::temp_dir().join(format!("fenwick-fuzz-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder for the form");
     let path = folder.join("form");
@@ -74,7 +75,9 @@ pub fn form(bytes: &[u8]) {
         dataset: "answers".to_owned(),
         member: Some("who".to_owned()),
     };
-    for draft in draft(&[&path], &wish).unwrap_or_default() {
+    let drafts = draft(&[&path], &wish);
+    std::fs::remove_dir_all(&folder).ok();
+    for draft in drafts.unwrap_or_default() {
         let charter: Charter = toml::from_str(&draft.charter_text()).expect("a drafted charter can be read");
         assert_eq!(
             charter, draft.charter,

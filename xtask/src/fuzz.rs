@@ -38,11 +38,11 @@ struct Asked {
 pub fn run(root: &Path, args: impl Iterator<Item = String>) -> anyhow::Result<ExitCode> {
     let asked = asked(root, args)?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    let built = target.join("fuzz");
-    if !build(root, &built)? {
+    let built = std::path::absolute(target.join("fuzz"))?;
+    let Some(built) = build(root, &built)? else {
         println!("fuzz: the targets could not be built; libfuzzer-sys needs a C++ compiler");
         return Ok(ExitCode::FAILURE);
-    }
+    };
     let failed = all(root, &built, &asked)?;
     for (target, found) in &failed {
         println!(
@@ -106,25 +106,20 @@ fn host() -> anyhow::Result<String> {
         .context("rustc does not say what it compiles for")
 }
 
-/// Builds all targets. With a target machine named, what runs while building is not steered.
-fn build(root: &Path, built: &Path) -> anyhow::Result<bool> {
+/// Builds all targets; where their programs are. With a target machine named, what runs while building is not steered.
+fn build(root: &Path, built: &Path) -> anyhow::Result<Option<PathBuf>> {
     let host = host()?;
     let status = cargo(&root.join("fuzz"))
-        .args(["build", "--bins", "--target", &host])
+        .args(["build", "--locked", "--bins", "--target", &host])
         .env("RUSTFLAGS", STEERED)
         .env("CARGO_TARGET_DIR", built)
         .status();
     let ended = status.context("cargo could not be started")?.success();
-    let programs = built.join(host).join("debug");
-    // one name, whatever the machine
-    let link = built.join("programs");
-    std::fs::remove_file(&link).ok();
-    std::os::unix::fs::symlink(programs, link).context("the programs cannot be named")?;
-    Ok(ended)
+    Ok(ended.then(|| built.join(host).join("debug")))
 }
 
 fn program(built: &Path, target: &str) -> PathBuf {
-    built.join("programs").join(target)
+    built.join(target)
 }
 
 fn kept(root: &Path, target: &str) -> PathBuf {

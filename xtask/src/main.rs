@@ -24,7 +24,8 @@ cargo xtask COMMAND
   bench ARGS   run the benchmarks (release build), for example: bench --quick, bench motion, bench tally, bench ballot,
                bench query --rows 100m, bench export erase --rows 10m --members 100k
   fuzz [--seconds N] [TARGET...]
-               feed the decoders with bytes drawn by lot, N seconds each (6 unless told otherwise); fails when one breaks down
+               feed the decoders with bytes drawn by lot: 1,000 inputs each, the same every time, or others for N seconds each;
+               fails when one breaks down
   help         this page
 
 Environment of ci:

@@ -4,10 +4,13 @@
 
 use crate::desk::Desk;
 use crate::said::Trouble;
+use crate::sealed::{Lock, Opener};
+use age::secrecy::ExposeSecret;
+use age::x25519::Identity;
 use fenwick_coop::kernel::hash::Hash;
+use fenwick_office::OfficeError;
 use fenwick_office::journal::OriginalRow;
 use fenwick_office::keyring::{Sealed, Secret, random};
-use fenwick_office::{OfficeError, chunks};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -18,6 +21,8 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// The folder, beside the journal.
 pub const FOLDER: &str = "originals";
+/// Why a file that is kept cannot be given back.
+const DAMAGED: &str = "the file that is kept is damaged; run `fenwick verify`";
 /// The ending of a file that is still being written.
 const DRAFT: &str = "tmp";
 
@@ -45,10 +50,10 @@ pub struct About {
     key: Secretive,
 }
 
-/// The key of one file.
+/// The age identity of one file.
 #[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 #[serde(transparent)]
-struct Secretive([u8; 32]);
+struct Secretive(String);
 
 fn sealing(error: fenwick_office::keyring::KeyringError) -> Trouble {
     Trouble::from(OfficeError::from(error))
@@ -103,12 +108,19 @@ impl Originals {
         her: &Secret,
         (place, file): (u32, &Path),
     ) -> Result<(OriginalRow, Hash), Trouble> {
-        let key = Secret::fresh().map_err(sealing)?;
+        let key = Identity::generate();
+        let lock = Lock::Recipients(vec![key.to_public()]).ready()?;
         let id: String = random().map_err(sealing)?.iter().take(16).map(hex).collect();
         let from = File::open(file).map_err(|error| Trouble::unread(file, &error))?;
         let mut from = Hashed::of(BufReader::new(from));
         let sha256 = self
-            .write(&id, |to| chunks::seal(&key, &mut from, to))
+            .write(&id, |to| {
+                let mut sealed = lock
+                    .seal(to)
+                    .map_err(|trouble| io::Error::other(trouble.text()))?;
+                io::copy(&mut from, &mut sealed)?;
+                sealed.finish().map(drop)
+            })
             .map_err(|error| failed(&self.dir, &error))?;
         let (digest, bytes) = from.sum();
         let name = file
@@ -119,7 +131,7 @@ impl Originals {
         let about = About {
             name,
             sha256: digest,
-            key: Secretive(*key.expose()),
+            key: Secretive(key.to_string().expose_secret().to_owned()),
         };
         let row = OriginalRow {
             id,
@@ -165,38 +177,34 @@ impl Originals {
         written
     }
 
-    /// The sealed bytes of a file.
-    pub fn bytes_of(&self, id: &str) -> Result<File, Trouble> {
+    /// The sealed bytes of a file, and how many they are.
+    pub fn bytes_of(&self, id: &str) -> Result<(u64, File), Trouble> {
         let path = self.path(id);
-        let lost = |error: io::Error| {
+        let opened = File::open(&path).and_then(|file| Ok((file.metadata()?.len(), file)));
+        opened.map_err(|error| {
             let message = format!(
                 "'{}' cannot be read ({error}); run `fenwick verify`",
                 path.display()
             );
             Trouble::failed("original", message)
-        };
-        File::open(&path).map_err(lost)
-    }
-
-    /// How many bytes a file has on the disk.
-    pub fn length(&self, id: &str) -> Result<u64, Trouble> {
-        let path = self.path(id);
-        let found = std::fs::metadata(&path).map(|found| found.len());
-        found.map_err(|error| failed(&path, &error))
+        })
     }
 
     /// Writes a file as it was brought. It is whole and the same only when this says so.
     pub fn copy(&self, row: &OriginalRow, about: &About, to: &mut impl Write) -> io::Result<()> {
-        let from = File::open(self.path(&row.id))?;
-        let key = Secret::from_bytes(about.key.0);
+        let damaged = || io::Error::new(io::ErrorKind::InvalidData, DAMAGED);
+        let from = BufReader::new(File::open(self.path(&row.id))?);
+        let key: Identity = about.key.0.parse().map_err(|_| damaged())?;
+        let opened = Opener::Identities(vec![key]).open(from);
         let mut to = Hashed::of(to);
-        chunks::open(&key, &mut BufReader::new(from), &mut to)?;
+        let copied = io::copy(&mut opened.map_err(|_| damaged())?, &mut to);
+        copied.map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => damaged(),
+            _ => error,
+        })?;
         match to.sum() == (about.sha256, row.bytes) {
             true => Ok(()),
-            false => Err(io::Error::new(
-                io::ErrorKind::InvalidData,
-                "it is not the file that was brought",
-            )),
+            false => Err(damaged()),
         }
     }
 

@@ -53,7 +53,7 @@ pub enum IntakeError {
     },
     /// A record is longer than any that people mean.
     #[error(
-        "'{name}': record {record} is longer than 16 MB or holds more than any record; split it, or name the list of rows in a mapping's [source]"
+        "'{name}': record {record} is longer than 16 MB or holds too much for one record (a million values, or 64 MB of rows); split it, or name the list of rows in a mapping's [source]"
     )]
     Overlong {
         /// The file.

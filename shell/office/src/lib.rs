@@ -2,7 +2,6 @@
 
 mod act;
 pub mod ballot_box;
-pub mod chunks;
 mod error;
 mod fetch;
 pub mod journal;

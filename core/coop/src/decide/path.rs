@@ -22,8 +22,9 @@ pub(super) fn contribute(
     attested_by: Vec<MemberNo>,
     facts: &Facts,
 ) -> Result<Decided, Refusal> {
-    chartered(coop.charters.get(&prepared.dataset), &prepared.dataset, facts.now)?;
+    let charter = chartered(coop.charters.get(&prepared.dataset), &prepared.dataset, facts.now)?;
     coop.watched.continues(&prepared.dataset)?;
+    coop.contributions.may_keep_files(&prepared, charter)?;
     let credited = prepared.per_member.iter().map(|(member, _)| *member);
     for member in credited.chain(prepared.member) {
         coop.members.active(member)?;

@@ -26,7 +26,7 @@ pub(super) fn found(founding: Founding, officers: Vec<Newcomer>) -> Result<Vec<E
     let needed = usize::try_from(needed).unwrap_or(usize::MAX);
     if officers.len() < needed {
         let message = format!(
-            "these bylaws need {needed} officers so that no one acts alone; {} are named",
+            "these bylaws need {needed} officers so that no one acts alone, and you named {}",
             officers.len()
         );
         return Err(Refusal::new("founding.officers", message)

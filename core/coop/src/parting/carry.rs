@@ -157,10 +157,11 @@ impl Coop {
             at: found.at,
             confirmed: found.confirmed,
             past: self.contributions.past(number).is_some(),
-            originals: found
-                .member
-                .filter(|member| !self.contributions.is_owed((number, *member)))
-                .map_or(0, |member| self.contributions.originals_of(number, member)),
+            originals: self
+                .contributions
+                .originals_in(number, found)
+                .filter(|(member, _)| !self.contributions.is_owed((number, *member)))
+                .map_or(0, |(_, count)| count),
             gone: self
                 .contributions
                 .gone()

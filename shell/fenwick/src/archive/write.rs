@@ -59,7 +59,7 @@ pub async fn write<W: Write>(desk: &Desk, to: W, (head, key): (&Head, &[u8])) ->
     }
     for row in &originals {
         desk.originals.check(row)?;
-        let (length, mut bytes) = (desk.originals.length(&row.id)?, desk.originals.bytes_of(&row.id)?);
+        let (length, mut bytes) = desk.originals.bytes_of(&row.id)?;
         writer
             .stream(Kind::Original, length, &mut bytes)
             .map_err(failed)?;

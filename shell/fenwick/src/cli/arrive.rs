@@ -255,5 +255,11 @@ fn told(json: &Value) -> String {
         true => "Her history there is kept under her key.\n",
         false => "Her history there was kept before.\n",
     });
+    if json["originals_left"] != 0 {
+        text.push_str(&format!(
+            "{} of her own files are in the package and are not taken in here: keep the package.\n",
+            json["originals_left"]
+        ));
+    }
     text + "Files that her rows once came from have other marks here: contributed again they would be stored a second time.\n"
 }

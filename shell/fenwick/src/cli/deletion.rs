@@ -43,22 +43,23 @@ pub async fn tick(home: &Home, desk: &Desk, now: Option<Time>) -> Result<(), Tro
         names.filter_map(Value::as_str).collect()
     };
     for dataset in named(0) {
-        confide(home, dataset, delete(desk, now, dataset).await);
+        confide(home, ("rows", dataset), delete(desk, now, dataset).await);
     }
     for dataset in named(1) {
-        confide(home, dataset, delete_taken(desk, now, dataset).await);
+        confide(home, ("rows", dataset), delete_taken(desk, now, dataset).await);
     }
     for dataset in named(2) {
-        confide(home, dataset, delete_originals(desk, now, dataset).await);
+        let deleted = delete_originals(desk, now, dataset).await;
+        confide(home, ("original files", dataset), deleted);
     }
     Ok(())
 }
 
 /// A disk that fails stops no command: it stays owed, and the operator hears of it.
-fn confide(home: &Home, dataset: &str, done: Result<(), Trouble>) {
+fn confide(home: &Home, (what, dataset): (&str, &str), done: Result<(), Trouble>) {
     if let Err(trouble) = done {
         home.confide(&format!(
-            "rows of '{dataset}' are still to be deleted: {}",
+            "{what} of '{dataset}' are still to be deleted: {}",
             trouble.text()
         ));
     }
@@ -80,7 +81,7 @@ pub async fn delete_owed(home: &Home, desk: &Desk, now: Option<Time>) -> Result<
         owed.into_iter().map(str::to_owned).collect()
     };
     for dataset in desk.look(owed).await? {
-        confide(home, &dataset, delete_taken(desk, now, &dataset).await);
+        confide(home, ("rows", &dataset), delete_taken(desk, now, &dataset).await);
     }
     Ok(desk.look(owed).await?.is_empty())
 }
@@ -196,9 +197,6 @@ async fn delete(desk: &Desk, now: Option<Time>, dataset: &str) -> Result<(), Tro
     );
     let _reading = desk.files.write().await;
     desk.office.act(act).await?;
-    desk.pool
-        .discard(dataset, &files)
-        .map_err(|error| Trouble::failed("pool", error))?;
-    desk.originals.discard(&originals)?;
-    Ok(desk.office.shred().await?)
+    let rows = vec![(dataset.to_owned(), files)];
+    wiped(desk, &Gone { rows, originals }).await
 }

@@ -15,6 +15,9 @@ use std::path::Path;
 pub async fn export(asking: &Asking, id: &str, out: &Path, kept: &Kept) -> Done {
     let secret_file = kept.secret_file.as_ref().map(|path| asking.path(path));
     let secret = sink::lock_or_plain(secret_file.as_deref(), kept.plain)?;
+    let folder = asking.path(out);
+    // What cannot be written is not logged as taken out.
+    package::has_room(&folder)?;
     // Her right in every state of the co-op: it waits for nothing that has come due.
     let desk = asking.desk().await?;
     let member = desk.member(id).await?;
@@ -32,7 +35,7 @@ pub async fn export(asking: &Asking, id: &str, out: &Path, kept: &Kept) -> Done 
     let package = package::gather(&desk, member, now).await?;
     // Nothing takes her original files away while they are read.
     let _reading = desk.files.read().await;
-    let (folder, originals) = (asking.path(out), package.originals.len());
+    let originals = package.originals.len();
     let count = package.files.len() + originals;
     let stem = format!("member-{member}");
     let failed = |error| Trouble::failed("package", error);

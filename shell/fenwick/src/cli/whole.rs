@@ -50,7 +50,7 @@ pub async fn export(asking: &Asking, command: TakeOut) -> Done {
     let (head, tail) = written?;
     let json = json!({
         "out": out, "coop": head.slug, "moves": head.moves, "sealed": secret.is_some(), "entries": tail.entries, "files": tail.files,
-        "root": tail.root, "state_hash": tail.state_hash,
+        "originals": tail.originals, "root": tail.root, "state_hash": tail.state_hash,
     });
     let next = match head.moves {
         true => {
@@ -59,11 +59,12 @@ pub async fn export(asking: &Asking, command: TakeOut) -> Done {
         false => "This co-op goes on. What is imported from the file is for reading: it answers no question.",
     };
     let text = format!(
-        "The whole co-op is in '{}': {} entries, {} files of rows, and its keys. {next}\n\
+        "The whole co-op is in '{}': {} entries, {} files of rows, {} files as members brought them, and its keys. {next}\n\
          Whoever opens the file is where you are now: keep it as you keep the key. Who is erased later is still in it.\nstate {}",
         out.display(),
         tail.entries,
         tail.files,
+        tail.originals,
         tail.state_hash
     );
     Ok(Said::new(json, text))

@@ -38,15 +38,20 @@ fn failed(path: &Path) -> impl Fn(std::io::Error) -> Trouble + '_ {
     move |error| Trouble::failed("file", format!("'{}' cannot be written: {error}", path.display()))
 }
 
-/// Writes a package: a folder of files, or one sealed archive in the folder. Whole or not at all: it gets its name last.
-pub fn write(out: &Path, stem: &str, package: &Package, secret: Option<Ready>) -> Result<PathBuf, Trouble> {
-    if std::fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_some()) {
-        let message = format!(
+/// A package is written into a folder of its own.
+pub fn has_room(out: &Path) -> Result<(), Trouble> {
+    match std::fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_some()) {
+        false => Ok(()),
+        true => Err(Trouble::Usage(format!(
             "'{}' is not empty; name a folder that is not there yet",
             out.display()
-        );
-        return Err(Trouble::Usage(message));
+        ))),
     }
+}
+
+/// Writes a package: a folder of files, or one sealed archive in the folder. Whole or not at all: it gets its name last.
+pub fn write(out: &Path, stem: &str, package: &Package, secret: Option<Ready>) -> Result<PathBuf, Trouble> {
+    has_room(out)?;
     let mut draft = out.as_os_str().to_owned();
     draft.push(".part");
     let draft = PathBuf::from(draft);

@@ -111,7 +111,9 @@ impl Upload {
 
     /// Gives the file its name; says how many bytes it has.
     pub async fn finish(&mut self) -> std::io::Result<u64> {
-        self.turn().await?;
+        if !self.part.is_empty() {
+            self.turn().await?;
+        }
         self.arrive().await?;
         let (store, parts) = (&self.remote.store, std::mem::take(&mut self.arrived));
         if let Err(error) = store.complete_multipart(&self.path, &self.id, parts).await {

@@ -170,9 +170,7 @@ impl Nodes for ByLine {
                 Err(error) => Found::Bad(BadRow {
                     line: self.line,
                     reason: match error {
-                        ReaderError::IoError { .. } => {
-                            "this line is cut off, or holds more values than any record"
-                        }
+                        ReaderError::IoError { .. } => "this line holds more than a million values",
                         _ => "this line is no JSON record",
                     }
                     .to_owned(),

@@ -64,11 +64,9 @@ impl Pack {
         let files = held.len() as u64;
         let originals = journal.originals(None).await.map_err(OfficeError::from)?;
         for row in &originals {
-            held.push(Held {
-                path: format!("{FOLDER}/{}", row.id),
-                bytes: desk.originals.length(&row.id)?,
-                file: desk.originals.bytes_of(&row.id)?,
-            });
+            let (bytes, file) = desk.originals.bytes_of(&row.id)?;
+            let path = format!("{FOLDER}/{}", row.id);
+            held.push(Held { path, bytes, file });
         }
         drop(reading);
         let keys = asking.home.keys.files(&dir)?;

@@ -92,9 +92,10 @@ async fn write(
         let mut draft = out.as_os_str().to_owned();
         draft.push(".part");
         let draft = PathBuf::from(draft);
-        let written = Sink::create(&draft, lock.as_ref())
-            .and_then(|mut sink| originals.copy(&row, &about, &mut sink).map(|()| sink))
-            .and_then(Sink::finish)
+        let mut sink = Sink::create(&draft, lock.as_ref()).map_err(|error| unwritten(&draft, &error))?;
+        let written = originals
+            .copy(&row, &about, &mut sink)
+            .and_then(|()| sink.finish())
             .and_then(|()| std::fs::rename(&draft, &out));
         written.map_err(|error| {
             drop(std::fs::remove_file(&draft));
@@ -106,5 +107,8 @@ async fn write(
 }
 
 fn unwritten(out: &Path, error: &std::io::Error) -> Trouble {
+    if error.kind() == std::io::ErrorKind::InvalidData {
+        return Trouble::failed("original", error);
+    }
     Trouble::failed("file", format!("'{}' cannot be written: {error}", out.display()))
 }

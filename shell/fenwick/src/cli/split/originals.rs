@@ -6,7 +6,7 @@ use crate::said::Trouble;
 use fenwick_coop::Carried;
 use fenwick_office::journal::{OriginalRow, Write};
 use fenwick_office::keyring::{KeyringError, Sealed, Secret};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use zeroize::Zeroizing;
 
 /// Files under their new numbers, with what is known of each, not sealed yet.
@@ -31,7 +31,7 @@ pub async fn carry(old: &Desk, new: &Desk, carried: &Carried) -> Result<Carry, T
         };
         let plain = About::open(&row, &her)?.plain()?;
         let (from, to, id) = (old.originals.clone(), new.originals.clone(), row.id.clone());
-        let copy = move || to.put_back(&id, &mut from.bytes_of(&id)?);
+        let copy = move || to.put_back(&id, &mut from.bytes_of(&id)?.1);
         let copied = tokio::task::spawn_blocking(copy).await;
         copied.map_err(|error| Trouble::failed("original", error))??;
         let row = OriginalRow {
@@ -46,8 +46,8 @@ pub async fn carry(old: &Desk, new: &Desk, carried: &Carried) -> Result<Carry, T
 
 impl Carry {
     /// The members whose files they are.
-    pub fn members(&self) -> impl Iterator<Item = u32> {
-        self.0.iter().map(|(row, _)| row.member)
+    pub fn members(&self) -> BTreeSet<u32> {
+        self.0.iter().map(|(row, _)| row.member).collect()
     }
 
     /// What lists them, sealed under these keys.

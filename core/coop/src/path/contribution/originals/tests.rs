@@ -3,7 +3,7 @@ use crate::kernel::facts::Actor;
 use crate::kernel::ids::{ContributionNo, MemberNo};
 use crate::path::contribution::{Form, Provenance};
 use crate::people::ballot::Matter;
-use crate::people::charter::{Charter, Leave, Originals};
+use crate::people::charter::{Charter, Ingest, Keeping, Leave, Originals};
 use crate::tests::given::{DORA, EDDA, Scene, bylaws, charter, contribution, founded};
 
 fn keeping() -> Charter {
@@ -14,6 +14,12 @@ fn keeping() -> Charter {
 }
 
 fn brings(scene: &mut Scene, member: MemberNo, originals: u32) {
+    scene
+        .act(Actor::Member(member), bringing(member, originals))
+        .unwrap();
+}
+
+fn bringing(member: MemberNo, originals: u32) -> Command {
     let Command::Contribute {
         mut prepared,
         attested_by,
@@ -25,11 +31,51 @@ fn brings(scene: &mut Scene, member: MemberNo, originals: u32) {
         originals,
         ..Provenance::of(Form::Lines)
     });
-    let command = Command::Contribute {
+    Command::Contribute {
+        prepared,
+        attested_by,
+    }
+}
+
+#[test]
+fn files_are_kept_only_where_the_charter_says_so_and_of_one_member() {
+    let mut scene = founded(bylaws(), vec![charter()]);
+    assert_eq!(
+        scene.refused(Actor::Member(DORA), bringing(DORA, 1)),
+        "contribution.file"
+    );
+    scene.act(Actor::Member(DORA), bringing(DORA, 0)).unwrap();
+
+    let scene = founded(bylaws(), vec![keeping()]);
+    let Command::Contribute {
+        mut prepared,
+        attested_by,
+    } = bringing(DORA, 1)
+    else {
+        panic!("it is a contribution")
+    };
+    prepared.member = None;
+    let of_several = Command::Contribute {
         prepared,
         attested_by,
     };
-    scene.act(Actor::Member(member), command).unwrap();
+    assert_eq!(scene.refused(Actor::Operator, of_several), "contribution.file");
+}
+
+#[test]
+fn files_are_not_kept_of_who_shares_less_than_stands_in_them() {
+    let mut charter = keeping();
+    let amount = charter.fields.iter_mut().find(|field| field.name == "amount");
+    amount.unwrap().ingest = Some(Ingest {
+        ways: vec![Keeping::Drop, Keeping::Share],
+        bin: None,
+        average_rows: None,
+    });
+    let scene = founded(bylaws(), vec![charter]);
+    assert_eq!(
+        scene.refused(Actor::Member(DORA), bringing(DORA, 1)),
+        "contribution.file"
+    );
 }
 
 /// The imports of which files are kept.
