@@ -1,5 +1,6 @@
 //! The one door: a command and the facts become events, or a refusal. Nothing is changed here.
 
+mod authority;
 mod calendar;
 mod duty;
 mod leaving;
@@ -82,6 +83,7 @@ pub fn decided(coop: Option<&Coop>, command: Command, facts: &Facts) -> Result<D
 fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Decided, Refusal> {
     leaving::still_taken(coop, &command)?;
     restoring::still_taken(coop, &command)?;
+    authority::check(coop, &command, facts.actor)?;
     let (members, actor, now) = (&coop.members, facts.actor, facts.now);
     recusal::check(coop, &command, actor)?;
     let community = coop.community();

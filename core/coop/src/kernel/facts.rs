@@ -1,6 +1,6 @@
 //! What the world adds to a command: when, by whom, and fresh randomness. Values, never calls.
 
-use super::ids::MemberNo;
+use super::ids::{MemberNo, UserNo};
 use super::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,8 @@ pub enum Actor {
     },
     /// A date that came due.
     Calendar,
+    /// A data user with a key of its own.
+    User(UserNo),
 }
 
 impl Actor {
@@ -29,7 +31,15 @@ impl Actor {
     pub fn member(self) -> Option<MemberNo> {
         match self {
             Actor::Member(member) | Actor::Assisted { member, .. } => Some(member),
-            Actor::Operator | Actor::Calendar => None,
+            Actor::Operator | Actor::Calendar | Actor::User(_) => None,
+        }
+    }
+
+    /// The data user who acts for itself.
+    pub fn user(self) -> Option<UserNo> {
+        match self {
+            Actor::User(user) => Some(user),
+            Actor::Operator | Actor::Calendar | Actor::Member(_) | Actor::Assisted { .. } => None,
         }
     }
 

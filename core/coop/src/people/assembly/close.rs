@@ -77,7 +77,7 @@ impl Assembly {
 pub(super) fn hands(actor: Actor) -> impl Iterator<Item = MemberNo> {
     let helper = match actor {
         Actor::Assisted { by, .. } => by,
-        Actor::Operator | Actor::Member(_) | Actor::Calendar => None,
+        Actor::Operator | Actor::Member(_) | Actor::Calendar | Actor::User(_) => None,
     };
     actor.member().into_iter().chain(helper)
 }

@@ -51,6 +51,8 @@ pub enum Power {
     Complaints,
     /// Call an assembly.
     Call,
+    /// Help members on a device that many share: what they do there counts as theirs, and says through whom.
+    Assist,
 }
 
 /// Seats of a class.

@@ -50,6 +50,11 @@ fn actor() -> impl Strategy<Value = Actor> {
             member: MemberNo(member),
             by: None
         }),
+        (number(), number()).prop_map(|(member, by)| Actor::Assisted {
+            member: MemberNo(member),
+            by: Some(MemberNo(by))
+        }),
+        number().prop_map(|user| Actor::User(UserNo(user))),
     ]
 }
 

@@ -72,7 +72,7 @@ pub(crate) fn buy(shares: u32) -> Command {
 
 impl Scene {
     pub(crate) fn buys(&mut self, member: MemberNo, shares: u32) {
-        self.act(Actor::Member(member), buy(shares)).unwrap();
+        self.act(super::assisted(member), buy(shares)).unwrap();
     }
 
     /// A member says of all days from one to another whether she worked on them or keeps them out.

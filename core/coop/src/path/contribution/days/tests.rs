@@ -53,10 +53,11 @@ fn po4_through_anothers_hands_a_no_holds_at_once_and_a_yes_needs_officers() {
         .unwrap();
     assert_eq!(said(&scene), (1, 0));
     // nobody keeps another's days out, not even officers together
-    for actor in [Actor::Member(EDDA), assisted(EDDA), Actor::Operator] {
+    for actor in [Actor::Member(ANNA), assisted(EDDA), Actor::Operator] {
         let command = mark(DORA, day(), false, &[ANNA, BELA]);
         assert_eq!(scene.refused(actor, command), "rights.own-act");
     }
+    scene.refuses(EDDA, mark(DORA, day(), false, &[]), "rights.own-act");
     assert_eq!(
         scene.refused(Actor::Member(EDDA), mark(DORA, day(), true, &[])),
         "day.confirm"

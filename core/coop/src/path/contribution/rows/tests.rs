@@ -55,12 +55,13 @@ fn d9_a_no_to_a_row_holds_through_whatever_hands_and_a_yes_needs_officers() {
         .act(Actor::Member(DORA), withhold(DORA, 2..5, false, &[]))
         .unwrap();
     assert_eq!(out(&scene), 0);
-    for actor in [Actor::Operator, Actor::Member(EDDA), assisted(EDDA)] {
+    for actor in [Actor::Operator, Actor::Member(ANNA), assisted(EDDA)] {
         assert_eq!(
             scene.refused(actor, withhold(DORA, 1..2, true, &[ANNA, BELA])),
             "rights.own-act"
         );
     }
+    scene.refuses(EDDA, withhold(DORA, 1..2, true, &[]), "rights.own-act");
 }
 
 fn contribution(event: &crate::Event) -> &Event {

@@ -170,7 +170,7 @@ fn c5_a_conflict_is_entered_by_herself_or_an_officer_and_ended_by_two_others() {
     scene.act(Actor::Member(CARO), of_bela()).unwrap();
     // ending it is grave: two officers, and she is none of them
     let two = end(ANNA, LINKED, &[BELA]);
-    scene.refuses(ANNA, two, "duty.grave");
+    scene.refuses(ANNA, two, "actor.attest");
     let hers = end(ANNA, LINKED, &[ANNA, BELA]);
     assert_eq!(scene.refused(Actor::Operator, hers), "duty.grave");
     let none = end(ANNA, OTHER, &[BELA, CARO]);

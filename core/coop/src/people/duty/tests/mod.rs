@@ -180,7 +180,8 @@ fn rows_count_at_once_only_when_their_member_brings_them_herself() {
     let mut scene = a_coop();
     let own = scene.brings(Actor::Member(DORA), DORA, 5);
     let assisted_ = scene.brings(assisted(DORA), DORA, 5);
-    let foreign = scene.brings(Actor::Member(EDDA), DORA, 5);
+    let foreign = scene.brings(Actor::Member(ANNA), DORA, 5);
+    scene.refuses(EDDA, contribution(DORA, 5), "actor.not-hers");
     assert_eq!(
         scene
             .coop

@@ -95,7 +95,13 @@ fn c19_every_choice_has_a_word() {
         Rule::StvMeek,
         Rule::Schulze,
     ];
-    let powers = [Power::Manage, Power::Review, Power::Complaints, Power::Call];
+    let powers = [
+        Power::Manage,
+        Power::Review,
+        Power::Complaints,
+        Power::Call,
+        Power::Assist,
+    ];
     let residues = [Residue::Successor, Residue::Members, Residue::Outsider];
     let all = [
         words(&Topic::ALL),
