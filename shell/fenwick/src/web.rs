@@ -1,5 +1,7 @@
 //! Read-only pages about the co-ops of a home: only what the public log shows anyway.
 
+pub mod look;
+
 use crate::cli::deletion;
 use crate::desk::Desk;
 use crate::home::Home;
@@ -18,8 +20,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
-/// Serves until Ctrl-C.
-pub async fn serve(home: &Arc<Home>, listen: &str) -> Done {
+/// Serves until Ctrl-C; with `guide`, also the pages that show every component.
+pub async fn serve(home: &Arc<Home>, listen: &str, guide: bool) -> Done {
     let mut desks = Desks::new();
     for slug in home.slugs() {
         desks.insert(slug.clone(), home.desk(Some(&slug)).await?);
@@ -40,7 +42,8 @@ pub async fn serve(home: &Arc<Home>, listen: &str) -> Done {
     let pages = Router::new()
         .route("/", get(index))
         .route("/{slug}", get(page))
-        .with_state(Arc::new(desks));
+        .with_state(Arc::new(desks))
+        .merge(look::routes(guide));
     let tended = tokio::spawn(tend(Arc::clone(home), served));
     let stop = async { drop(tokio::signal::ctrl_c().await) };
     axum::serve(listener, pages)

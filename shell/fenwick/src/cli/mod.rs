@@ -201,6 +201,6 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         Command::Identity(command) => identity::of_home(asking, &command).await,
         Command::Verify { checkpoint } => log::verify(asking, checkpoint.as_deref()).await,
         Command::State(command) => log::state(asking, command).await,
-        Command::Serve(serve) => crate::web::serve(&asking.home, &serve.listen).await,
+        Command::Serve(serve) => crate::web::serve(&asking.home, &serve.listen, serve.look).await,
     }
 }

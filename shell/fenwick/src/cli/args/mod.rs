@@ -389,6 +389,9 @@ pub struct Serve {
     /// Where to listen.
     #[arg(long, default_value = "127.0.0.1:1761", value_name = "ADDR")]
     pub listen: String,
+    /// Also show, at /look, every part that pages are made of.
+    #[arg(long)]
+    pub look: bool,
 }
 
 #[derive(Clone, Debug, Subcommand, Serialize)]
