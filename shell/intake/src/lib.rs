@@ -36,6 +36,7 @@ pub use inspect::{Column, Drafted, Guess, Inspection};
 pub use mapping::{
     BY_NAME, Bins, DecimalMark, FieldMapping, Mapping, Source, Texts, Units, Words, load_mapping,
 };
+pub use number::unit::minor_digits;
 pub use out::{Also, Out};
 pub use part::{Part, beside, open, open_bytes};
 pub use records::Table;

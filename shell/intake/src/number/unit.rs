@@ -21,6 +21,15 @@ const MINOR_DIGITS: [(u8, &[&str]); 3] = [
     (4, &["CLF", "UYW"]),
 ];
 
+/// How many digits the smallest coin of a currency has behind the point.
+///
+/// # Source
+/// ISO 4217.
+pub fn minor_digits(currency: &str) -> u8 {
+    let listed = MINOR_DIGITS.iter().find(|(_, listed)| listed.contains(&currency));
+    listed.map_or(2, |(digits, _)| *digits)
+}
+
 /// How a number in one unit becomes one in another: `(number + before) × times ÷ over − after`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Change {
@@ -144,13 +153,9 @@ impl<'t> Unit<'t> {
         if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
             return None;
         }
-        let digits = MINOR_DIGITS
-            .iter()
-            .find(|(_, listed)| listed.contains(&currency))
-            .map_or(2, |(digits, _)| *digits);
         let over = match currency == name {
             true => 1,
-            false => power_of_ten(digits)?,
+            false => power_of_ten(minor_digits(currency))?,
         };
         Some(Self {
             over,

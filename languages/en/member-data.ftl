@@ -1,0 +1,62 @@
+# What is here of a member's own.
+
+member-data-title = My data
+member-data-intro = This is all we keep about you. Only you can see it here.
+member-data-none = We have no data of yours yet.
+member-data-none-next = Add your first file. It takes a few minutes.
+member-data-sets = Your data
+member-data-rows = Rows
+member-data-from = First day
+member-data-to = Last day
+member-data-came = When it came
+member-data-came-on = Came on { $date }
+member-data-brought = What you brought
+member-data-file = File
+member-data-file-kept = Your file is kept as you brought it.
+member-data-file-get = Get my file
+member-data-chart = Your figures over time
+member-data-chart-says = { $field } in each month, from { $from } to { $to }. Lowest { $low }, highest { $high }.
+member-data-private = Only you can see this chart.
+member-data-part = What it is
+member-data-part-unit = Counted in
+member-data-part-kept = How we keep it
+member-data-kept-shared = as it is
+member-data-kept-bin = in steps
+member-data-kept-average = only the average
+member-data-kept-drop = not at all
+member-data-kept-change = Change how much is kept
+member-data-take = Take my data with me
+member-data-take-how = You get one file with all that is yours. Other programs can read it.
+member-data-days = Private days
+member-data-days-how = Keep a day to yourself. No one uses it, and you earn nothing for it.
+member-data-day-keep = Keep this day to myself
+member-data-day-give = Share this day again
+member-data-day-kept = You keep this day to yourself.
+member-data-day-given = This day is shared again.
+member-data-day = Day
+member-data-row-keep = Keep this row to myself
+member-data-row-give = Share this row again
+member-data-row-kept = You keep this row to yourself.
+member-data-wrong = This is wrong
+member-data-wrong-how = Take the file back and bring a better one.
+member-data-take-back = Take this file back
+member-data-take-back-sure = Take this file back? Its rows are then erased.
+member-data-taken-back = Done. The rows are gone from all new questions, and we erase them by { $date }.
+member-data-erase = Erase all my data
+member-data-erase-how = Your rows, your name and your keys are gone for good. No one can bring them back.
+member-data-erase-sure = Erase all? Type the word { $word } to go on.
+member-data-erase-keep = What went out before stays out. It did not show you.
+member-data-erased = All is erased. Here is your slip as proof.
+member-data-about = What we know about you
+member-data-about-name = Name
+member-data-about-id = Your number elsewhere
+member-data-about-since = Member since { $date }
+member-data-about-change = Correct it
+member-data-keep-until = We keep this until { $date }.
+member-data-waits = { $count ->
+    [one] One row waits for you
+   *[other] { $count } rows wait for you
+}
+member-data-waits-how = These could not be read. Mend them, or drop them.
+member-data-mend = Mend
+member-data-drop = Drop

@@ -1,0 +1,33 @@
+# Joining by a link, a code or a slip.
+
+member-join-title = Welcome to { $coop }
+member-join-hello = Hello, { $name }. You are invited to join.
+member-join-what = We are a group of people who keep our data as one. We all own the group. Each of us has one vote.
+member-join-rights-title = What is yours, always
+member-join-right-see = You can see all we keep about you.
+member-join-right-no = You can say no. Your no counts, whatever the others vote.
+member-join-right-back = You can take a yes back at any time.
+member-join-right-out = You can take your data and leave.
+member-join-right-erase = You can have it all erased.
+member-join-check-title = Is this you?
+member-join-check-name = Name
+member-join-check-number = Member number
+member-join-not-me = This is not me
+member-join-not-me-how = Please give the slip back to the person you got it from.
+member-join-way-title = How do you want to sign in from now on?
+member-join-way-passkey = With this phone
+member-join-way-passkey-how = Best if the phone is yours alone. You use your finger, your face or the lock of the phone.
+member-join-way-pin = With a number and a PIN
+member-join-way-pin-how = Best if you share a phone.
+member-join-pin-choose = Choose a PIN
+member-join-pin-choose-hint = Six digits or more. Do not use your date of birth or 123456.
+member-join-pin-again = Type the PIN again
+member-join-pin-weak = This PIN is easy to guess. Please choose one that is not.
+member-join-go = Join
+member-join-done = You are in. Welcome!
+member-join-done-next = Next, learn in two minutes how we use data. Then you choose what you allow.
+member-join-used = This link has been used. If it was not you, tell your co-op at once.
+member-join-old = This link is too old. Ask your co-op for a new one.
+member-join-unknown = We do not know this link. Check that you typed all of it.
+member-join-code = The code on your slip
+member-join-code-hint = Small and big letters are the same here.

@@ -1,0 +1,31 @@
+# The question before the first yes. A wrong answer explains and never locks out.
+
+member-question-title = One question before you choose
+member-question-intro = This shows you if we said it well. You can try as often as you like.
+member-question-1 = You said yes to research last month. Today you do not like it any more. What can you do?
+member-question-1-a = Nothing. A yes is for ever.
+member-question-1-b = I can take my yes back today.
+member-question-1-c = I must first ask the head of the co-op.
+member-question-1-a-why = No. A yes is never for ever. You can take it back at any time, with one tap.
+member-question-1-b-why = Yes! You can take it back at any time. From then on, no new question reads your rows for it.
+member-question-1-c-why = No. You need not ask anyone. It is your data.
+member-question-2 = The others vote yes. You say no. What happens with your rows?
+member-question-2-a = They are used. Most votes win.
+member-question-2-b = They are not used.
+member-question-2-c = They are used, but without my name.
+member-question-2-a-why = No. A vote can never take away your own no.
+member-question-2-b-why = Yes! Your no counts, even if all the others say yes.
+member-question-2-c-why = No. When you say no, your rows are not read at all.
+member-question-3 = Someone asks us a question and gets an answer. What do they see?
+member-question-3-a = My name and my rows.
+member-question-3-b = My rows without my name.
+member-question-3-c = Figures about many of us, a bit blurred.
+member-question-3-a-why = No. Your name and your rows stay in our co-op.
+member-question-3-b-why = No. No single row goes out, even without a name.
+member-question-3-c-why = Yes! They see figures about many of us. The blur hides each one of us.
+member-question-check = Check my answer
+member-question-right = That is right.
+member-question-wrong = Not quite. Read why, then try again.
+member-question-choose = Please choose an answer.
+member-question-passed = Well done. Now you can choose what you allow.
+member-question-private = Only you can see that you did this.

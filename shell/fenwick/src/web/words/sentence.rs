@@ -1,0 +1,47 @@
+//! What a yes means, in one plain sentence: who, what, what for, how closely, until when.
+
+use super::Words;
+use fenwick_coop::kernel::purpose::Purpose;
+use fenwick_coop::path::consent::{Recipient, Resolution, Scope};
+
+impl Words {
+    /// What a purpose is, as the end of "They may use it …": "to do research".
+    pub(crate) fn purpose(&self, purpose: Purpose) -> String {
+        self.t(&format!("member-purpose-{}", purpose.term())).to_string()
+    }
+
+    /// Who a class of recipients is. One that a co-op named itself is called as its bylaws call it (`title`).
+    pub(crate) fn recipient_class(&self, class: &str, title: &str) -> String {
+        let id = format!("member-recipient-{class}");
+        if self.has(&id) {
+            self.t(&id).to_string()
+        } else {
+            title.to_owned()
+        }
+    }
+
+    /// How closely a use looks, as a sentence of its own.
+    pub(crate) fn resolution(&self, resolution: Resolution) -> String {
+        let id = match resolution {
+            Resolution::Aggregate => "member-resolution-aggregate",
+            Resolution::Pseudonymised => "member-resolution-pseudonymised",
+            Resolution::Identified => "member-resolution-identified",
+        };
+        self.t(id).to_string()
+    }
+
+    /// What a yes to a scope allows. `who` is the recipient in words, `what` the title of the dataset.
+    pub(crate) fn consent(&self, scope: &Scope, who: &str, what: &str) -> String {
+        let who = match scope.recipient {
+            Recipient::Any => self.t("member-recipient-any").to_string(),
+            Recipient::Class(_) | Recipient::User(_) => who.to_owned(),
+        };
+        let may = self.with("member-consent-may", "who", who).with("what", what);
+        let may = may.with("why", self.purpose(scope.purpose)).to_string();
+        let until = match scope.until {
+            Some(until) => self.with("member-consent-until", "date", self.date(until)),
+            None => self.t("member-consent-no-end"),
+        };
+        format!("{may} {} {until}", self.resolution(scope.resolution))
+    }
+}

@@ -1,0 +1,64 @@
+//! Figures and days, each as its language writes them.
+
+use crate::web::words::{Languages, Words};
+use fenwick_coop::kernel::time::{Date, Time};
+
+fn words(code: &str) -> Words {
+    Languages::load(None).unwrap().words(code)
+}
+
+fn day(text: &str) -> Date {
+    Date(text.parse().unwrap())
+}
+
+#[test]
+fn numbers_are_grouped_as_the_language_groups_them() {
+    let english = words("en");
+    let said: Vec<String> = [0, 12, 999, 1000, 12_345, 1_234_567, -1000]
+        .map(|number| english.number(number))
+        .into();
+    assert_eq!(
+        said,
+        ["0", "12", "999", "1,000", "12,345", "1,234,567", "\u{2212}1,000"]
+    );
+    assert_eq!(english.decimal("1234.50"), "1,234.50");
+    assert_eq!(english.decimal("n/a"), "n/a");
+    assert_eq!(english.percent(12), "12%");
+}
+
+#[test]
+fn money_has_the_digits_of_its_currency() {
+    let english = words("en");
+    assert_eq!(english.money(123_456, "EUR"), "€1,234.56");
+    assert_eq!(english.money(5, "EUR"), "€0.05");
+    assert_eq!(english.money(-5, "EUR"), "\u{2212}€0.05");
+    assert_eq!(english.money(1500, "JPY"), "JPY\u{a0}1,500");
+    assert_eq!(english.money(1500, "KWD"), "KWD\u{a0}1.500");
+    assert_eq!(english.money(i128::MIN, "CHF").chars().next(), Some('\u{2212}'));
+}
+
+#[test]
+fn days_and_periods_are_said_in_words() {
+    let english = words("en");
+    assert_eq!(english.date(day("2026-11-22")), "22 November 2026");
+    assert_eq!(english.short_date(day("2026-01-02")), "2 Jan 2026");
+    let noon: Time = "2026-11-22T12:05:59Z".parse().unwrap();
+    assert_eq!(english.moment(noon), "22 November 2026 at 12:05 (UTC)");
+    assert_eq!(english.period("2026-Q3".parse().unwrap()), "quarter 3 of 2026");
+    assert_eq!(english.period("2026-03".parse().unwrap()), "March 2026");
+    assert_eq!(english.period("2026".parse().unwrap()), "2026");
+}
+
+#[test]
+fn lists_are_said_as_a_sentence_says_them() {
+    let english = words("en");
+    let said = [
+        &[][..],
+        &["a"],
+        &["a", "b"],
+        &["a", "b", "c"],
+        &["a", "b", "c", "d"],
+    ]
+    .map(|items| english.list(items));
+    assert_eq!(said, ["", "a", "a and b", "a, b and c", "a, b, c and d"]);
+}

@@ -1,0 +1,112 @@
+//! Packs as data: arguments, fallback, what an operator adds, which language a visitor gets.
+
+use crate::web::words::{Languages, Pack};
+use std::collections::BTreeMap;
+
+fn pack(code: &str, text: &str) -> Result<Pack, String> {
+    let head = "name = 'x'\nenglish = 'X'\nstatus = 'draft'\nmade_by = 'a test'\nnumbers = '1.234,5'";
+    Pack::read(
+        code,
+        head,
+        &BTreeMap::from([("one.ftl".to_owned(), text.to_owned())]),
+    )
+}
+
+#[test]
+fn a_message_takes_texts_and_numbers() {
+    let words = Languages::load(None).unwrap().words("en");
+    let said = words.with("member-home-hello", "name", "Anna <b>").to_string();
+    assert_eq!(said, "Hello, Anna <b>", "escaping is the template's");
+    assert_eq!(words.with("common-days", "count", 1).to_string(), "1 day");
+    assert_eq!(
+        words.with("common-days", "count", 12_000).to_string(),
+        "12,000 days"
+    );
+    let name = "أمينة".to_owned();
+    let said = words.with("member-home-hello", "name", &name).to_string();
+    assert_eq!(
+        said, "Hello, \u{2068}أمينة\u{2069}",
+        "a name that runs the other way is kept apart"
+    );
+}
+
+#[test]
+fn what_a_language_lacks_is_said_in_english() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("languages/ar");
+    std::fs::create_dir_all(&folder).unwrap();
+    let head =
+        "name = 'العربية'\nenglish = 'Arabic'\nstatus = 'draft'\nmade_by = 'a test'\nnumbers = '1,234.5'";
+    std::fs::write(folder.join("pack.toml"), head).unwrap();
+    std::fs::write(folder.join("some.ftl"), "common-yes = نعم\n").unwrap();
+    let words = Languages::load(Some(home.path())).unwrap().words("ar");
+    assert_eq!((words.lang(), words.dir()), ("ar", "rtl"));
+    assert_eq!(
+        (
+            words.t("common-yes").to_string().as_str(),
+            words.t("common-yes").lang()
+        ),
+        ("نعم", "ar")
+    );
+    assert_eq!(
+        (
+            words.t("common-no").to_string().as_str(),
+            words.t("common-no").lang()
+        ),
+        ("No", "en")
+    );
+    assert_eq!(words.english().t("common-yes").to_string(), "Yes");
+}
+
+#[test]
+fn an_operator_says_a_message_anew_and_so_changes_the_digest() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("languages/en");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("ours.ftl"), "member-nav-home = Start\n").unwrap();
+    let (usual, ours) = (
+        Languages::load(None).unwrap(),
+        Languages::load(Some(home.path())).unwrap(),
+    );
+    assert_eq!(ours.words("en").t("member-nav-home").to_string(), "Start");
+    assert_eq!(ours.words("en").t("common-yes").to_string(), "Yes");
+    assert_ne!(
+        usual.words("en").pack().digest(),
+        ours.words("en").pack().digest()
+    );
+}
+
+#[test]
+fn a_broken_pack_is_named_with_its_line() {
+    let said = pack("xx", "good = yes\n\nbad bad\n").unwrap_err();
+    assert!(said.starts_with("languages/xx/one.ftl, line 3: "), "{said}");
+    assert!(pack("no code", "").unwrap_err().contains("named by its code"));
+    let home = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(home.path().join("languages/fr")).unwrap();
+    let said = Languages::load(Some(home.path())).unwrap_err();
+    assert!(said.contains("languages/fr has no pack.toml"), "{said}");
+}
+
+#[test]
+fn the_digest_is_of_what_is_said_and_not_of_how_the_file_looks() {
+    let one = pack("xx", "# note\nb = two\na = one\n").unwrap();
+    let same = pack("xx", "a=one  \n\n\n## more\nb   =   two\n").unwrap();
+    let other = pack("xx", "a = one\nb = two!\n").unwrap();
+    assert_eq!(one.digest(), same.digest());
+    assert_ne!(one.digest(), other.digest());
+    assert_ne!(one.digest(), pack("yy", "b = two\na = one\n").unwrap().digest());
+}
+
+#[test]
+fn a_visitor_gets_what_she_chose_then_what_her_browser_asks_then_what_her_co_op_speaks() {
+    let languages = Languages::load(None).unwrap();
+    let coop = ["sw".to_owned()];
+    let got =
+        |cookie, accepted, coop: &[String]| languages.negotiate(cookie, accepted, coop).lang().to_owned();
+    assert_eq!(got(Some("th"), Some("id"), &coop), "th");
+    assert_eq!(got(Some("xx"), Some("id-ID, en;q=0.5"), &coop), "id");
+    assert_eq!(got(None, Some("en;q=0.1, fr;q=0.9, TH-th;q=0.8"), &coop), "th");
+    assert_eq!(got(None, Some("fr, th;q=0"), &coop), "sw");
+    assert_eq!(got(None, Some("*;q=oops,,;;q="), &coop), "sw");
+    assert_eq!(got(None, None, &[]), "en");
+}

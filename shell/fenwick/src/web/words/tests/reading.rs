@@ -1,0 +1,1 @@
+//! The reading age of what members read.
