@@ -13,7 +13,7 @@ use crate::path::query::Ask;
 use crate::path::request::{Shape, Terms};
 use crate::people::ballot::{Emptied, Paper, RoomCount, Tabled, Vote};
 use crate::people::membership::Kind;
-use crate::people::{assembly, duty, leaving, proposal, record};
+use crate::people::{access, assembly, duty, leaving, proposal, record};
 
 /// Somebody to be admitted; her private record is already sealed elsewhere.
 #[derive(Debug)]
@@ -114,6 +114,8 @@ pub enum Command {
     ConfirmConsent(ConsentNo, Vec<MemberNo>),
     /// Withdraw.
     Withdraw(MemberNo, Scope),
+    /// Invite somebody to an account, set up or give up a way to sign in, let somebody in again.
+    Access(access::Act),
     /// Register a data user.
     Register {
         /// Its class.

@@ -9,7 +9,7 @@ use crate::path::{consent, contribution, dividend, fee, query, release, request}
 use crate::people::bylaws::Bylaws;
 use crate::people::charter::Charter;
 use crate::people::{
-    assembly, ballot, capital, duty, leaving, membership, proposal, record, restoring, watch,
+    access, assembly, ballot, capital, duty, leaving, membership, proposal, record, restoring, watch,
 };
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +42,8 @@ pub enum Event {
     Restoring(restoring::Event),
     /// To a member's own records.
     Record(record::Event),
+    /// To the account of a member or a data user.
+    Access(access::Event),
     /// To a contribution.
     Contribution(contribution::Event),
     /// To a consent.
@@ -174,6 +176,7 @@ impl Event {
             Event::Duty(event) => event.subject(),
             Event::Leaving(event) => event.subject(),
             Event::Record(event) => Some(event.member()),
+            Event::Access(event) => event.who().member(),
             _ => None,
         }
     }
@@ -186,6 +189,8 @@ impl Event {
             | Event::Record(_)
             | Event::Contribution(_)
             | Event::Consent(_) => false,
+            // How somebody signs in is nobody else's to know, a data user's neither.
+            Event::Access(_) => false,
             // What was counted in the room is no running tally: it is public with the outcome.
             Event::Motion(ballot::Event::RoomCounted { .. }) => false,
             Event::Proposal(_)

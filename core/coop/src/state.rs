@@ -19,6 +19,7 @@ use crate::path::query::{self, Queries};
 use crate::path::release::{self, Releases};
 use crate::path::request::Requests;
 use crate::path::request::method::Methods;
+use crate::people::access::Access;
 use crate::people::assembly::Assemblies;
 use crate::people::ballot::{Motions, Party};
 use crate::people::bylaws::{Bylaws, Price};
@@ -69,6 +70,9 @@ pub struct Coop {
     /// What members did with their own records.
     #[serde(skip_serializing_if = "Records::is_empty")]
     pub records: Records,
+    /// Accounts.
+    #[serde(skip_serializing_if = "Access::is_empty")]
+    pub access: Access,
     /// Imports.
     pub contributions: Contributions,
     /// Consents.
@@ -152,6 +156,7 @@ impl Coop {
             watched,
             capital: Capital::default(),
             records: Records::default(),
+            access: Access::default(),
             contributions: Contributions::default(),
             consents,
             requests: Requests::default(),
@@ -233,6 +238,7 @@ impl Coop {
             Event::Leaving(event) => self.apply_leaving(event, at),
             Event::Restoring(event) => self.restoring.apply(event, at),
             Event::Record(event) => self.records.apply(event, at),
+            Event::Access(event) => self.access.apply(event, at),
             Event::Contribution(event) => self.contributions.apply(event, at),
             Event::Consent(event) => self.consents.apply(event),
             Event::Request(event) => self.apply_request(event, at),
@@ -271,6 +277,7 @@ impl Coop {
         }
         if let membership::Event::Erased { member } = event {
             self.contributions.forget(*member);
+            self.access.forget(*member);
         }
     }
 

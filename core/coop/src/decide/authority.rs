@@ -9,6 +9,7 @@ use crate::kernel::ids::{QueryNo, RequestNo, UserNo};
 use crate::kernel::refusal::Refusal;
 use crate::path::contribution::Prepared;
 use crate::path::decision;
+use crate::people::access::{self, Who};
 use crate::people::assembly;
 use crate::people::duty;
 use crate::people::leaving;
@@ -83,6 +84,7 @@ fn granted(coop: &Coop, command: &Command) -> Grant {
         | Command::TakeBack(..) => Grant::members(),
         Command::Assembly(act) => assembly(act),
         Command::Duty(act) => duty(act),
+        Command::Access(act) => access(act),
         // Money that came in is entered by somebody who saw it come in.
         Command::BuyShares(..) => Grant::through_managers(),
         Command::Contribute { prepared, .. } => contribute(prepared),
@@ -125,6 +127,17 @@ fn duty(act: &duty::Act) -> Grant {
         | duty::Act::EndConflict { .. }
         | duty::Act::Review { .. }
         | duty::Act::CloseComplaint(..) => Grant::officers(),
+    }
+}
+
+/// An account is set up, and its ways given up, by whose it is.
+fn access(act: &access::Act) -> Grant {
+    match act {
+        access::Act::Invite(..) | access::Act::Recover { .. } => Grant::managers(),
+        access::Act::Enrol { who, .. } | access::Act::Drop(who, _) | access::Act::See(who) => match who {
+            Who::Member(member) => Grant::machine().or_member(*member),
+            Who::User(user) => Grant::machine().or_user(Some(*user)),
+        },
     }
 }
 

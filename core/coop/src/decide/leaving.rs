@@ -143,6 +143,7 @@ fn winds_up(command: &Command) -> bool {
             Command::Leave(_)
                 | Command::Erase(_)
                 | Command::See(..)
+                | Command::Access(_)
                 | Command::Withdraw(..)
                 | Command::OpenMotion(_)
                 | Command::CloseMotion(_)

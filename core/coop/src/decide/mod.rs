@@ -146,6 +146,7 @@ fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Decided, Refus
             path::confirm_contribution(coop, contribution, attested_by, actor)
         }
         Command::Record(act) => people::record(coop, act, facts),
+        Command::Access(act) => people::access(coop, act, facts),
         Command::See(member, dataset) => path::see(coop, member, dataset, actor),
         Command::Consent { wishes, attested_by } => path::consent(coop, wishes, &attested_by, facts),
         Command::ConfirmConsent(consent, attested_by) => {

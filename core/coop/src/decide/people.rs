@@ -11,7 +11,7 @@ use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Time;
 use crate::people::ballot::{Matter, Party, Tabled};
 use crate::people::bylaws::{Office, Power};
-use crate::people::{duty, leaving, membership, proposal, record};
+use crate::people::{access, duty, leaving, membership, proposal, record};
 use crate::state::Coop;
 
 pub(super) fn found(founding: Founding, officers: Vec<Newcomer>) -> Result<Vec<Event>, Refusal> {
@@ -65,7 +65,6 @@ pub(super) fn admit(coop: &Coop, newcomers: Vec<Newcomer>) -> Result<Vec<Event>,
     newcomers.into_iter().enumerate().map(admitted).collect()
 }
 
-/// How many heads an organisation stands for is what officers attest together.
 pub(super) fn record(coop: &Coop, act: record::Act, facts: &Facts) -> Result<Vec<Event>, Refusal> {
     let grounds = record::Grounds {
         members: &coop.members,
@@ -77,6 +76,15 @@ pub(super) fn record(coop: &Coop, act: record::Act, facts: &Facts) -> Result<Vec
     Ok(event.map(Event::Record).into_iter().collect())
 }
 
+pub(super) fn access(coop: &Coop, act: access::Act, facts: &Facts) -> Result<Vec<Event>, Refusal> {
+    if let access::Who::User(user) = act.who() {
+        coop.requests.user(user)?;
+    }
+    let event = coop.access.decide(act, &coop.community(), facts)?;
+    Ok(event.map(Event::Access).into_iter().collect())
+}
+
+/// How many heads an organisation stands for is what officers attest together.
 pub(super) fn size(
     coop: &Coop,
     (member, heads): (MemberNo, u32),

@@ -7,6 +7,7 @@ use crate::kernel::ids::{MemberNo, RequestNo, UserNo};
 use crate::kernel::refusal::Refusal;
 use crate::path::consent::Recipient;
 use crate::path::request::Request;
+use crate::people::access::{self, Who};
 use crate::people::duty::{self, Act};
 use crate::state::Coop;
 use std::collections::BTreeSet;
@@ -48,7 +49,9 @@ fn words(command: &Command, actor: Actor) -> Vec<MemberNo> {
         | Command::Decide { .. }
         | Command::Duty(Act::Review { .. })
         | Command::Invoice(_)
-        | Command::Settle(..) => actor.member().into_iter().collect(),
+        | Command::Settle(..)
+        | Command::Access(access::Act::Invite(..)) => actor.member().into_iter().collect(),
+        Command::Access(access::Act::Recover { attested_by, .. }) => attested_by.clone(),
         Command::Consent { attested_by, .. } | Command::ConfirmConsent(_, attested_by) => attested_by.clone(),
         _ => Vec::new(),
     }
@@ -69,6 +72,12 @@ fn users(coop: &Coop, command: &Command) -> BTreeSet<UserNo> {
     };
     let one = match command {
         Command::Vet(user) => Some(*user),
+        Command::Access(
+            access::Act::Invite(Who::User(user), _)
+            | access::Act::Recover {
+                who: Who::User(user), ..
+            },
+        ) => Some(*user),
         Command::Decide { request, .. } | Command::Duty(Act::Review { request, .. }) => of(*request),
         Command::Invoice(release) => of_release(*release),
         Command::Settle(invoice, _) => {

@@ -7,6 +7,7 @@ use crate::kernel::hash::Hash;
 use crate::kernel::ids::MemberNo;
 use crate::kernel::refusal::Refusal;
 use crate::path::consent::Answer;
+use crate::people::access;
 use crate::people::record;
 use crate::people::restoring;
 use crate::state::Coop;
@@ -39,6 +40,7 @@ fn narrows(coop: &Coop, command: &Command) -> bool {
     match command {
         Command::Choose(choosing, _) => own::narrows(coop, choosing),
         Command::Withhold(withholding, _) => withholding.out,
+        Command::Access(act) => matches!(act, access::Act::Drop(..) | access::Act::See(_)),
         Command::Record(act) => matches!(act, record::Act::TakeOut(_) | record::Act::Revoke(_)),
         Command::Consent { wishes, .. } => wishes.iter().all(|wish| wish.answer == Answer::No),
         command => matches!(

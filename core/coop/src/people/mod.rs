@@ -1,5 +1,6 @@
 //! Who belongs, the rules they gave themselves, and how they change them.
 
+pub mod access;
 pub mod assembly;
 pub mod ballot;
 pub mod bylaws;

@@ -119,6 +119,7 @@ impl Coop {
         self.duties.vacate_all(at);
         self.consents.forget_all();
         self.contributions.forget_all();
+        self.access.forget_all();
         for query in self.queries.abandoned() {
             self.queries.end(query);
             self.book.settle(query);

@@ -3,6 +3,7 @@
 use crate::command::Command;
 use crate::kernel::ids::{MemberNo, UserNo};
 use crate::kernel::refusal::Refusal;
+use crate::people::access;
 use crate::people::bylaws::{Bylaws, Power};
 use crate::people::duty;
 use crate::people::leaving;
@@ -199,11 +200,7 @@ fn office(community: &Community<'_>) -> Refusal {
 }
 
 fn users_own() -> Refusal {
-    Refusal::new(
-        "actor.user",
-        "only the data user whose request it is asks questions in it",
-    )
-    .hint("sign in as the data user")
+    Refusal::new("actor.user", "only the data user whose it is does this").hint("sign in as the data user")
 }
 
 fn machine() -> Refusal {
@@ -277,6 +274,7 @@ fn attesting(command: &Command) -> &[MemberNo] {
         | Command::Consent { attested_by: by, .. }
         | Command::ConfirmConsent(_, by)
         | Command::Duty(duty::Act::EndConflict { attested_by: by, .. })
+        | Command::Access(access::Act::Recover { attested_by: by, .. })
         | Command::Leaving(
             leaving::Act::Expel { attested_by: by, .. }
             | leaving::Act::Part { attested_by: by, .. }
@@ -303,6 +301,7 @@ fn attesting(command: &Command) -> &[MemberNo] {
         | Command::CloseMotion(_)
         | Command::Assembly(_)
         | Command::Duty(_)
+        | Command::Access(_)
         | Command::NoteRefused(..)
         | Command::BuyShares(..)
         | Command::Record(_)

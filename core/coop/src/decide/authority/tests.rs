@@ -97,6 +97,12 @@ const TABLE: &str = "
     consent             +++ +a uu
     confirm-consent     +++ +a uu
     withdraw            +++ +a uu
+    invite              oo+ aa uu
+    enrol               +hh +a uu
+    enrol-user          uuu aa +u
+    drop                +hh +a uu
+    recover             oo+ aa uu
+    see-recovery        +hh +a uu
     register            oo+ aa uu
     vet                 +++ aa uu
     add-method          oo+ aa ++

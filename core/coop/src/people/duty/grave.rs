@@ -13,6 +13,8 @@ pub enum Grave {
     Expulsion,
     /// Record that a conflict of interest is over.
     ConflictEnd,
+    /// Let somebody into her account again.
+    Recovery,
 }
 
 impl Grave {
@@ -20,6 +22,7 @@ impl Grave {
         match self {
             Grave::Expulsion => "expelling a member",
             Grave::ConflictEnd => "ending a conflict of interest",
+            Grave::Recovery => "letting somebody in again",
         }
     }
 }

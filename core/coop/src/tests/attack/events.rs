@@ -1,5 +1,6 @@
 //! Events of every kind, sensible or not.
 
+use super::access::access_event;
 use super::own::own_event;
 use super::watch::watch_event;
 use super::*;
@@ -382,6 +383,7 @@ pub(super) fn any_event() -> impl Strategy<Value = Event> {
     prop_oneof![
         people_event(),
         watch_event(),
+        access_event(),
         rows_and_consent_event(),
         estate_event(),
         path_event()

@@ -1,5 +1,6 @@
 //! Nothing anybody asks, and nothing a journal holds, makes the core panic.
 
+mod access;
 mod ballots;
 mod events;
 mod own;

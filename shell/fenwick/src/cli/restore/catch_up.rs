@@ -13,7 +13,7 @@ use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::{ContributionNo, MemberNo};
 use fenwick_coop::path::consent::{self, Answer, Scope, Wish};
 use fenwick_coop::path::contribution::{self, Choosing, Withholding};
-use fenwick_coop::people::{membership, record};
+use fenwick_coop::people::{access, membership, record};
 use fenwick_coop::{Command, Entry, Event};
 use fenwick_office::journal::{PersonRow, Write};
 use fenwick_office::{Act, Asker, Failure, Side};
@@ -102,6 +102,7 @@ enum Again {
     See(MemberNo, String),
     TakeBack(MemberNo, ContributionNo),
     Record(record::Act),
+    Access(access::Act),
     Correct(MemberNo, Hash),
     Choose(Choosing),
     Withhold(Withholding),
@@ -165,6 +166,10 @@ async fn since(desk: &Desk, from: u64) -> Result<Vec<(Entry, Again)>, Trouble> {
                 rows: rows.iter().copied().collect(),
                 out: true,
             })],
+            Event::Access(access::Event::Dropped { who, credential }) => {
+                vec![Again::Access(access::Act::Drop(*who, *credential))]
+            }
+            Event::Access(access::Event::Seen { who }) => vec![Again::Access(access::Act::See(*who))],
             Event::Record(record::Event::TakenOut { member }) => {
                 vec![Again::Record(record::Act::TakeOut(*member))]
             }
@@ -197,6 +202,7 @@ async fn do_again(earlier: &Desk, desk: &Desk, (entry, act): (Entry, Again)) -> 
         Again::TakeBack(member, contribution) => Command::TakeBack(member, contribution),
         Again::See(member, dataset) => Command::See(member, dataset),
         Again::Record(act) => Command::Record(act),
+        Again::Access(act) => Command::Access(act),
         // Where it would keep more than was chosen meanwhile, it is refused.
         Again::Choose(choosing) => Command::Choose(choosing, Vec::new()),
         Again::Withhold(withholding) => Command::Withhold(withholding, Vec::new()),

@@ -9,6 +9,7 @@ use crate::kernel::ids::{
 use crate::parting::Arriving;
 use crate::path::consent::Answer;
 use crate::path::contribution::{Choosing, Withholding};
+use crate::people::access::{self, Who};
 use crate::people::ballot::{Emptied, Matter, Paper, RoomCount};
 use crate::people::charter::Keeping;
 use crate::people::{assembly, duty, leaving, proposal, record};
@@ -20,12 +21,13 @@ use fenwick_tally::Answer as Said;
 use std::collections::BTreeSet;
 
 /// How many commands there are, those of assemblies and duties one by one.
-pub(super) const EVERY: usize = 65;
+pub(super) const EVERY: usize = 71;
 
 const HASH: Hash = Hash([6; 32]);
 const SAVINGS: &str = "savings";
 
 /// The name of a command. There is no catch-all: a new one does not compile until it has one, and a line of the table.
+#[expect(clippy::too_many_lines, reason = "a list of all commands, one line each")]
 pub(super) fn name(command: &Command) -> &'static str {
     match command {
         Command::Found { .. } => "found",
@@ -69,6 +71,14 @@ pub(super) fn name(command: &Command) -> &'static str {
         Command::Choose(..) => "choose",
         Command::Withhold(..) => "withhold",
         Command::Record(_) => "record",
+        Command::Access(access::Act::Invite(..)) => "invite",
+        Command::Access(access::Act::Enrol {
+            who: Who::Member(_), ..
+        }) => "enrol",
+        Command::Access(access::Act::Enrol { .. }) => "enrol-user",
+        Command::Access(access::Act::Drop(..)) => "drop",
+        Command::Access(access::Act::Recover { .. }) => "recover",
+        Command::Access(access::Act::See(_)) => "see-recovery",
         Command::Contribute { .. } => "contribute",
         Command::ConfirmContribution(..) => "confirm-contribution",
         Command::See(..) => "see",
@@ -102,6 +112,7 @@ pub(super) fn every_command(scene: &Scene) -> Vec<Command> {
         together(scene),
         duties(),
         own(),
+        accounts(),
         asked(scene),
     ];
     kinds.into_iter().flatten().collect()
@@ -211,6 +222,29 @@ fn duties() -> Vec<Command> {
     ];
     let note = Command::NoteRefused(RequestNo(1), "query.rule".to_owned());
     acts.into_iter().map(Command::Duty).chain([note]).collect()
+}
+
+fn accounts() -> Vec<Command> {
+    let (who, kind) = (Who::Member(DORA), access::Kind::Passkey);
+    let enrol = |who| access::Act::Enrol {
+        who,
+        kind,
+        credential: HASH,
+        code: None,
+    };
+    let acts = vec![
+        access::Act::Invite(who, HASH),
+        enrol(who),
+        enrol(Who::User(UserNo(1))),
+        access::Act::Drop(who, HASH),
+        access::Act::Recover {
+            who,
+            code: HASH,
+            attested_by: Vec::new(),
+        },
+        access::Act::See(who),
+    ];
+    acts.into_iter().map(Command::Access).collect()
 }
 
 fn own() -> Vec<Command> {

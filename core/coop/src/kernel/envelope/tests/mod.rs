@@ -96,6 +96,7 @@ const KEYS: &str = "provenance mappings forms mended ahead value_max value_min f
     autonomy outsiders vetoes revoked_by exclusive_contracts arbitration_waiver leaving appeal_days export_days voted_classes
     caretaker-began caretaker-ended since why
     resigned term-ended conflict-declared conflict-ended why reviewed favours opinions voices
+    access invited enrolled dropped recovered who code credential
     complained complaint about complaint-opened complaint-closed complaint-put barred
     deletion-due deleted also
     motion noticed sponsor matter rules opened voted answer closed count yes no abstain roll passed
@@ -207,6 +208,11 @@ fn what_is_about_one_member_is_salted_with_her_key_and_is_not_public() {
                 | "record-sent"
                 | "record-revoked"
                 | "record-brought"
+                | "access-invited"
+                | "access-enrolled"
+                | "access-dropped"
+                | "access-recovered"
+                | "access-seen"
                 | "leaving-arrived"
                 | "capital-carried"
                 | "assembly-came"

@@ -5,7 +5,7 @@ use crate::path::request::method;
 use crate::path::{consent, contribution, dividend, fee, query, release, request};
 use crate::people::ballot::Matter;
 use crate::people::{
-    assembly, ballot, capital, duty, leaving, membership, proposal, record, restoring, watch,
+    access, assembly, ballot, capital, duty, leaving, membership, proposal, record, restoring, watch,
 };
 
 /// The file of an event. There is no catch-all: a new variant does not compile until it has one.
@@ -69,6 +69,17 @@ pub(super) fn name(event: &Event) -> &'static str {
             leaving::Event::Exported { .. } => "leaving-exported",
             leaving::Event::Stayed => "leaving-stayed",
             leaving::Event::TookOver { .. } => "leaving-took-over",
+        },
+        Event::Access(event) => match event {
+            access::Event::Invited { .. } => "access-invited",
+            access::Event::Enrolled {
+                who: access::Who::Member(_),
+                ..
+            } => "access-enrolled",
+            access::Event::Enrolled { .. } => "access-enrolled-user",
+            access::Event::Dropped { .. } => "access-dropped",
+            access::Event::Recovered { .. } => "access-recovered",
+            access::Event::Seen { .. } => "access-seen",
         },
         Event::Record(event) => match event {
             record::Event::TakenOut { .. } => "record-taken-out",
@@ -212,4 +223,4 @@ pub(super) fn name(event: &Event) -> &'static str {
 }
 
 /// How many kinds there are.
-pub(super) const NAMES: usize = 129;
+pub(super) const NAMES: usize = 135;

@@ -1,5 +1,6 @@
 //! One entry of every kind, with a part of every kind in it.
 
+mod access;
 mod duties;
 mod estate;
 mod full;
@@ -200,9 +201,9 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
         leaving::own(),
     ];
     let events = kinds.into_iter().flatten();
+    let events = events.zip(actors.into_iter().cycle());
     (0u64..)
-        .zip(events)
-        .zip(actors.into_iter().cycle())
-        .map(|((seq, event), actor)| envelope(seq, time("2026-01-02T03:04:05Z"), actor, event))
+        .zip(events.chain(access::accounts()))
+        .map(|(seq, (event, actor))| envelope(seq, time("2026-01-02T03:04:05Z"), actor, event))
         .collect()
 }
