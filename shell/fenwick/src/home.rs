@@ -158,6 +158,11 @@ impl Home {
         Ok(desk)
     }
 
+    /// The co-op of this name, if it is open already.
+    pub async fn open_desk(&self, slug: &str) -> Option<Arc<Desk>> {
+        self.desks.lock().await.get(slug).map(Arc::clone)
+    }
+
     /// Has a co-op alone: nobody is at work in it, and nobody opens it, until what is returned is dropped.
     pub async fn alone(&self, slug: &str) -> Result<MutexGuard<'_, BTreeMap<String, Arc<Desk>>>, Trouble> {
         let mut desks = self.desks.lock().await;

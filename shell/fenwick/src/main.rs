@@ -22,6 +22,7 @@ mod secret;
 mod sink;
 mod sister;
 mod template;
+mod visitor;
 mod web;
 
 use std::io::Write;

@@ -6,14 +6,16 @@ use crate::grid::Turn;
 use crate::home::Home;
 use crate::said::Trouble;
 use crate::secret;
+use crate::visitor::Visitor;
 use fenwick_coop::kernel::facts::Actor;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::MemberNo;
 use fenwick_coop::kernel::time::Time;
+use fenwick_coop::people::bylaws::Power;
 use fenwick_coop::{Command as Act_, Coop, Entry};
 use fenwick_office::journal::Write;
 use fenwick_office::{Act, Asker, Side};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -96,16 +98,35 @@ impl Asking {
 
     /// Who asks.
     pub async fn actor(&self, desk: &Desk) -> Result<Actor, Trouble> {
+        if let Some(visitor) = self.options.visitor {
+            return visitor
+                .actor()
+                .ok_or_else(|| Trouble::Usage("sign in first".to_owned()));
+        }
         let member = self.any_member(desk).await?;
         Ok(member.map_or(Actor::Operator, |member| Actor::Assisted { member, by: None }))
     }
 
-    /// The member named by --as, if one is named.
+    /// The member named by --as, if one is named; at a page the one who signed in.
     pub async fn any_member(&self, desk: &Desk) -> Result<Option<MemberNo>, Trouble> {
-        match &self.options.acting {
-            Some(id) => Ok(Some(desk.member(id).await?)),
-            None => Ok(None),
+        match (self.options.visitor, &self.options.acting) {
+            (Some(visitor), _) => Ok(visitor.member()),
+            (None, Some(id)) => Ok(Some(desk.member(id).await?)),
+            (None, None) => Ok(None),
         }
+    }
+
+    /// Whose lines of a list are shown: everybody's at the terminal and to those whose office it is, else her own.
+    pub async fn only(&self, desk: &Desk) -> Result<Option<MemberNo>, Trouble> {
+        let Some(visitor) = self.options.visitor else {
+            return Ok(None);
+        };
+        let member = visitor
+            .member()
+            .ok_or_else(|| Trouble::Usage("sign in first".to_owned()))?;
+        let manages = move |coop: &Coop| coop.community().may(member, Power::Manage);
+        let sees_all = matches!(visitor, Visitor::Member(_)) && desk.look(manages).await?;
+        Ok((!sees_all).then_some(member))
     }
 
     /// The member named by --as.
@@ -115,7 +136,7 @@ impl Asking {
         })
     }
 
-    /// Officers named by --attested-by.
+    /// Officers named by --attested-by. At a page nobody speaks for another officer.
     pub async fn attesting(&self, desk: &Desk) -> Result<Vec<MemberNo>, Trouble> {
         let mut officers = Vec::new();
         for id in &self.options.attested_by {
@@ -126,12 +147,14 @@ impl Asking {
 
     /// Who asks, when, under which id. `contents` are the bytes of files that the command names.
     pub async fn asker(&self, desk: &Desk, contents: &[u8]) -> Result<Asker, Trouble> {
-        let said = serde_json::json!([
-            self.command,
-            self.options.acting,
-            self.options.attested_by,
-            Hash::of(contents)
-        ]);
+        let mut said = vec![
+            json!(self.command),
+            json!(self.options.acting),
+            json!(self.options.attested_by),
+            json!(Hash::of(contents)),
+        ];
+        said.extend(self.options.visitor.map(|visitor| json!(visitor)));
+        let said = Value::from(said);
         Ok(Asker {
             actor: self.actor(desk).await?,
             now: self.now()?,
@@ -218,20 +241,20 @@ pub fn number(value: &Value, key: &str) -> u64 {
 pub async fn clock(asking: &Asking, desk: &Desk) -> Result<Time, Trouble> {
     match asking.now()? {
         Some(now) => Ok(now),
-        None => {
-            desk.look(|coop| {
-                let wall = std::time::SystemTime::now()
-                    .duration_since(std::time::UNIX_EPOCH)
-                    .unwrap_or_default()
-                    .as_secs();
-                let wall = Time(i64::try_from(wall).unwrap_or(i64::MAX));
-                if coop.founding.test_clock {
-                    coop.last_at
-                } else {
-                    wall.max(coop.last_at)
-                }
-            })
-            .await
-        }
+        None => desk.look(now_of).await,
+    }
+}
+
+/// Now, as the co-op's clock stands.
+pub fn now_of(coop: &Coop) -> Time {
+    let wall = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_secs();
+    let wall = Time(i64::try_from(wall).unwrap_or(i64::MAX));
+    if coop.founding.test_clock {
+        coop.last_at
+    } else {
+        wall.max(coop.last_at)
     }
 }

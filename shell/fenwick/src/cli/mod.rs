@@ -1,7 +1,8 @@
 //! The command line: every command is one function from what was typed to what is said.
 
+mod access;
 mod answer;
-mod args;
+pub mod args;
 mod arrive;
 mod ask;
 mod assembly;
@@ -58,6 +59,7 @@ mod watch;
 mod whole;
 
 pub use args::{Cli, Options};
+pub use ask::now_of;
 pub use estate::points_of;
 pub use people::record_of;
 pub use release::was_eligible;
@@ -133,6 +135,19 @@ async fn homeless(cli: Cli) -> Done {
     }
 }
 
+/// What can be typed, for those who read it off.
+pub fn grammar() -> clap::Command {
+    <Cli as clap::CommandFactory>::command()
+}
+
+/// Runs one command of a visitor on a home that this process owns; files it names lie in `folder`.
+pub async fn of_visitor(options: Options, home: &Arc<Home>, (command, folder): (Command, &Path)) -> Done {
+    let turn = Turn::begin(command.is_question().then_some(home.settings.ladder));
+    let asking = Asking::new(home, options, folder, &command, turn);
+    let done = carry_out(&asking, command).await;
+    Reply::new(done, turn).leave().await
+}
+
 /// Runs one command on a home that this process owns; paths are taken from `folder`.
 pub async fn execute(cli: Cli, home: &Arc<Home>, folder: &Path) -> Reply {
     let turn = Turn::begin(cli.command.is_question().then_some(home.settings.ladder));
@@ -146,14 +161,12 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         Command::Templates {
             command: Some(args::Templates::Export { out }),
         } => found::export(asking, &out).await,
-        Command::Demo(_)
-        | Command::Templates { .. }
-        | Command::Paper(_)
-        | Command::Rights
-        | Command::Rules { id: None }
-        | Command::Completions { .. } => Err(crate::said::Trouble::Usage(
-            "this command needs no home".to_owned(),
-        )),
+        Command::Templates { command } => found::templates(command, Path::new("")),
+        Command::Rights => Ok(rights::rights()),
+        Command::Rules { id: None } => Ok(rulebook::all()),
+        Command::Demo(_) | Command::Paper(_) | Command::Completions { .. } => Err(
+            crate::said::Trouble::Usage("this command needs no home".to_owned()),
+        ),
         Command::Found(command) => found::found(asking, command).await,
         Command::Coop(command) => coop::coop(asking, command).await,
         Command::Member(command) => people::member(asking, command).await,
@@ -201,6 +214,7 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         Command::Identity(command) => identity::of_home(asking, &command).await,
         Command::Verify { checkpoint } => log::verify(asking, checkpoint.as_deref()).await,
         Command::State(command) => log::state(asking, command).await,
-        Command::Serve(serve) => crate::web::serve(&asking.home, &serve.listen, serve.look).await,
+        Command::Access(command) => access::access(asking, command).await,
+        Command::Serve(serve) => crate::web::serve(&asking.home, &serve).await,
     }
 }

@@ -1,5 +1,6 @@
 //! The command line, as CLI users and scripts know it.
 
+mod access;
 mod assembly;
 mod backup;
 mod ballot;
@@ -14,6 +15,7 @@ mod own;
 mod path;
 mod people;
 
+pub use access::Access;
 pub use assembly::{Assembly, Room};
 pub use backup::{Backup, Key, Restore};
 pub use ballot::{Ballot, Paper};
@@ -33,10 +35,11 @@ pub use people::{
     Arrive, AskingForm, Bylaws, Charter, Draft, Found, Kept, Kind, Member, Record, Send, Templates,
 };
 
-use crate::remote::Access;
+use crate::remote;
+use crate::visitor::Visitor;
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "Examples:
   fenwick demo                                        watch a co-op live the whole path of data
@@ -119,7 +122,31 @@ pub struct Options {
     pub reading_max_ms: u64,
     /// Who the asker is to a store of backups, from her environment.
     #[arg(skip)]
-    pub access: Access,
+    pub access: remote::Access,
+    /// Who came through a page. None is the operator's terminal.
+    #[arg(skip)]
+    pub visitor: Option<Visitor>,
+}
+
+impl Options {
+    /// The options of a command that came through a page.
+    pub fn of_visitor(home: &Path, coop: &str, visitor: Visitor) -> Self {
+        Self {
+            home: home.to_owned(),
+            coop: Some(coop.to_owned()),
+            json: true,
+            acting: visitor.member().map(|member| member.to_string()),
+            attested_by: Vec::new(),
+            request_id: None,
+            key_dir: None,
+            passphrase_file: None,
+            now: None,
+            reply_step_ms: 0,
+            reading_max_ms: 0,
+            access: remote::Access::default(),
+            visitor: Some(visitor),
+        }
+    }
 }
 
 #[derive(Clone, Debug, Subcommand, Serialize)]
@@ -280,7 +307,10 @@ pub enum Command {
     /// The state of the co-op.
     #[command(subcommand)]
     State(State),
-    /// Serve read-only pages about the co-ops of this home.
+    /// Accounts: who signs in to the pages, and with what.
+    #[command(subcommand)]
+    Access(Access),
+    /// Serve the co-ops of this home: pages for members, officers, data users and everybody, and an interface for programs.
     Serve(Serve),
     /// Shell completions.
     Completions {
@@ -368,6 +398,7 @@ impl Command {
             | Command::Rules { .. }
             | Command::Verify { .. }
             | Command::State(_)
+            | Command::Access(_)
             | Command::Serve(_)
             | Command::Completions { .. } => false,
         }
@@ -392,6 +423,20 @@ pub struct Serve {
     /// Also show, at /look, every part that pages are made of.
     #[arg(long)]
     pub look: bool,
+    /// The address that people type, such as https://weavers.example; links, cookies and passkeys are made for it.
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<String>,
+}
+
+impl Serve {
+    /// Serves at this address.
+    pub fn at(listen: &str) -> Self {
+        Self {
+            listen: listen.to_owned(),
+            public_url: None,
+            look: false,
+        }
+    }
 }
 
 #[derive(Clone, Debug, Subcommand, Serialize)]

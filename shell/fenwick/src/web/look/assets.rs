@@ -25,6 +25,11 @@ static ICONS: LazyLock<Asset> =
 static MARK: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("mark", "svg", "image/svg+xml", include_bytes!("mark.svg")));
 
+static PASSKEY: LazyLock<Asset> = LazyLock::new(|| {
+    let bytes = include_bytes!("passkey.js");
+    Asset::new("passkey", "js", "text/javascript; charset=utf-8", bytes)
+});
+
 impl Asset {
     fn new(stem: &str, ending: &str, kind: &'static str, bytes: &'static [u8]) -> Self {
         let digest = Sha256::digest(bytes);
@@ -40,6 +45,11 @@ impl Asset {
 /// The address of the style sheet.
 pub fn style() -> &'static str {
     &STYLE.address
+}
+
+/// The address of the script that speaks with a device about its passkeys.
+pub fn passkey() -> &'static str {
+    &PASSKEY.address
 }
 
 /// The address of the icons; `#home` and so on is added to it.
@@ -61,7 +71,9 @@ pub fn icon_names() -> Vec<&'static str> {
 /// Answers `/static/{name}`: kept by the browser for a year, since other bytes have another name.
 pub async fn serve(Path(name): Path<String>) -> Response {
     let wanted = format!("/static/{name}");
-    let found = [&STYLE, &ICONS, &MARK].into_iter().find(|asset| asset.address == wanted);
+    let found = [&STYLE, &ICONS, &MARK, &PASSKEY]
+        .into_iter()
+        .find(|asset| asset.address == wanted);
     let Some(asset) = found else {
         return StatusCode::NOT_FOUND.into_response();
     };
@@ -82,8 +94,16 @@ mod tests {
         let name = style().trim_start_matches("/static/").to_owned();
         let found = serve(Path(name)).await;
         assert_eq!(found.status(), StatusCode::OK);
-        assert!(found.headers()[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
-        assert_eq!(serve(Path("fenwick.css".into())).await.status(), StatusCode::NOT_FOUND);
+        assert!(
+            found.headers()[header::CACHE_CONTROL]
+                .to_str()
+                .unwrap()
+                .contains("immutable")
+        );
+        assert_eq!(
+            serve(Path("fenwick.css".into())).await.status(),
+            StatusCode::NOT_FOUND
+        );
     }
 
     #[test]

@@ -1,0 +1,239 @@
+//! The interface for programs: every command that can be given from afar, at a path of its own words.
+
+mod leaf;
+mod openapi;
+mod problem;
+
+pub use problem::problem;
+
+use super::files::Folder;
+use super::gate::{self, Kind};
+use super::served::Served;
+use super::visit::Visit;
+use super::wrong::Wrong;
+use crate::said::Trouble;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{FromRequest, Multipart, Path, RawQuery, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get};
+use leaf::{Field, Given, Leaf, Leaves, Takes};
+use serde_json::{Value, json};
+use std::sync::{Arc, LazyLock};
+
+/// Bytes of a request without files.
+const JSON_BYTES_MAX: usize = 1 << 20;
+/// Lines of a list in one answer, unless fewer are asked for.
+const LINES_MAX: usize = 1_000;
+
+static LEAVES: LazyLock<Leaves> = LazyLock::new(Leaves::read);
+
+/// Its routes; who comes is found out before, what she may do is decided command by command.
+pub fn routes() -> Router<Arc<Served>> {
+    Router::new().route("/api/v1/coops/{coop}/{*command}", any(carry_out))
+}
+
+/// Its description, and the co-ops there are.
+pub fn open_routes() -> Router<Arc<Served>> {
+    Router::new()
+        .route("/api/v1/openapi.json", get(document))
+        .route("/api/v1/coops", get(coops))
+}
+
+async fn document(State(served): State<Arc<Served>>) -> Response {
+    json_answer(&openapi::document(&LEAVES, &served.origin.url))
+}
+
+async fn coops(State(served): State<Arc<Served>>) -> Response {
+    json_answer(&json!({ "coops": served.home.slugs() }))
+}
+
+fn json_answer(value: &Value) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response()
+}
+
+async fn carry_out(
+    visit: Visit,
+    Path((_, path)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    request: Request,
+) -> Result<Response, Wrong> {
+    let leaf = LEAVES.find(&path).ok_or(Wrong::Missing)?;
+    let (_, kind) = gate::wall(&LEAVES.sample(leaf)?);
+    let reads = kind == Kind::Reading && !openapi::sends_files(leaf);
+    let allowed = if reads { Method::GET } else { Method::POST };
+    if *request.method() != allowed && !(reads && *request.method() == Method::HEAD) {
+        return Ok(not_so(&allowed));
+    }
+    let once = idempotency_key(request.headers())?;
+    let folder = Folder::new(visit.served.home.dir())?;
+    let mut page = Page::default();
+    let mut given = match reads {
+        true => of_query(leaf, &query.unwrap_or_default(), &mut page)?,
+        false => of_body(leaf, request, &folder).await?,
+    };
+    let out = leaf.fields.iter().find(|field| field.takes == Takes::Out);
+    if let Some(out) = out {
+        given.insert(out.name.clone(), json!("answer"));
+    }
+    let command = LEAVES.command(leaf, &given)?;
+    let said = visit.carry_out(command, once, folder.path()).await?;
+    match out {
+        Some(_) => folder.answer("answer").await,
+        None => Ok(json_answer(&page.of(said.json))),
+    }
+}
+
+/// The answer to a method that a path does not take.
+fn not_so(allowed: &Method) -> Response {
+    let mut response = problem(&Wrong::Unreadable);
+    *response.status_mut() = axum::http::StatusCode::METHOD_NOT_ALLOWED;
+    if let Ok(allowed) = HeaderValue::from_str(allowed.as_str()) {
+        response.headers_mut().insert(header::ALLOW, allowed);
+    }
+    response
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Wrong> {
+    let Some(key) = headers.get("idempotency-key") else {
+        return Ok(None);
+    };
+    match key.to_str() {
+        Ok(key) if (1..=200).contains(&key.len()) => Ok(Some(key.to_owned())),
+        _ => Err(Trouble::Usage("an Idempotency-Key has 1 to 200 signs".to_owned()).into()),
+    }
+}
+
+/// Which lines of a list are answered.
+struct Page {
+    limit: usize,
+    from: usize,
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Self {
+            limit: LINES_MAX,
+            from: 0,
+        }
+    }
+}
+
+impl Page {
+    /// An answer that is one list is cut; where more follows, `next` says from which line.
+    fn of(&self, mut answer: Value) -> Value {
+        let Some(fields) = answer.as_object_mut() else {
+            return answer;
+        };
+        let mut lists = fields.iter_mut().filter_map(|(_, value)| value.as_array_mut());
+        let (Some(list), None) = (lists.next(), lists.next()) else {
+            return answer;
+        };
+        let all = list.len();
+        let until = self.from.saturating_add(self.limit).min(all);
+        if self.from == 0 && until == all {
+            return answer;
+        }
+        *list = list.drain(..).skip(self.from).take(self.limit).collect();
+        if until < all {
+            fields.insert("next".to_owned(), json!(until));
+        }
+        answer
+    }
+}
+
+fn of_query(leaf: &Leaf, query: &str, page: &mut Page) -> Result<Given, Wrong> {
+    let uri = format!("/?{query}").parse().map_err(|_| Wrong::Unreadable)?;
+    let fields =
+        axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri).map_err(|_| Wrong::Unreadable)?;
+    let mut given = Given::new();
+    for (name, value) in fields.0 {
+        let own = leaf.fields.iter().find(|field| field.name == name);
+        match (own, name.as_str()) {
+            (Some(field), _) => put(field, value, &mut given)?,
+            (None, "limit") => page.limit = counted(&name, &value, 1, LINES_MAX)?,
+            (None, "from") => page.from = counted(&name, &value, 0, usize::MAX)?,
+            (None, _) => {
+                given.insert(name, json!(value));
+            }
+        }
+    }
+    Ok(given)
+}
+
+fn counted(name: &str, value: &str, least: usize, most: usize) -> Result<usize, Wrong> {
+    let number = value
+        .parse()
+        .ok()
+        .filter(|number| (least..=most).contains(number));
+    number.ok_or_else(|| Trouble::Usage(format!("'{name}' wants a number from {least} to {most}")).into())
+}
+
+/// Puts a field in that came as a text.
+fn put(field: &Field, value: String, given: &mut Given) -> Result<(), Wrong> {
+    let value = match (&field.takes, value.as_str()) {
+        (Takes::Flag, "true" | "1" | "") => json!(true),
+        (Takes::Flag, "false" | "0") => json!(false),
+        (Takes::Flag, _) => {
+            return Err(Trouble::Usage(format!("'{}' wants true or false", field.name)).into());
+        }
+        _ => json!(value),
+    };
+    match given.get_mut(&field.name) {
+        Some(Value::Array(values)) => values.push(value),
+        Some(_) => return Err(Trouble::Usage(format!("'{}' stands there twice", field.name)).into()),
+        None if field.many => {
+            given.insert(field.name.clone(), json!([value]));
+        }
+        None => {
+            given.insert(field.name.clone(), value);
+        }
+    }
+    Ok(())
+}
+
+async fn of_body(leaf: &Leaf, request: Request, folder: &Folder) -> Result<Given, Wrong> {
+    let media = request.headers().get(header::CONTENT_TYPE);
+    let media = media
+        .and_then(|media| media.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
+    if openapi::sends_files(leaf) {
+        let parts = Multipart::from_request(request, &()).await;
+        return of_parts(leaf, parts.map_err(|_| Wrong::Unreadable)?, folder).await;
+    }
+    let body = axum::body::to_bytes(Body::new(request.into_body()), JSON_BYTES_MAX).await;
+    let body = body.map_err(|_| Wrong::TooLarge)?;
+    if body.is_empty() {
+        return Ok(Given::new());
+    }
+    if !media.starts_with("application/json") {
+        return Err(Trouble::Usage("send the fields as application/json".to_owned()).into());
+    }
+    serde_json::from_slice(&body)
+        .map_err(|error| Trouble::Usage(format!("what was sent is no JSON object of fields: {error}")).into())
+}
+
+async fn of_parts(leaf: &Leaf, mut parts: Multipart, folder: &Folder) -> Result<Given, Wrong> {
+    let mut given = Given::new();
+    while let Some(part) = parts.next_field().await.map_err(|_| Wrong::Unreadable)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let field = leaf
+            .fields
+            .iter()
+            .find(|field| field.name == name && field.takes != Takes::Out);
+        match field {
+            Some(field) if field.takes == Takes::File => {
+                let kept = folder.keep(part).await?;
+                put(field, kept, &mut given)?;
+            }
+            Some(field) => {
+                let text = super::files::text_of(part).await?;
+                put(field, text, &mut given)?;
+            }
+            None => return Err(Trouble::Usage(format!("there is no field '{name}' here")).into()),
+        }
+    }
+    Ok(given)
+}

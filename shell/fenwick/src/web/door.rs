@@ -1,0 +1,201 @@
+//! The door of every page: it knows who comes, keeps out whom the page is not for, and says what may be done with the answer.
+
+use super::served::Served;
+use super::session::fresh_token;
+use super::visit::Visit;
+use super::wrong::{Said, Wrong};
+use crate::visitor::Visitor;
+use axum::RequestExt;
+use axum::extract::{RawPathParams, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use fenwick_coop::Coop;
+use fenwick_coop::people::bylaws::Power;
+use std::sync::Arc;
+
+/// For whom a page is. What she may do there is decided by the gate and the rules, command by command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// Anybody.
+    Anyone,
+    /// A member, or somebody who was one and has data here.
+    Member,
+    /// A member whose office is to run the co-op from day to day.
+    Office,
+    /// A member who helps others at a shared device.
+    Helper,
+    /// A data user.
+    User,
+}
+
+/// The headers of every answer: nothing but what comes from here is shown or run, and nobody puts a page into another.
+const HEADERS: [(&str, &str); 8] = [
+    (
+        "content-security-policy",
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    (
+        "permissions-policy",
+        "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=(), interest-cohort=()",
+    ),
+    ("x-permitted-cross-domain-policies", "none"),
+];
+
+/// What every answer carries, also one that no page gave.
+pub async fn headers(State(served): State<Arc<Served>>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if served.origin.is_secure() {
+        let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+/// Lets a visitor in, or not, and writes what went wrong as a page.
+pub async fn enter(
+    State((served, door)): State<(Arc<Served>, Door)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let (visit, fresh) = match arrive(&served, &mut request).await {
+        Ok(arrived) => arrived,
+        Err(wrong) => {
+            let say = super::signing::language_of(&served, request.headers(), &[]);
+            return super::view::stray(&say, &wrong, request.uri().path());
+        }
+    };
+    let is_sent = !matches!(*request.method(), Method::GET | Method::HEAD);
+    if let Err(wrong) = admit(&visit, door, is_sent.then(|| request.headers())) {
+        return match wrong {
+            Wrong::Unknown if !is_sent => {
+                Redirect::to(&sign_in(&visit, request.uri().path())).into_response()
+            }
+            wrong => super::view::wrong(&visit, &wrong),
+        };
+    }
+    request.extensions_mut().insert(visit.clone());
+    let mut response = next.run(request).await;
+    if let Some(Said(wrong)) = response.extensions_mut().remove::<Said>() {
+        response = super::view::wrong(&visit, &wrong);
+    }
+    if fresh && !response.headers().contains_key(header::SET_COOKIE) {
+        let cookie = served.cookies.set(visit.token.clone()).to_string();
+        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+    response
+}
+
+/// The page on which somebody signs in to go on where she wanted to be.
+fn sign_in(visit: &Visit, path: &str) -> String {
+    format!("/{}/sign-in?next={}", visit.slug, super::view::encoded(path))
+}
+
+/// Who comes, to which co-op, and whether the device is new here.
+async fn arrive(served: &Arc<Served>, request: &mut Request) -> Result<(Visit, bool), Wrong> {
+    let params = request.extract_parts::<RawPathParams>().await;
+    let params = params.map_err(|_| Wrong::Missing)?;
+    let slug = params.iter().find(|(name, _)| *name == "coop");
+    let slug = slug.map(|(_, slug)| slug.to_owned()).ok_or(Wrong::Missing)?;
+    let desk = served.home.open_desk(&slug).await.ok_or(Wrong::Missing)?;
+    let given = served.cookies.token(request.headers());
+    let fresh = given.is_none();
+    let token = given.map_or_else(fresh_token, Ok)?;
+    let session = served
+        .sessions
+        .find(&token)
+        .filter(|session| session.coop == slug);
+    let visitor = session.as_ref().map_or(Visitor::Nobody, |session| session.acts());
+    let helper = session
+        .as_ref()
+        .map_or(Visitor::Nobody, |session| session.visitor);
+    let standing = desk.look(move |coop| Standing::of(coop, visitor, helper)).await?;
+    let (session, visitor) = match standing.is_here {
+        true => (session, visitor),
+        false => {
+            served.sessions.end(&token);
+            (None, Visitor::Nobody)
+        }
+    };
+    let visit = Visit {
+        say: super::signing::language_of(served, request.headers(), &standing.languages),
+        served: Arc::clone(served),
+        slug,
+        desk,
+        visitor,
+        session,
+        token,
+        path: request.uri().path().to_owned(),
+        title: standing.title,
+        manages: standing.manages,
+        helps: standing.helps,
+    };
+    Ok((visit, fresh))
+}
+
+/// What the co-op says of a visitor before any page does.
+struct Standing {
+    is_here: bool,
+    manages: bool,
+    helps: bool,
+    title: String,
+    languages: Vec<String>,
+}
+
+impl Standing {
+    fn of(coop: &Coop, visitor: Visitor, helper: Visitor) -> Self {
+        let may = |who: Visitor, power| match who {
+            Visitor::Member(member) => coop.community().may(member, power),
+            _ => false,
+        };
+        Self {
+            is_here: visitor
+                .member()
+                .is_none_or(|member| coop.members.with_data(member).is_ok()),
+            manages: may(visitor, Power::Manage),
+            helps: may(helper, Power::Assist) || may(helper, Power::Manage),
+            title: coop.founding.title.clone(),
+            languages: Vec::new(),
+        }
+    }
+}
+
+/// Whether a visitor may come in. What is sent must come from a page of this server.
+fn admit(visit: &Visit, door: Door, sent: Option<&HeaderMap>) -> Result<(), Wrong> {
+    if sent.is_some_and(|headers| is_foreign(visit, headers)) {
+        return Err(Wrong::Closed);
+    }
+    let open = match (door, visit.visitor) {
+        (Door::Anyone, _) => true,
+        (_, Visitor::Nobody) => return Err(Wrong::Unknown),
+        (Door::Member, visitor) => visitor.member().is_some(),
+        (Door::Office, _) => visit.manages,
+        (Door::Helper, _) => visit.helps,
+        (Door::User, visitor) => visitor.user().is_some(),
+    };
+    if open { Ok(()) } else { Err(Wrong::Closed) }
+}
+
+/// Whether a browser says that another site sent this.
+fn is_foreign(visit: &Visit, headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    match (text("origin"), text("sec-fetch-site")) {
+        (Some(origin), _) => !visit.served.origin.is(origin),
+        (None, Some(site)) => !matches!(site, "same-origin" | "none"),
+        (None, None) => false,
+    }
+}

@@ -1,0 +1,101 @@
+//! What somebody filled in: fields by name, and the mark that shows it came from a page of ours.
+
+use super::visit::Visit;
+use super::wrong::Wrong;
+use axum::extract::{FromRequest, Request};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The field that carries the mark of the device.
+pub const MARK: &str = "csrf";
+/// The field that makes a form that is sent twice act once.
+pub const ONCE: &str = "once";
+/// Bytes of a form without files.
+pub const FORM_BYTES_MAX: usize = 256 << 10;
+
+/// The fields of a form, as they were sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Form(BTreeMap<String, Vec<String>>);
+
+impl Form {
+    /// Adds a value to a field.
+    pub fn put(&mut self, name: &str, value: String) {
+        self.0.entry(name.to_owned()).or_default().push(value);
+    }
+
+    /// What stands in a field, without blanks around it; nothing is an empty text.
+    pub fn one(&self, name: &str) -> &str {
+        self.0
+            .get(name)
+            .and_then(|values| values.last())
+            .map_or("", |value| value.trim())
+    }
+
+    /// What stands in a field, if anything does.
+    pub fn some(&self, name: &str) -> Option<String> {
+        Some(self.one(name))
+            .filter(|value| !value.is_empty())
+            .map(str::to_owned)
+    }
+
+    /// All that was chosen in a field.
+    pub fn all(&self, name: &str) -> Vec<String> {
+        let values = self.0.get(name).into_iter().flatten();
+        values
+            .map(|value| value.trim().to_owned())
+            .filter(|value| !value.is_empty())
+            .collect()
+    }
+
+    /// Whether a box was ticked.
+    pub fn ticked(&self, name: &str) -> bool {
+        !self.one(name).is_empty()
+    }
+
+    /// A whole number.
+    pub fn number(&self, name: &str) -> Option<u32> {
+        self.one(name).parse().ok()
+    }
+
+    /// The fields without those that the page itself added.
+    pub fn typed(&self) -> impl Iterator<Item = (&str, &str)> {
+        let fields = self.0.iter().filter(|(name, _)| *name != MARK && *name != ONCE);
+        fields.flat_map(|(name, values)| values.iter().map(move |value| (name.as_str(), value.as_str())))
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Form {
+    type Rejection = Wrong;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Wrong> {
+        let visit = Visit::of(request.extensions())?;
+        let is_sent = request.method() != axum::http::Method::GET;
+        let fields = axum::Form::<Vec<(String, String)>>::from_request(request, state).await;
+        let axum::Form(fields) = fields.map_err(|_| Wrong::Unreadable)?;
+        let mut form = Self::default();
+        for (name, value) in fields {
+            form.put(&name, value);
+        }
+        match !is_sent || visit.is_marked(&form) {
+            true => Ok(form),
+            false => Err(Wrong::Unmarked(form)),
+        }
+    }
+}
+
+/// What a script of a page sent, as JSON that carries the mark.
+pub struct Spoken(pub serde_json::Value);
+
+impl<S: Send + Sync> FromRequest<S> for Spoken {
+    type Rejection = Wrong;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Wrong> {
+        let visit = Visit::of(request.extensions())?;
+        let said = axum::Json::<serde_json::Value>::from_request(request, state).await;
+        let axum::Json(said) = said.map_err(|_| Wrong::Unreadable)?;
+        match super::signing::is_marked(&visit, &said) {
+            true => Ok(Self(said)),
+            false => Err(Wrong::Unmarked(Form::default())),
+        }
+    }
+}

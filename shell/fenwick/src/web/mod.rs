@@ -1,0 +1,118 @@
+//! Pages and the interface for programs: the same commands as at the terminal, for people with keys of their own.
+
+mod api;
+mod door;
+mod files;
+mod form;
+mod gate;
+mod look;
+mod member;
+mod public;
+mod routes;
+mod served;
+mod session;
+pub mod signing;
+mod view;
+mod visit;
+mod words;
+mod wrong;
+
+use crate::cli::args::Serve;
+use crate::cli::deletion;
+use crate::desk::Desk;
+use crate::home::Home;
+use crate::said::{Done, Said, Trouble};
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use door::Door;
+use serde_json::json;
+use served::{Origin, Served};
+use std::io::Write;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// Serves until it is told to end.
+pub async fn serve(home: &Arc<Home>, command: &Serve) -> Done {
+    let listen = &command.listen;
+    let mut desks = Vec::new();
+    for slug in home.slugs() {
+        desks.push(home.desk(Some(&slug)).await?);
+    }
+    files::sweep(home.dir());
+    let taken = |error: std::io::Error| {
+        Trouble::failed(
+            "listen",
+            format!("'{listen}' cannot be listened on ({error}); choose another with --listen"),
+        )
+    };
+    let listener = TcpListener::bind(listen).await.map_err(taken)?;
+    let address = listener.local_addr().map_err(taken)?;
+    let origin = Origin::of(command.public_url.as_deref(), address)?;
+    drop(writeln!(
+        std::io::stderr(),
+        "Pages are at {}/ ; Ctrl-C ends.",
+        origin.url
+    ));
+    let served = Arc::new(Served::new(Arc::clone(home), origin)?);
+    let router = router(&served, command.look);
+    let tended = tokio::spawn(tend(Arc::clone(home), desks));
+    let stop = async { drop(tokio::signal::ctrl_c().await) };
+    axum::serve(
+        listener,
+        router.into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(stop)
+    .await
+    .map_err(|error| Trouble::failed("serve", error))?;
+    tended.abort();
+    Ok(Said::new(json!({ "served": address.to_string() }), "Stopped."))
+}
+
+/// The pages of the house: which co-ops there are.
+async fn coops(
+    axum::extract::State(served): axum::extract::State<Arc<Served>>,
+    headers: axum::http::HeaderMap,
+) -> view::Page {
+    public::coops(&served, &headers)
+}
+
+/// Everything that is served.
+fn router(served: &Arc<Served>, guide: bool) -> Router {
+    let of_programs = api::routes().layer(from_fn_with_state(
+        (Arc::clone(served), Door::Anyone),
+        door::enter,
+    ));
+    Router::new()
+        .route("/", axum::routing::get(coops))
+        .merge(routes::router(served))
+        .merge(of_programs)
+        .merge(api::open_routes())
+        .merge(look::routes(guide))
+        .fallback(async || wrong::Wrong::Missing)
+        .layer(from_fn_with_state(Arc::clone(served), view::astray))
+        .layer(from_fn_with_state(Arc::clone(served), door::headers))
+        .with_state(Arc::clone(served))
+}
+
+/// How often what has come due is done while nobody gives a command.
+const TENDED: Duration = Duration::from_secs(60);
+
+/// Does what has come due in each co-op, and deletes what is owed, as any command would.
+async fn tend(home: Arc<Home>, desks: Vec<Arc<Desk>>) {
+    let mut turns = tokio::time::interval(TENDED);
+    turns.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        turns.tick().await;
+        for desk in &desks {
+            let current = desk.look(|coop| coop.restoring.is_current()).await;
+            if !matches!(current, Ok(true)) {
+                continue;
+            }
+            if let Err(trouble) = deletion::tick(&home, desk, None).await {
+                home.confide(&format!("what has come due was not done: {}", trouble.text()));
+            }
+        }
+    }
+}

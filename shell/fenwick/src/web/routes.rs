@@ -1,0 +1,71 @@
+//! Every page: where it is, for whom, and who writes it. The router, the test of all doors and the list in the docs are made of this.
+
+use super::door::{self, Door};
+use super::served::Served;
+use axum::Router;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use std::sync::Arc;
+
+/// One page, or one form that is sent.
+pub struct Route {
+    /// What the browser does.
+    pub method: Method,
+    /// Where.
+    pub path: &'static str,
+    /// For whom.
+    pub door: Door,
+    handler: MethodRouter<Arc<Served>>,
+}
+
+impl Route {
+    /// A page that shows.
+    pub fn get<H, T>(path: &'static str, door: Door, handler: H) -> Self
+    where
+        H: Handler<T, Arc<Served>>,
+        T: 'static,
+    {
+        Self {
+            method: Method::GET,
+            path,
+            door,
+            handler: on(MethodFilter::GET, handler),
+        }
+    }
+
+    /// A form that does something.
+    pub fn post<H, T>(path: &'static str, door: Door, handler: H) -> Self
+    where
+        H: Handler<T, Arc<Served>>,
+        T: 'static,
+    {
+        Self {
+            method: Method::POST,
+            path,
+            door,
+            handler: on(MethodFilter::POST, handler),
+        }
+    }
+}
+
+/// All pages of a co-op.
+pub fn all() -> Vec<Route> {
+    [
+        super::public::routes(),
+        super::signing::routes(),
+        super::member::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// All of them behind their doors.
+pub fn router(served: &Arc<Served>) -> Router<Arc<Served>> {
+    all().into_iter().fold(Router::new(), |router, route| {
+        let door = from_fn_with_state((Arc::clone(served), route.door), door::enter);
+        router.route(route.path, route.handler.layer(door))
+    })
+}

@@ -1,0 +1,243 @@
+//! Who has signed in on which device: kept in memory only, so that a restart signs everybody out and no file holds a session.
+
+use crate::visitor::Visitor;
+use axum::http::HeaderMap;
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use fenwick_coop::kernel::ids::MemberNo;
+use fenwick_office::keyring::random;
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+/// Signed out after so long without a page.
+const IDLE_MAX: Duration = Duration::from_secs(30 * 60);
+/// On a device that several share.
+const IDLE_MAX_SHARED: Duration = Duration::from_secs(5 * 60);
+/// Signed out after so long in any case.
+const AGE_MAX: Duration = Duration::from_secs(12 * 3600);
+/// Devices that are signed in at once; beyond, who was idle longest goes first.
+const SESSIONS_MAX: usize = 200_000;
+
+/// Bytes that only one device holds. What is kept of them here is a digest.
+pub type Token = String;
+
+/// One signed-in device.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// In which co-op.
+    pub coop: String,
+    /// Who signed in on it.
+    pub visitor: Visitor,
+    /// Who gave her own PIN on it to be helped, and has not gone yet.
+    pub helped: Option<MemberNo>,
+    /// Whether several people use it.
+    pub shared: bool,
+    /// What is said on the next page, once.
+    pub notice: Option<String>,
+    began: Instant,
+    seen: Instant,
+}
+
+impl Session {
+    /// Who acts through it now.
+    pub fn acts(&self) -> Visitor {
+        match (self.visitor, self.helped) {
+            (Visitor::Member(by), Some(member)) => Visitor::Assisted { member, by },
+            (visitor, _) => visitor,
+        }
+    }
+
+    fn is_over(&self, now: Instant) -> bool {
+        let idle_max = if self.shared { IDLE_MAX_SHARED } else { IDLE_MAX };
+        now.duration_since(self.seen) >= idle_max || now.duration_since(self.began) >= AGE_MAX
+    }
+}
+
+/// All signed-in devices.
+#[derive(Default)]
+pub struct Sessions {
+    kept: Mutex<HashMap<[u8; 32], Session>>,
+}
+
+impl Sessions {
+    /// Signs in, under a token that nothing else had.
+    ///
+    /// # Errors
+    /// When the system gives no randomness.
+    pub fn begin(&self, coop: &str, visitor: Visitor, shared: bool) -> Result<Token, crate::said::Trouble> {
+        let token = fresh_token()?;
+        let now = Instant::now();
+        let session = Session {
+            coop: coop.to_owned(),
+            visitor,
+            helped: None,
+            shared,
+            notice: None,
+            began: now,
+            seen: now,
+        };
+        let mut kept = self.lock();
+        if kept.len() >= SESSIONS_MAX {
+            kept.retain(|_, session| !session.is_over(now));
+        }
+        if kept.len() >= SESSIONS_MAX
+            && let Some(oldest) = kept
+                .iter()
+                .min_by_key(|(_, session)| session.seen)
+                .map(|(key, _)| *key)
+        {
+            kept.remove(&oldest);
+        }
+        kept.insert(digest(&token), session);
+        Ok(token)
+    }
+
+    /// The session of a token that is not over; it counts as seen.
+    pub fn find(&self, token: &str) -> Option<Session> {
+        let (key, now) = (digest(token), Instant::now());
+        let mut kept = self.lock();
+        let session = kept.get_mut(&key)?;
+        if session.is_over(now) {
+            kept.remove(&key);
+            return None;
+        }
+        session.seen = now;
+        Some(session.clone())
+    }
+
+    /// Changes a session that is there.
+    pub fn change(&self, token: &str, change: impl FnOnce(&mut Session)) {
+        if let Some(session) = self.lock().get_mut(&digest(token)) {
+            change(session);
+        }
+    }
+
+    /// Signs a device out.
+    pub fn end(&self, token: &str) {
+        self.lock().remove(&digest(token));
+    }
+
+    /// Signs somebody out wherever she has signed in, but on this device.
+    pub fn end_others(&self, coop: &str, visitor: Visitor, but: Option<&str>) {
+        let but = but.map(digest);
+        self.lock().retain(|key, session| {
+            let is_hers = session.coop == coop
+                && (session.visitor == visitor
+                    || (session.helped.is_some() && session.helped == visitor.member()));
+            !is_hers || Some(*key) == but
+        });
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<[u8; 32], Session>> {
+        self.kept
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+fn digest(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+/// 256 random bits as text.
+///
+/// # Errors
+/// When the system gives no randomness.
+pub fn fresh_token() -> Result<Token, crate::said::Trouble> {
+    let bytes: [u8; 32] = random().map_err(|error| crate::said::Trouble::failed("random", error))?;
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// The cookies of these pages: strict, and only for this one server.
+#[derive(Clone, Copy, Debug)]
+pub struct Cookies {
+    /// Whether pages are reached over TLS.
+    pub secure: bool,
+}
+
+impl Cookies {
+    fn name(self) -> &'static str {
+        if self.secure { "__Host-fenwick" } else { "fenwick" }
+    }
+
+    /// The token that came with a request.
+    pub fn token(self, headers: &HeaderMap) -> Option<Token> {
+        let jar = CookieJar::from_headers(headers);
+        jar.get(self.name()).map(|cookie| cookie.value().to_owned())
+    }
+
+    /// Sets the token; it goes when the browser is closed.
+    pub fn set(self, token: Token) -> Cookie<'static> {
+        Cookie::build((self.name(), token))
+            .path("/")
+            .http_only(true)
+            .secure(self.secure)
+            .same_site(SameSite::Lax)
+            .build()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ADA: Visitor = Visitor::Member(MemberNo(1));
+
+    fn aged(sessions: &Sessions, token: &str, idle: Duration, age: Duration) {
+        sessions.change(token, |session| {
+            session.seen = Instant::now().checked_sub(idle).unwrap();
+            session.began = Instant::now().checked_sub(age).unwrap();
+        });
+    }
+
+    #[test]
+    fn a_session_ends_when_idle_when_old_and_when_she_signs_out() {
+        let sessions = Sessions::default();
+        let cases = [
+            (false, IDLE_MAX - Duration::from_secs(5), IDLE_MAX, true),
+            (false, IDLE_MAX, IDLE_MAX, false),
+            (true, IDLE_MAX_SHARED, IDLE_MAX_SHARED, false),
+            (false, Duration::ZERO, AGE_MAX, false),
+        ];
+        for (shared, idle, age, there) in cases {
+            let token = sessions.begin("weavers", ADA, shared).unwrap();
+            aged(&sessions, &token, idle, age);
+            assert_eq!(
+                sessions.find(&token).is_some(),
+                there,
+                "{shared} {idle:?} {age:?}"
+            );
+        }
+        let token = sessions.begin("weavers", ADA, false).unwrap();
+        sessions.end(&token);
+        assert!(sessions.find(&token).is_none());
+    }
+
+    #[test]
+    fn somebodys_other_devices_are_signed_out_and_nobody_elses() {
+        let sessions = Sessions::default();
+        let here = sessions.begin("weavers", ADA, false).unwrap();
+        let there = sessions.begin("weavers", ADA, false).unwrap();
+        let elsewhere = sessions.begin("spinners", ADA, false).unwrap();
+        let ben = sessions
+            .begin("weavers", Visitor::Member(MemberNo(2)), true)
+            .unwrap();
+        sessions.change(&ben, |session| session.helped = Some(MemberNo(1)));
+        sessions.end_others("weavers", ADA, Some(&here));
+        assert!(sessions.find(&here).is_some() && sessions.find(&elsewhere).is_some());
+        assert!(sessions.find(&there).is_none() && sessions.find(&ben).is_none());
+    }
+
+    #[test]
+    fn tokens_are_long_and_never_the_same() {
+        let sessions = Sessions::default();
+        let tokens: std::collections::BTreeSet<Token> = (0..100)
+            .map(|_| sessions.begin("weavers", ADA, false).unwrap())
+            .collect();
+        assert_eq!(tokens.len(), 100);
+        assert!(tokens.iter().all(|token| token.len() == 43));
+    }
+}

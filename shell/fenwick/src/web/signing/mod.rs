@@ -1,0 +1,364 @@
+//! Signing in: with a passkey, or with a number and a PIN on phones that are shared; joining with a code; languages.
+
+pub mod accounts;
+pub mod code;
+pub mod guard;
+mod join;
+mod language;
+pub mod passkey;
+pub mod pin;
+
+pub use language::language_of;
+
+use super::door::Door;
+use super::form::{Form, MARK, Spoken};
+use super::look::field::{Field, Kind as FieldKind};
+use super::look::frame::Frame;
+use super::routes::Route;
+use super::view::{Page, frame, go, html};
+use super::visit::{Visit, same};
+use super::words::Words;
+use super::wrong::Wrong;
+use crate::desk::Desk;
+use crate::said::Trouble;
+use crate::visitor::Visitor;
+use accounts::Kept;
+use askama::Template;
+use axum::Extension;
+use axum::extract::{ConnectInfo, Query};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use fenwick_coop::kernel::ids::MemberNo;
+use fenwick_coop::people::access::Who;
+use passkey::Passkeys;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::net::{IpAddr, SocketAddr};
+use webauthn_rs::prelude::PublicKeyCredential;
+
+/// Wrong tries of one address before it waits: a village may share one.
+const TRIES_OF_ADDRESS: u32 = 50;
+
+/// Those who watch over signing in.
+pub struct Signing {
+    /// Passkeys, where the address of the server is one that they can be made for.
+    pub passkeys: Option<Passkeys>,
+    accounts: guard::Guard<(String, u32)>,
+    addresses: guard::Guard<IpAddr>,
+}
+
+impl Signing {
+    /// For a server at an origin.
+    pub fn new(origin: &super::served::Origin) -> Self {
+        Self {
+            passkeys: Passkeys::new(origin).ok(),
+            accounts: guard::Guard::new(guard::TRIES),
+            addresses: guard::Guard::new(TRIES_OF_ADDRESS),
+        }
+    }
+}
+
+/// The pages.
+pub fn routes() -> Vec<Route> {
+    let mut routes = vec![
+        Route::get("/{coop}/sign-in", Door::Anyone, sign_in_page),
+        Route::post("/{coop}/sign-in", Door::Anyone, sign_in),
+        Route::post("/{coop}/sign-in/passkey/begin", Door::Anyone, begin_passkey),
+        Route::post("/{coop}/sign-in/passkey", Door::Anyone, finish_passkey),
+        Route::post("/{coop}/sign-out", Door::Anyone, sign_out),
+    ];
+    routes.extend(join::routes());
+    routes.extend(language::routes());
+    routes
+}
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignIn {
+    frame: Frame,
+    say: Words,
+    slug: String,
+    mark: String,
+    next: String,
+    fields: Vec<Field>,
+    waits: String,
+    passkeys: bool,
+    ended: bool,
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    #[serde(default)]
+    next: String,
+}
+
+/// Where somebody goes on after signing in: a page of this co-op, and nowhere else.
+fn onward(slug: &str, next: &str, visitor: Visitor) -> String {
+    let home = format!("/{slug}/");
+    let is_page = next.starts_with(&home)
+        && next
+            .chars()
+            .all(|sign| sign.is_ascii_alphanumeric() || "/-_.".contains(sign))
+        && !next.contains("//");
+    match (is_page, visitor) {
+        (true, _) => next.to_owned(),
+        (false, Visitor::User(_)) => format!("{home}use"),
+        (false, _) => format!("{home}me"),
+    }
+}
+
+impl SignIn {
+    fn new(visit: &Visit, next: &str) -> Self {
+        let say = visit.say.clone();
+        let t = |id: &str| say.t(id).to_string();
+        let number = Field::new("number", t("member-sign-in-number"), FieldKind::Digits)
+            .hint(t("member-sign-in-number-hint"))
+            .autocomplete("username")
+            .width("short");
+        let pin = Field::new("pin", t("member-sign-in-pin"), FieldKind::Line("password"))
+            .hint(t("member-sign-in-pin-hint"))
+            .autocomplete("current-password")
+            .width("short");
+        let mut frame = frame(visit, "member-sign-in-title");
+        let passkeys = visit.served.signing.passkeys.is_some();
+        if passkeys {
+            frame.script = super::look::assets::passkey().to_owned();
+        }
+        Self {
+            frame,
+            slug: visit.slug.clone(),
+            mark: visit.mark(),
+            next: next.to_owned(),
+            fields: vec![number, pin],
+            waits: String::new(),
+            ended: !next.is_empty(),
+            passkeys,
+            say,
+        }
+    }
+
+    fn typed(mut self, form: &Form) -> Self {
+        if let Some(number) = self.fields.first_mut() {
+            number.value = form.one("number").to_owned();
+        }
+        self
+    }
+
+    fn answer(&self, status: StatusCode) -> Page {
+        Ok((status, html(self)?).into_response())
+    }
+}
+
+async fn sign_in_page(visit: Visit, Query(asked): Query<Asked>) -> Page {
+    html(&SignIn::new(&visit, &asked.next))
+}
+
+async fn sign_in(visit: Visit, address: Option<Extension<ConnectInfo<SocketAddr>>>, form: Form) -> Page {
+    let address = address.map(|Extension(ConnectInfo(address))| address.ip());
+    let page = SignIn::new(&visit, form.one("next")).typed(&form);
+    match by_pin(&visit, address, form.one("number"), form.one("pin")).await? {
+        Tried::Right(member) => {
+            let visitor = Visitor::Member(member);
+            let to = onward(&visit.slug, form.one("next"), visitor);
+            Ok(signed_in(&visit, visitor, form.ticked("shared"), &to)?)
+        }
+        Tried::Wrong(left) => {
+            let mut page = page;
+            let wrong = visit.say.t("member-sign-in-wrong").to_string();
+            let left = visit.say.with("member-sign-in-left", "count", left).to_string();
+            if let Some(pin) = page.fields.last_mut() {
+                pin.error = format!("{wrong} {left}").into();
+            }
+            page.answer(StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Tried::Wait(seconds) => {
+            let mut page = page;
+            let minutes = seconds.div_ceil(60);
+            page.waits = visit
+                .say
+                .with("member-sign-in-wait", "minutes", minutes)
+                .to_string();
+            let mut answer = page.answer(StatusCode::TOO_MANY_REQUESTS)?;
+            answer
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            Ok(answer)
+        }
+    }
+}
+
+/// What came of a try.
+pub enum Tried {
+    /// It is her.
+    Right(MemberNo),
+    /// It is not; so many tries are left.
+    Wrong(u32),
+    /// Nothing was tried: so many seconds to wait.
+    Wait(u64),
+}
+
+/// Tries a number and a PIN.
+///
+/// # Errors
+/// When the co-op cannot be read.
+pub async fn by_pin(
+    visit: &Visit,
+    address: Option<IpAddr>,
+    number: &str,
+    pin: &str,
+) -> Result<Tried, Trouble> {
+    let signing = &visit.served.signing;
+    let member = number.parse().map(MemberNo);
+    let key = (visit.slug.clone(), member.as_ref().map_or(0, |member| member.0));
+    if let Err(seconds) = address.map_or(Ok(()), |address| signing.addresses.begin(&address)) {
+        return Ok(Tried::Wait(seconds));
+    }
+    if let Err(seconds) = signing.accounts.begin(&key) {
+        return Ok(Tried::Wait(seconds));
+    }
+    let kept = match member {
+        Ok(member) => pin_of(&visit.desk, member).await?,
+        Err(_) => None,
+    };
+    let is_right = match &kept {
+        Some(kept) => kept.is(pin).await?,
+        None => {
+            pin::nobodys(pin).await?;
+            false
+        }
+    };
+    match (is_right, member) {
+        (true, Ok(member)) => {
+            signing.accounts.right(&key);
+            if let Some(address) = address {
+                signing.addresses.right(&address);
+            }
+            Ok(Tried::Right(member))
+        }
+        _ => Ok(Tried::Wrong(signing.accounts.left(&key))),
+    }
+}
+
+async fn pin_of(desk: &Desk, member: MemberNo) -> Result<Option<pin::Kept>, Trouble> {
+    let ways = accounts::ways(desk, Who::Member(member)).await?;
+    let pin = |(_, kept)| match kept {
+        Kept::Pin(pin) => Some(pin),
+        Kept::Passkey { .. } => None,
+    };
+    Ok(ways.into_iter().find_map(pin))
+}
+
+/// Signs a device in under a new token, and goes on.
+///
+/// # Errors
+/// When the system gives no randomness.
+pub fn signed_in(visit: &Visit, visitor: Visitor, shared: bool, to: &str) -> Result<Response, Trouble> {
+    let token = visit.served.sessions.begin(&visit.slug, visitor, shared)?;
+    visit.served.sessions.end(&visit.token);
+    let mut answer = axum::response::Redirect::to(to).into_response();
+    with_cookie(visit, token, &mut answer);
+    Ok(answer)
+}
+
+fn with_cookie(visit: &Visit, token: String, answer: &mut Response) {
+    let cookie = visit.served.cookies.set(token).to_string();
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        answer.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+}
+
+async fn sign_out(visit: Visit, _: Form) -> Page {
+    visit.served.sessions.end(&visit.token);
+    let mut answer = go(&format!("/{}/sign-in", visit.slug))?;
+    with_cookie(&visit, super::session::fresh_token()?, &mut answer);
+    Ok(answer)
+}
+
+async fn begin_passkey(visit: Visit, Spoken(asked): Spoken) -> Page {
+    let who = who_of(asked["number"].as_str().unwrap_or_default());
+    let passkeys = visit.served.signing.passkeys.as_ref().ok_or(Wrong::Missing)?;
+    let asked = passkeys
+        .begin_sign_in(&visit.desk, &visit.token, who.ok_or(Wrong::Unreadable)?)
+        .await;
+    spoken(asked)
+}
+
+/// A member by her number, or a data user by hers behind a `U`.
+fn who_of(number: &str) -> Option<Who> {
+    let number = number.trim();
+    match number.strip_prefix(['u', 'U']) {
+        Some(user) => user
+            .trim_start_matches('-')
+            .parse()
+            .ok()
+            .map(|user| Who::User(fenwick_coop::kernel::ids::UserNo(user))),
+        None => number.parse().ok().map(|member| Who::Member(MemberNo(member))),
+    }
+}
+
+async fn finish_passkey(visit: Visit, Spoken(said): Spoken) -> Page {
+    let passkeys = visit.served.signing.passkeys.as_ref().ok_or(Wrong::Missing)?;
+    let answer: PublicKeyCredential =
+        serde_json::from_value(said["credential"].clone()).map_err(|_| Wrong::Unreadable)?;
+    let who = match passkeys.sign_in(&visit.desk, &visit.token, &answer).await {
+        Ok(who) => who,
+        Err(trouble) => return spoken::<Value>(Err(trouble)),
+    };
+    let visitor = visitor_of(who);
+    let to = onward(&visit.slug, said["next"].as_str().unwrap_or_default(), visitor);
+    moved(&visit, visitor, &to)
+}
+
+/// Who acts after signing in to an account.
+pub fn visitor_of(who: Who) -> Visitor {
+    match who {
+        Who::Member(member) => Visitor::Member(member),
+        Who::User(user) => Visitor::User(user),
+    }
+}
+
+/// Signs in for a script, and tells it where to go.
+fn moved(visit: &Visit, visitor: Visitor, to: &str) -> Page {
+    let token = visit.served.sessions.begin(&visit.slug, visitor, false)?;
+    visit.served.sessions.end(&visit.token);
+    let mut answer = axum::Json(json!({ "to": to })).into_response();
+    with_cookie(visit, token, &mut answer);
+    Ok(answer)
+}
+
+/// An answer to a script: what it asked for, or why not.
+fn spoken<T: serde::Serialize>(said: Result<T, Trouble>) -> Page {
+    match said {
+        Ok(said) => Ok(axum::Json(said).into_response()),
+        Err(trouble) => Ok(super::api::problem(&Wrong::Trouble(trouble))),
+    }
+}
+
+/// Whether what a script sent came from a page of this device.
+pub fn is_marked(visit: &Visit, said: &Value) -> bool {
+    same(
+        visit.mark().as_bytes(),
+        said[MARK].as_str().unwrap_or_default().as_bytes(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_goes_on_to_a_page_of_the_same_coop_and_nowhere_else() {
+        let ada = Visitor::Member(MemberNo(1));
+        assert_eq!(onward("weavers", "/weavers/me/votes", ada), "/weavers/me/votes");
+        for elsewhere in [
+            "",
+            "/spinners/me",
+            "//evil.example",
+            "/weavers/../x?y",
+            "https://evil.example",
+            "/weavers//evil",
+        ] {
+            assert_eq!(onward("weavers", elsewhere, ada), "/weavers/me", "{elsewhere}");
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! How pages are written: the frame around them, in the visitor's language, with what she may go to.
+
+use super::look::frame::{Frame, Group, Link, Words as FrameWords};
+use super::visit::Visit;
+use super::words::Words;
+use super::wrong::{Said, Wrong};
+use crate::said::Trouble;
+use askama::Template;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+
+/// A page.
+pub type Page = Result<Response, Wrong>;
+
+/// A text as it stands in an address.
+pub fn encoded(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'/');
+    text.bytes()
+        .map(|byte| match plain(byte) {
+            true => char::from(byte).to_string(),
+            false => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+/// A page as an answer.
+///
+/// # Errors
+/// When its template fails, which no page does that was tried once.
+pub fn html(page: &impl Template) -> Page {
+    let body = page.render().map_err(|error| Trouble::failed("page", error))?;
+    Ok(Html(body).into_response())
+}
+
+/// A page that says what has to be mended in it.
+///
+/// # Errors
+/// As [`html`].
+pub fn to_mend(page: &impl Template) -> Page {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(page)?).into_response())
+}
+
+/// On to another page, after something was done.
+///
+/// # Errors
+/// Never; it is what a page answers with.
+pub fn go(to: &str) -> Page {
+    Ok(Redirect::to(to).into_response())
+}
+
+/// The frame of a page of a co-op, with the message `title` as its title.
+pub fn frame(visit: &Visit, title: &str) -> Frame {
+    let title = visit.say.t(title).to_string();
+    titled(visit, title)
+}
+
+/// The frame of a page of a co-op with a title that is no message.
+pub fn titled(visit: &Visit, title: String) -> Frame {
+    let say = &visit.say;
+    let home = format!("/{}", visit.slug);
+    let start = if visit.visitor.member().is_some() {
+        format!("{home}/me")
+    } else {
+        home.clone()
+    };
+    let mut frame = Frame::new(title, visit.title.clone(), start);
+    frame.lang = say.lang().to_owned();
+    frame.dir = say.dir();
+    frame.words = fixed(say);
+    frame.nav = navigation(visit);
+    let language = say.t("common-language").to_string();
+    frame.top = vec![Link::new(
+        format!("{home}/language?back={}", encoded(&visit.path)),
+        language,
+        "language",
+    )];
+    match (&visit.session, visit.visitor.member()) {
+        (Some(_), member) => {
+            frame.sign_out = Some((format!("{home}/sign-out"), visit.mark()));
+            frame.person = member
+                .map(|member| format!("№ {member}"))
+                .unwrap_or_default()
+                .into();
+        }
+        (None, _) => {
+            let sign_in = say.t("member-sign-in-title").to_string();
+            frame
+                .top
+                .push(Link::new(format!("{home}/sign-in"), sign_in, "lock"));
+        }
+    }
+    frame.at(&visit.path)
+}
+
+fn fixed(say: &Words) -> FrameWords {
+    let t = |id: &str| say.t(id).to_string().into();
+    FrameWords {
+        skip: t("common-skip"),
+        menu: t("common-menu"),
+        nav: t("common-main-menu"),
+        trail: t("common-you-are-here"),
+        sign_out: t("common-sign-out"),
+        numbers: t("common-chart-table"),
+        earlier: t("common-older"),
+        later: t("common-newer"),
+        yes: t("common-icon-yes"),
+        no: t("common-icon-no"),
+        done: t("common-done"),
+        ..FrameWords::default()
+    }
+}
+
+/// Where this visitor can go.
+fn navigation(visit: &Visit) -> Vec<Group> {
+    let (say, home) = (&visit.say, format!("/{}", visit.slug));
+    let link = |(path, id, icon): &(&str, &str, &'static str)| {
+        Link::new(format!("{home}{path}"), say.t(id).to_string(), icon)
+    };
+    let group = |title: Option<&str>, links: &[(&str, &str, &'static str)]| Group {
+        title: title.map(|id| say.t(id).to_string()).unwrap_or_default().into(),
+        links: links.iter().map(link).collect(),
+    };
+    let mut groups = Vec::new();
+    if visit.visitor.member().is_some() {
+        groups.push(group(None, MEMBER));
+    }
+    if visit.manages {
+        groups.push(group(Some("desk-nav-title"), DESK));
+    }
+    if visit.helps {
+        groups.push(group(Some("with-nav-title"), HELPER));
+    }
+    if visit.visitor.user().is_some() {
+        groups.push(group(Some("use-nav-title"), USER));
+    }
+    if visit.visitor.member().is_none() {
+        groups.push(group(None, PUBLIC));
+    }
+    groups
+}
+
+type Places = [(&'static str, &'static str, &'static str)];
+
+const MEMBER: &Places = &[
+    ("/me", "member-nav-home", "home"),
+    ("/me/data", "member-nav-data", "data"),
+    ("/me/upload", "member-nav-upload", "upload"),
+    ("/me/consents", "member-nav-consent", "yes"),
+    ("/me/used", "member-nav-used", "who"),
+    ("/me/votes", "member-nav-votes", "vote"),
+    ("/me/money", "member-nav-money", "money"),
+    ("/me/compare", "member-nav-compare", "compare"),
+    ("/me/health", "member-nav-health", "health"),
+    ("/me/learn", "member-nav-lessons", "learn"),
+    ("/me/complaints", "member-nav-complaint", "complaint"),
+    ("/me/account", "member-nav-account", "person"),
+    ("/me/leave", "member-nav-leave", "leave"),
+];
+
+const DESK: &Places = &[
+    ("/desk", "desk-nav-home", "home"),
+    ("/desk/requests", "desk-nav-requests", "who"),
+    ("/desk/motions", "desk-nav-motions", "vote"),
+    ("/desk/members", "desk-nav-members", "person"),
+    ("/desk/charters", "desk-nav-charters", "data"),
+    ("/desk/intake", "desk-nav-intake", "upload"),
+    ("/desk/money", "desk-nav-money", "money"),
+    ("/desk/deadlines", "desk-nav-deadlines", "clock"),
+    ("/desk/duties", "desk-nav-duties", "check"),
+];
+
+const HELPER: &Places = &[("/with", "with-nav-home", "person")];
+
+const USER: &Places = &[
+    ("/use", "use-nav-home", "home"),
+    ("/use/catalogue", "use-nav-catalogue", "data"),
+    ("/use/requests", "use-nav-requests", "who"),
+];
+
+const PUBLIC: &Places = &[
+    ("", "public-nav-home", "home"),
+    ("/rules", "public-nav-rules", "info"),
+    ("/catalogue", "public-nav-catalogue", "data"),
+    ("/releases", "public-nav-releases", "who"),
+    ("/identity", "public-nav-identity", "check"),
+    ("/verify", "public-nav-verify", "lock"),
+];
+
+/// What did not work.
+#[derive(Template)]
+#[template(path = "wrong.html")]
+struct WrongPage {
+    frame: Frame,
+    say: Words,
+    title: String,
+    says: Vec<String>,
+    back: String,
+}
+
+/// What went wrong, for this visitor: a page, or a problem for a program.
+pub fn wrong(visit: &Visit, wrong: &Wrong) -> Response {
+    if visit.path.starts_with("/api/") {
+        return super::api::problem(wrong);
+    }
+    let (title, says) = told(&visit.say, wrong);
+    let page = WrongPage {
+        frame: titled(visit, title.clone()),
+        say: visit.say.clone(),
+        title,
+        says,
+        back: format!("/{}", visit.slug),
+    };
+    written(wrong, &page)
+}
+
+/// What went wrong where no co-op is.
+pub fn stray(say: &Words, wrong: &Wrong, path: &str) -> Response {
+    if path.starts_with("/api/") {
+        return super::api::problem(wrong);
+    }
+    let (title, says) = told(say, wrong);
+    let mut frame = Frame::new(title.clone(), "Fenwick", "/");
+    frame.lang = say.lang().to_owned();
+    frame.dir = say.dir();
+    frame.words = fixed(say);
+    let page = WrongPage {
+        frame,
+        say: say.clone(),
+        title,
+        says,
+        back: "/".to_owned(),
+    };
+    written(wrong, &page)
+}
+
+fn written(wrong: &Wrong, page: &WrongPage) -> Response {
+    match page.render() {
+        Ok(body) => (wrong.status(), Html(body)).into_response(),
+        Err(_) => wrong.status().into_response(),
+    }
+}
+
+/// What is said of it: a title, and a few sentences.
+fn told(say: &Words, wrong: &Wrong) -> (String, Vec<String>) {
+    let t = |id: &str| say.t(id).to_string();
+    let only = |id: &str| (t("member-error-title"), vec![t(id)]);
+    match wrong {
+        Wrong::Missing => (
+            t("member-error-not-found"),
+            vec![t("member-error-not-found-next")],
+        ),
+        Wrong::Unknown => only("member-sign-in-ended"),
+        Wrong::Closed => only("member-error-not-yours"),
+        Wrong::Unmarked(_) | Wrong::Unreadable => only("member-error-form-old"),
+        Wrong::TooLarge => (
+            t("member-error-title"),
+            vec![
+                say.with("member-error-large", "max", super::files::UPLOAD_BYTES_MAX >> 20)
+                    .to_string(),
+            ],
+        ),
+        Wrong::TooMany(_) => only("member-error-many"),
+        Wrong::Trouble(trouble) => match trouble {
+            Trouble::Refused(refusal) => {
+                let rule = say
+                    .with("member-error-refused-rule", "rule", refusal.rule.clone())
+                    .to_string();
+                let by = refusal.motion.filter(|motion| motion.0 > 0);
+                let by = by.map(|motion| {
+                    say.with("member-error-refused-by", "motion", motion.0)
+                        .to_string()
+                });
+                let next = refusal.hint.clone();
+                let next = next.map(|next| say.with("member-error-refused-next", "next", next).to_string());
+                let says = [Some(refusal.message.clone()), Some(rule), by, next];
+                (t("member-error-refused"), says.into_iter().flatten().collect())
+            }
+            Trouble::Usage(message) => (t("member-error-title"), vec![message.clone()]),
+            Trouble::Later(_) => only("member-error-busy"),
+            Trouble::Failed { code, message } if super::wrong::is_about_what_was_brought(code) => {
+                (t("member-error-title"), vec![message.clone()])
+            }
+            Trouble::Failed { .. } => only("member-error-ours"),
+        },
+    }
+}
+
+/// Writes what went wrong at a place without a door.
+pub async fn astray(
+    axum::extract::State(served): axum::extract::State<std::sync::Arc<super::served::Served>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path().to_owned();
+    let say = super::signing::language_of(&served, request.headers(), &[]);
+    let mut response = next.run(request).await;
+    match response.extensions_mut().remove::<Said>() {
+        Some(Said(wrong)) => stray(&say, &wrong, &path),
+        None => response,
+    }
+}

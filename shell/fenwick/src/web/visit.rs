@@ -1,0 +1,147 @@
+//! One request of one visitor: who she is, in which co-op, and the one way from a page to what the co-op can do.
+
+use super::files::nowhere;
+use super::form::{Form, MARK, ONCE};
+use super::gate;
+use super::served::Served;
+use super::session::{Session, Token};
+use super::words::Words;
+use super::wrong::Wrong;
+use crate::cli::args::{Command, Options};
+use crate::desk::Desk;
+use crate::said::{Said, Trouble};
+use crate::visitor::Visitor;
+use axum::extract::FromRequestParts;
+use axum::http::Extensions;
+use axum::http::request::Parts;
+use fenwick_coop::Coop;
+use serde::de::DeserializeOwned;
+use std::path::Path;
+use std::sync::Arc;
+
+/// One request of one visitor.
+#[derive(Clone)]
+pub struct Visit {
+    /// The server.
+    pub served: Arc<Served>,
+    /// The co-op it is about.
+    pub slug: String,
+    /// The co-op, open.
+    pub desk: Arc<Desk>,
+    /// Who acts.
+    pub visitor: Visitor,
+    /// The session, if she has signed in.
+    pub session: Option<Session>,
+    /// What the device holds.
+    pub token: Token,
+    /// The path of the page.
+    pub path: String,
+    /// What the co-op is called.
+    pub title: String,
+    /// The words of the language she reads.
+    pub say: Words,
+    /// Whether her office is to run the co-op from day to day.
+    pub manages: bool,
+    /// Whether she may help others at a shared device.
+    pub helps: bool,
+}
+
+impl Visit {
+    /// The visit that the door has put beside a request.
+    ///
+    /// # Errors
+    /// When the request came to a page without a door.
+    pub fn of(extensions: &Extensions) -> Result<Self, Wrong> {
+        extensions.get::<Self>().cloned().ok_or(Wrong::Missing)
+    }
+
+    /// What a form on this page carries.
+    pub fn mark(&self) -> String {
+        self.served.mark_of(&self.token)
+    }
+
+    /// Whether a form came from a page that this device was shown.
+    pub fn is_marked(&self, form: &Form) -> bool {
+        same(self.mark().as_bytes(), form.one(MARK).as_bytes())
+    }
+
+    /// Looks at the committed state. Nothing but figures that everybody may see, or her own, is taken out of it.
+    ///
+    /// # Errors
+    /// When the co-op cannot be read.
+    pub async fn look<T: Send + 'static>(
+        &self,
+        with: impl FnOnce(&Coop) -> T + Send + 'static,
+    ) -> Result<T, Wrong> {
+        Ok(self.desk.look(with).await?)
+    }
+
+    /// Asks for something that changes nothing.
+    ///
+    /// # Errors
+    /// As the command says.
+    pub async fn ask<T: DeserializeOwned>(&self, command: Command) -> Result<T, Wrong> {
+        let said = self
+            .carry_out(command, None, &nowhere(self.served.home.dir()))
+            .await?;
+        serde_json::from_value(said.json).map_err(|error| Trouble::failed("page", error).into())
+    }
+
+    /// Does an act that was asked for by a form; the same form sent twice acts once.
+    ///
+    /// # Errors
+    /// As the command says.
+    pub async fn act(&self, command: Command, form: &Form) -> Result<Said, Trouble> {
+        self.carry_out(command, form.some(ONCE), &nowhere(self.served.home.dir()))
+            .await
+    }
+
+    /// Does what a command says, for this visitor. Files it names lie in `folder`, which nobody but this request has.
+    ///
+    /// # Errors
+    /// As the command says, and when it is not for this visitor.
+    pub async fn carry_out(
+        &self,
+        command: Command,
+        once: Option<String>,
+        folder: &Path,
+    ) -> Result<Said, Trouble> {
+        gate::pass(&self.desk, self.visitor, &command).await?;
+        let options = Options {
+            // Two visitors never share the id of an act.
+            request_id: once.map(|once| format!("{}/{once}", serde_json::json!(self.visitor))),
+            ..Options::of_visitor(self.served.home.dir(), &self.slug, self.visitor)
+        };
+        let (home, folder) = (Arc::clone(&self.served.home), folder.to_owned());
+        let runtime = tokio::runtime::Handle::current();
+        // A thread of its own: a command may hold on to it while it reads files.
+        let working = move || runtime.block_on(crate::cli::of_visitor(options, &home, (command, &folder)));
+        let worked = tokio::task::spawn_blocking(working).await;
+        worked.map_err(|error| Trouble::failed("worker", error))?
+    }
+
+    /// Says something on the next page, once.
+    pub fn tell(&self, notice: String) {
+        self.served
+            .sessions
+            .change(&self.token, |session| session.notice = Some(notice));
+    }
+}
+
+/// Whether two texts are the same, in a time that does not tell where they differ.
+pub fn same(one: &[u8], other: &[u8]) -> bool {
+    one.len() == other.len()
+        && one
+            .iter()
+            .zip(other)
+            .fold(0, |found, (one, other)| found | (one ^ other))
+            == 0
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visit {
+    type Rejection = Wrong;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Wrong> {
+        Self::of(&parts.extensions)
+    }
+}
