@@ -194,6 +194,7 @@ async fn do_again(earlier: &Desk, desk: &Desk, (entry, act): (Entry, Again)) -> 
                 member,
                 scope,
                 answer: Answer::No,
+                read: None,
             }],
             attested_by,
         },
