@@ -12,6 +12,7 @@ use crate::path::contribution::{Choosing, Marking, Prepared, Withholding};
 use crate::path::query::Ask;
 use crate::path::request::{Shape, Terms};
 use crate::people::ballot::{Emptied, Paper, RoomCount, Tabled, Vote};
+use crate::people::language::Language;
 use crate::people::membership::Kind;
 use crate::people::{access, assembly, duty, leaving, proposal, record};
 
@@ -114,6 +115,8 @@ pub enum Command {
     ConfirmConsent(ConsentNo, Vec<MemberNo>),
     /// Withdraw.
     Withdraw(MemberNo, Scope),
+    /// Officers who speak a language say that its texts, of this digest, are right.
+    ConfirmLanguage(Language, Hash, Vec<MemberNo>),
     /// Invite somebody to an account, set up or give up a way to sign in, let somebody in again.
     Access(access::Act),
     /// Register a data user.

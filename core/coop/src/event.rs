@@ -9,7 +9,8 @@ use crate::path::{consent, contribution, dividend, fee, query, release, request}
 use crate::people::bylaws::Bylaws;
 use crate::people::charter::Charter;
 use crate::people::{
-    access, assembly, ballot, capital, duty, leaving, membership, proposal, record, restoring, watch,
+    access, assembly, ballot, capital, duty, language, leaving, membership, proposal, record, restoring,
+    watch,
 };
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +43,8 @@ pub enum Event {
     Restoring(restoring::Event),
     /// To a member's own records.
     Record(record::Event),
+    /// To the texts in a language.
+    Language(language::Event),
     /// To the account of a member or a data user.
     Access(access::Event),
     /// To a contribution.

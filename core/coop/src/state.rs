@@ -1,13 +1,13 @@
 //! The state of a co-op: what follows from its events, dense and small. Carrying out an event cannot fail.
 
 mod clauses;
+mod digest;
 mod effects;
 mod leaving;
 
 use crate::books::money::{Account, Ledger, Occasion};
 use crate::books::privacy::{self, PrivacyBook};
 use crate::event::{Entry, Event, FORMAT, Founding};
-use crate::kernel::hash::Hash;
 use crate::kernel::ids::{FOUNDING, MemberNo, MotionNo, QueryNo};
 use crate::kernel::time::Time;
 use crate::path::consent::Consents;
@@ -26,6 +26,7 @@ use crate::people::bylaws::{Bylaws, Price};
 use crate::people::capital::{self, Capital};
 use crate::people::charter::{Charter, Leave};
 use crate::people::duty::{self, Duties};
+use crate::people::language::Languages;
 use crate::people::leaving::{Copies, Ending, Partings};
 use crate::people::membership::{self, Membership};
 use crate::people::proposal::Proposals;
@@ -34,9 +35,7 @@ use crate::people::restoring::Restoring;
 use crate::people::watch::Watched;
 use crate::people::{Adopted, Community};
 use serde::{Serialize, Serializer};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::io;
 
 /// One co-op as its events made it.
 #[derive(Clone, Debug, Serialize)]
@@ -73,6 +72,9 @@ pub struct Coop {
     /// Accounts.
     #[serde(skip_serializing_if = "Access::is_empty")]
     pub access: Access,
+    /// Languages whose texts were found right.
+    #[serde(skip_serializing_if = "Languages::is_empty")]
+    pub languages: Languages,
     /// Imports.
     pub contributions: Contributions,
     /// Consents.
@@ -157,6 +159,7 @@ impl Coop {
             capital: Capital::default(),
             records: Records::default(),
             access: Access::default(),
+            languages: Languages::default(),
             contributions: Contributions::default(),
             consents,
             requests: Requests::default(),
@@ -239,6 +242,7 @@ impl Coop {
             Event::Restoring(event) => self.restoring.apply(event, at),
             Event::Record(event) => self.records.apply(event, at),
             Event::Access(event) => self.access.apply(event, at),
+            Event::Language(event) => self.languages.apply(event, at),
             Event::Contribution(event) => self.contributions.apply(event, at),
             Event::Consent(event) => self.consents.apply(event),
             Event::Request(event) => self.apply_request(event, at),
@@ -362,16 +366,6 @@ impl Coop {
     pub fn is_balanced(&self) -> bool {
         self.ledger.is_balanced() && self.book.is_balanced()
     }
-
-    /// A digest of the whole state: equal states have equal digests, on any machine.
-    ///
-    /// # Errors
-    /// Only when a part cannot be written as JSON, which no type here can cause.
-    pub fn state_hash(&self) -> Result<Hash, serde_json::Error> {
-        let mut sink = HashSink(Sha256::new());
-        serde_json::to_writer(&mut sink, self)?;
-        Ok(Hash(sink.0.finalize().into()))
-    }
 }
 
 /// A map whose keys are no texts, as a list of pairs.
@@ -380,18 +374,4 @@ fn as_pairs<K: Serialize, V: Serialize, S: Serializer>(
     to: S,
 ) -> Result<S::Ok, S::Error> {
     to.collect_seq(map)
-}
-
-/// Hashes what is written to it.
-struct HashSink(Sha256);
-
-impl io::Write for HashSink {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }

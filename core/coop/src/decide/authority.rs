@@ -56,6 +56,7 @@ fn granted(coop: &Coop, command: &Command) -> Grant {
         | Command::OpenMotion(_)
         | Command::CloseMotion(_)
         | Command::Size(..)
+        | Command::ConfirmLanguage(..)
         | Command::Invoice(_)
         | Command::Settle(..)
         | Command::DeclareDividend(_) => Grant::managers(),

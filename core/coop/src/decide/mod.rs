@@ -146,6 +146,10 @@ fn within(coop: &Coop, command: Command, facts: &Facts) -> Result<Decided, Refus
             path::confirm_contribution(coop, contribution, attested_by, actor)
         }
         Command::Record(act) => people::record(coop, act, facts),
+        Command::ConfirmLanguage(language, texts, by) => {
+            let confirmed = coop.languages.confirm((language, texts), by, &community)?;
+            Ok(confirmed.map(Event::Language).into_iter().collect())
+        }
         Command::Access(act) => people::access(coop, act, facts),
         Command::See(member, dataset) => path::see(coop, member, dataset, actor),
         Command::Consent { wishes, attested_by } => path::consent(coop, wishes, &attested_by, facts),

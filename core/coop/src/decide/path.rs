@@ -185,7 +185,12 @@ pub(super) fn consent(
         may_answer(coop, wish.member, wish.answer)?;
         own_or_attested(wish.member, attested_by, facts.actor)?;
         match wish.answer {
-            Answer::Yes => known_scope(coop, &wish.scope)?,
+            Answer::Yes => {
+                known_scope(coop, &wish.scope)?;
+                wish.read
+                    .iter()
+                    .try_for_each(|read| coop.languages.stands(read))?;
+            }
             Answer::No => spoken_of(coop, &wish.scope)?,
         }
     }

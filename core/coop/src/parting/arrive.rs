@@ -300,6 +300,7 @@ fn settings(members: &[Passenger]) -> Vec<Event> {
                 answer: setting.answer,
                 confirmed: !waiting,
                 attested_by: Vec::new(),
+                read: None,
             }));
             count = count.saturating_add(1);
         }

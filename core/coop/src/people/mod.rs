@@ -7,6 +7,7 @@ pub mod bylaws;
 pub mod capital;
 pub mod charter;
 pub mod duty;
+pub mod language;
 pub mod leaving;
 pub mod membership;
 pub mod proposal;

@@ -106,6 +106,7 @@ fn consent(worker: u64, turn: u64) -> Act {
             member,
             scope,
             answer,
+            read: None,
         }],
         attested_by: Vec::new(),
     };

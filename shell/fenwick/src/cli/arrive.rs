@@ -165,6 +165,7 @@ async fn propose(
                 member,
                 scope,
                 answer,
+                read: None,
             }],
             attested_by: Vec::new(),
         };

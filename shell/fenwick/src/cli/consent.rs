@@ -94,6 +94,7 @@ async fn give(asking: &Asking, terms: &Terms, purpose: &str, recipient: &str, an
             member,
             scope,
             answer,
+            read: None,
         }],
         attested_by,
     };
@@ -274,6 +275,7 @@ fn wish(member: MemberNo, row: &ConsentRow) -> Result<Wish, String> {
             until: row.until.as_deref().map(str::parse).transpose()?,
         },
         answer: row.answer.parse()?,
+        read: None,
     })
 }
 

@@ -1,9 +1,9 @@
 //! A consent receipt: the member's own proof of what she said, in the terms of the field.
 
 use fenwick_coop::kernel::ids::MemberNo;
-use fenwick_coop::path::consent::Scope;
+use fenwick_coop::path::consent::{self, Scope};
 use fenwick_coop::people::charter::{Leave, Originals};
-use fenwick_coop::{Coop, Entry};
+use fenwick_coop::{Coop, Entry, Event};
 use serde_json::{Value, json};
 
 /// What she is told where her rows stay in studies after she left.
@@ -130,6 +130,9 @@ fn state(scope: &Scope, status: &str, entry: &Entry, she: &str) -> Value {
         "dpv:isIndicatedAtTime": { "@value": entry.at.to_string(), "@type": "xsd:dateTime" },
         "dpv:hasDuration": until,
     });
+    if let Event::Consent(consent::Event::Given { read: Some(read), .. }) = &entry.event {
+        json["fenwick:read"] = json!({ "dct:language": read.language, "fenwick:digest": read.text });
+    }
     if entry.actor.is_assisted() {
         json["fenwick:through"] = json!("assisted");
     }

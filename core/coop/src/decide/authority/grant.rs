@@ -266,6 +266,7 @@ fn attesting(command: &Command) -> &[MemberNo] {
     match command {
         Command::ConfirmRestore(_, by)
         | Command::Size(_, _, by)
+        | Command::ConfirmLanguage(_, _, by)
         | Command::Mark(_, by)
         | Command::Choose(_, by)
         | Command::Withhold(_, by)

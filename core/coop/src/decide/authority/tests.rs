@@ -87,6 +87,7 @@ const TABLE: &str = "
     note-refused        uuu aa +u
     buy-shares          ooo +a uu
     size                oo+ aa uu
+    confirm-language    oo+ aa uu
     mark                +++ +a uu
     choose              +++ +a uu
     withhold            +++ +a uu

@@ -13,6 +13,7 @@ use crate::kernel::ids::{ConsentNo, MemberNo, UserNo};
 use crate::kernel::purpose::Purpose;
 use crate::kernel::time::Time;
 use crate::people::charter::{Charter, Leave};
+use crate::people::language::Read;
 use frozen::Frozen;
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize, Serializer};
@@ -59,6 +60,9 @@ pub enum Event {
         /// Officers who attested.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         attested_by: Vec<MemberNo>,
+        /// The text that she read, where that is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        read: Option<Read>,
     },
     /// A waiting yes was confirmed.
     Confirmed {
@@ -112,6 +116,8 @@ pub struct Wish {
     pub scope: Scope,
     /// Which.
     pub answer: Answer,
+    /// The text that she read, where that is known.
+    pub read: Option<Read>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -35,6 +35,7 @@ impl Consents {
                 answer: wish.answer,
                 confirmed,
                 attested_by,
+                read: wish.read,
             });
         }
         events

@@ -240,6 +240,7 @@ fn rows_and_consent_event() -> impl Strategy<Value = Event> {
                     answer,
                     confirmed,
                     attested_by,
+                    read: None,
                 })
             }
         ),

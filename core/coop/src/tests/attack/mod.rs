@@ -256,6 +256,7 @@ fn command() -> impl Strategy<Value = Command> {
                     member,
                     scope: scope.clone(),
                     answer,
+                    read: None,
                 };
                 match which {
                     0 => Command::Tick,

@@ -88,6 +88,7 @@ pub(crate) fn consent(member: MemberNo, answer: Answer, scope: Scope) -> Command
         member,
         scope,
         answer,
+        read: None,
     };
     Command::Consent {
         wishes: vec![wish],

@@ -133,55 +133,58 @@ async fn since(desk: &Desk, from: u64) -> Result<Vec<(Entry, Again)>, Trouble> {
                     .map(|scope| Again::No(*member, scope, attested_by.clone()))
                     .collect()
             }
-            Event::Membership(membership::Event::Corrected { member, commitment }) => {
-                vec![Again::Correct(*member, *commitment)]
-            }
-            Event::Membership(membership::Event::Left { member }) => vec![Again::Leave(*member)],
-            Event::Membership(membership::Event::Erased { member }) => vec![Again::Erase(*member)],
-            Event::Contribution(contribution::Event::Seen { member, dataset, .. }) => {
-                vec![Again::See(*member, dataset.clone())]
-            }
-            Event::Contribution(contribution::Event::TakenBack { contribution, member }) => {
-                vec![Again::TakeBack(*member, *contribution)]
-            }
-            Event::Contribution(contribution::Event::KeepingChosen {
-                member,
-                dataset,
-                field,
-                how,
-                ..
-            }) => vec![Again::Choose(Choosing {
-                dataset: dataset.clone(),
-                member: *member,
-                field: field.clone(),
-                how: *how,
-            })],
-            Event::Contribution(contribution::Event::RowsKeptOut {
-                member,
-                dataset,
-                rows,
-            }) => vec![Again::Withhold(Withholding {
-                dataset: dataset.clone(),
-                member: *member,
-                rows: rows.iter().copied().collect(),
-                out: true,
-            })],
-            Event::Access(access::Event::Dropped { who, credential }) => {
-                vec![Again::Access(access::Act::Drop(*who, *credential))]
-            }
-            Event::Access(access::Event::Seen { who }) => vec![Again::Access(access::Act::See(*who))],
-            Event::Record(record::Event::TakenOut { member }) => {
-                vec![Again::Record(record::Act::TakeOut(*member))]
-            }
-            Event::Record(record::Event::Revoked { sending, .. }) => {
-                vec![Again::Record(record::Act::Revoke(*sending))]
-            }
-            _ => Vec::new(),
+            event => without_terms(event).into_iter().collect(),
         };
         found.extend(acts.into_iter().map(|act| (entry.clone(), act)));
     })
     .await?;
     Ok(found)
+}
+
+/// The act that made an event, where it was no answer to terms of consent.
+fn without_terms(event: &Event) -> Option<Again> {
+    Some(match event {
+        Event::Membership(membership::Event::Corrected { member, commitment }) => {
+            Again::Correct(*member, *commitment)
+        }
+        Event::Membership(membership::Event::Left { member }) => Again::Leave(*member),
+        Event::Membership(membership::Event::Erased { member }) => Again::Erase(*member),
+        Event::Contribution(contribution::Event::Seen { member, dataset, .. }) => {
+            Again::See(*member, dataset.clone())
+        }
+        Event::Contribution(contribution::Event::TakenBack { contribution, member }) => {
+            Again::TakeBack(*member, *contribution)
+        }
+        Event::Contribution(contribution::Event::KeepingChosen {
+            member,
+            dataset,
+            field,
+            how,
+            ..
+        }) => Again::Choose(Choosing {
+            dataset: dataset.clone(),
+            member: *member,
+            field: field.clone(),
+            how: *how,
+        }),
+        Event::Contribution(contribution::Event::RowsKeptOut {
+            member,
+            dataset,
+            rows,
+        }) => Again::Withhold(Withholding {
+            dataset: dataset.clone(),
+            member: *member,
+            rows: rows.iter().copied().collect(),
+            out: true,
+        }),
+        Event::Access(access::Event::Dropped { who, credential }) => {
+            Again::Access(access::Act::Drop(*who, *credential))
+        }
+        Event::Access(access::Event::Seen { who }) => Again::Access(access::Act::See(*who)),
+        Event::Record(record::Event::TakenOut { member }) => Again::Record(record::Act::TakeOut(*member)),
+        Event::Record(record::Event::Revoked { sending, .. }) => Again::Record(record::Act::Revoke(*sending)),
+        _ => return None,
+    })
 }
 
 /// Does it on the later backup; where that is so already, nothing happens. Says whether something did.
@@ -194,6 +197,7 @@ async fn do_again(earlier: &Desk, desk: &Desk, (entry, act): (Entry, Again)) -> 
                 member,
                 scope,
                 answer: Answer::No,
+                read: None,
             }],
             attested_by,
         },

@@ -21,7 +21,7 @@ use fenwick_tally::Answer as Said;
 use std::collections::BTreeSet;
 
 /// How many commands there are, those of assemblies and duties one by one.
-pub(super) const EVERY: usize = 71;
+pub(super) const EVERY: usize = 72;
 
 const HASH: Hash = Hash([6; 32]);
 const SAVINGS: &str = "savings";
@@ -67,6 +67,7 @@ pub(super) fn name(command: &Command) -> &'static str {
         Command::NoteRefused(..) => "note-refused",
         Command::BuyShares(..) => "buy-shares",
         Command::Size(..) => "size",
+        Command::ConfirmLanguage(..) => "confirm-language",
         Command::Mark(..) => "mark",
         Command::Choose(..) => "choose",
         Command::Withhold(..) => "withhold",
@@ -265,6 +266,7 @@ fn own() -> Vec<Command> {
     vec![
         buy(1),
         Command::Size(DORA, 2, Vec::new()),
+        Command::ConfirmLanguage("th".parse().unwrap(), HASH, Vec::new()),
         mark(DORA, day, false, &[]),
         Command::Choose(choosing, Vec::new()),
         Command::Withhold(withholding, Vec::new()),

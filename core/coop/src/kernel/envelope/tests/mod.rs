@@ -96,6 +96,7 @@ const KEYS: &str = "provenance mappings forms mended ahead value_max value_min f
     autonomy outsiders vetoes revoked_by exclusive_contracts arbitration_waiver leaving appeal_days export_days voted_classes
     caretaker-began caretaker-ended since why
     resigned term-ended conflict-declared conflict-ended why reviewed favours opinions voices
+    language texts text
     access invited enrolled dropped recovered who code credential
     complained complaint about complaint-opened complaint-closed complaint-put barred
     deletion-due deleted also
@@ -227,6 +228,7 @@ fn what_is_about_one_member_is_salted_with_her_key_and_is_not_public() {
                 | "contribution-rows-kept-out"
                 | "contribution-rows-given-back"
                 | "consent-given"
+                | "consent-given-read"
                 | "consent-confirmed"
                 | "consent-withdrawn"
         );

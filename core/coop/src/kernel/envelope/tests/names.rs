@@ -5,7 +5,8 @@ use crate::path::request::method;
 use crate::path::{consent, contribution, dividend, fee, query, release, request};
 use crate::people::ballot::Matter;
 use crate::people::{
-    access, assembly, ballot, capital, duty, leaving, membership, proposal, record, restoring, watch,
+    access, assembly, ballot, capital, duty, language, leaving, membership, proposal, record, restoring,
+    watch,
 };
 
 /// The file of an event. There is no catch-all: a new variant does not compile until it has one.
@@ -70,6 +71,7 @@ pub(super) fn name(event: &Event) -> &'static str {
             leaving::Event::Stayed => "leaving-stayed",
             leaving::Event::TookOver { .. } => "leaving-took-over",
         },
+        Event::Language(language::Event::Confirmed { .. }) => "language-confirmed",
         Event::Access(event) => match event {
             access::Event::Invited { .. } => "access-invited",
             access::Event::Enrolled {
@@ -182,6 +184,7 @@ pub(super) fn name(event: &Event) -> &'static str {
             consent::Event::Worded { freezes: true, .. } => "consent-worded-freezes",
             consent::Event::Worded { .. } => "consent-worded-carried",
             consent::Event::Chartered { .. } => "consent-chartered",
+            consent::Event::Given { read: Some(_), .. } => "consent-given-read",
             consent::Event::Given { .. } => "consent-given",
             consent::Event::Confirmed { .. } => "consent-confirmed",
             consent::Event::Withdrawn { .. } => "consent-withdrawn",
@@ -223,4 +226,4 @@ pub(super) fn name(event: &Event) -> &'static str {
 }
 
 /// How many kinds there are.
-pub(super) const NAMES: usize = 135;
+pub(super) const NAMES: usize = 137;

@@ -306,6 +306,7 @@ fn an_officer_attests_none_of_her_own_answers_however_many() {
         member: ANNA,
         scope: scope(),
         answer: Answer::Yes,
+        read: None,
     };
     let twice = |by: [MemberNo; 2]| Command::Consent {
         wishes: vec![wish(), wish()],

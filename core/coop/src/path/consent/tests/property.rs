@@ -85,6 +85,7 @@ fn one(scope: &Scope, answer: Answer) -> Vec<Wish> {
         member: MemberNo(1),
         scope: scope.clone(),
         answer,
+        read: None,
     }]
 }
 

@@ -121,6 +121,7 @@ fn c5_an_officer_does_not_attest_a_yes_to_a_data_user_of_her_own() {
             member: DORA,
             scope: to(user),
             answer: Answer::Yes,
+            read: None,
         }],
         attested_by: by.to_vec(),
     };

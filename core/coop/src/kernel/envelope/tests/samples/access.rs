@@ -1,10 +1,12 @@
-//! How members and data users sign in, each event by whom it is usually done.
+//! How members and data users sign in, and in which language they read: each event by whom it is usually done.
 
 use super::{DORA, hash};
 use crate::Event;
 use crate::kernel::facts::Actor;
-use crate::kernel::ids::{MemberNo, UserNo};
+use crate::kernel::ids::{ConsentNo, MemberNo, UserNo};
+use crate::path::consent::{self, Answer};
 use crate::people::access::{self, Kind, Who};
+use crate::people::language;
 use crate::tests::given::time;
 
 const USER: UserNo = UserNo(3);
@@ -62,4 +64,30 @@ pub(super) fn accounts() -> Vec<(Event, Actor)> {
     events
         .map(|(event, actor)| (Event::Access(event), actor))
         .collect()
+}
+
+/// A language that officers confirmed, and a yes to a text in it.
+pub(super) fn languages() -> Vec<(Event, Actor)> {
+    let language = || "th".parse().unwrap();
+    let confirmed = language::Event::Confirmed {
+        language: language(),
+        texts: hash(35),
+        by: vec![MemberNo(1), MemberNo(2)],
+    };
+    let given = consent::Event::Given {
+        consent: ConsentNo(9),
+        member: DORA,
+        terms: 0,
+        answer: Answer::Yes,
+        confirmed: true,
+        attested_by: Vec::new(),
+        read: Some(language::Read {
+            language: language(),
+            text: hash(36),
+        }),
+    };
+    vec![
+        (Event::Language(confirmed), Actor::Member(MemberNo(1))),
+        (Event::Consent(given), Actor::Member(DORA)),
+    ]
 }

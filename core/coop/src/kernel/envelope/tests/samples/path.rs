@@ -68,6 +68,7 @@ pub(super) fn contributions_and_consents() -> Vec<Event> {
             answer: Answer::Yes,
             confirmed: false,
             attested_by: Vec::new(),
+            read: None,
         }),
         Event::Consent(consent::Event::Confirmed {
             consent: ConsentNo(1),
