@@ -31,6 +31,8 @@ pub struct Months {
     pub line: bool,
     /// Where each round number stands, and how it is read.
     pub ticks: Vec<(u32, String)>,
+    /// The class that leaves room for the round numbers: `near`, `mid` or `far`.
+    pub room: &'static str,
     /// The columns: left end, width, top, height.
     pub columns: Vec<(Share, Share, u32, u32)>,
     /// The pieces of the line, broken where nothing is known, in hundredths of the width.
@@ -48,12 +50,14 @@ impl Months {
         let steps = ticks(known().min().unwrap_or(0), known().max().unwrap_or(1));
         let scale = Scale::of(steps.iter().copied(), false);
         let high = |value: i64| ABOVE + HIGH - scale.thousandths(value) * HIGH / 1000;
+        let ticks: Vec<(u32, String)> = steps.iter().map(|step| (high(*step), read(*step))).collect();
         let row = |point: &Point| [Cell::from(point.name.clone()), Cell::from(point.shown.clone())];
         let empty = Table::new(head.title.clone(), &[of[0], &format!("#{}", of[1])]);
         let grid = Grid::new(points.len(), head.rtl);
         Self {
             line: false,
-            ticks: steps.iter().map(|step| (high(*step), read(*step))).collect(),
+            room: room(&ticks),
+            ticks,
             columns: points
                 .iter()
                 .enumerate()
@@ -70,6 +74,15 @@ impl Months {
     pub fn line(mut self) -> Self {
         self.line = true;
         self
+    }
+}
+
+/// The room that the longest of the round numbers needs.
+fn room(ticks: &[(u32, String)]) -> &'static str {
+    match ticks.iter().map(|(_, text)| text.chars().count()).max() {
+        None | Some(..=3) => "near",
+        Some(4..=6) => "mid",
+        Some(_) => "far",
     }
 }
 
@@ -129,7 +142,9 @@ mod tests {
             ..Point::default()
         };
         let points: Vec<Point> = values.iter().map(point).collect();
-        Months::new(Head::default(), &points, ["Month", "Sum"], |tick| tick.to_string())
+        Months::new(Head::default(), &points, ["Month", "Sum"], |tick| {
+            tick.to_string()
+        })
     }
 
     #[test]
