@@ -120,7 +120,12 @@ impl Grid {
         let pieces = places.split(Option::is_none);
         pieces
             .filter(|piece| !piece.is_empty())
-            .map(|piece| piece.iter().flatten().cloned().collect::<Vec<_>>().join(" "))
+            .map(|piece| {
+                // A line of one place is a dot only if it goes there and back.
+                let back = piece.first().filter(|_| piece.len() == 1);
+                let places = piece.iter().chain(back).flatten();
+                places.map(String::as_str).collect::<Vec<_>>().join(" ")
+            })
             .collect()
     }
 
@@ -152,6 +157,7 @@ mod tests {
         let chart = months(&[Some(10), None, Some(20), Some(0)]);
         assert_eq!(chart.columns.len(), 3);
         assert_eq!(chart.lines.len(), 2);
+        assert_eq!(chart.lines[0].split(' ').count(), 2, "one place alone is seen");
         assert_eq!(chart.columns[2].3, 0);
     }
 

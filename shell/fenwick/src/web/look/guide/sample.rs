@@ -106,15 +106,15 @@ pub(super) fn facts() -> Vec<(Text, Text)> {
 pub(super) fn todo() -> Vec<(Link, Text)> {
     vec![
         (
-            Link::new("#todo", "Vote: share data with the bus office", "vote"),
+            Link::new("/look#todo", "Vote: share data with the bus office", "vote"),
             "Ends in 3 days".into(),
         ),
         (
-            Link::new("#todo", "Say yes or no: study of night work", "consent"),
+            Link::new("/look#todo", "Say yes or no: study of night work", "consent"),
             "No answer means no".into(),
         ),
         (
-            Link::new("#todo", "Your share for spring is ready", "money"),
+            Link::new("/look#todo", "Your share for spring is ready", "money"),
             "24.10 EUR".into(),
         ),
     ]
