@@ -104,9 +104,9 @@ impl Field {
         self
     }
 
-    /// With what is wrong; an empty text takes it back.
+    /// With what is wrong, as a sentence; an empty text takes it back.
     pub fn error(mut self, error: impl Into<Text>) -> Self {
-        self.error = error.into();
+        self.error = sentence(error.into());
         self
     }
 
@@ -207,6 +207,15 @@ impl Field {
         } else {
             format!("{}-1", self.name)
         }
+    }
+}
+
+/// The rules speak in small letters; beside a field a sentence begins with a large one.
+fn sentence(text: Text) -> Text {
+    let mut rest = text.chars();
+    match rest.next() {
+        Some(first) if first.is_lowercase() => first.to_uppercase().chain(rest).collect::<String>().into(),
+        _ => text,
     }
 }
 

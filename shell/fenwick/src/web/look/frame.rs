@@ -1,5 +1,6 @@
 //! What stands around every page.
 
+use crate::web::words::Words as Say;
 use std::borrow::Cow;
 
 /// A text of ours, or one that was put together.
@@ -93,6 +94,16 @@ impl Frame {
         }
     }
 
+    /// A frame that speaks the language of the visitor.
+    pub fn said(say: &Say, title: impl Into<Text>, coop: impl Into<Text>, start: impl Into<String>) -> Self {
+        Self {
+            lang: say.lang().to_owned(),
+            dir: say.dir(),
+            words: Words::of(say),
+            ..Self::new(title, coop, start)
+        }
+    }
+
     /// Marks the place of the navigation that leads to `href` as the one that is shown.
     pub fn at(mut self, href: &str) -> Self {
         for link in self.nav.iter_mut().flat_map(|group| &mut group.links) {
@@ -103,7 +114,7 @@ impl Frame {
 }
 
 /// The words that the frame and the components say by themselves.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {
     /// The first link of a page.
     pub skip: Text,
@@ -137,6 +148,30 @@ pub struct Words {
     pub done: Text,
 }
 
+impl Words {
+    /// The words of a language, or English where it lacks one.
+    pub fn of(say: &Say) -> Self {
+        let word = |id: &str| Text::from(say.t(id).to_string());
+        Self {
+            skip: word("look-skip"),
+            menu: word("look-menu"),
+            nav: word("look-nav"),
+            trail: word("look-trail"),
+            sign_out: word("look-sign-out"),
+            optional: word("look-optional"),
+            error: word("look-error"),
+            errors: word("look-errors"),
+            numbers: word("look-numbers"),
+            give_or_take: word("look-give-or-take"),
+            earlier: word("look-earlier"),
+            later: word("look-later"),
+            yes: word("look-yes"),
+            no: word("look-no"),
+            done: word("look-done"),
+        }
+    }
+}
+
 impl Default for Words {
     fn default() -> Self {
         Self {
@@ -156,5 +191,19 @@ impl Default for Words {
             no: "No:".into(),
             done: "Done:".into(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::words::Languages;
+
+    #[test]
+    fn the_english_pack_says_what_the_frame_says_without_one() {
+        let english = Languages::load(None).unwrap().words("en");
+        assert_eq!(Words::of(&english), Words::default());
+        let frame = Frame::said(&english, "A page", "A co-op", "/");
+        assert_eq!((frame.lang.as_str(), frame.dir), ("en", "ltr"));
     }
 }

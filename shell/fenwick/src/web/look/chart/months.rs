@@ -31,6 +31,8 @@ pub struct Months {
     pub line: bool,
     /// Where each round number stands, and how it is read.
     pub ticks: Vec<(u32, String)>,
+    /// The class that leaves room for the round numbers: `near`, `mid` or `far`.
+    pub room: &'static str,
     /// The columns: left end, width, top, height.
     pub columns: Vec<(Share, Share, u32, u32)>,
     /// The pieces of the line, broken where nothing is known, in hundredths of the width.
@@ -48,12 +50,14 @@ impl Months {
         let steps = ticks(known().min().unwrap_or(0), known().max().unwrap_or(1));
         let scale = Scale::of(steps.iter().copied(), false);
         let high = |value: i64| ABOVE + HIGH - scale.thousandths(value) * HIGH / 1000;
+        let ticks: Vec<(u32, String)> = steps.iter().map(|step| (high(*step), read(*step))).collect();
         let row = |point: &Point| [Cell::from(point.name.clone()), Cell::from(point.shown.clone())];
         let empty = Table::new(head.title.clone(), &[of[0], &format!("#{}", of[1])]);
         let grid = Grid::new(points.len(), head.rtl);
         Self {
             line: false,
-            ticks: steps.iter().map(|step| (high(*step), read(*step))).collect(),
+            room: room(&ticks),
+            ticks,
             columns: points
                 .iter()
                 .enumerate()
@@ -70,6 +74,15 @@ impl Months {
     pub fn line(mut self) -> Self {
         self.line = true;
         self
+    }
+}
+
+/// The room that the longest of the round numbers needs.
+fn room(ticks: &[(u32, String)]) -> &'static str {
+    match ticks.iter().map(|(_, text)| text.chars().count()).max() {
+        None | Some(..=3) => "near",
+        Some(4..=6) => "mid",
+        Some(_) => "far",
     }
 }
 
@@ -107,7 +120,12 @@ impl Grid {
         let pieces = places.split(Option::is_none);
         pieces
             .filter(|piece| !piece.is_empty())
-            .map(|piece| piece.iter().flatten().cloned().collect::<Vec<_>>().join(" "))
+            .map(|piece| {
+                // A line of one place is a dot only if it goes there and back.
+                let back = piece.first().filter(|_| piece.len() == 1);
+                let places = piece.iter().chain(back).flatten();
+                places.map(String::as_str).collect::<Vec<_>>().join(" ")
+            })
             .collect()
     }
 
@@ -139,6 +157,7 @@ mod tests {
         let chart = months(&[Some(10), None, Some(20), Some(0)]);
         assert_eq!(chart.columns.len(), 3);
         assert_eq!(chart.lines.len(), 2);
+        assert_eq!(chart.lines[0].split(' ').count(), 2, "one place alone is seen");
         assert_eq!(chart.columns[2].3, 0);
     }
 
