@@ -1,7 +1,9 @@
 //! Packs as data: arguments, fallback, what an operator adds, which language a visitor gets.
 
+use crate::web::words::pack::messages;
 use crate::web::words::{Languages, Pack};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 fn pack(code: &str, text: &str) -> Result<Pack, String> {
     let head = "name = 'x'\nenglish = 'X'\nstatus = 'draft'\nmade_by = 'a test'\nnumbers = '1.234,5'";
@@ -109,4 +111,95 @@ fn a_visitor_gets_what_she_chose_then_what_her_browser_asks_then_what_her_co_op_
     assert_eq!(got(None, Some("fr, th;q=0"), &coop), "sw");
     assert_eq!(got(None, Some("*;q=oops,,;;q="), &coop), "sw");
     assert_eq!(got(None, None, &[]), "en");
+}
+
+/// The folder of the packs, as people edit it.
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../languages")
+}
+
+/// The ids of each page that members read, by file.
+pub(super) fn members_pages() -> Vec<(String, Vec<String>)> {
+    let mut pages = Vec::new();
+    for entry in std::fs::read_dir(folder().join("en")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if name.starts_with("member-") || name == "common.ftl" {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let ids = messages(&text).into_keys().collect();
+            pages.push((name, ids));
+        }
+    }
+    pages.sort();
+    pages
+}
+
+/// The names of the arguments that a message takes.
+pub(super) fn arguments(text: &str) -> BTreeSet<String> {
+    let after = text.split('$').skip(1);
+    let names = after.map(|rest| {
+        rest.chars()
+            .take_while(|sign| sign.is_alphanumeric() || "-_".contains(*sign))
+            .collect()
+    });
+    names.collect()
+}
+
+#[test]
+fn every_message_stands_in_one_file_and_is_named_after_it() {
+    let mut seen = BTreeSet::new();
+    for entry in std::fs::read_dir(folder().join("en")).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
+        if stem == "pack" {
+            continue;
+        }
+        let role = stem.split('-').next().unwrap().to_owned();
+        let written = text
+            .lines()
+            .filter(|line| line.starts_with(|sign: char| sign.is_ascii_alphabetic()));
+        assert_eq!(
+            written.count(),
+            messages(&text).len(),
+            "{stem} says a message twice"
+        );
+        for id in messages(&text).into_keys() {
+            assert!(id.starts_with(&format!("{role}-")), "{id} in {stem}.ftl");
+            assert!(seen.insert(id.clone()), "{id} stands in two files");
+        }
+    }
+}
+
+#[test]
+fn every_language_takes_the_same_arguments_and_says_nothing_that_english_does_not() {
+    let languages = Languages::load(None).unwrap();
+    let english = languages.words("en");
+    for pack in languages.packs() {
+        for id in pack.ids() {
+            let of = english.pack().text(id);
+            let of = of.unwrap_or_else(|| panic!("languages/{}: {id} is no message any more", pack.code));
+            let said = pack.text(id).unwrap();
+            assert_eq!(arguments(said), arguments(of), "languages/{}: {id}", pack.code);
+        }
+    }
+}
+
+#[test]
+fn no_message_holds_marks_of_html() {
+    for pack in Languages::load(None).unwrap().packs() {
+        for id in pack.ids() {
+            let text = pack.text(id).unwrap();
+            assert!(
+                !text.contains(['<', '>']) || text.contains("->"),
+                "languages/{}: {id}",
+                pack.code
+            );
+            assert!(
+                !text.contains("&amp;") && !text.contains("&nbsp;"),
+                "languages/{}: {id}",
+                pack.code
+            );
+        }
+    }
 }
