@@ -1,3 +1,4 @@
 mod figures;
 mod packs;
 mod reading;
+mod sentence;

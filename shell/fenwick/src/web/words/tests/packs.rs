@@ -113,9 +113,14 @@ fn a_visitor_gets_what_she_chose_then_what_her_browser_asks_then_what_her_co_op_
     assert_eq!(got(None, None, &[]), "en");
 }
 
+/// The repository.
+pub(super) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
 /// The folder of the packs, as people edit it.
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../languages")
+    root().join("languages")
 }
 
 /// The ids of each page that members read, by file.
@@ -171,6 +176,22 @@ fn every_message_stands_in_one_file_and_is_named_after_it() {
     }
 }
 
+/// What a speaker of Thai, Indonesian or Swahili meets on a page for members.
+#[test]
+fn every_language_has_every_message_that_members_read() {
+    let languages = Languages::load(None).unwrap();
+    let english = languages.words("en");
+    let mut lacking = Vec::new();
+    for pack in languages.packs() {
+        let lacks = pack.lacks(english.pack(), &["member-", "common-"]);
+        if !lacks.is_empty() {
+            let ids: Vec<&str> = lacks.iter().copied().collect();
+            lacking.push(format!("languages/{} lacks {}: {}", pack.code, ids.len(), ids.join(" ")));
+        }
+    }
+    assert!(lacking.is_empty(), "{}", lacking.join("\n"));
+}
+
 #[test]
 fn every_language_takes_the_same_arguments_and_says_nothing_that_english_does_not() {
     let languages = Languages::load(None).unwrap();
@@ -202,4 +223,42 @@ fn no_message_holds_marks_of_html() {
             );
         }
     }
+}
+
+/// Every id that stands in a page or in code, as `t("…")`, `with("…"` or `.has("…")`.
+#[test]
+fn every_message_that_a_page_names_is_there() {
+    let english = Languages::load(None).unwrap().words("en");
+    let mut folders = vec![root().join("shell/fenwick/src/web"), root().join("shell/fenwick/templates")];
+    let mut lacking = BTreeSet::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.extend((!path.ends_with("words")).then_some(path));
+            } else if let Ok(text) = std::fs::read_to_string(&path) {
+                lacking.extend(named(&text).into_iter().filter(|id| !english.has(id)).map(|id| format!("{}: {id}", path.display())));
+            }
+        }
+    }
+    assert!(lacking.is_empty(), "{lacking:#?}");
+}
+
+/// Whole ids of messages in a text, between quotation marks. One that ends in a hyphen is the beginning of several.
+fn named(text: &str) -> BTreeSet<String> {
+    const ROLES: [&str; 6] = ["common-", "member-", "public-", "desk-", "use-", "with-"];
+    let is_id = |id: &&str| {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        ROLES.iter().any(|role| id.starts_with(role)) && !id.ends_with('-') && id.bytes().all(plain)
+    };
+    let asked = |before: &str| ["t(", "with(", "has("].iter().any(|call| before.ends_with(call));
+    let pieces: Vec<&str> = text.split('"').collect();
+    let pairs = pieces.iter().zip(pieces.iter().skip(1));
+    pairs.filter(|(before, id)| asked(before) && is_id(id)).map(|(_, id)| (*id).to_owned()).collect()
+}
+
+#[test]
+fn an_id_of_a_page_is_found_where_it_stands() {
+    let page = r#"<h1 class="use-wide">{{ say.t("member-home-title") }}</h1>{{ say.with("desk-x", "count", 3) }} {{ say.t("member-purpose-") }}"#;
+    assert_eq!(named(page).into_iter().collect::<Vec<_>>(), ["desk-x", "member-home-title"]);
 }
