@@ -1,8 +1,12 @@
 //! Read-only pages about the co-ops of a home: only what the public log shows anyway.
 
-#[expect(
-    dead_code,
-    reason = "pages begin to speak through it; strike this line when they do"
+pub mod look;
+#[cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        reason = "pages begin to speak through it; strike this line when they do"
+    )
 )]
 pub(crate) mod words;
 
@@ -24,8 +28,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
-/// Serves until Ctrl-C.
-pub async fn serve(home: &Arc<Home>, listen: &str) -> Done {
+/// Serves until Ctrl-C; with `guide`, also the pages that show every component.
+pub async fn serve(home: &Arc<Home>, listen: &str, guide: bool) -> Done {
     // A broken language is said to the operator now, and not to the first who reads it.
     words::Languages::load(Some(home.dir())).map_err(|said| Trouble::failed("languages", said))?;
     let mut desks = Desks::new();
@@ -48,7 +52,8 @@ pub async fn serve(home: &Arc<Home>, listen: &str) -> Done {
     let pages = Router::new()
         .route("/", get(index))
         .route("/{slug}", get(page))
-        .with_state(Arc::new(desks));
+        .with_state(Arc::new(desks))
+        .merge(look::routes(guide));
     let tended = tokio::spawn(tend(Arc::clone(home), served));
     let stop = async { drop(tokio::signal::ctrl_c().await) };
     axum::serve(listener, pages)

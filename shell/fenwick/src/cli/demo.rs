@@ -74,7 +74,7 @@ pub async fn demo(demo: Demo, options: &Options) -> Done {
     );
     if !demo.no_serve {
         show.say(&text);
-        crate::web::serve(&show.owned.home, "127.0.0.1:1761").await?;
+        crate::web::serve(&show.owned.home, "127.0.0.1:1761", false).await?;
     }
     show.owned.close().await;
     Ok(Said::new(json, if demo.no_serve { text } else { String::new() }))

@@ -25,6 +25,11 @@ static ICONS: LazyLock<Asset> =
 static MARK: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("mark", "svg", "image/svg+xml", include_bytes!("mark.svg")));
 
+static LISTEN: LazyLock<Asset> = LazyLock::new(|| {
+    let bytes = include_bytes!("../words/listen.js");
+    Asset::new("listen", "js", "text/javascript; charset=utf-8", bytes)
+});
+
 impl Asset {
     fn new(stem: &str, ending: &str, kind: &'static str, bytes: &'static [u8]) -> Self {
         let digest = Sha256::digest(bytes);
@@ -52,6 +57,11 @@ pub fn mark() -> &'static str {
     &MARK.address
 }
 
+/// The address of the script that reads parts of a page aloud.
+pub fn listen() -> &'static str {
+    &LISTEN.address
+}
+
 /// The names of all icons, as they are drawn.
 pub fn icon_names() -> Vec<&'static str> {
     let drawn = include_str!("icons.svg").split("id=\"").skip(1);
@@ -61,7 +71,8 @@ pub fn icon_names() -> Vec<&'static str> {
 /// Answers `/static/{name}`: kept by the browser for a year, since other bytes have another name.
 pub async fn serve(Path(name): Path<String>) -> Response {
     let wanted = format!("/static/{name}");
-    let found = [&STYLE, &ICONS, &MARK].into_iter().find(|asset| asset.address == wanted);
+    let mut all = [&STYLE, &ICONS, &MARK, &LISTEN].into_iter();
+    let found = all.find(|asset| asset.address == wanted);
     let Some(asset) = found else {
         return StatusCode::NOT_FOUND.into_response();
     };
@@ -82,8 +93,16 @@ mod tests {
         let name = style().trim_start_matches("/static/").to_owned();
         let found = serve(Path(name)).await;
         assert_eq!(found.status(), StatusCode::OK);
-        assert!(found.headers()[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
-        assert_eq!(serve(Path("fenwick.css".into())).await.status(), StatusCode::NOT_FOUND);
+        assert!(
+            found.headers()[header::CACHE_CONTROL]
+                .to_str()
+                .unwrap()
+                .contains("immutable")
+        );
+        assert_eq!(
+            serve(Path("fenwick.css".into())).await.status(),
+            StatusCode::NOT_FOUND
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Packs as data: arguments, fallback, what an operator adds, which language a visitor gets.
 
-use crate::web::words::pack::messages;
+use crate::web::words::pack::{Status, messages};
 use crate::web::words::{Languages, Pack};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -186,7 +186,12 @@ fn every_language_has_every_message_that_members_read() {
         let lacks = pack.lacks(english.pack(), &["member-", "common-"]);
         if !lacks.is_empty() {
             let ids: Vec<&str> = lacks.iter().copied().collect();
-            lacking.push(format!("languages/{} lacks {}: {}", pack.code, ids.len(), ids.join(" ")));
+            lacking.push(format!(
+                "languages/{} lacks {}: {}",
+                pack.code,
+                ids.len(),
+                ids.join(" ")
+            ));
         }
     }
     assert!(lacking.is_empty(), "{}", lacking.join("\n"));
@@ -229,7 +234,10 @@ fn no_message_holds_marks_of_html() {
 #[test]
 fn every_message_that_a_page_names_is_there() {
     let english = Languages::load(None).unwrap().words("en");
-    let mut folders = vec![root().join("shell/fenwick/src/web"), root().join("shell/fenwick/templates")];
+    let mut folders = vec![
+        root().join("shell/fenwick/src/web"),
+        root().join("shell/fenwick/templates"),
+    ];
     let mut lacking = BTreeSet::new();
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).into_iter().flatten() {
@@ -237,7 +245,12 @@ fn every_message_that_a_page_names_is_there() {
             if path.is_dir() {
                 folders.extend((!path.ends_with("words")).then_some(path));
             } else if let Ok(text) = std::fs::read_to_string(&path) {
-                lacking.extend(named(&text).into_iter().filter(|id| !english.has(id)).map(|id| format!("{}: {id}", path.display())));
+                lacking.extend(
+                    named(&text)
+                        .into_iter()
+                        .filter(|id| !english.has(id))
+                        .map(|id| format!("{}: {id}", path.display())),
+                );
             }
         }
     }
@@ -254,11 +267,36 @@ fn named(text: &str) -> BTreeSet<String> {
     let asked = |before: &str| ["t(", "with(", "has("].iter().any(|call| before.ends_with(call));
     let pieces: Vec<&str> = text.split('"').collect();
     let pairs = pieces.iter().zip(pieces.iter().skip(1));
-    pairs.filter(|(before, id)| asked(before) && is_id(id)).map(|(_, id)| (*id).to_owned()).collect()
+    pairs
+        .filter(|(before, id)| asked(before) && is_id(id))
+        .map(|(_, id)| (*id).to_owned())
+        .collect()
 }
 
 #[test]
 fn an_id_of_a_page_is_found_where_it_stands() {
     let page = r#"<h1 class="use-wide">{{ say.t("member-home-title") }}</h1>{{ say.with("desk-x", "count", 3) }} {{ say.t("member-purpose-") }}"#;
-    assert_eq!(named(page).into_iter().collect::<Vec<_>>(), ["desk-x", "member-home-title"]);
+    assert_eq!(
+        named(page).into_iter().collect::<Vec<_>>(),
+        ["desk-x", "member-home-title"]
+    );
+}
+
+#[test]
+fn a_language_that_a_program_made_says_that_it_is_a_draft() {
+    let languages = Languages::load(None).unwrap();
+    let drafts: Vec<&str> = languages
+        .packs()
+        .filter(|pack| pack.head.status == Status::Draft)
+        .map(|pack| pack.code.as_str())
+        .collect();
+    assert_eq!(drafts, ["id", "sw", "th"]);
+    for pack in languages.packs() {
+        let head = &pack.head;
+        assert!(
+            !head.made_by.is_empty() && !head.name.is_empty() && !head.english.is_empty(),
+            "{}",
+            pack.code
+        );
+    }
 }

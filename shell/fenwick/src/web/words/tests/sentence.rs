@@ -19,17 +19,31 @@ fn a_yes_is_one_plain_text() {
     let languages = Languages::load(None).unwrap();
     let english = languages.words("en");
     let who = english.recipient_class("research", "universities");
-    let said = english.consent(&scope("class:research", "aggregate", Some("2027-01-31")), &who, "Trips");
+    let said = english.consent(
+        &scope("class:research", "aggregate", Some("2027-01-31")),
+        &who,
+        "Trips",
+    );
     let whole = "Schools of higher learning and research groups may use your data in “Trips” to do research at a school of higher learning. \
         They see only figures about many people at once, a bit blurred. They never see you. This holds until 31 January 2027.";
     assert_eq!(said, whole);
     let said = english.consent(&scope("any", "identified", None), "nobody", "Trips");
     assert!(said.starts_with("Everyone may use"), "{said}");
-    assert!(said.ends_with("with your name. This holds until you take it back."), "{said}");
+    assert!(
+        said.ends_with("with your name. This holds until you take it back."),
+        "{said}"
+    );
     let thai = languages.words("th");
     let said = thai.consent(&scope("user:3", "aggregate", Some("2027-01-31")), "ETH", "Trips");
-    assert!(said.starts_with("ETH ใช้ข้อมูลของคุณใน “Trips” ได้ เพื่อ") && said.ends_with("31 มกราคม พ.ศ. 2570"), "{said}");
-    assert_eq!(english.recipient_class("beekeepers", "our beekeepers"), "our beekeepers", "a class of the co-op's own");
+    assert!(
+        said.starts_with("ETH ใช้ข้อมูลของคุณใน “Trips” ได้ เพื่อ") && said.ends_with("31 มกราคม พ.ศ. 2570"),
+        "{said}"
+    );
+    assert_eq!(
+        english.recipient_class("beekeepers", "our beekeepers"),
+        "our beekeepers",
+        "a class of the co-op's own"
+    );
 }
 
 #[test]
