@@ -250,7 +250,7 @@ impl Group {
         for line in lines {
             text.push_str(&format!("  {line}\n"));
         }
-        text + &format!("{}\n", self.sentence())
+        format!("{text}{}\n", self.sentence())
     }
 }
 

@@ -30,6 +30,11 @@ static PASSKEY: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("passkey", "js", "text/javascript; charset=utf-8", bytes)
 });
 
+static LISTEN: LazyLock<Asset> = LazyLock::new(|| {
+    let bytes = include_bytes!("../words/listen.js");
+    Asset::new("listen", "js", "text/javascript; charset=utf-8", bytes)
+});
+
 impl Asset {
     fn new(stem: &str, ending: &str, kind: &'static str, bytes: &'static [u8]) -> Self {
         let digest = Sha256::digest(bytes);
@@ -62,6 +67,11 @@ pub fn mark() -> &'static str {
     &MARK.address
 }
 
+/// The address of the script that reads parts of a page aloud.
+pub fn listen() -> &'static str {
+    &LISTEN.address
+}
+
 /// The names of all icons, as they are drawn.
 pub fn icon_names() -> Vec<&'static str> {
     let drawn = include_str!("icons.svg").split("id=\"").skip(1);
@@ -71,7 +81,7 @@ pub fn icon_names() -> Vec<&'static str> {
 /// Answers `/static/{name}`: kept by the browser for a year, since other bytes have another name.
 pub async fn serve(Path(name): Path<String>) -> Response {
     let wanted = format!("/static/{name}");
-    let found = [&STYLE, &ICONS, &MARK, &PASSKEY]
+    let found = [&STYLE, &ICONS, &MARK, &PASSKEY, &LISTEN]
         .into_iter()
         .find(|asset| asset.address == wanted);
     let Some(asset) = found else {

@@ -1,6 +1,6 @@
 //! Numbers, shares and money, as each language writes them.
 
-use super::Words;
+use super::{Whole, Words};
 use fenwick_intake::minor_digits;
 use fluent_bundle::FluentValue;
 use serde::Deserialize;
@@ -99,8 +99,8 @@ const SIGNS: [(&str, &str); 10] = [
 
 impl Words {
     /// A whole number.
-    pub(crate) fn number(&self, number: impl Into<i128>) -> String {
-        self.pack.head.numbers.write(&number.into().to_string())
+    pub(crate) fn number(&self, number: impl Whole) -> String {
+        self.pack.head.numbers.write(&number.whole().to_string())
     }
 
     /// A number given as digits with a point, such as `12.50`; anything else stays as it is.
@@ -117,7 +117,7 @@ impl Words {
     }
 
     /// A share in hundredths.
-    pub(crate) fn percent(&self, hundredths: impl Into<i128>) -> String {
+    pub(crate) fn percent(&self, hundredths: impl Whole) -> String {
         self.with("common-percent", "number", self.number(hundredths))
             .to_string()
     }
@@ -126,8 +126,8 @@ impl Words {
     ///
     /// # Source
     /// ISO 4217 for the digits of each currency.
-    pub(crate) fn money(&self, minor: impl Into<i128>, currency: &str) -> String {
-        let minor: i128 = minor.into();
+    pub(crate) fn money(&self, minor: impl Whole, currency: &str) -> String {
+        let minor = minor.whole();
         let digits = usize::from(minor_digits(currency));
         let padded = format!(
             "{:0>width$}",

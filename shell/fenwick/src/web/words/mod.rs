@@ -12,6 +12,7 @@
 //!
 //! No message holds marks of HTML: the template escapes whatever comes from here.
 
+mod argument;
 mod calendar;
 mod figures;
 mod languages;
@@ -20,6 +21,7 @@ mod sentence;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use argument::{Argument, Whole};
 pub(crate) use languages::Languages;
 pub(crate) use pack::Pack;
 
@@ -76,12 +78,7 @@ impl Words {
     }
 
     /// A message with one argument.
-    pub(crate) fn with<'a>(
-        &'a self,
-        id: &'a str,
-        name: &'a str,
-        value: impl Into<FluentValue<'a>>,
-    ) -> Phrase<'a> {
+    pub(crate) fn with<'a>(&'a self, id: &'a str, name: &'a str, value: impl Argument) -> Phrase<'a> {
         self.t(id).with(name, value)
     }
 
@@ -120,8 +117,8 @@ pub(crate) struct Phrase<'a> {
 
 impl<'a> Phrase<'a> {
     /// Gives it an argument: a text or a number.
-    pub(crate) fn with(mut self, name: &'a str, value: impl Into<FluentValue<'a>>) -> Self {
-        let value = match value.into() {
+    pub(crate) fn with(mut self, name: &'a str, value: impl Argument) -> Self {
+        let value = match value.value() {
             FluentValue::String(text) => FluentValue::String(self.words.pack.isolated(text)),
             other => other,
         };

@@ -178,7 +178,7 @@ fn is_right_to_left(sign: char) -> bool {
 }
 
 /// Each message of a file in one form: lines of one entry without comments, blanks at their ends or between entries.
-fn messages(text: &str) -> BTreeMap<String, String> {
+pub(super) fn messages(text: &str) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     let mut id = String::new();
     for line in text.lines().map(str::trim_end) {

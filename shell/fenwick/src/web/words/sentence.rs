@@ -3,11 +3,13 @@
 use super::Words;
 use fenwick_coop::kernel::purpose::Purpose;
 use fenwick_coop::path::consent::{Recipient, Resolution, Scope};
+use std::borrow::Borrow;
 
 impl Words {
     /// What a purpose is, as the end of "They may use it …": "to do research".
-    pub(crate) fn purpose(&self, purpose: Purpose) -> String {
-        self.t(&format!("member-purpose-{}", purpose.term())).to_string()
+    pub(crate) fn purpose(&self, purpose: impl Borrow<Purpose>) -> String {
+        self.t(&format!("member-purpose-{}", purpose.borrow().term()))
+            .to_string()
     }
 
     /// Who a class of recipients is. One that a co-op named itself is called as its bylaws call it (`title`).
@@ -21,8 +23,8 @@ impl Words {
     }
 
     /// How closely a use looks, as a sentence of its own.
-    pub(crate) fn resolution(&self, resolution: Resolution) -> String {
-        let id = match resolution {
+    pub(crate) fn resolution(&self, resolution: impl Borrow<Resolution>) -> String {
+        let id = match resolution.borrow() {
             Resolution::Aggregate => "member-resolution-aggregate",
             Resolution::Pseudonymised => "member-resolution-pseudonymised",
             Resolution::Identified => "member-resolution-identified",

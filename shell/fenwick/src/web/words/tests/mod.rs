@@ -1,3 +1,5 @@
 mod figures;
 mod packs;
+mod page;
 mod reading;
+mod sentence;

@@ -1,7 +1,9 @@
 //! Packs as data: arguments, fallback, what an operator adds, which language a visitor gets.
 
+use crate::web::words::pack::{Status, messages};
 use crate::web::words::{Languages, Pack};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 fn pack(code: &str, text: &str) -> Result<Pack, String> {
     let head = "name = 'x'\nenglish = 'X'\nstatus = 'draft'\nmade_by = 'a test'\nnumbers = '1.234,5'";
@@ -109,4 +111,192 @@ fn a_visitor_gets_what_she_chose_then_what_her_browser_asks_then_what_her_co_op_
     assert_eq!(got(None, Some("fr, th;q=0"), &coop), "sw");
     assert_eq!(got(None, Some("*;q=oops,,;;q="), &coop), "sw");
     assert_eq!(got(None, None, &[]), "en");
+}
+
+/// The repository.
+pub(super) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// The folder of the packs, as people edit it.
+fn folder() -> PathBuf {
+    root().join("languages")
+}
+
+/// The ids of each page that members read, by file.
+pub(super) fn members_pages() -> Vec<(String, Vec<String>)> {
+    let mut pages = Vec::new();
+    for entry in std::fs::read_dir(folder().join("en")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if name.starts_with("member-") || name == "common.ftl" {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let ids = messages(&text).into_keys().collect();
+            pages.push((name, ids));
+        }
+    }
+    pages.sort();
+    pages
+}
+
+/// The names of the arguments that a message takes.
+pub(super) fn arguments(text: &str) -> BTreeSet<String> {
+    let after = text.split('$').skip(1);
+    let names = after.map(|rest| {
+        rest.chars()
+            .take_while(|sign| sign.is_alphanumeric() || "-_".contains(*sign))
+            .collect()
+    });
+    names.collect()
+}
+
+#[test]
+fn every_message_stands_in_one_file_and_is_named_after_it() {
+    let mut seen = BTreeSet::new();
+    for entry in std::fs::read_dir(folder().join("en")).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
+        if stem == "pack" {
+            continue;
+        }
+        let role = stem.split('-').next().unwrap().to_owned();
+        let written = text
+            .lines()
+            .filter(|line| line.starts_with(|sign: char| sign.is_ascii_alphabetic()));
+        assert_eq!(
+            written.count(),
+            messages(&text).len(),
+            "{stem} says a message twice"
+        );
+        for id in messages(&text).into_keys() {
+            assert!(id.starts_with(&format!("{role}-")), "{id} in {stem}.ftl");
+            assert!(seen.insert(id.clone()), "{id} stands in two files");
+        }
+    }
+}
+
+/// What a speaker of Thai, Indonesian or Swahili meets on a page for members.
+#[test]
+fn every_language_has_every_message_that_members_read() {
+    let languages = Languages::load(None).unwrap();
+    let english = languages.words("en");
+    let mut lacking = Vec::new();
+    for pack in languages.packs() {
+        let lacks = pack.lacks(english.pack(), &["member-", "common-"]);
+        if !lacks.is_empty() {
+            let ids: Vec<&str> = lacks.iter().copied().collect();
+            lacking.push(format!(
+                "languages/{} lacks {}: {}",
+                pack.code,
+                ids.len(),
+                ids.join(" ")
+            ));
+        }
+    }
+    assert!(lacking.is_empty(), "{}", lacking.join("\n"));
+}
+
+#[test]
+fn every_language_takes_the_same_arguments_and_says_nothing_that_english_does_not() {
+    let languages = Languages::load(None).unwrap();
+    let english = languages.words("en");
+    for pack in languages.packs() {
+        for id in pack.ids() {
+            let of = english.pack().text(id);
+            let of = of.unwrap_or_else(|| panic!("languages/{}: {id} is no message any more", pack.code));
+            let said = pack.text(id).unwrap();
+            assert_eq!(arguments(said), arguments(of), "languages/{}: {id}", pack.code);
+        }
+    }
+}
+
+#[test]
+fn no_message_holds_marks_of_html() {
+    for pack in Languages::load(None).unwrap().packs() {
+        for id in pack.ids() {
+            let text = pack.text(id).unwrap();
+            assert!(
+                !text.contains(['<', '>']) || text.contains("->"),
+                "languages/{}: {id}",
+                pack.code
+            );
+            assert!(
+                !text.contains("&amp;") && !text.contains("&nbsp;"),
+                "languages/{}: {id}",
+                pack.code
+            );
+        }
+    }
+}
+
+/// Every id that stands in a page or in code, as `t("…")`, `with("…"` or `.has("…")`.
+#[test]
+fn every_message_that_a_page_names_is_there() {
+    let english = Languages::load(None).unwrap().words("en");
+    let mut folders = vec![
+        root().join("shell/fenwick/src/web"),
+        root().join("shell/fenwick/templates"),
+    ];
+    let mut lacking = BTreeSet::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.extend((!path.ends_with("words")).then_some(path));
+            } else if let Ok(text) = std::fs::read_to_string(&path) {
+                lacking.extend(
+                    named(&text)
+                        .into_iter()
+                        .filter(|id| !english.has(id))
+                        .map(|id| format!("{}: {id}", path.display())),
+                );
+            }
+        }
+    }
+    assert!(lacking.is_empty(), "{lacking:#?}");
+}
+
+/// Whole ids of messages in a text, between quotation marks. One that ends in a hyphen is the beginning of several.
+fn named(text: &str) -> BTreeSet<String> {
+    const ROLES: [&str; 6] = ["common-", "member-", "public-", "desk-", "use-", "with-"];
+    let is_id = |id: &&str| {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        ROLES.iter().any(|role| id.starts_with(role)) && !id.ends_with('-') && id.bytes().all(plain)
+    };
+    let asked = |before: &str| ["t(", "with(", "has("].iter().any(|call| before.ends_with(call));
+    let pieces: Vec<&str> = text.split('"').collect();
+    let pairs = pieces.iter().zip(pieces.iter().skip(1));
+    pairs
+        .filter(|(before, id)| asked(before) && is_id(id))
+        .map(|(_, id)| (*id).to_owned())
+        .collect()
+}
+
+#[test]
+fn an_id_of_a_page_is_found_where_it_stands() {
+    let page = r#"<h1 class="use-wide">{{ say.t("member-home-title") }}</h1>{{ say.with("desk-x", "count", 3) }} {{ say.t("member-purpose-") }}"#;
+    assert_eq!(
+        named(page).into_iter().collect::<Vec<_>>(),
+        ["desk-x", "member-home-title"]
+    );
+}
+
+#[test]
+fn a_language_that_a_program_made_says_that_it_is_a_draft() {
+    let languages = Languages::load(None).unwrap();
+    let drafts: Vec<&str> = languages
+        .packs()
+        .filter(|pack| pack.head.status == Status::Draft)
+        .map(|pack| pack.code.as_str())
+        .collect();
+    assert_eq!(drafts, ["id", "sw", "th"]);
+    for pack in languages.packs() {
+        let head = &pack.head;
+        assert!(
+            !head.made_by.is_empty() && !head.name.is_empty() && !head.english.is_empty(),
+            "{}",
+            pack.code
+        );
+    }
 }

@@ -1,0 +1,29 @@
+# A member's ways to sign in, and getting back in.
+
+member-account-title = My account
+member-account-ways = My ways to sign in
+member-account-way-passkey = Phone or computer: { $name }
+member-account-way-pin = Number and PIN
+member-account-way-since = since { $date }
+member-account-way-used = last used on { $date }
+member-account-add-passkey = Add this phone
+member-account-add-pin = Set a PIN
+member-account-change-pin = Change my PIN
+member-account-pin-now = Your PIN now
+member-account-pin-new = Your new PIN
+member-account-remove-sure = Remove this way to sign in?
+member-account-remove-last = This is your only way to sign in. Add a new one first.
+member-account-removed = It is removed.
+member-account-changed = It is changed. You are signed out on all other phones.
+member-account-everywhere = Sign out on all phones
+member-account-language = My language
+member-account-told = How we tell you news
+member-recovery-title = Get back in
+member-recovery-how = Go to two people who hold office in your co-op. They must know you. Both say that it is you. Then you get a new slip.
+member-recovery-who = These people can help you
+member-recovery-old-end = All your old ways to sign in then end.
+member-recovery-safe = No one can do this alone. You will see on your home page who did it.
+member-recovery-slip = I have a new slip
+member-recovery-done = You are back in. Here is your new way to sign in.
+member-recovery-not-me = This was not me
+member-recovery-not-me-how = Tell us at once. We close your account until it is clear.

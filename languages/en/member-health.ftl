@@ -1,0 +1,36 @@
+# How the co-op is doing.
+
+member-health-title = How our co-op is doing
+member-health-intro = A co-op can fall asleep. These signs show early if it does.
+member-health-good = Good
+member-health-watch = Keep an eye on it
+member-health-bad = Needs us now
+member-health-unknown = Not known yet
+member-health-members = Members
+member-health-members-new = New since our rules were last voted
+member-health-met = Last time we met
+member-health-met-never = We have not met yet.
+member-health-met-due = We should meet by { $date }.
+member-health-turnout = How many vote
+member-health-turnout-says = { $share } took part in the last vote.
+member-health-offices = Who looks after what
+member-health-office-holders = { $office }: { $names }
+member-health-office-empty = { $office }: no one
+member-health-office-until = until { $date }
+member-health-office-over = The term is over. We must vote.
+member-health-rules = Our rules
+member-health-rules-since = Voted on { $date }
+member-health-rules-ask = We vote by { $date } if we still want them.
+member-health-benefit = Is the data still good for us?
+member-health-benefit-due = We vote on this by { $date }.
+member-health-budget = How much has been learned
+member-health-budget-says = { $percent } of our limit for this year is used.
+member-health-money = Money in the chest
+member-health-backup = Last safe copy
+member-health-caretaker = Care mode: nothing new goes out.
+member-health-caretaker-why = Why: { $why }
+member-health-caretaker-end = What ends it: { $next }
+member-health-log = Our log
+member-health-log-says = { $count } entries. No one can change one without being seen.
+member-health-refused = What was tried and stopped
+member-health-refused-none = Nothing was stopped.

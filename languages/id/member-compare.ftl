@@ -1,0 +1,17 @@
+member-compare-title = Saya dan koperasi saya
+member-compare-intro = Angka Anda sendiri di samping angka kita semua. Tidak ada orang lain yang melihat angka Anda.
+member-compare-none = Belum ada yang dapat dibandingkan.
+member-compare-none-own = Anda belum punya baris untuk dibandingkan di sini. Tambahkan data dulu.
+member-compare-you = Anda
+member-compare-all = Kita semua
+member-compare-middle = Yang di tengah dari kita
+member-compare-below = Anda ada di bagian bawah.
+member-compare-among = Anda ada di bagian tengah.
+member-compare-above = Anda ada di bagian atas.
+member-compare-unsure = Terlalu dekat untuk dikatakan.
+member-compare-says = Anda: { $own }. Yang di tengah dari kita: { $middle }, kurang lebih { $error }.
+member-compare-when = Untuk { $period }
+member-compare-group = Kelompok
+member-compare-bars = Garis tipis menunjukkan seberapa jauh angka itu bisa meleset.
+member-compare-how = Mengapa bukan angka yang tepat? Kami menambahkan sedikit acak, supaya tidak ada orang yang ketahuan.
+member-compare-logged = Kami mencatat bahwa angka Anda ditampilkan di sini. Hanya Anda yang dapat melihat catatan itu.

@@ -1,0 +1,17 @@
+member-error-title = Itu tidak berhasil
+member-error-refused = Ada aturan yang melarang
+member-error-refused-rule = Aturannya: { $rule }
+member-error-refused-by = Anggota memutuskannya: mosi { $motion }.
+member-error-refused-next = Yang dapat Anda lakukan: { $next }
+member-error-not-yours = Halaman ini untuk anggota koperasi yang lain.
+member-error-not-found = Kami tidak dapat menemukan halaman ini.
+member-error-not-found-next = Mungkin tautannya sudah lama. Pergilah ke beranda Anda.
+member-error-form-old = Halaman ini terlalu lama terbuka. Tulisan Anda masih ada. Silakan kirim lagi.
+member-error-twice = Anda sudah mengirim ini. Kami melakukannya satu kali.
+member-error-many = Itu terlalu cepat. Tunggu sebentar, lalu coba lagi.
+member-error-large = Berkas ini terlalu besar. Paling besar { $max } MB.
+member-error-busy = Kami sedang sibuk. Silakan coba lagi sebentar lagi.
+member-error-ours = Ada yang rusak di pihak kami. Ini bukan salah Anda.
+member-error-ours-next = Tidak ada yang hilang. Silakan coba lagi. Jika tetap begini, sebutkan nomor ini kepada koperasi Anda: { $number }
+member-error-offline = Anda tidak punya jaringan. Yang Anda ketik tersimpan di ponsel ini.
+member-error-no-script = Semua ini dapat Anda lakukan tanpa JavaScript.

@@ -1,0 +1,35 @@
+member-money-title = Uang
+member-money-intro = Uang yang masuk, dan bagian Anda.
+member-money-none = Belum ada uang yang masuk.
+member-money-yours = Milik Anda sampai sekarang
+member-money-paid = Sudah dibayarkan kepada Anda
+member-money-waits = Belum dibayarkan
+member-money-period = Untuk { $period }
+member-money-share = Bagian Anda
+member-money-how = Bagaimana kita membaginya
+member-money-how-says = Anggota kita memutuskan bagaimana setiap jumlah dibagi.
+member-money-to-head = Sama untuk setiap anggota
+member-money-to-brought = Lebih banyak bagi yang membawa lebih banyak
+member-money-to-shares = Lebih banyak bagi yang menyetor lebih banyak
+member-money-to-reserve = Disimpan untuk masa sulit. Ini milik kita semua.
+member-money-to-fund = Untuk dana “{ $name }”
+member-money-sum = Yang masuk
+member-money-from = Siapa yang membayar
+member-money-points = Poin saya
+member-money-points-says = { $count ->
+    [0] Anda belum punya poin.
+   *[other] Anda punya { $count } poin.
+}
+member-money-points-for = Anda mendapat poin untuk:
+member-money-points-days = hari dengan data yang benar
+member-money-points-rows = baris yang Anda bawa
+member-money-points-shares = jawaban yang memuat data Anda
+member-money-points-meetings = rapat yang Anda hadiri
+member-money-points-what = Poin menunjukkan berapa bagian Anda. Poin tidak dapat dijual.
+member-money-statement = Laporan
+member-money-statement-how = Semua yang dibayarkan kepada Anda, dalam satu halaman.
+member-money-paid-in = Yang saya setor
+member-money-pay-way = Bagaimana Anda menerima uang
+member-money-check = Hitung lagi
+member-money-check-how = { $sum } dibagi kepada { $count } anggota. Anda punya { $points } dari { $all } poin. Jadi bagian Anda { $amount }.
+member-money-rest = Sisanya terlalu kecil untuk dibagi. Sisa itu dipakai lain kali.

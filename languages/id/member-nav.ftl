@@ -1,0 +1,14 @@
+member-nav-home = Beranda
+member-nav-data = Data saya
+member-nav-upload = Tambah data
+member-nav-consent = Yang saya izinkan
+member-nav-used = Siapa memakai data saya
+member-nav-votes = Pemungutan suara
+member-nav-money = Uang
+member-nav-compare = Saya dan koperasi saya
+member-nav-health = Keadaan koperasi kita
+member-nav-identity = Apakah kita koperasi sejati?
+member-nav-lessons = Belajar
+member-nav-complaint = Mengadu
+member-nav-leave = Berhenti
+member-nav-account = Akun saya

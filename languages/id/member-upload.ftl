@@ -1,0 +1,41 @@
+member-upload-title = Tambah data
+member-upload-what = Apa yang ingin Anda tambahkan?
+member-upload-file = Berkas Anda
+member-upload-file-hint = Berkas dari aplikasi, atau tabel. Paling besar { $max } MB.
+member-upload-from = Dari mana asalnya?
+member-upload-how-to-get = Bagaimana saya mendapat berkas ini?
+member-upload-step = Langkah { $step } dari { $steps }
+member-upload-step-file = Pilih berkas
+member-upload-step-look = Lihat isinya
+member-upload-step-done = Selesai
+member-upload-look-first = Kami melihat berkasnya dulu. Belum ada yang disimpan.
+member-upload-preview = Ini yang kami temukan
+member-upload-preview-rows = { $count } baris yang baik
+member-upload-preview-bad = { $count } baris yang tidak dapat kami baca
+member-upload-preview-kept = Yang kami simpan
+member-upload-preview-dropped = Yang kami buang
+member-upload-preview-dropped-why = Anggota kita tidak memutuskan untuk menyimpannya. Kami tidak pernah menyimpannya.
+member-upload-preview-twice = { $count ->
+    [0] Tidak ada baris yang sudah ada sebelumnya.
+   *[other] { $count } baris sudah ada sebelumnya. Masing-masing dihitung satu kali.
+}
+member-upload-preview-days = Dari { $from } sampai { $to }
+member-upload-preview-first = Baris-baris pertama
+member-upload-keep = Simpan
+member-upload-leave = Jangan simpan
+member-upload-working = Kami sedang membaca berkas Anda. Biarkan halaman ini terbuka.
+member-upload-progress = { $percent } selesai
+member-upload-resume = Sambungan terputus. Kami melanjutkan dari tempat berhentinya.
+member-upload-done = Selesai. Data Anda sudah di sini.
+member-upload-done-next = Sekarang lihat angka Anda.
+member-upload-receipt = Tanda terima
+member-upload-receipt-how = Lembar ini membuktikan apa yang Anda bawa. Simpanlah.
+member-upload-receipt-number = Nomor lembar
+member-upload-nothing = Kami tidak menemukan baris yang dapat dibaca dalam berkas ini.
+member-upload-nothing-next = Periksa apakah berkasnya benar, dan dari mana asalnya.
+member-upload-changed = Bentuk berkas ini baru bagi kami. Bagian ini tidak ada: { $columns }. Mohon beri tahu koperasi Anda.
+member-upload-not-kept = Tidak ada yang disimpan.
+member-upload-confirm = Seseorang membawa ini untuk Anda
+member-upload-confirm-ask = { $name } membawa { $rows } baris untuk Anda. Apakah itu benar?
+member-upload-confirm-yes = Ya, simpan
+member-upload-confirm-no = Tidak, buang

@@ -1,0 +1,17 @@
+member-compare-title = Mimi na ushirika wangu
+member-compare-intro = Takwimu yako mwenyewe kando ya yetu sote. Hakuna mwingine anayeona yako.
+member-compare-none = Bado hakuna cha kulinganisha.
+member-compare-none-own = Huna mistari ya kulinganisha hapa. Ongeza data kwanza.
+member-compare-you = Wewe
+member-compare-all = Sisi sote
+member-compare-middle = Aliye katikati yetu
+member-compare-below = Uko katika sehemu ya chini.
+member-compare-among = Uko katika sehemu ya kati.
+member-compare-above = Uko katika sehemu ya juu.
+member-compare-unsure = Ni karibu mno kusema.
+member-compare-says = Wewe: { $own }. Aliye katikati yetu: { $middle }, zaidi au pungufu ya { $error }.
+member-compare-when = Kwa { $period }
+member-compare-group = Kundi
+member-compare-bars = Mstari mwembamba unaonyesha takwimu inavyoweza kukosea.
+member-compare-how = Kwa nini si takwimu kamili? Tunaongeza bahati kidogo, ili mtu yeyote asitambulike.
+member-compare-logged = Tumeandika kwamba takwimu zako zilionyeshwa hapa. Ni wewe tu unayeweza kuona hilo.

@@ -1,0 +1,17 @@
+member-error-title = Haikufanikiwa
+member-error-refused = Kuna kanuni inayokataza
+member-error-refused-rule = Kanuni: { $rule }
+member-error-refused-by = Wanachama waliipigia kura: hoja { $motion }.
+member-error-refused-next = Unachoweza kufanya: { $next }
+member-error-not-yours = Ukurasa huu ni wa wanachama wengine wa ushirika.
+member-error-not-found = Hatuwezi kuupata ukurasa huu.
+member-error-not-found-next = Huenda kiungo ni cha zamani. Nenda kwenye ukurasa wako wa mwanzo.
+member-error-form-old = Ukurasa huu ulikaa wazi kwa muda mrefu mno. Maandishi yako bado yapo. Tafadhali yatume tena.
+member-error-twice = Ulishatuma hii. Tuliifanya mara moja.
+member-error-many = Umekwenda haraka mno. Subiri kidogo, kisha jaribu tena.
+member-error-large = Faili hii ni kubwa mno. Isizidi MB { $max }.
+member-error-busy = Tuna kazi nyingi kwa sasa. Tafadhali jaribu tena baada ya dakika moja.
+member-error-ours = Kuna kitu kimeharibika upande wetu. Si kosa lako.
+member-error-ours-next = Hakuna kilichopotea. Tafadhali jaribu tena. Kama itaendelea, uambie ushirika wako namba hii: { $number }
+member-error-offline = Huna mtandao. Ulichoandika kimehifadhiwa kwenye simu hii.
+member-error-no-script = Unaweza kufanya haya yote bila JavaScript.

@@ -1,0 +1,36 @@
+member-money-title = Pesa
+member-money-intro = Kilichoingia, na sehemu yako.
+member-money-none = Bado hakuna pesa zilizoingia.
+member-money-yours = Zako hadi sasa
+member-money-paid = Umelipwa
+member-money-waits = Bado hujalipwa
+member-money-period = Kwa { $period }
+member-money-share = Sehemu yako
+member-money-how = Tunavyogawana
+member-money-how-says = Wanachama wetu walipiga kura jinsi kila kiasi kinavyogawanywa.
+member-money-to-head = Sawa kwa kila mwanachama
+member-money-to-brought = Zaidi kwa walioleta zaidi
+member-money-to-shares = Zaidi kwa waliochangia pesa zaidi
+member-money-to-reserve = Akiba ya nyakati ngumu. Ni yetu sote.
+member-money-to-fund = Kwa mfuko wa “{ $name }”
+member-money-sum = Kilichoingia
+member-money-from = Nani alilipa
+member-money-points = Pointi zangu
+member-money-points-says = { $count ->
+    [0] Bado huna pointi.
+    [one] Una pointi moja.
+   *[other] Una pointi { $count }.
+}
+member-money-points-for = Unapata pointi kwa:
+member-money-points-days = siku zenye data sahihi
+member-money-points-rows = mistari uliyoleta
+member-money-points-shares = majibu yaliyokuwa na data yako
+member-money-points-meetings = mikutano uliyohudhuria
+member-money-points-what = Pointi zinaonyesha kiasi cha pesa kilicho chako. Huwezi kuziuza.
+member-money-statement = Taarifa
+member-money-statement-how = Yote uliyolipwa, kwenye ukurasa mmoja.
+member-money-paid-in = Nilichochangia
+member-money-pay-way = Jinsi unavyopata pesa zako
+member-money-check = Hesabu tena
+member-money-check-how = { $sum } ziligawanywa kwa wanachama { $count }. Una pointi { $points } kati ya { $all }. Hiyo ni { $amount }.
+member-money-rest = Kinachobaki ni kidogo mno kugawanywa. Kinaingia kwenye mgao ujao.

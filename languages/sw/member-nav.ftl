@@ -1,0 +1,14 @@
+member-nav-home = Mwanzo
+member-nav-data = Data yangu
+member-nav-upload = Ongeza data
+member-nav-consent = Ninachoruhusu
+member-nav-used = Nani alitumia data yangu
+member-nav-votes = Kura
+member-nav-money = Pesa
+member-nav-compare = Mimi na ushirika wangu
+member-nav-health = Hali ya ushirika wetu
+member-nav-identity = Je, sisi ni ushirika wa kweli?
+member-nav-lessons = Jifunze
+member-nav-complaint = Lalamika
+member-nav-leave = Jitoe
+member-nav-account = Akaunti yangu

@@ -1,0 +1,48 @@
+member-upload-title = Ongeza data
+member-upload-what = Ungependa kuongeza nini?
+member-upload-file = Faili yako
+member-upload-file-hint = Faili kutoka kwenye programu, au jedwali. Isizidi MB { $max }.
+member-upload-from = Imetoka wapi?
+member-upload-how-to-get = Nitaipataje faili hii?
+member-upload-step = Hatua { $step } kati ya { $steps }
+member-upload-step-file = Chagua faili
+member-upload-step-look = Iangalie
+member-upload-step-done = Tayari
+member-upload-look-first = Kwanza tunaangalia faili. Bado hakuna kinachohifadhiwa.
+member-upload-preview = Hiki ndicho tulichokipata
+member-upload-preview-rows = { $count ->
+    [one] Mstari mmoja mzuri
+   *[other] Mistari { $count } mizuri
+}
+member-upload-preview-bad = { $count ->
+    [one] Mstari mmoja ambao hatukuweza kuusoma
+   *[other] Mistari { $count } ambayo hatukuweza kuisoma
+}
+member-upload-preview-kept = Tunachohifadhi
+member-upload-preview-dropped = Tunachotupa
+member-upload-preview-dropped-why = Wanachama wetu hawakupiga kura kuhifadhi haya. Hatuyahifadhi kamwe.
+member-upload-preview-twice = { $count ->
+    [0] Hakuna mstari uliokuwepo kabla.
+    [one] Mstari mmoja ulikuwepo kabla. Unahesabiwa mara moja.
+   *[other] Mistari { $count } ilikuwepo kabla. Inahesabiwa mara moja.
+}
+member-upload-preview-days = Kuanzia { $from } hadi { $to }
+member-upload-preview-first = Mistari ya kwanza
+member-upload-keep = Ihifadhi
+member-upload-leave = Usiihifadhi
+member-upload-working = Tunasoma faili yako. Unaweza kuacha ukurasa huu wazi.
+member-upload-progress = { $percent } tayari
+member-upload-resume = Mtandao ulikatika. Tunaendelea pale ulipokatika.
+member-upload-done = Tayari. Data yako iko hapa.
+member-upload-done-next = Sasa angalia takwimu zako.
+member-upload-receipt = Risiti
+member-upload-receipt-how = Karatasi hii inathibitisha ulichokileta. Itunze.
+member-upload-receipt-number = Namba ya karatasi
+member-upload-nothing = Hatukupata mistari tunayoweza kuisoma katika faili hii.
+member-upload-nothing-next = Hakikisha umechagua faili sahihi, na imetoka wapi.
+member-upload-changed = Faili hii ni ya aina mpya kwetu. Sehemu hizi hazipo: { $columns }. Tafadhali uambie ushirika wako.
+member-upload-not-kept = Hakuna kilichohifadhiwa.
+member-upload-confirm = Mtu fulani ameleta hii kwa niaba yako
+member-upload-confirm-ask = { $name } ameleta mistari { $rows } kwa niaba yako. Je, ni sahihi?
+member-upload-confirm-yes = Ndiyo, ihifadhi
+member-upload-confirm-no = Hapana, itupe

@@ -1,0 +1,17 @@
+member-compare-title = ฉันกับสหกรณ์ของฉัน
+member-compare-intro = ตัวเลขของคุณข้างตัวเลขของพวกเราทั้งหมด ไม่มีคนอื่นเห็นตัวเลขของคุณ
+member-compare-none = ยังไม่มีอะไรให้เทียบ
+member-compare-none-own = คุณไม่มีแถวข้อมูลให้เทียบที่นี่ โปรดเพิ่มข้อมูลก่อน
+member-compare-you = คุณ
+member-compare-all = พวกเราทั้งหมด
+member-compare-middle = คนที่อยู่ตรงกลางของพวกเรา
+member-compare-below = คุณอยู่ในส่วนล่าง
+member-compare-among = คุณอยู่ในส่วนกลาง
+member-compare-above = คุณอยู่ในส่วนบน
+member-compare-unsure = ใกล้กันเกินกว่าจะบอกได้
+member-compare-says = คุณ: { $own } คนที่อยู่ตรงกลางของพวกเรา: { $middle } บวกลบ { $error }
+member-compare-when = สำหรับ { $period }
+member-compare-group = กลุ่ม
+member-compare-bars = เส้นบางแสดงว่าตัวเลขอาจคลาดเคลื่อนได้เท่าใด
+member-compare-how = ทำไมไม่ใช่ตัวเลขที่แน่นอน เราใส่ความบังเอิญเล็กน้อย เพื่อไม่ให้ใครถูกรู้ตัว
+member-compare-logged = เราบันทึกไว้ว่าตัวเลขของคุณถูกแสดงที่นี่ มีเพียงคุณที่เห็นบันทึกนั้น

@@ -1,0 +1,17 @@
+member-error-title = ทำไม่สำเร็จ
+member-error-refused = มีกฎที่ไม่อนุญาต
+member-error-refused-rule = กฎ: { $rule }
+member-error-refused-by = สมาชิกลงคะแนนให้มีกฎนี้: ญัตติ { $motion }
+member-error-refused-next = สิ่งที่คุณทำได้: { $next }
+member-error-not-yours = หน้านี้เป็นของสมาชิกคนอื่นของสหกรณ์
+member-error-not-found = เราหาหน้านี้ไม่พบ
+member-error-not-found-next = ลิงก์อาจเก่าแล้ว โปรดไปที่หน้าแรกของคุณ
+member-error-form-old = หน้านี้เปิดไว้นานเกินไป ข้อความของคุณยังอยู่ โปรดส่งอีกครั้ง
+member-error-twice = คุณเคยส่งสิ่งนี้แล้ว เราทำให้หนึ่งครั้ง
+member-error-many = เร็วเกินไป โปรดรอสักครู่แล้วลองอีกครั้ง
+member-error-large = ไฟล์นี้ใหญ่เกินไป ใหญ่ได้ไม่เกิน { $max } MB
+member-error-busy = ตอนนี้เรามีงานมาก โปรดลองอีกครั้งในอีกหนึ่งนาที
+member-error-ours = มีบางอย่างเสียทางฝั่งเรา ไม่ใช่ความผิดของคุณ
+member-error-ours-next = ไม่มีอะไรหาย โปรดลองอีกครั้ง ถ้ายังเป็นอยู่ โปรดบอกหมายเลขนี้กับสหกรณ์ของคุณ: { $number }
+member-error-offline = คุณไม่มีสัญญาณ สิ่งที่คุณพิมพ์ถูกเก็บไว้ในโทรศัพท์เครื่องนี้
+member-error-no-script = คุณทำทั้งหมดนี้ได้โดยไม่ต้องใช้ JavaScript

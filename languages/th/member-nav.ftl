@@ -1,0 +1,14 @@
+member-nav-home = หน้าแรก
+member-nav-data = ข้อมูลของฉัน
+member-nav-upload = เพิ่มข้อมูล
+member-nav-consent = สิ่งที่ฉันอนุญาต
+member-nav-used = ใครใช้ข้อมูลของฉัน
+member-nav-votes = การลงคะแนน
+member-nav-money = เงิน
+member-nav-compare = ฉันกับสหกรณ์ของฉัน
+member-nav-health = สหกรณ์ของเราเป็นอย่างไร
+member-nav-identity = เราเป็นสหกรณ์แท้หรือไม่
+member-nav-lessons = เรียนรู้
+member-nav-complaint = ร้องเรียน
+member-nav-leave = ลาออก
+member-nav-account = บัญชีของฉัน

@@ -1,0 +1,41 @@
+member-upload-title = เพิ่มข้อมูล
+member-upload-what = คุณอยากเพิ่มอะไร
+member-upload-file = ไฟล์ของคุณ
+member-upload-file-hint = ไฟล์จากแอป หรือตาราง ใหญ่ได้ไม่เกิน { $max } MB
+member-upload-from = มาจากไหน
+member-upload-how-to-get = ฉันจะได้ไฟล์นี้อย่างไร
+member-upload-step = ขั้นที่ { $step } จาก { $steps }
+member-upload-step-file = เลือกไฟล์
+member-upload-step-look = ดูไฟล์
+member-upload-step-done = เสร็จแล้ว
+member-upload-look-first = เราดูไฟล์ก่อน ยังไม่เก็บอะไร
+member-upload-preview = นี่คือสิ่งที่เราพบ
+member-upload-preview-rows = แถวที่ดี { $count } แถว
+member-upload-preview-bad = แถวที่เราอ่านไม่ได้ { $count } แถว
+member-upload-preview-kept = สิ่งที่เราเก็บ
+member-upload-preview-dropped = สิ่งที่เราทิ้ง
+member-upload-preview-dropped-why = สมาชิกของเราไม่ได้ลงคะแนนให้เก็บสิ่งเหล่านี้ เราไม่เคยเก็บ
+member-upload-preview-twice = { $count ->
+    [0] ไม่มีแถวใดที่มีอยู่ก่อนแล้ว
+   *[other] มี { $count } แถวที่มีอยู่ก่อนแล้ว แต่ละแถวนับครั้งเดียว
+}
+member-upload-preview-days = ตั้งแต่ { $from } ถึง { $to }
+member-upload-preview-first = แถวแรก ๆ
+member-upload-keep = เก็บไว้
+member-upload-leave = ไม่เก็บ
+member-upload-working = เรากำลังอ่านไฟล์ของคุณ คุณเปิดหน้านี้ทิ้งไว้ได้
+member-upload-progress = เสร็จแล้ว { $percent }
+member-upload-resume = สัญญาณขาดไป เราทำต่อจากจุดที่หยุด
+member-upload-done = เสร็จแล้ว ข้อมูลของคุณอยู่ที่นี่
+member-upload-done-next = ตอนนี้ดูตัวเลขของคุณได้
+member-upload-receipt = ใบรับ
+member-upload-receipt-how = ใบนี้เป็นหลักฐานว่าคุณนำอะไรมา โปรดเก็บไว้
+member-upload-receipt-number = หมายเลขใบ
+member-upload-nothing = เราไม่พบแถวที่อ่านได้ในไฟล์นี้
+member-upload-nothing-next = ดูว่าคุณเลือกไฟล์ถูกหรือไม่ และไฟล์มาจากไหน
+member-upload-changed = ไฟล์แบบนี้ใหม่สำหรับเรา ส่วนเหล่านี้หายไป: { $columns } โปรดบอกสหกรณ์ของคุณ
+member-upload-not-kept = ไม่ได้เก็บอะไร
+member-upload-confirm = มีคนนำสิ่งนี้มาแทนคุณ
+member-upload-confirm-ask = { $name } นำ { $rows } แถวมาแทนคุณ ถูกต้องไหม
+member-upload-confirm-yes = ใช่ เก็บไว้
+member-upload-confirm-no = ไม่ ทิ้งไป
