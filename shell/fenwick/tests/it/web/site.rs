@@ -60,9 +60,9 @@ impl Drop for Site {
     }
 }
 
-/// The port in `… http://127.0.0.1:PORT/ …`.
+/// The port in `… http://HOST:PORT/ …`.
 fn port_in(line: &str) -> Option<u16> {
-    let (_, after) = line.split_once("://127.0.0.1:")?;
+    let (_, after) = line.split_once("://")?.1.split_once(':')?;
     let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
     digits.parse().ok()
 }
