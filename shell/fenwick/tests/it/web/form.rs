@@ -72,18 +72,18 @@ impl Form {
         Some(form)
     }
 
+    /// By its label, or by how the label begins: hints may follow.
     #[track_caller]
     fn field(&mut self, label: &str, fits: impl Fn(&Control) -> bool) -> &mut Control {
-        let offered: Vec<String> = self
-            .controls
-            .iter()
-            .map(|control| control.label.clone())
-            .collect();
-        let found = self
-            .controls
-            .iter_mut()
-            .find(|control| control.label == label && fits(control) && !control.disabled);
-        found.unwrap_or_else(|| panic!("no such field '{label}' among {offered:?}"))
+        let fits = |control: &Control| fits(control) && !control.disabled;
+        let exact = |control: &Control| control.label == label && fits(control);
+        let begins = |control: &Control| control.label.starts_with(label) && fits(control);
+        let at = self.controls.iter().position(exact);
+        let Some(at) = at.or_else(|| self.controls.iter().position(begins)) else {
+            let offered = self.controls.iter().map(|control| control.label.as_str());
+            panic!("no such field '{label}' among {:?}", offered.collect::<Vec<_>>());
+        };
+        &mut self.controls[at]
     }
 
     /// Writes into the field with this label; of a list, the option with this text.

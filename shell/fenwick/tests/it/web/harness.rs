@@ -9,7 +9,7 @@ const GOOD: &str = "<!doctype html><html lang=en><head><meta charset=utf-8><titl
 <form method=post action=greet><input type=hidden name=token value='a&amp;b'>\
 <p><label for=n>Your name</label> <input id=n name=name type=text value=nobody autocomplete=name></p>\
 <p><label>Place <select name=place><option value=1>Hill</option><option>Shore</option></select></label></p>\
-<p><label><input type=checkbox name=sure> I am sure</label></p>\
+<p><label><input type=checkbox name=sure> I am sure <span>of it</span></label></p>\
 <fieldset><legend>Answer</legend><label><input type=radio name=answer value=y> yes</label>\
  <label><input type=radio name=answer value=n checked> no</label></fieldset>\
 <p><label>File <input type=file name=f></label></p><p><label for=t>Words</label> <textarea id=t name=words>\nold</textarea></p>\
@@ -19,6 +19,9 @@ const BAD: &str = "<!doctype html><html lang=en><head><meta charset=utf-8><title
 <h1>Bad</h1><img src='http://elsewhere.example/x.png'><p id=a>One</p><p id=a style='color:#bbb'>Two</p>\
 <p style='width:60rem'>Wide</p><a href='/' style='outline:none;box-shadow:none' tabindex=0>Home</a>\
 <script>document.title = 'By script'; nothing.at.all</script></main></body></html>";
+
+const API: &str = r#"{"openapi":"3.1.0","info":{"title":"x","version":"1"},"paths":{"/things":{"get":{"responses":{
+"200":{"description":"ok","content":{"application/json":{"schema":{"type":"object"}}}}}}}}}"#;
 
 /// A small site: `/`, `/bad`, and `/greet`, which takes the form and greets at `/hello`.
 fn small_site() -> String {
@@ -50,6 +53,12 @@ fn answer(mut stream: &TcpStream) {
     let body = String::from_utf8(body).unwrap();
     let path = head.split(' ').nth(1).unwrap();
     let (status, more, said) = match path {
+        "/api/v1/openapi.json" => (
+            "200 OK",
+            "Content-Type: application/json\r\n".to_owned(),
+            API.to_owned(),
+        ),
+        "/things" => ("500 Oh", String::new(), "Ada is here".to_owned()),
         "/" => ("200 OK", String::new(), GOOD.to_owned()),
         "/bad" => ("200 OK", String::new(), BAD.to_owned()),
         "/greet" => (
@@ -173,6 +182,16 @@ fn judges_find_what_was_planted_and_nothing_on_a_good_page() {
         );
     }
     assert!(!found.iter().any(|line| line.starts_with("/: ")), "{found:#?}");
+}
+
+#[test]
+fn schemathesis_finds_what_was_planted_and_foreign_texts_in_answers() {
+    let found = super::api::asked(&small_site(), &[("Cookie", "a=b")], &["Ada", "Ben"]);
+    if found.is_empty() && !super::judges::are_here() {
+        return;
+    }
+    assert!(found[0].contains("Server error"), "{found:#?}");
+    assert_eq!(found[1..], ["an answer shows 'Ada'"]);
 }
 
 #[test]

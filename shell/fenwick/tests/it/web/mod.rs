@@ -1,5 +1,6 @@
 //! The pages, met as people meet them: by requests, and in a real browser under the eyes of outside judges.
 
+mod api;
 mod browser;
 mod driver;
 mod form;
@@ -8,6 +9,7 @@ mod http;
 mod judges;
 mod page;
 mod pages;
+mod routes;
 mod scripts;
 mod site;
 

@@ -19,12 +19,13 @@ const all = [...document.querySelectorAll('a[href],button,summary,input[type=sub
 return all.find(e => seen(e) && name(e) === arguments[0]) || null;
 ";
 
-/// A field, a box or an answer by its label; of several, the one under this legend.
+/// A field, a box or an answer by its label, or by how the label begins, for hints may follow; of several, the one under this legend.
 const FIELD: &str = "
 const [label, legend] = arguments;
 const under = e => { const f = e.closest('fieldset'); const l = f && f.querySelector('legend'); return plain(l && l.textContent); };
 const all = [...document.querySelectorAll('input:not([type=hidden]):not([type=submit]),select,textarea')];
-return all.find(e => name(e) === label && (!legend || under(e) === legend)) || null;
+const fits = all.filter(e => !legend || under(e) === legend);
+return fits.find(e => name(e) === label) || fits.find(e => name(e).startsWith(label)) || null;
 ";
 
 /// Chooses an option of a list by its text, as a person does.
