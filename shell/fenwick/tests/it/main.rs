@@ -13,4 +13,5 @@ mod health;
 mod identity;
 mod modes;
 mod stories;
+mod web;
 mod world;

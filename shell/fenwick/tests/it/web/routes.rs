@@ -1,0 +1,55 @@
+//! The pages that there are, as the sources say them: `Route::get("/PATH", Door::WHO, …)`.
+
+use std::path::Path;
+
+/// Values for what stands in braces in a path.
+const SAMPLES: [(&str, &str); 4] = [
+    ("{coop}", "weavers"),
+    ("{dataset}", "trips"),
+    ("{number}", "1"),
+    ("{code}", "0000"),
+];
+
+/// Paths of the pages behind this door, filled with samples; of a `Door::Office`, say `Office`.
+pub fn pages(door: &str) -> Vec<String> {
+    let mut found = vec![];
+    collect(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web"),
+        door,
+        &mut found,
+    );
+    found.sort();
+    found
+}
+
+fn collect(folder: &Path, door: &str, found: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            collect(&path, door, found);
+        } else if path.extension().is_some_and(|kind| kind == "rs") {
+            found.extend(routes(&std::fs::read_to_string(path).unwrap(), door));
+        }
+    }
+}
+
+fn routes(source: &str, door: &str) -> Vec<String> {
+    let mut routes = source.split("Route::get(");
+    routes.next();
+    let page = |after: &str| {
+        let (path, rest) = after.split_once('"')?.1.split_once('"')?;
+        let is = rest.trim_start_matches([',', ' ', '\n']).strip_prefix("Door::")?;
+        let is = is.split(|sign: char| !sign.is_alphanumeric()).next()?;
+        let filled = |path: String, (brace, sample): &(&str, &str)| path.replace(brace, sample);
+        (is == door).then(|| SAMPLES.iter().fold(path.to_owned(), filled))
+    };
+    routes.filter_map(page).collect()
+}
+
+#[test]
+fn the_route_table_is_read_by_door() {
+    let source = "vec![Route::get(\"/{coop}/me\", Door::Member, home::page), Route::post(\"/x\", Door::Member, a),\n\
+                  Route::get(\n    \"/{coop}/sets/{dataset}\",\n    Door::Anyone,\n    b),]";
+    assert_eq!(routes(source, "Member"), ["/weavers/me"]);
+    assert_eq!(routes(source, "Anyone"), ["/weavers/sets/trips"]);
+}
