@@ -1,15 +1,17 @@
 //! Read-only pages about the co-ops of a home: only what the public log shows anyway.
 
+pub mod look;
+pub mod ops;
 #[expect(
     dead_code,
     reason = "pages begin to speak through it; strike this line when they do"
 )]
 pub(crate) mod words;
 
-use crate::cli::deletion;
+use crate::cli::{Serve, deletion};
 use crate::desk::Desk;
 use crate::home::Home;
-use crate::said::{Done, Said, Trouble};
+use crate::said::{Done, Trouble};
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -17,46 +19,29 @@ use axum::response::Html;
 use axum::routing::get;
 use fenwick_coop::Coop;
 use fenwick_coop::kernel::hash::Hash;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
 
-/// Serves until Ctrl-C.
-pub async fn serve(home: &Arc<Home>, listen: &str) -> Done {
+/// Serves until it is told to stop.
+pub async fn serve(home: &Arc<Home>, serve: &Serve) -> Done {
+    crate::logs::begin(serve.log, serve.log_level);
     // A broken language is said to the operator now, and not to the first who reads it.
     words::Languages::load(Some(home.dir())).map_err(|said| Trouble::failed("languages", said))?;
     let mut desks = Desks::new();
     for slug in home.slugs() {
         desks.insert(slug.clone(), home.desk(Some(&slug)).await?);
     }
-    let taken = |error: std::io::Error| {
-        Trouble::failed(
-            "listen",
-            format!("'{listen}' cannot be listened on ({error}); choose another with --listen"),
-        )
-    };
-    let listener = TcpListener::bind(listen).await.map_err(taken)?;
-    let address = listener.local_addr().map_err(taken)?;
-    drop(writeln!(
-        std::io::stderr(),
-        "Pages are at http://{address}/ ; Ctrl-C ends."
-    ));
-    let served: Vec<Arc<Desk>> = desks.values().cloned().collect();
+    let tended = tokio::spawn(tend(Arc::clone(home), desks.values().cloned().collect()));
     let pages = Router::new()
         .route("/", get(index))
         .route("/{slug}", get(page))
-        .with_state(Arc::new(desks));
-    let tended = tokio::spawn(tend(Arc::clone(home), served));
-    let stop = async { drop(tokio::signal::ctrl_c().await) };
-    axum::serve(listener, pages)
-        .with_graceful_shutdown(stop)
-        .await
-        .map_err(|error| Trouble::failed("serve", error))?;
+        .with_state(Arc::new(desks))
+        .merge(look::routes(serve.look));
+    let done = ops::run(home, serve, |_| pages).await;
     tended.abort();
-    Ok(Said::new(json!({ "served": address.to_string() }), "Stopped."))
+    done
 }
 
 /// How often what has come due is done while nobody gives a command.

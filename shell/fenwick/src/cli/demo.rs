@@ -1,6 +1,6 @@
 //! The demo: a temporary co-op lives the whole path of data, by the very commands anybody would type.
 
-use super::args::{Demo, Options};
+use super::args::{Demo, Options, Serve};
 use super::{Cli, execute};
 use crate::home::{Owned, Standing, enter};
 use crate::said::{Done, Said, Trouble};
@@ -74,7 +74,7 @@ pub async fn demo(demo: Demo, options: &Options) -> Done {
     );
     if !demo.no_serve {
         show.say(&text);
-        crate::web::serve(&show.owned.home, "127.0.0.1:1761").await?;
+        crate::web::serve(&show.owned.home, &Serve::at("127.0.0.1:1761")).await?;
     }
     show.owned.close().await;
     Ok(Said::new(json, if demo.no_serve { text } else { String::new() }))

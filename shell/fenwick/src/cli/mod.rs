@@ -16,6 +16,7 @@ mod coop;
 mod day;
 pub mod deletion;
 mod demo;
+mod doctor;
 mod drafts;
 mod duty;
 mod election;
@@ -57,7 +58,7 @@ mod user;
 mod watch;
 mod whole;
 
-pub use args::{Cli, Options};
+pub use args::{Cli, Options, Serve};
 pub use estate::points_of;
 pub use people::record_of;
 pub use release::was_eligible;
@@ -201,6 +202,8 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         Command::Identity(command) => identity::of_home(asking, &command).await,
         Command::Verify { checkpoint } => log::verify(asking, checkpoint.as_deref()).await,
         Command::State(command) => log::state(asking, command).await,
-        Command::Serve(serve) => crate::web::serve(&asking.home, &serve.listen, serve.look).await,
+        Command::Doctor(command) => doctor::doctor(asking, command).await,
+        Command::Config(args::Config::Print) => Ok(doctor::config(asking)),
+        Command::Serve(serve) => crate::web::serve(&asking.home, &serve).await,
     }
 }

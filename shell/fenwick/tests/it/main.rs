@@ -12,5 +12,6 @@ mod hard;
 mod health;
 mod identity;
 mod modes;
+mod serving;
 mod stories;
 mod world;

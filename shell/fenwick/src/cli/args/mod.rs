@@ -13,6 +13,7 @@ mod motion;
 mod own;
 mod path;
 mod people;
+mod serve;
 
 pub use assembly::{Assembly, Room};
 pub use backup::{Backup, Key, Restore};
@@ -32,6 +33,7 @@ pub use path::{
 pub use people::{
     Arrive, AskingForm, Bylaws, Charter, Draft, Found, Kept, Kind, Member, Record, Send, Templates,
 };
+pub use serve::{Config, Doctor, Serve};
 
 use crate::remote::Access;
 use clap::{Args, Parser, Subcommand};
@@ -280,8 +282,13 @@ pub enum Command {
     /// The state of the co-op.
     #[command(subcommand)]
     State(State),
-    /// Serve read-only pages about the co-ops of this home.
+    /// Serve the pages of the co-ops of this home.
     Serve(Serve),
+    /// Look whether this machine, this home and its co-ops are as they should be, and what to do where they are not.
+    Doctor(Doctor),
+    /// The settings of this installation.
+    #[command(subcommand)]
+    Config(Config),
     /// Shell completions.
     Completions {
         #[serde(skip)]
@@ -369,6 +376,8 @@ impl Command {
             | Command::Verify { .. }
             | Command::State(_)
             | Command::Serve(_)
+            | Command::Doctor(_)
+            | Command::Config(_)
             | Command::Completions { .. } => false,
         }
     }
@@ -382,16 +391,6 @@ pub struct Demo {
     /// Other rows for another number. The noise is never seeded.
     #[arg(long, default_value_t = 1761)]
     pub seed: u64,
-}
-
-#[derive(Clone, Debug, Args, Serialize)]
-pub struct Serve {
-    /// Where to listen.
-    #[arg(long, default_value = "127.0.0.1:1761", value_name = "ADDR")]
-    pub listen: String,
-    /// Also show, at /look, every part that pages are made of.
-    #[arg(long)]
-    pub look: bool,
 }
 
 #[derive(Clone, Debug, Subcommand, Serialize)]

@@ -61,7 +61,9 @@ pub fn icon_names() -> Vec<&'static str> {
 /// Answers `/static/{name}`: kept by the browser for a year, since other bytes have another name.
 pub async fn serve(Path(name): Path<String>) -> Response {
     let wanted = format!("/static/{name}");
-    let found = [&STYLE, &ICONS, &MARK].into_iter().find(|asset| asset.address == wanted);
+    let found = [&STYLE, &ICONS, &MARK]
+        .into_iter()
+        .find(|asset| asset.address == wanted);
     let Some(asset) = found else {
         return StatusCode::NOT_FOUND.into_response();
     };
@@ -82,8 +84,16 @@ mod tests {
         let name = style().trim_start_matches("/static/").to_owned();
         let found = serve(Path(name)).await;
         assert_eq!(found.status(), StatusCode::OK);
-        assert!(found.headers()[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
-        assert_eq!(serve(Path("fenwick.css".into())).await.status(), StatusCode::NOT_FOUND);
+        assert!(
+            found.headers()[header::CACHE_CONTROL]
+                .to_str()
+                .unwrap()
+                .contains("immutable")
+        );
+        assert_eq!(
+            serve(Path("fenwick.css".into())).await.status(),
+            StatusCode::NOT_FOUND
+        );
     }
 
     #[test]

@@ -49,7 +49,9 @@ impl Scale {
     pub fn of(values: impl IntoIterator<Item = i64>, rtl: bool) -> Self {
         let (low, high) = values
             .into_iter()
-            .fold((i64::MAX, i64::MIN), |(low, high), value| (low.min(value), high.max(value)));
+            .fold((i64::MAX, i64::MIN), |(low, high), value| {
+                (low.min(value), high.max(value))
+            });
         let low = low.min(high);
         Self {
             low,

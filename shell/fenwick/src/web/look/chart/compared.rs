@@ -171,7 +171,10 @@ mod tests {
     fn a_bar_below_zero_grows_the_other_way() {
         let bars = Bars::new(Head::default(), vec![bar(-25, 0), bar(75, 0)]);
         assert_eq!((bars.rows[0].1.from, bars.rows[0].1.long), (Share(0), Share(250)));
-        assert_eq!((bars.rows[1].1.from, bars.rows[1].1.long), (Share(250), Share(750)));
+        assert_eq!(
+            (bars.rows[1].1.from, bars.rows[1].1.long),
+            (Share(250), Share(750))
+        );
     }
 
     #[test]
@@ -181,7 +184,10 @@ mod tests {
             ..Head::default()
         };
         let bars = Bars::new(head, vec![bar(100, 0), bar(40, 0)]);
-        assert_eq!((bars.rows[1].1.from, bars.rows[1].1.long), (Share(600), Share(400)));
+        assert_eq!(
+            (bars.rows[1].1.from, bars.rows[1].1.long),
+            (Share(600), Share(400))
+        );
     }
 
     #[test]

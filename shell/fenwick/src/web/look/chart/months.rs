@@ -129,7 +129,9 @@ mod tests {
             ..Point::default()
         };
         let points: Vec<Point> = values.iter().map(point).collect();
-        Months::new(Head::default(), &points, ["Month", "Sum"], |tick| tick.to_string())
+        Months::new(Head::default(), &points, ["Month", "Sum"], |tick| {
+            tick.to_string()
+        })
     }
 
     #[test]

@@ -43,7 +43,11 @@ pub struct Piece {
 impl Parts {
     /// The parts beside each other, in the order given.
     pub fn new(head: Head, parts: Vec<Part>) -> Self {
-        let whole = parts.iter().map(|part| u128::from(part.value)).sum::<u128>().max(1);
+        let whole = parts
+            .iter()
+            .map(|part| u128::from(part.value))
+            .sum::<u128>()
+            .max(1);
         let share = |sum: u128| u32::try_from(sum * 1000 / whole).unwrap_or(1000);
         let tones = ["c1", "c2", "c3", "c4"].into_iter().cycle();
         let mut before: u128 = 0;
@@ -75,7 +79,10 @@ mod tests {
             value: *value,
             ..Part::default()
         };
-        let head = Head { rtl, ..Head::default() };
+        let head = Head {
+            rtl,
+            ..Head::default()
+        };
         Parts::new(head, values.iter().map(part).collect())
     }
 
