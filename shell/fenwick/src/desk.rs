@@ -16,9 +16,11 @@ use fenwick_office::{Act, Asker, Office, OfficeError};
 use fenwick_pool::{FileKey, FileMeta, Pool, TakenOut};
 use fenwick_vault::SqliteJournal;
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use tokio::runtime::Handle;
 use tokio::sync::{Mutex, MutexGuard, RwLock, Semaphore};
+use tokio::task::spawn_blocking;
 
 /// Bytes of rows that an import holds in memory before it sorts and spills.
 pub const IMPORT_MEMORY_BYTES: usize = 64 << 20;
@@ -67,6 +69,14 @@ async fn check_key(office: &Office) -> Result<(), Trouble> {
         "keyring",
         "the key file is not the one this co-op was founded with; restore it from your copy",
     ))
+}
+
+/// Opens the journal on a thread that may wait: pages ask for co-ops from threads that may not.
+async fn open_journal(path: PathBuf) -> Result<SqliteJournal, Trouble> {
+    let runtime = Handle::current();
+    let opened = spawn_blocking(move || runtime.block_on(SqliteJournal::open(&path))).await;
+    let opened = opened.map_err(|error| Trouble::failed("journal", error))?;
+    Ok(opened.map_err(OfficeError::from)?)
 }
 
 /// The name of a co-op's log, as its checkpoints carry it.
@@ -139,9 +149,7 @@ impl Desk {
     /// Opens a co-op as it is.
     pub async fn on(dir: &Path, keys: &Keys) -> Result<Self, Trouble> {
         let keyring = read_keyring(dir, keys)?;
-        let journal = SqliteJournal::open(&dir.join("journal.db"))
-            .await
-            .map_err(OfficeError::from)?;
+        let journal = open_journal(dir.join("journal.db")).await?;
         let office = Office::open(journal, keyring).await?;
         check_key(&office).await?;
         let pool = Pool::open(dir.join("pool")).map_err(|error| Trouble::failed("pool", error))?;

@@ -20,6 +20,11 @@ impl Ladder {
         }
     }
 
+    /// The first step.
+    pub fn step_ms(self) -> u64 {
+        u64::try_from(self.step.as_millis()).unwrap_or(u64::MAX)
+    }
+
     /// The first rung that is not before `elapsed`.
     fn rung(self, elapsed: Duration) -> Duration {
         if self.step.is_zero() {

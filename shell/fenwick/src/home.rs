@@ -10,7 +10,6 @@ use clap::Parser;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -90,7 +89,7 @@ impl Home {
     /// Tells the operator what no asker may learn.
     pub fn confide(&self, what: &str) {
         if self.settings.attended {
-            drop(writeln!(std::io::stderr(), "{}", what.trim_end()));
+            tracing::warn!("{}", what.trim_end());
         }
     }
 

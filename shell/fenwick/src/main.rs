@@ -13,6 +13,8 @@ mod grid;
 mod home;
 mod keys;
 mod later;
+mod logs;
+mod machine;
 mod originals;
 mod package;
 mod remote;

@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 pub struct Said {
     pub json: Value,
     pub text: String,
+    /// Whether what was looked at is not as it should be: the command was done, and a script hears of it all the same.
+    pub is_bad_news: bool,
 }
 
 /// Why a command was not done.
@@ -40,6 +42,7 @@ impl Said {
         Self {
             json,
             text: text.into(),
+            is_bad_news: false,
         }
     }
 }
@@ -116,12 +119,12 @@ impl From<Failure> for Trouble {
 pub fn output(done: Done, as_json: bool) -> Output {
     match done {
         Ok(said) if as_json => Output {
-            code: 0,
+            code: u8::from(said.is_bad_news),
             stdout: format!("{}\n", said.json),
             stderr: String::new(),
         },
         Ok(said) => Output {
-            code: 0,
+            code: u8::from(said.is_bad_news),
             stdout: lines(&said.text),
             stderr: String::new(),
         },

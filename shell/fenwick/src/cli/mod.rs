@@ -17,6 +17,7 @@ mod coop;
 mod day;
 pub mod deletion;
 mod demo;
+mod doctor;
 mod drafts;
 mod duty;
 mod election;
@@ -58,7 +59,7 @@ mod user;
 mod watch;
 mod whole;
 
-pub use args::{Cli, Options};
+pub use args::{Cli, Options, Serve};
 pub use ask::now_of;
 pub use estate::points_of;
 pub use people::record_of;
@@ -215,6 +216,8 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         Command::Verify { checkpoint } => log::verify(asking, checkpoint.as_deref()).await,
         Command::State(command) => log::state(asking, command).await,
         Command::Access(command) => access::access(asking, command).await,
+        Command::Doctor(command) => doctor::doctor(asking, command).await,
+        Command::Config(args::Config::Print) => Ok(doctor::config(asking)),
         Command::Serve(serve) => crate::web::serve(&asking.home, &serve).await,
     }
 }

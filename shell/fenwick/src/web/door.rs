@@ -54,7 +54,7 @@ pub async fn headers(State(served): State<Arc<Served>>, request: Request, next: 
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if served.origin.is_secure() {
+    if served.site.is_secure {
         let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
     }
@@ -194,7 +194,7 @@ fn admit(visit: &Visit, door: Door, sent: Option<&HeaderMap>) -> Result<(), Wron
 fn is_foreign(visit: &Visit, headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     match (text("origin"), text("sec-fetch-site")) {
-        (Some(origin), _) => !visit.served.origin.is(origin),
+        (Some(origin), _) => !visit.served.site.is(origin),
         (None, Some(site)) => !matches!(site, "same-origin" | "none"),
         (None, None) => false,
     }

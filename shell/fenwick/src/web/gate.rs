@@ -63,6 +63,8 @@ pub fn wall(command: &Command) -> (Wall, Kind) {
         | Command::Key(_)
         | Command::Verify { .. }
         | Command::Serve(_)
+        | Command::Doctor(_)
+        | Command::Config(_)
         | Command::Completions { .. } => (Terminal, Act),
         Command::Templates { command } => match command {
             None | Some(args::Templates::Show { .. }) => (Anyone, Reading),

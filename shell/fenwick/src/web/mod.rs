@@ -7,6 +7,7 @@ mod form;
 mod gate;
 mod look;
 mod member;
+pub mod ops;
 mod public;
 mod routes;
 mod served;
@@ -17,57 +18,33 @@ mod visit;
 mod words;
 mod wrong;
 
-use crate::cli::args::Serve;
-use crate::cli::deletion;
+use crate::cli::{Serve, deletion};
 use crate::desk::Desk;
 use crate::home::Home;
-use crate::said::{Done, Said, Trouble};
+use crate::said::Done;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use door::Door;
-use serde_json::json;
-use served::{Origin, Served};
-use std::io::Write;
-use std::net::SocketAddr;
+use served::Served;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
 
 /// Serves until it is told to end.
 pub async fn serve(home: &Arc<Home>, command: &Serve) -> Done {
-    let listen = &command.listen;
+    crate::logs::begin(command.log, command.log_level);
     let mut desks = Vec::new();
     for slug in home.slugs() {
         desks.push(home.desk(Some(&slug)).await?);
     }
     files::sweep(home.dir());
-    let taken = |error: std::io::Error| {
-        Trouble::failed(
-            "listen",
-            format!("'{listen}' cannot be listened on ({error}); choose another with --listen"),
-        )
-    };
-    let listener = TcpListener::bind(listen).await.map_err(taken)?;
-    let address = listener.local_addr().map_err(taken)?;
-    let origin = Origin::of(command.public_url.as_deref(), address)?;
-    drop(writeln!(
-        std::io::stderr(),
-        "Pages are at {}/ ; Ctrl-C ends.",
-        origin.url
-    ));
-    let served = Arc::new(Served::new(Arc::clone(home), origin)?);
-    let router = router(&served, command.look);
     let tended = tokio::spawn(tend(Arc::clone(home), desks));
-    let stop = async { drop(tokio::signal::ctrl_c().await) };
-    axum::serve(
-        listener,
-        router.into_make_service_with_connect_info::<SocketAddr>(),
-    )
-    .with_graceful_shutdown(stop)
-    .await
-    .map_err(|error| Trouble::failed("serve", error))?;
+    let done = ops::run(home, command, |ops| {
+        let served = Served::new(Arc::clone(home), ops.site.clone())?;
+        Ok(router(&Arc::new(served), command.look))
+    });
+    let done = done.await;
     tended.abort();
-    Ok(Said::new(json!({ "served": address.to_string() }), "Stopped."))
+    done
 }
 
 /// The pages of the house: which co-ops there are.

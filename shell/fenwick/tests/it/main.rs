@@ -12,6 +12,7 @@ mod hard;
 mod health;
 mod identity;
 mod modes;
+mod serving;
 mod stories;
 mod web;
 mod world;

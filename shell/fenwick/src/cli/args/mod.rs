@@ -14,6 +14,7 @@ mod motion;
 mod own;
 mod path;
 mod people;
+mod serve;
 
 pub use access::Access;
 pub use assembly::{Assembly, Room};
@@ -34,6 +35,7 @@ pub use path::{
 pub use people::{
     Arrive, AskingForm, Bylaws, Charter, Draft, Found, Kept, Kind, Member, Record, Send, Templates,
 };
+pub use serve::{Config, Doctor, Serve};
 
 use crate::remote;
 use crate::visitor::Visitor;
@@ -312,6 +314,11 @@ pub enum Command {
     Access(Access),
     /// Serve the co-ops of this home: pages for members, officers, data users and everybody, and an interface for programs.
     Serve(Serve),
+    /// Look whether this machine, this home and its co-ops are as they should be, and what to do where they are not.
+    Doctor(Doctor),
+    /// The settings of this installation.
+    #[command(subcommand)]
+    Config(Config),
     /// Shell completions.
     Completions {
         #[serde(skip)]
@@ -400,6 +407,8 @@ impl Command {
             | Command::State(_)
             | Command::Access(_)
             | Command::Serve(_)
+            | Command::Doctor(_)
+            | Command::Config(_)
             | Command::Completions { .. } => false,
         }
     }
@@ -413,30 +422,6 @@ pub struct Demo {
     /// Other rows for another number. The noise is never seeded.
     #[arg(long, default_value_t = 1761)]
     pub seed: u64,
-}
-
-#[derive(Clone, Debug, Args, Serialize)]
-pub struct Serve {
-    /// Where to listen.
-    #[arg(long, default_value = "127.0.0.1:1761", value_name = "ADDR")]
-    pub listen: String,
-    /// Also show, at /look, every part that pages are made of.
-    #[arg(long)]
-    pub look: bool,
-    /// The address that people type, such as https://weavers.example; links, cookies and passkeys are made for it.
-    #[arg(long, value_name = "URL")]
-    pub public_url: Option<String>,
-}
-
-impl Serve {
-    /// Serves at this address.
-    pub fn at(listen: &str) -> Self {
-        Self {
-            listen: listen.to_owned(),
-            public_url: None,
-            look: false,
-        }
-    }
 }
 
 #[derive(Clone, Debug, Subcommand, Serialize)]

@@ -4,7 +4,7 @@ mod pack;
 mod store;
 mod unpack;
 
-pub use store::Source;
+pub use store::{Source, Store, begins};
 pub use unpack::{Proven, Unpacked, head, prove, unpack};
 
 use super::args::Backup;
@@ -19,7 +19,6 @@ use pack::Pack;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::path::Path;
-use store::{Store, begins};
 
 /// The form of backups that this version writes and reads.
 const FORM: u32 = 1;

@@ -42,7 +42,7 @@ pub fn open_routes() -> Router<Arc<Served>> {
 }
 
 async fn document(State(served): State<Arc<Served>>) -> Response {
-    json_answer(&openapi::document(&LEAVES, &served.origin.url))
+    json_answer(&openapi::document(&LEAVES, &served.site.origin))
 }
 
 async fn coops(State(served): State<Arc<Served>>) -> Response {

@@ -14,6 +14,7 @@ use super::door::Door;
 use super::form::{Form, MARK, Spoken};
 use super::look::field::{Field, Kind as FieldKind};
 use super::look::frame::Frame;
+use super::ops::Client;
 use super::routes::Route;
 use super::view::{Page, frame, go, html};
 use super::visit::{Visit, same};
@@ -25,7 +26,7 @@ use crate::visitor::Visitor;
 use accounts::Kept;
 use askama::Template;
 use axum::Extension;
-use axum::extract::{ConnectInfo, Query};
+use axum::extract::Query;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use fenwick_coop::kernel::ids::MemberNo;
@@ -33,7 +34,7 @@ use fenwick_coop::people::access::Who;
 use passkey::Passkeys;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use webauthn_rs::prelude::PublicKeyCredential;
 
 /// Wrong tries of one address before it waits: a village may share one.
@@ -48,10 +49,10 @@ pub struct Signing {
 }
 
 impl Signing {
-    /// For a server at an origin.
-    pub fn new(origin: &super::served::Origin) -> Self {
+    /// For a server at a site.
+    pub fn new(site: &super::ops::Site) -> Self {
         Self {
-            passkeys: Passkeys::new(origin).ok(),
+            passkeys: Passkeys::new(site).ok(),
             accounts: guard::Guard::new(guard::TRIES),
             addresses: guard::Guard::new(TRIES_OF_ADDRESS),
         }
@@ -153,8 +154,8 @@ async fn sign_in_page(visit: Visit, Query(asked): Query<Asked>) -> Page {
     html(&SignIn::new(&visit, &asked.next))
 }
 
-async fn sign_in(visit: Visit, address: Option<Extension<ConnectInfo<SocketAddr>>>, form: Form) -> Page {
-    let address = address.map(|Extension(ConnectInfo(address))| address.ip());
+async fn sign_in(visit: Visit, client: Option<Extension<Client>>, form: Form) -> Page {
+    let address = client.map(|Extension(client)| client.address);
     let page = SignIn::new(&visit, form.one("next")).typed(&form);
     match by_pin(&visit, address, form.one("number"), form.one("pin")).await? {
         Tried::Right(member) => {

@@ -3,7 +3,7 @@
 use super::accounts::{self, Kept};
 use crate::desk::Desk;
 use crate::said::Trouble;
-use crate::web::served::Origin;
+use crate::web::ops::Site;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::refusal::Refusal;
 use fenwick_coop::people::access::Who;
@@ -48,13 +48,13 @@ fn lock<T>(kept: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Passkeys {
-    /// Passkeys for an origin.
+    /// Passkeys for a site.
     ///
     /// # Errors
-    /// When the origin is none that passkeys are made for.
-    pub fn new(origin: &Origin) -> Result<Self, Trouble> {
-        let url = Url::parse(&origin.url).map_err(failed)?;
-        let builder = WebauthnBuilder::new(&origin.host, &url).map_err(failed)?;
+    /// When the site is none that passkeys are made for.
+    pub fn new(site: &Site) -> Result<Self, Trouble> {
+        let url = Url::parse(&site.origin).map_err(failed)?;
+        let builder = WebauthnBuilder::new(&site.host, &url).map_err(failed)?;
         let webauthn = builder
             .rp_name("Fenwick")
             .timeout(PATIENCE)
