@@ -65,10 +65,7 @@ pub fn titled(visit: &Visit, title: String) -> Frame {
     } else {
         home.clone()
     };
-    let mut frame = Frame::new(title, visit.title.clone(), start);
-    frame.lang = say.lang().to_owned();
-    frame.dir = say.dir();
-    frame.words = fixed(say);
+    let mut frame = Frame::said(say, title, visit.title.clone(), start);
     frame.nav = navigation(visit);
     let language = say.t("common-language").to_string();
     frame.top = vec![Link::new(
@@ -92,24 +89,6 @@ pub fn titled(visit: &Visit, title: String) -> Frame {
         }
     }
     frame.at(&visit.path)
-}
-
-fn fixed(say: &Words) -> FrameWords {
-    let t = |id: &str| say.t(id).to_string().into();
-    FrameWords {
-        skip: t("common-skip"),
-        menu: t("common-menu"),
-        nav: t("common-main-menu"),
-        trail: t("common-you-are-here"),
-        sign_out: t("common-sign-out"),
-        numbers: t("common-chart-table"),
-        earlier: t("common-older"),
-        later: t("common-newer"),
-        yes: t("common-icon-yes"),
-        no: t("common-icon-no"),
-        done: t("common-done"),
-        ..FrameWords::default()
-    }
 }
 
 /// Where this visitor can go.
@@ -224,7 +203,7 @@ pub fn stray(say: &Words, wrong: &Wrong, path: &str) -> Response {
     let mut frame = Frame::new(title.clone(), "Fenwick", "/");
     frame.lang = say.lang().to_owned();
     frame.dir = say.dir();
-    frame.words = fixed(say);
+    frame.words = FrameWords::of(say);
     let page = WrongPage {
         frame,
         say: say.clone(),
