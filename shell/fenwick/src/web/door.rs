@@ -48,13 +48,13 @@ const HEADERS: [(&str, &str); 8] = [
 ];
 
 /// What every answer carries, also one that no page gave.
-pub async fn headers(State(served): State<Arc<Served>>, request: Request, next: Next) -> Response {
+pub async fn headers(State(is_secure): State<bool>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if served.site.is_secure {
+    if is_secure {
         let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
     }

@@ -1,8 +1,9 @@
 //! What somebody filled in: fields by name, and the mark that shows it came from a page of ours.
 
+use super::files::{self, Folder};
 use super::visit::Visit;
 use super::wrong::Wrong;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, Multipart, Request};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -10,8 +11,6 @@ use std::collections::BTreeMap;
 pub const MARK: &str = "csrf";
 /// The field that makes a form that is sent twice act once.
 pub const ONCE: &str = "once";
-/// Bytes of a form without files.
-pub const FORM_BYTES_MAX: usize = 256 << 10;
 
 /// The fields of a form, as they were sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -96,6 +95,42 @@ impl<S: Send + Sync> FromRequest<S> for Spoken {
         match super::signing::is_marked(&visit, &said) {
             true => Ok(Self(said)),
             false => Err(Wrong::Unmarked(Form::default())),
+        }
+    }
+}
+
+/// A form that brings files: its fields, and the folder in which the files lie until the request is over.
+///
+/// The mark comes before the first file, so that nothing is kept of what another site sends.
+pub struct Upload {
+    /// The fields; a field with files holds the names of the files in the folder.
+    pub form: Form,
+    /// The folder.
+    pub folder: Folder,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Upload {
+    type Rejection = Wrong;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Wrong> {
+        let visit = Visit::of(request.extensions())?;
+        let folder = Folder::new(visit.served.home.dir())?;
+        let mut parts = Multipart::from_request(request, state)
+            .await
+            .map_err(|_| Wrong::Unreadable)?;
+        let mut form = Form::default();
+        while let Some(part) = parts.next_field().await.map_err(|_| Wrong::Unreadable)? {
+            let name = part.name().unwrap_or_default().to_owned();
+            match part.file_name() {
+                None => form.put(&name, files::text_of(part).await?),
+                Some("") => {}
+                Some(_) if !visit.is_marked(&form) => return Err(Wrong::Unmarked(form)),
+                Some(_) => form.put(&name, folder.keep(part).await?),
+            }
+        }
+        match visit.is_marked(&form) {
+            true => Ok(Self { form, folder }),
+            false => Err(Wrong::Unmarked(form)),
         }
     }
 }

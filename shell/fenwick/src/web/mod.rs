@@ -1,10 +1,12 @@
 //! Pages and the interface for programs: the same commands as at the terminal, for people with keys of their own.
 
 mod api;
+mod desk;
 mod door;
 mod files;
 mod form;
 mod gate;
+mod helper;
 mod look;
 mod member;
 pub mod ops;
@@ -13,6 +15,7 @@ mod routes;
 mod served;
 mod session;
 pub mod signing;
+mod user;
 mod view;
 mod visit;
 mod words;
@@ -69,7 +72,6 @@ fn router(served: &Arc<Served>, guide: bool) -> Router {
         .merge(look::routes(guide))
         .fallback(async || wrong::Wrong::Missing)
         .layer(from_fn_with_state(Arc::clone(served), view::astray))
-        .layer(from_fn_with_state(Arc::clone(served), door::headers))
         .with_state(Arc::clone(served))
 }
 

@@ -3,11 +3,15 @@
 use super::door::{self, Door};
 use super::served::Served;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use std::sync::Arc;
+
+/// Bytes of a request that brings files; what they may be in all is counted while they come.
+pub const UPLOAD_MAX: usize = (1 << 30) + (1 << 20);
 
 /// One page, or one form that is sent.
 pub struct Route {
@@ -50,12 +54,30 @@ impl Route {
     }
 }
 
+impl Route {
+    /// A form that brings files, as large as they may be.
+    pub fn upload<H, T>(path: &'static str, door: Door, handler: H) -> Self
+    where
+        H: Handler<T, Arc<Served>>,
+        T: 'static,
+    {
+        let route = Self::post(path, door, handler);
+        Self {
+            handler: route.handler.layer(DefaultBodyLimit::max(UPLOAD_MAX)),
+            ..route
+        }
+    }
+}
+
 /// All pages of a co-op.
 pub fn all() -> Vec<Route> {
     [
         super::public::routes(),
         super::signing::routes(),
         super::member::routes(),
+        super::helper::routes(),
+        super::desk::routes(),
+        super::user::routes(),
     ]
     .into_iter()
     .flatten()

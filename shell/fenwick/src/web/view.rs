@@ -1,11 +1,13 @@
 //! How pages are written: the frame around them, in the visitor's language, with what she may go to.
 
 use super::look::frame::{Frame, Group, Link, Words as FrameWords};
+use super::ops::broken::Told;
 use super::visit::Visit;
 use super::words::Words;
 use super::wrong::{Said, Wrong};
 use crate::said::Trouble;
 use askama::Template;
+use axum::Extension;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::Next;
@@ -74,7 +76,14 @@ pub fn titled(visit: &Visit, title: String) -> Frame {
         "language",
     )];
     match (&visit.session, visit.visitor.member()) {
-        (Some(_), member) => {
+        (Some(session), member) => {
+            if let Some(told) = &session.notice {
+                frame.told = told.clone().into();
+                visit
+                    .served
+                    .sessions
+                    .change(&visit.token, |session| session.notice = None);
+            }
             frame.sign_out = Some((format!("{home}/sign-out"), visit.mark()));
             frame.person = member
                 .map(|member| format!("№ {member}"))
@@ -216,7 +225,7 @@ pub fn stray(say: &Words, wrong: &Wrong, path: &str) -> Response {
 
 fn written(wrong: &Wrong, page: &WrongPage) -> Response {
     match page.render() {
-        Ok(body) => (wrong.status(), Html(body)).into_response(),
+        Ok(body) => (wrong.status(), Extension(Told), Html(body)).into_response(),
         Err(_) => wrong.status().into_response(),
     }
 }

@@ -1,7 +1,7 @@
 //! One request of one visitor: who she is, in which co-op, and the one way from a page to what the co-op can do.
 
 use super::files::nowhere;
-use super::form::{Form, MARK, ONCE};
+use super::form::{Form, MARK, ONCE, Upload};
 use super::gate;
 use super::served::Served;
 use super::session::{Session, Token};
@@ -15,6 +15,7 @@ use axum::extract::FromRequestParts;
 use axum::http::Extensions;
 use axum::http::request::Parts;
 use fenwick_coop::Coop;
+use fenwick_coop::kernel::ids::MemberNo;
 use serde::de::DeserializeOwned;
 use std::path::Path;
 use std::sync::Arc;
@@ -94,6 +95,36 @@ impl Visit {
     pub async fn act(&self, command: Command, form: &Form) -> Result<Said, Trouble> {
         self.carry_out(command, form.some(ONCE), &nowhere(self.served.home.dir()))
             .await
+    }
+
+    /// Does an act with files that a form brought.
+    ///
+    /// # Errors
+    /// As the command says.
+    pub async fn act_with(&self, command: Command, upload: &Upload) -> Result<Said, Trouble> {
+        self.carry_out(command, upload.form.some(ONCE), upload.folder.path())
+            .await
+    }
+
+    /// The member whose page this is.
+    ///
+    /// # Errors
+    /// When nobody has signed in who is one.
+    pub fn member(&self) -> Result<MemberNo, Wrong> {
+        self.visitor.member().ok_or(Wrong::Unknown)
+    }
+
+    /// An address of this co-op.
+    pub fn at(&self, path: &str) -> String {
+        format!("/{}{path}", self.slug)
+    }
+
+    /// What makes a form that is sent twice act once: a new one for each page that is shown.
+    ///
+    /// # Errors
+    /// When the system gives no randomness.
+    pub fn once(&self) -> Result<String, Wrong> {
+        Ok(super::session::fresh_token()?)
     }
 
     /// Does what a command says, for this visitor. Files it names lie in `folder`, which nobody but this request has.

@@ -40,13 +40,15 @@ async fn originals(desk: &Desk) -> Result<BTreeMap<u32, (u64, u64)>, Trouble> {
     Ok(kept)
 }
 
-/// All imports; with --as also what that member chose of her values.
+/// All imports; with --as also what that member chose of her values. At a page a member sees those that she brought.
 async fn list(asking: &Asking, desk: &Desk) -> Done {
     let originals = originals(desk).await?;
+    let only = asking.only(desk).await?;
     let mut listed = desk
-        .look(|coop| {
+        .look(move |coop| {
             let imports = coop.contributions.all();
             imports
+                .filter(|(_, import)| only.is_none_or(|member| import.member == Some(member)))
                 .map(|(number, import)| (line(coop, number, import), came(import.provenance.as_ref())))
                 .collect::<Vec<_>>()
         })

@@ -30,8 +30,15 @@ pub(super) fn came(provenance: Option<&Provenance>) -> [String; 2] {
 /// One import, and whether a file at hand is one of those it came from.
 pub(super) async fn show(asking: &Asking, desk: &Desk, contribution: u32, file: Option<PathBuf>) -> Done {
     let number = ContributionNo(contribution);
+    let only = asking.only(desk).await?;
     let found = desk.look(move |coop| {
         let import = coop.contributions.get(number).cloned()?;
+        if only.is_some_and(|member| import.member != Some(member)) {
+            return Err(Refusal::new(
+                "actor.not-hers",
+                "this was brought by somebody else",
+            ));
+        }
         Ok::<_, Refusal>((line(coop, number, &import), import))
     });
     let (mut said, import) = found.await??;

@@ -8,13 +8,14 @@ pub use problem::problem;
 
 use super::files::Folder;
 use super::gate::{self, Kind};
+use super::routes::UPLOAD_MAX;
 use super::served::Served;
 use super::visit::Visit;
 use super::wrong::Wrong;
 use crate::said::Trouble;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{FromRequest, Multipart, Path, RawQuery, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, RawQuery, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
@@ -31,7 +32,9 @@ static LEAVES: LazyLock<Leaves> = LazyLock::new(Leaves::read);
 
 /// Its routes; who comes is found out before, what she may do is decided command by command.
 pub fn routes() -> Router<Arc<Served>> {
-    Router::new().route("/api/v1/coops/{coop}/{*command}", any(carry_out))
+    Router::new()
+        .route("/api/v1/coops/{coop}/{*command}", any(carry_out))
+        .layer(DefaultBodyLimit::max(UPLOAD_MAX))
 }
 
 /// Its description, and the co-ops there are.

@@ -2,6 +2,8 @@
 
 use super::super::wrong::{Wrong, is_about_what_was_brought};
 use crate::said::Trouble;
+use crate::web::ops::broken::Told;
+use axum::Extension;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
@@ -16,7 +18,7 @@ pub fn problem(wrong: &Wrong) -> Response {
     for (key, value) in detail(wrong) {
         body[key] = value;
     }
-    let mut response = (status, body.to_string()).into_response();
+    let mut response = (status, Extension(Told), body.to_string()).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
     match wrong {

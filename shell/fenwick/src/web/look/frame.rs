@@ -59,6 +59,8 @@ pub struct Frame {
     pub top: Vec<Link>,
     /// Where the form that signs out is sent, and its token; none for nobody.
     pub sign_out: Option<(String, String)>,
+    /// What was just done, said once; empty for nothing.
+    pub told: Text,
     /// Where a tap leaves the page at once; none where nothing sensitive is told.
     pub exit: Option<Link>,
     /// What this role can go to, in groups.
@@ -85,6 +87,7 @@ impl Frame {
             person: Text::default(),
             top: Vec::new(),
             sign_out: None,
+            told: Text::default(),
             exit: None,
             nav: Vec::new(),
             trail: Vec::new(),

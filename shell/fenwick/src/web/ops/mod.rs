@@ -77,4 +77,8 @@ pub fn layers(router: Router, ops: &Arc<Ops>) -> Router {
         .merge(own)
         .layer(DefaultBodyLimit::max(FORM_MAX))
         .layer(middleware::from_fn_with_state(Arc::clone(ops), request::watched))
+        .layer(middleware::from_fn_with_state(
+            ops.site.is_secure,
+            super::door::headers,
+        ))
 }
