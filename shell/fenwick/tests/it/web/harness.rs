@@ -248,7 +248,7 @@ fn a_browser_goes_without_scripts_offline_slowly_and_with_passkeys() {
         [
             "Your name",
             "Place",
-            "I am sure",
+            "I am sure of it",
             "no",
             "File",
             "Words",

@@ -3,14 +3,9 @@
 use std::path::Path;
 
 /// Values for what stands in braces in a path.
-const SAMPLES: [(&str, &str); 4] = [
-    ("{coop}", "weavers"),
-    ("{dataset}", "trips"),
-    ("{number}", "1"),
-    ("{code}", "0000"),
-];
+const SAMPLES: [(&str, &str); 3] = [("{coop}", "weavers"), ("{dataset}", "trips"), ("{number}", "1")];
 
-/// Paths of the pages behind this door, filled with samples; of a `Door::Office`, say `Office`.
+/// Paths of the pages behind this door, filled with samples; one without a sample has a walk of its own. Of a `Door::Office`, say `Office`.
 pub fn pages(door: &str) -> Vec<String> {
     let mut found = vec![];
     collect(
@@ -41,7 +36,8 @@ fn routes(source: &str, door: &str) -> Vec<String> {
         let is = rest.trim_start_matches([',', ' ', '\n']).strip_prefix("Door::")?;
         let is = is.split(|sign: char| !sign.is_alphanumeric()).next()?;
         let filled = |path: String, (brace, sample): &(&str, &str)| path.replace(brace, sample);
-        (is == door).then(|| SAMPLES.iter().fold(path.to_owned(), filled))
+        let path = SAMPLES.iter().fold(path.to_owned(), filled);
+        (is == door && !path.contains('{')).then_some(path)
     };
     routes.filter_map(page).collect()
 }

@@ -56,8 +56,10 @@ const stops = [...document.querySelectorAll('a[href],button,input:not([type=hidd
     const group = [...document.getElementsByName(e.name)].filter(o => o.form === e.form && !o.disabled);
     return e === (group.find(o => o.checked) || group[0]);
   });
-if (document.activeElement) document.activeElement.blur();
-window.getSelection().removeAllRanges();
+const root = document.documentElement;
+root.tabIndex = -1;
+root.focus();
+root.removeAttribute('tabindex');
 return stops;
 ";
 
@@ -66,9 +68,8 @@ const FOCUSED: &str = "
 const e = document.activeElement;
 if (!e || e === document.body || e === document.documentElement) return null;
 const faults = [];
-const style = getComputedStyle(e);
-const ring = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
-if (!ring) faults.push('no mark of the focus on ' + e.outerHTML.slice(0, 120));
+const marked = style => (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+if (![e, ...(e.labels || [])].some(part => marked(getComputedStyle(part)))) faults.push('no mark of the focus on ' + e.outerHTML.slice(0, 120));
 const box = e.getBoundingClientRect();
 const middle = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
 if (box.bottom <= 0 || box.top >= innerHeight) faults.push('the focus is off the screen on ' + e.outerHTML.slice(0, 120));
