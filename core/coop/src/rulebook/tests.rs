@@ -38,8 +38,9 @@ fn ids_in(text: &str) -> BTreeSet<String> {
         let (head, value) = rest.split_once('=')?;
         (head.contains("&str") && head.len() < 60).then(|| quoted(value))?
     });
-    // What begins with a point is the ending of a file's name.
-    found.extend(constants.filter(|id| id.contains('.') && !id.starts_with('.')));
+    // Names of files, and endings of such, are no rules.
+    let is_file = |id: &String| id.starts_with('.') || id.ends_with(".toml");
+    found.extend(constants.filter(|id| id.contains('.') && !is_file(id)));
     found
 }
 

@@ -300,33 +300,26 @@ pub async fn has_office(desk: &Desk, visitor: Visitor, power: Power) -> Result<b
 }
 
 fn refusal(wall: &Wall, visitor: Visitor) -> Refusal {
-    let (rule, message, hint) = match (wall, visitor) {
-        (Wall::Terminal, _) => (
-            "actor.terminal",
-            "this is done at the co-op's own machine, not through a page",
-            "ask whoever runs it",
-        ),
-        (_, Visitor::Nobody) => (
-            "actor.unknown",
-            "you have not signed in",
-            "sign in, then try again",
-        ),
-        (Wall::Own(_) | Wall::OwnOrOffice(_) | Wall::Asks(_), _) => (
-            "actor.not-hers",
-            "there is nothing of this number that is yours",
-            "look at your own pages",
-        ),
-        (Wall::Office(_), _) => (
+    match (wall, visitor) {
+        (Wall::Terminal, _) => Refusal::new(
+            "actor.machine",
+            "this is done at the machine that the co-op runs on",
+        )
+        .hint("ask whoever looks after the machine"),
+        (_, Visitor::Nobody) => {
+            Refusal::new("actor.unknown", "you have not signed in").hint("sign in, then try again")
+        }
+        (Wall::Own(_) | Wall::OwnOrOffice(_) | Wall::Asks(_), _) => {
+            Refusal::new("actor.not-hers", "there is nothing of this number that is yours")
+                .hint("look at your own pages")
+        }
+        (Wall::Office(_), _) => Refusal::new(
             "actor.office",
             "this is for those whom the members elected to do it",
-            "ask them; the page about the co-op names them",
-        ),
-        (Wall::UserOrOffice, _) => (
-            "actor.user",
-            "this is for data users",
-            "members ask their own questions through an officer",
-        ),
-        _ => ("actor.member", "this is for members", "sign in as a member"),
-    };
-    Refusal::new(rule, message).hint(hint)
+        )
+        .hint("ask them; the page about the co-op names them"),
+        (Wall::UserOrOffice, _) => Refusal::new("actor.user", "this is for data users")
+            .hint("members ask their own questions through an officer"),
+        _ => Refusal::new("actor.member", "this is for members").hint("sign in as a member"),
+    }
 }
