@@ -1,12 +1,14 @@
 //! The door of every page: it knows who comes, keeps out whom the page is not for, and says what may be done with the answer.
 
+use super::form::Form;
 use super::served::Served;
 use super::session::fresh_token;
+use super::signing::again::{self, Kept};
 use super::visit::Visit;
 use super::wrong::{Said, Wrong};
 use crate::visitor::Visitor;
 use axum::RequestExt;
-use axum::extract::{RawPathParams, Request, State};
+use axum::extract::{FromRequest, RawPathParams, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -80,6 +82,7 @@ pub async fn enter(
     let is_sent = !matches!(*request.method(), Method::GET | Method::HEAD);
     if let Err(wrong) = admit(&visit, door, is_sent.then(|| request.headers())) {
         return match wrong {
+            Wrong::Unknown if is_sent && !is_of_program(&visit) => ended(&visit, request).await,
             Wrong::Unknown if !is_sent => {
                 Redirect::to(&sign_in(&visit, request.uri().path())).into_response()
             }
@@ -89,7 +92,10 @@ pub async fn enter(
     request.extensions_mut().insert(visit.clone());
     let mut response = next.run(request).await;
     if let Some(Said(wrong)) = response.extensions_mut().remove::<Said>() {
-        response = super::view::wrong(&visit, &wrong);
+        response = match wrong.as_ref() {
+            Wrong::Unmarked(form) if !is_of_program(&visit) && !form.is_empty() => too_late(&visit, form),
+            wrong => super::view::wrong(&visit, wrong),
+        };
     }
     if fresh && !response.headers().contains_key(header::SET_COOKIE) {
         let cookie = served.cookies.set(visit.token.clone()).to_string();
@@ -98,6 +104,29 @@ pub async fn enter(
         }
     }
     response
+}
+
+fn is_of_program(visit: &Visit) -> bool {
+    visit.path.starts_with("/api/")
+}
+
+/// What is answered to a form that was sent when the session had ended: the page to sign in, with all that was typed.
+async fn ended(visit: &Visit, mut request: Request) -> Response {
+    request.extensions_mut().insert(visit.clone());
+    match Form::from_request(request, &()).await {
+        Ok(form) | Err(Wrong::Unmarked(form)) => too_late(visit, &form),
+        Err(wrong) => super::view::wrong(visit, &wrong),
+    }
+}
+
+/// What is answered to a form that a page of another session brought.
+fn too_late(visit: &Visit, form: &Form) -> Response {
+    let kept = Kept::of(visit, form);
+    let page = match visit.visitor {
+        Visitor::Nobody => super::signing::sign_in_with(visit, &kept),
+        _ => again::page(visit, kept),
+    };
+    page.unwrap_or_else(|wrong| super::view::wrong(visit, &wrong))
 }
 
 /// The page on which somebody signs in to go on where she wanted to be.

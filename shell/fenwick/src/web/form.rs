@@ -22,6 +22,11 @@ impl Form {
         self.0.entry(name.to_owned()).or_default().push(value);
     }
 
+    /// Whether nothing was filled in.
+    pub fn is_empty(&self) -> bool {
+        self.typed().next().is_none()
+    }
+
     /// What stands in a field, without blanks around it; nothing is an empty text.
     pub fn one(&self, name: &str) -> &str {
         self.0
@@ -124,13 +129,14 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
             match part.file_name() {
                 None => form.put(&name, files::text_of(part).await?),
                 Some("") => {}
-                Some(_) if !visit.is_marked(&form) => return Err(Wrong::Unmarked(form)),
+                Some(_) if !visit.is_marked(&form) => return Err(Wrong::Unmarked(Form::default())),
                 Some(_) => form.put(&name, folder.keep(part).await?),
             }
         }
         match visit.is_marked(&form) {
             true => Ok(Self { form, folder }),
-            false => Err(Wrong::Unmarked(form)),
+            // Files would have to be chosen once more.
+            false => Err(Wrong::Unmarked(Form::default())),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Signing in: with a passkey, or with a number and a PIN on phones that are shared; joining with a code; languages.
 
 pub mod accounts;
+pub mod again;
 pub mod code;
 pub mod guard;
 mod join;
@@ -85,6 +86,8 @@ struct SignIn {
     waits: String,
     passkeys: bool,
     ended: bool,
+    /// What was typed on another page when the session had ended.
+    kept: String,
 }
 
 #[derive(Deserialize)]
@@ -133,6 +136,7 @@ impl SignIn {
             fields: vec![number, pin],
             waits: String::new(),
             ended: !next.is_empty(),
+            kept: String::new(),
             passkeys,
             say,
         }
@@ -156,12 +160,18 @@ async fn sign_in_page(visit: Visit, Query(asked): Query<Asked>) -> Page {
 
 async fn sign_in(visit: Visit, client: Option<Extension<Client>>, form: Form) -> Page {
     let address = client.map(|Extension(client)| client.address);
-    let page = SignIn::new(&visit, form.one("next")).typed(&form);
+    let page = SignIn {
+        kept: form.one("kept").to_owned(),
+        ..SignIn::new(&visit, form.one("next")).typed(&form)
+    };
     match by_pin(&visit, address, form.one("number"), form.one("pin")).await? {
         Tried::Right(member) => {
             let visitor = Visitor::Member(member);
             let to = onward(&visit.slug, form.one("next"), visitor);
-            Ok(signed_in(&visit, visitor, form.ticked("shared"), &to)?)
+            match again::Kept::opened(&visit, form.one("kept")) {
+                Some(kept) => signed_in_again(&visit, visitor, form.ticked("shared"), kept).await,
+                None => Ok(signed_in(&visit, visitor, form.ticked("shared"), &to)?),
+            }
         }
         Tried::Wrong(left) => {
             let mut page = page;
@@ -259,6 +269,31 @@ pub fn signed_in(visit: &Visit, visitor: Visitor, shared: bool, to: &str) -> Res
     let mut answer = axum::response::Redirect::to(to).into_response();
     with_cookie(visit, token, &mut answer);
     Ok(answer)
+}
+
+/// Signs a device in, and shows what was typed before.
+async fn signed_in_again(visit: &Visit, visitor: Visitor, shared: bool, kept: again::Kept) -> Page {
+    let token = visit.served.sessions.begin(&visit.slug, visitor, shared)?;
+    visit.served.sessions.end(&visit.token);
+    let now = Visit {
+        session: visit.served.sessions.find(&token),
+        token: token.clone(),
+        visitor,
+        ..visit.clone()
+    };
+    let mut answer = again::page(&now, kept)?;
+    with_cookie(visit, token, &mut answer);
+    Ok(answer)
+}
+
+/// The page on which somebody signs in whose session had ended when she sent something. What she typed is in it.
+pub fn sign_in_with(visit: &Visit, kept: &again::Kept) -> Page {
+    let page = SignIn {
+        kept: kept.sealed(),
+        ended: true,
+        ..SignIn::new(visit, "")
+    };
+    page.answer(StatusCode::UNAUTHORIZED)
 }
 
 fn with_cookie(visit: &Visit, token: String, answer: &mut Response) {

@@ -1,0 +1,3 @@
+# What was typed when a session had ended.
+
+member-again-title = You were away for a while

@@ -1,0 +1,1 @@
+member-again-title = Anda pergi sebentar

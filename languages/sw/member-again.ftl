@@ -1,0 +1,1 @@
+member-again-title = Ulikuwa mbali kwa muda
