@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod code;
+pub mod cosign;
 pub mod guard;
 mod join;
 mod language;
