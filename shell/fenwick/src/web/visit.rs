@@ -137,10 +137,24 @@ impl Visit {
         once: Option<String>,
         folder: &Path,
     ) -> Result<Said, Trouble> {
+        self.attested(command, (once, Vec::new()), folder).await
+    }
+
+    /// The same, attested by these officers, each of whom gave her own number and PIN on this form (`signing::cosign`).
+    ///
+    /// # Errors
+    /// As the command says, and when it is not for this visitor.
+    pub async fn attested(
+        &self,
+        command: Command,
+        (once, attested_by): (Option<String>, Vec<String>),
+        folder: &Path,
+    ) -> Result<Said, Trouble> {
         gate::pass(&self.desk, self.visitor, &command).await?;
         let options = Options {
             // Two visitors never share the id of an act.
             request_id: once.map(|once| format!("{}/{once}", serde_json::json!(self.visitor))),
+            attested_by,
             ..Options::of_visitor(self.served.home.dir(), &self.slug, self.visitor)
         };
         let (home, folder) = (Arc::clone(&self.served.home), folder.to_owned());

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod again;
 pub mod code;
+pub mod cosign;
 pub mod guard;
 mod join;
 mod language;
