@@ -6,6 +6,7 @@ pub mod code;
 pub mod cosign;
 pub mod guard;
 mod join;
+pub mod key;
 mod language;
 pub mod passkey;
 pub mod pin;
@@ -255,7 +256,7 @@ async fn pin_of(desk: &Desk, member: MemberNo) -> Result<Option<pin::Kept>, Trou
     let ways = accounts::ways(desk, Who::Member(member)).await?;
     let pin = |(_, kept)| match kept {
         Kept::Pin(pin) => Some(pin),
-        Kept::Passkey { .. } => None,
+        Kept::Passkey { .. } | Kept::Key(_) => None,
     };
     Ok(ways.into_iter().find_map(pin))
 }
