@@ -76,7 +76,7 @@ impl Motion {
     }
 
     /// Whether a member decides on this motion by the register as it stands.
-    fn is_on_roll(&self, member: MemberNo, community: &Community<'_>) -> bool {
+    pub fn is_on_roll(&self, member: MemberNo, community: &Community<'_>) -> bool {
         if let Some(office) = community.council_of(&self.rules) {
             return community.duties.holds(member, office);
         }

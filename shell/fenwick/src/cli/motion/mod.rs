@@ -1,5 +1,6 @@
 //! Motions: tabled, shown, opened and closed when they are due; and votes by name.
 
+mod changes;
 mod matter;
 mod shown;
 mod words;
@@ -123,7 +124,9 @@ async fn show(asking: &Asking, number: MotionNo) -> Done {
             let ended = found.outcome.is_some();
             let rooms = found.room.iter().filter(|_| ended);
             let notes: Vec<_> = rooms.map(|room| room.note).collect();
-            Ok::<_, Trouble>((shown(number, found), found.matter.clone(), notes))
+            let mut json = shown(number, found);
+            changes::told(&mut json, coop, found);
+            Ok::<_, Trouble>((json, found.matter.clone(), notes))
         })
         .await??;
     if let Matter::Resolution(digest) = matter {
