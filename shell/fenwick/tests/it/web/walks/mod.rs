@@ -1,0 +1,3 @@
+//! Whole walks through the pages, in a real browser.
+
+mod signing;
