@@ -1,4 +1,7 @@
-//! A member's own view: what is hers beside what was released, at no cost.
+//! A member's own view: what is here of hers, and what is hers beside what was released, at no cost.
+
+mod data;
+mod figures;
 
 use super::args::Me;
 use super::ask::Asking;
@@ -40,6 +43,7 @@ struct Compared {
 pub async fn me(asking: &Asking, command: Me) -> Done {
     let dataset = match command {
         Me::Compare { dataset } => dataset,
+        Me::Data { dataset } => return data::data(asking, dataset).await,
         Me::Points => return super::estate::own_points(asking).await,
     };
     let desk = asking.desk().await?;

@@ -2,13 +2,14 @@
 
 use super::wrong::Wrong;
 use crate::said::Trouble;
+use axum::body::Body;
 use axum::extract::multipart::Field;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use fenwick_office::keyring::random;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 /// Bytes of all files of one request.
 pub const UPLOAD_BYTES_MAX: u64 = 1 << 30;
@@ -16,6 +17,8 @@ pub const UPLOAD_BYTES_MAX: u64 = 1 << 30;
 const FILES_MAX: usize = 100;
 /// Bytes of a text that came beside files.
 const TEXT_BYTES_MAX: usize = 64 << 10;
+/// Bytes of a file that are sent at a time.
+const PIECE_BYTES: usize = 64 << 10;
 /// The folder of a home in which they lie; what a crash left there goes at the next start.
 const UPLOADS: &str = "uploads";
 
@@ -61,6 +64,41 @@ impl Folder {
         &self.path
     }
 
+    /// Makes it, for files that are written into it; only its owner reads them.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub fn make(&self) -> Result<(), Wrong> {
+        std::fs::create_dir_all(&self.path)
+            .and_then(|()| crate::home::private(&self.path))
+            .map_err(|error| failed(&error))
+    }
+
+    /// The file of a name as one to be saved under `called`, piece by piece; the folder goes when it is sent.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub async fn stream(self, name: &str, called: &str) -> Result<Response, Wrong> {
+        let file = tokio::fs::File::open(self.path.join(name)).await;
+        let file = file.map_err(|error| failed(&error))?;
+        let bytes = file.metadata().await.map_err(|error| failed(&error))?.len();
+        let next = async |(mut file, folder): (tokio::fs::File, Self)| {
+            let mut piece = vec![0; PIECE_BYTES];
+            let read = file.read(&mut piece).await?;
+            piece.truncate(read);
+            Ok::<_, std::io::Error>((read > 0).then_some((bytes::Bytes::from(piece), (file, folder))))
+        };
+        let plain = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_' | '.');
+        let called: String = called.chars().filter(|sign| plain(*sign)).collect();
+        let heads = [
+            (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+            (header::CONTENT_LENGTH, bytes.to_string()),
+            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{called}\"")),
+        ];
+        let pieces = futures::stream::try_unfold((file, self), next);
+        Ok((heads, Body::from_stream(pieces)).into_response())
+    }
+
     /// Keeps a file under a name of ours, with the ending of its own where that is a plain one; says the name.
     ///
     /// # Errors
@@ -71,9 +109,7 @@ impl Folder {
             return Err(Wrong::TooLarge);
         }
         let name = format!("file-{number}{}", ending(part.file_name().unwrap_or_default()));
-        std::fs::create_dir_all(&self.path)
-            .and_then(|()| crate::home::private(&self.path))
-            .map_err(|error| failed(&error))?;
+        self.make()?;
         let file = tokio::fs::File::create_new(self.path.join(&name)).await;
         let mut file = file.map_err(|error| failed(&error))?;
         while let Some(piece) = part.chunk().await.map_err(|_| Wrong::Unreadable)? {

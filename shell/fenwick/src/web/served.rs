@@ -1,5 +1,6 @@
 //! What all pages of one server share.
 
+use super::member::Waiting;
 use super::ops::Site;
 use super::session::{Cookies, Sessions};
 use super::signing::Signing;
@@ -22,6 +23,8 @@ pub struct Served {
     pub signing: Signing,
     /// The languages at hand.
     pub languages: Languages,
+    /// Files that members brought and have not said a word about yet.
+    pub waiting: Waiting,
     /// Its cookies.
     pub cookies: Cookies,
     forms: [u8; 32],
@@ -39,6 +42,7 @@ impl Served {
             languages: languages.map_err(|said| Trouble::failed("languages", said))?,
             signing: Signing::new(&site),
             home,
+            waiting: Waiting::default(),
             sessions: Sessions::default(),
             cookies: Cookies {
                 secure: site.is_secure,

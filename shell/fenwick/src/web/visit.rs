@@ -157,12 +157,19 @@ impl Visit {
             attested_by,
             ..Options::of_visitor(self.served.home.dir(), &self.slug, self.visitor)
         };
+        let lies_in = format!("{}/", folder.display());
         let (home, folder) = (Arc::clone(&self.served.home), folder.to_owned());
         let runtime = tokio::runtime::Handle::current();
         // A thread of its own: a command may hold on to it while it reads files.
         let working = move || runtime.block_on(crate::cli::of_visitor(options, &home, (command, &folder)));
         let worked = tokio::task::spawn_blocking(working).await;
-        worked.map_err(|error| Trouble::failed("worker", error))?
+        let done = worked.map_err(|error| Trouble::failed("worker", error))?;
+        // Where a file lies here is nobody's matter.
+        done.map_err(|trouble| match trouble {
+            Trouble::Failed { code, message } => Trouble::failed(code, message.replace(&lies_in, "")),
+            Trouble::Usage(message) => Trouble::Usage(message.replace(&lies_in, "")),
+            other => other,
+        })
     }
 
     /// Says something on the next page, once.

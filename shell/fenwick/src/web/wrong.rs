@@ -60,9 +60,10 @@ pub fn status_of(trouble: &Trouble) -> StatusCode {
 
 /// Whether an error speaks of what somebody brought, so that she may read it.
 pub fn is_about_what_was_brought(code: &str) -> bool {
-    ["intake", "file", "consent.row", "ballot", "mapping"]
+    ["intake", "file", "consent.row", "ballot", "mapping", "contribute.bad-rows"]
         .iter()
         .any(|about| code == *about)
+        || code.starts_with("intake.")
 }
 
 impl From<Trouble> for Wrong {

@@ -32,6 +32,10 @@ pub struct Contribute {
     #[arg(long)]
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub quarantine: bool,
+    /// Only look: how the rows would go, and the first of them as they would be kept. Nothing is taken in.
+    #[arg(long)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub dry_run: bool,
 }
 
 #[derive(Clone, Debug, Subcommand, Serialize)]
@@ -229,6 +233,13 @@ pub enum Benchmark {
 pub enum Me {
     /// A member's own figures beside the last benchmarks of her co-op; costs nothing.
     Compare {
+        /// Only of this dataset.
+        #[arg(long)]
+        dataset: Option<String>,
+    },
+    /// All that is here of a member's own (--as ID): rows, files, from when until when, and her figures by month. Looking through this
+    /// terminal stands in the log.
+    Data {
         /// Only of this dataset.
         #[arg(long)]
         dataset: Option<String>,

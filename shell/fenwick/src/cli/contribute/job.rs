@@ -1,8 +1,9 @@
 //! An import on a thread of its own: read, map, drop, sort, de-duplicate. Nothing is recorded here.
 
+use super::glance::Glance;
 use super::hold::{Held, Holding, Place};
 use super::lookup::Lookup;
-use super::tally::{Tally, too_many_bad};
+use super::tally::{Tally, bar, too_many_bad};
 use super::treat::{Counts, Treating};
 use crate::desk::IMPORT_MEMORY_BYTES;
 use crate::said::Trouble;
@@ -14,7 +15,6 @@ use fenwick_coop::people::charter::Charter;
 use fenwick_intake::{BadRow, IntakeError, Mapping, Row, Rows, Step, Table, Wanted};
 use fenwick_office::keyring::Keyring;
 use fenwick_pool::{FileMeta, ImportOptions, Imported, OTHER, Pool};
-use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -54,6 +54,8 @@ pub struct Job {
     pub treating: Treating,
     /// Bad rows that are kept for their members, where they are.
     pub holding: Option<Holding>,
+    /// What is remembered of the rows, where somebody only looks.
+    pub(super) glance: Option<Glance>,
 }
 
 /// What an import made, before it is recorded.
@@ -70,6 +72,7 @@ pub struct Made {
     pub held: Vec<(u32, Held)>,
     pub provenance: Provenance,
     pub treated: Counts,
+    pub(super) glance: Option<Glance>,
 }
 
 impl Job {
@@ -132,6 +135,7 @@ impl Job {
                 .map(|holding| holding.rows)
                 .unwrap_or_default(),
             treated: self.treating.counts(),
+            glance: self.glance.take(),
         })
     }
 
@@ -247,7 +251,7 @@ impl Job {
                 Step::Row => match self.whose(&mut row, &mut last) {
                     Ok(member) => {
                         if self.treating.take(member, row.hash, &mut row.values)? {
-                            import.push(member, row.hash, &row.values).map_err(pool)?;
+                            self.store(import, (member, row.hash, &row.values))?;
                         }
                     }
                     Err(reason) => tally.bad(&name, (unit, row.line), reason),
@@ -259,7 +263,7 @@ impl Job {
             }
         }
         for (member, hash, values) in self.treating.finish() {
-            import.push(member, hash, &values).map_err(pool)?;
+            self.store(import, (member, hash, &values))?;
         }
         bar.finish_and_clear();
         tally.dropped.extend(rows.dropped_columns().iter().cloned());
@@ -268,6 +272,17 @@ impl Job {
             *tally.left_out.entry(kind).or_default() += count;
         }
         Ok(())
+    }
+
+    fn store(
+        &mut self,
+        import: &mut fenwick_pool::Import,
+        (member, row, values): (u32, u64, &[Option<i64>]),
+    ) -> Result<(), Trouble> {
+        if let Some(glance) = &mut self.glance {
+            glance.see(values);
+        }
+        import.push(member, row, values).map_err(pool)
     }
 
     /// Keeps a bad row for its member, where that is asked for and it is known whose it is.
@@ -365,16 +380,6 @@ pub fn digest(file: &std::path::Path) -> Result<Hash, Trouble> {
             0 => return Ok(Hash(digest.finalize().into())),
             read => digest.update(piece.get(..read).unwrap_or_default()),
         }
-    }
-}
-
-/// A progress bar on a terminal; nothing elsewhere.
-pub fn bar(length: u64, what: &str) -> ProgressBar {
-    let style = ProgressStyle::with_template("{msg} {bar:40} {percent:>3} % {elapsed}");
-    let bar = ProgressBar::new(length).with_message(what.to_owned());
-    match style {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
     }
 }
 

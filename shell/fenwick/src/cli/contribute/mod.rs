@@ -3,6 +3,7 @@
 mod choice;
 mod erase;
 mod fetch;
+mod glance;
 mod hold;
 mod imports;
 mod job;
@@ -19,9 +20,10 @@ pub use choice::{choice_lines, choices};
 pub use erase::{Gone, erase, originals, rows_without, wipe, without};
 pub use hold::{Held, open as open_held};
 pub use imports::contribution;
-pub use job::{bar, columns, intake, pool};
+pub use job::{columns, intake, pool};
 pub use prepare::about_one;
 pub use record::{Brought, keep_rows};
+pub use tally::bar;
 pub use told::told;
 pub use treat::Treating;
 
@@ -34,11 +36,15 @@ use fenwick_coop::kernel::ids::ContributionNo;
 use fenwick_office::Asker;
 use fenwick_office::journal::Write;
 use fenwick_pool::FileMeta;
+use glance::Glance;
 use job::{Job, Whose};
 use prepare::prepare;
 use record::{Record, record};
 use serde_json::Value;
 use std::path::PathBuf;
+
+/// Bad rows that are listed one by one for whoever only looks.
+const LOOKED_AT_MAX: usize = 100;
 
 /// Brings rows in.
 pub async fn contribute(asking: &Asking, command: Contribute) -> Done {
@@ -57,6 +63,9 @@ pub async fn contribute(asking: &Asking, command: Contribute) -> Done {
         .prepared(&asker, prepare(asking, &desk, &command, files).await)
         .await?;
     let fields = columns(&job.charter);
+    if command.dry_run {
+        return look(&desk, job).await;
+    }
     let json = take_in(asking, &desk, &command, (asker, job)).await?;
     // The rows are in: merging files is housekeeping, and the next import tries again.
     if let Err(trouble) = compact(&desk, &command.dataset, &fields).await {
@@ -65,6 +74,23 @@ pub async fn contribute(asking: &Asking, command: Contribute) -> Done {
     drop(alone);
     if command.replace.is_some() {
         delete_owed(&asking.home, &desk, asking.now()?).await?;
+    }
+    let text = told(&json);
+    Ok(Said::new(json, text))
+}
+
+/// Says how the rows would go. They go through all that rows go through, and are taken away again.
+async fn look(desk: &Desk, mut job: Job) -> Done {
+    let charter = job.charter.clone();
+    job.glance = Some(Glance::new(&charter));
+    let made = tokio::task::spawn_blocking(move || job.run()).await;
+    let made = made.map_err(|error| Trouble::failed("import", error))??;
+    let added: Vec<String> = made.imported.files.iter().map(|file| file.id.clone()).collect();
+    desk.pool.discard(&charter.dataset, &added).map_err(pool)?;
+    let mut json = record::report(&made, None);
+    json["rejected"].as_array_mut().into_iter().for_each(|rows| rows.truncate(LOOKED_AT_MAX));
+    if let Some(glance) = &made.glance {
+        glance.say(&charter, &mut json);
     }
     let text = told(&json);
     Ok(Said::new(json, text))

@@ -78,6 +78,7 @@ pub(super) async fn prepare(
         bad_rows_max: command.bad_rows_max,
         keyring: desk.office.keyring_shared(),
         now,
+        glance: None,
         holding: match command.quarantine {
             true => Some(Holding::begin(desk, &command.dataset).await?),
             false => None,

@@ -74,6 +74,7 @@ pub async fn keep_rows(
         held: Vec::new(),
         provenance: brought.provenance,
         treated: brought.treated,
+        glance: None,
     };
     let recorded = record(desk, under, made).await;
     if recorded.is_err() {
@@ -152,7 +153,7 @@ pub(super) async fn record(desk: &Desk, under: Record, made: Made) -> Result<Val
 }
 
 /// What an import says of itself, but for its number and whether it waits.
-fn report(made: &Made, replaces: Option<ContributionNo>) -> Value {
+pub(super) fn report(made: &Made, replaces: Option<ContributionNo>) -> Value {
     let Made { imported, .. } = made;
     let mut said = json!({
         "read": made.read, "stored": imported.stored, "duplicates": imported.duplicates, "over_limit": imported.over_limit,

@@ -4,6 +4,7 @@ use crate::said::Trouble;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::path::contribution::{Applied, Form};
 use fenwick_pool::Imported;
+use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -99,4 +100,14 @@ pub(super) fn too_many_bad(tally: &Tally, max: u64) -> Trouble {
         first.concat()
     );
     Trouble::failed("contribute.bad-rows", message)
+}
+
+/// A progress bar on a terminal; nothing elsewhere.
+pub fn bar(length: u64, what: &str) -> ProgressBar {
+    let style = ProgressStyle::with_template("{msg} {bar:40} {percent:>3} % {elapsed}");
+    let bar = ProgressBar::new(length).with_message(what.to_owned());
+    match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
 }

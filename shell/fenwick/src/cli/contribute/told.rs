@@ -15,6 +15,9 @@ fn first(names: &[String]) -> String {
 }
 
 pub fn told(json: &Value) -> String {
+    if json["dry_run"] == true {
+        return looked(json);
+    }
     let mut text = format!(
         "Contribution {}: {} rows read, {} stored, {} were already there, {} could not be read.\n",
         json["contribution"], json["read"], json["stored"], json["duplicates"], json["rejected_count"]
@@ -39,14 +42,7 @@ pub fn told(json: &Value) -> String {
             json["over_limit"]
         ));
     }
-    for row in json["rejected"].as_array().into_iter().flatten().take(20) {
-        text.push_str(&format!(
-            "  {} {}: {}\n",
-            row["unit"].as_str().unwrap_or("line"),
-            row["row"],
-            row["reason"].as_str().unwrap_or("")
-        ));
-    }
+    text.push_str(&bad_rows(json));
     if number(json, "held") > 0 {
         text.push_str(&format!(
             "{} of them are kept sealed for their members: `fenwick quarantine list --as ID`\n",
@@ -61,6 +57,31 @@ pub fn told(json: &Value) -> String {
         ));
     }
     text
+}
+
+/// How the rows would go.
+fn looked(json: &Value) -> String {
+    let mut text = format!(
+        "Nothing was taken in. {} rows read: {} would be stored, {} are there already, {} cannot be read.\n",
+        json["read"], json["stored"], json["duplicates"], json["rejected_count"]
+    );
+    text.push_str(&left(json));
+    text.push_str(&bad_rows(json));
+    text
+}
+
+/// The first rows that could not be read.
+fn bad_rows(json: &Value) -> String {
+    let rows = json["rejected"].as_array().into_iter().flatten().take(20);
+    let line = |row: &Value| {
+        format!(
+            "  {} {}: {}\n",
+            row["unit"].as_str().unwrap_or("line"),
+            row["row"],
+            row["reason"].as_str().unwrap_or("")
+        )
+    };
+    rows.map(line).collect()
 }
 
 /// What of the files was not for this dataset, and what the mapping looked for in vain.

@@ -5,6 +5,8 @@ mod data;
 mod home;
 mod votes;
 
+pub use data::Waiting;
+
 use super::door::Door;
 use super::routes::Route;
 
