@@ -34,3 +34,6 @@ member-health-log = Our log
 member-health-log-says = { $count } entries. No one can change one without being seen.
 member-health-refused = What was tried and stopped
 member-health-refused-none = Nothing was stopped.
+member-health-turnout-none = We have not voted yet.
+member-health-vote = Vote
+member-health-motion = Motion { $motion }

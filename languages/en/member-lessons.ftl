@@ -51,3 +51,12 @@ member-lessons-principles-4 = It is free. No bank, firm or state rules it.
 member-lessons-principles-5 = It helps its members learn, and tells others what a co-op is.
 member-lessons-principles-6 = Co-ops help each other. Small ones grow strong that way.
 member-lessons-principles-7 = It does good in the place where its members live.
+
+## The question before the first yes
+
+member-lessons-yes-ask = You say yes to a study. What do those who ask get to see?
+member-lessons-yes-says-all = All that we know about you, with your name
+member-lessons-yes-says-rows = Your rows, one by one
+member-lessons-yes-says-figures = Blurred figures about many of us
+member-lessons-yes-wrong = Not quite. Your rows stay with us. What goes out is a figure about many, a bit blurred. Please try again.
+member-lessons-passed = That is right. Now you can choose.

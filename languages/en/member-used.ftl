@@ -30,3 +30,4 @@ member-used-sent = What I sent myself
 member-used-sent-to = You sent { $fields } to { $who }. They may use it until { $date }.
 member-used-sent-stop = Stop this
 member-used-stopped = No longer used
+member-used-question = The question as it was asked

@@ -32,3 +32,6 @@ member-health-log = Catatan kita
 member-health-log-says = { $count } catatan. Tidak ada yang dapat mengubah satu pun tanpa ketahuan.
 member-health-refused = Yang dicoba dan dihentikan
 member-health-refused-none = Tidak ada yang dihentikan.
+member-health-turnout-none = Kita belum pernah memberi suara.
+member-health-vote = Pemungutan suara
+member-health-motion = Usul { $motion }

@@ -27,3 +27,4 @@ member-used-sent = Yang saya kirim sendiri
 member-used-sent-to = Anda mengirim { $fields } kepada { $who }. Mereka boleh memakainya sampai { $date }.
 member-used-sent-stop = Hentikan ini
 member-used-stopped = Tidak dipakai lagi
+member-used-question = Pertanyaan seperti yang diajukan

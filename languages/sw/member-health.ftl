@@ -32,3 +32,6 @@ member-health-log = Kumbukumbu yetu
 member-health-log-says = Maingizo { $count }. Hakuna anayeweza kubadilisha hata moja bila kuonekana.
 member-health-refused = Kilichojaribiwa na kuzuiwa
 member-health-refused-none = Hakuna kilichozuiwa.
+member-health-turnout-none = Bado hatujapiga kura.
+member-health-vote = Kura
+member-health-motion = Hoja { $motion }

@@ -28,3 +28,4 @@ member-used-sent = Nilichotuma mwenyewe
 member-used-sent-to = Ulituma { $fields } kwa { $who }. Wanaweza kuitumia hadi { $date }.
 member-used-sent-stop = Simamisha hii
 member-used-stopped = Haitumiki tena
+member-used-question = Swali kama lilivyoulizwa

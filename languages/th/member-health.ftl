@@ -32,3 +32,6 @@ member-health-log = บันทึกของเรา
 member-health-log-says = มี { $count } รายการ ไม่มีใครแก้รายการใดได้โดยไม่มีคนเห็น
 member-health-refused = สิ่งที่มีคนลองทำและถูกหยุด
 member-health-refused-none = ไม่มีอะไรถูกหยุด
+member-health-turnout-none = เรายังไม่เคยลงคะแนน
+member-health-vote = การลงคะแนน
+member-health-motion = ญัตติ { $motion }

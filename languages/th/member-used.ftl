@@ -27,3 +27,4 @@ member-used-sent = สิ่งที่ฉันส่งเอง
 member-used-sent-to = คุณส่ง { $fields } ให้ { $who } เขาใช้ได้ถึง { $date }
 member-used-sent-stop = หยุดสิ่งนี้
 member-used-stopped = ไม่ถูกใช้อีก
+member-used-question = คำถามตามที่ถามจริง

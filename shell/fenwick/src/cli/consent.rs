@@ -3,13 +3,14 @@
 use super::args::{Consent as ConsentCommand, Terms};
 use super::ask::Asking;
 use crate::package::{Spoken, receipt, status};
-use crate::said::{Done, Said, Trouble, table};
+use crate::said::{Done, Said, Trouble};
+use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::{ConsentNo, MemberNo};
 use fenwick_coop::kernel::purpose::{ANY_PURPOSE, Purpose};
-use fenwick_coop::kernel::time::Time;
 use fenwick_coop::path::consent::{Answer, Event as ConsentEvent, Recipient, Resolution, Scope, Wish};
 use fenwick_coop::people::Adopted;
 use fenwick_coop::people::charter::{Charter, Leave, Originals};
+use fenwick_coop::people::language::Read;
 use fenwick_coop::{Command, Coop, Entry, Event};
 use fenwick_intake::ConsentRow;
 use serde_json::{Value, json};
@@ -51,14 +52,19 @@ pub async fn consent(asking: &Asking, command: ConsentCommand) -> Done {
             purpose,
             recipient,
             answer,
-        } => give(asking, &terms, &purpose, &recipient, &answer).await,
+            read,
+        } => {
+            let read = read.as_deref().map(read_of).transpose()?;
+            give(asking, &terms, (&purpose, &recipient), (&answer, read)).await
+        }
         ConsentCommand::Withdraw {
             terms,
             purpose,
             recipient,
         } => withdraw(asking, &terms, purpose.as_deref(), recipient.as_deref()).await,
         ConsentCommand::Import { file } => import(asking, &file).await,
-        ConsentCommand::List => list(asking).await,
+        ConsentCommand::List => super::settings::list(asking).await,
+        ConsentCommand::History => super::settings::history(asking).await,
         ConsentCommand::Confirm { consent } => {
             let desk = asking.desk().await?;
             let attested_by = asking.attesting(&desk).await?;
@@ -78,7 +84,24 @@ pub async fn consent(asking: &Asking, command: ConsentCommand) -> Done {
     }
 }
 
-async fn give(asking: &Asking, terms: &Terms, purpose: &str, recipient: &str, answer: &str) -> Done {
+/// The text that she read, as `LANGUAGE:DIGEST`.
+fn read_of(text: &str) -> Result<Read, Trouble> {
+    let form = || {
+        usage("--read is LANGUAGE:DIGEST, such as en:9f86…, with the 64 digits of the SHA-256 of the text")
+    };
+    let (language, digest) = text.split_once(':').ok_or_else(form)?;
+    Ok(Read {
+        language: language.parse().map_err(usage)?,
+        text: Hash::from_hex(digest).ok_or_else(form)?,
+    })
+}
+
+async fn give(
+    asking: &Asking,
+    terms: &Terms,
+    (purpose, recipient): (&str, &str),
+    (answer, read): (&str, Option<Read>),
+) -> Done {
     let desk = asking.desk().await?;
     let member = asking.acting_member(&desk).await?;
     let answer: Answer = answer.parse().map_err(usage)?;
@@ -94,7 +117,7 @@ async fn give(asking: &Asking, terms: &Terms, purpose: &str, recipient: &str, an
             member,
             scope,
             answer,
-            read: None,
+            read,
         }],
         attested_by,
     };
@@ -277,64 +300,4 @@ fn wish(member: MemberNo, row: &ConsentRow) -> Result<Wish, String> {
         answer: row.answer.parse()?,
         read: None,
     })
-}
-
-async fn list(asking: &Asking) -> Done {
-    let desk = asking.desk().await?;
-    let member = asking.acting_member(&desk).await?;
-    let now: Time = super::ask::clock(asking, &desk).await?;
-    let (listed, frozen) = desk
-        .look(move |coop| {
-            let ended = |scope: &Scope| scope.until.is_some_and(|until| now >= until.end());
-            let held = coop.consents.of_member(member).map(|(scope, answer)| json!({ "scope": scope, "answer": answer, "holds": !ended(scope) }));
-            let waiting = coop.consents.waiting_of(member).map(|(consent, scope)| json!({ "scope": scope, "answer": "yes", "holds": false, "waits": consent }));
-            (held.chain(waiting).collect::<Vec<_>>(), coop.consents.is_frozen(member))
-        })
-        .await?;
-    let rows = listed.iter().map(|setting| {
-        let scope = &setting["scope"];
-        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        let named = |fields: &Value| {
-            fields
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(Value::as_str)
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
-        let fields = scope.get("fields").map_or("all".to_owned(), named);
-        let note = match (setting.get("waits"), setting["holds"] == true) {
-            (Some(consent), _) => format!("waits as {consent}"),
-            (None, false) => "ended".to_owned(),
-            (None, true) if frozen => "in studies granted before she left".to_owned(),
-            (None, true) => String::new(),
-        };
-        vec![
-            text(&scope["dataset"]),
-            fields,
-            text(&scope["purpose"]),
-            text(&scope["recipient"]),
-            text(&scope["resolution"]),
-            text(&setting["answer"]),
-            note,
-        ]
-    });
-    let text = table(
-        &[
-            "dataset",
-            "fields",
-            "purpose",
-            "recipient",
-            "resolution",
-            "answer",
-            "note",
-        ],
-        rows,
-    );
-    let mut json = json!({ "member": member, "consents": listed });
-    if frozen {
-        json["frozen"] = json!(true);
-    }
-    Ok(Said::new(json, text))
 }

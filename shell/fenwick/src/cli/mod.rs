@@ -27,6 +27,7 @@ mod found;
 mod identity;
 mod inspect;
 mod key;
+mod language;
 mod leaving;
 mod log;
 mod me;
@@ -53,6 +54,7 @@ mod room;
 mod row;
 mod rulebook;
 mod rules;
+mod settings;
 mod split;
 mod takeout;
 mod user;
@@ -216,6 +218,7 @@ async fn carry_out(asking: &Asking, command: Command) -> Done {
         Command::Verify { checkpoint } => log::verify(asking, checkpoint.as_deref()).await,
         Command::State(command) => log::state(asking, command).await,
         Command::Access(command) => access::access(asking, command).await,
+        Command::Language(command) => language::language(asking, command).await,
         Command::Doctor(command) => doctor::doctor(asking, command).await,
         Command::Config(args::Config::Print) => Ok(doctor::config(asking)),
         Command::Serve(serve) => crate::web::serve(&asking.home, &serve).await,

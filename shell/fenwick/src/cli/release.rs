@@ -11,7 +11,7 @@ use fenwick_coop::path::query::{Event as QueryEvent, Reserved};
 use fenwick_coop::path::release::{Event as ReleaseEvent, Release};
 use fenwick_coop::{Coop, Entry, Event};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The commands about releases.
 pub async fn release(asking: &Asking, command: ReleaseCommand) -> Done {
@@ -19,18 +19,19 @@ pub async fn release(asking: &Asking, command: ReleaseCommand) -> Done {
     match command {
         ReleaseCommand::List => {
             let only = match asking.any_member(&desk).await? {
-                Some(member) => Some(eligible_queries(&desk, member).await?),
+                Some(member) => Some(eligible_releases(&desk, member).await?),
                 None => None,
             };
             let listed = desk
                 .look(move |coop| {
-                    let wanted =
-                        |release: &Release| only.as_ref().is_none_or(|only| only.contains(&release.query));
-                    coop.releases
-                        .all()
-                        .filter(|(_, release)| wanted(release))
-                        .map(|(number, release)| shown(coop, number, release))
-                        .collect::<Vec<_>>()
+                    let line = |(number, release): (ReleaseNo, &Release)| {
+                        let mut line = shown(coop, number, release);
+                        if let Some(only) = &only {
+                            line["entry"] = json!(only.get(&number)?);
+                        }
+                        Some(line)
+                    };
+                    coop.releases.all().filter_map(line).collect::<Vec<_>>()
                 })
                 .await?;
             let keys = ["release", "request", "user", "dataset", "epsilon", "at"];
@@ -74,7 +75,7 @@ fn shown(coop: &Coop, number: ReleaseNo, release: &Release) -> Value {
         .ok()
         .map(|request| &request.terms);
     json!({
-        "release": number, "request": release.request, "user": terms.map(|terms| terms.user), "dataset": terms.map(|terms| &terms.dataset),
+        "release": number, "request": release.request, "question": release.question, "user": terms.map(|terms| terms.user), "dataset": terms.map(|terms| &terms.dataset),
         "purpose": terms.map(|terms| terms.purpose), "epsilon": release.epsilon, "digest": release.digest, "at": release.at,
     })
 }
@@ -85,6 +86,20 @@ pub(super) async fn eligible_queries(desk: &Desk, member: MemberNo) -> Result<BT
     desk.relive(|coop, entry| found.extend(was_eligible(coop, entry, member)))
         .await?;
     Ok(found)
+}
+
+/// The releases that a member's rows could be part of, each with the entry of the log that says so.
+async fn eligible_releases(desk: &Desk, member: MemberNo) -> Result<BTreeMap<ReleaseNo, u64>, Trouble> {
+    let (mut hers, mut released) = (BTreeSet::new(), Vec::new());
+    desk.relive(|coop, entry| {
+        hers.extend(was_eligible(coop, entry, member));
+        if let Event::Release(ReleaseEvent::Released { release, query, .. }) = &entry.event {
+            released.push((*query, (*release, entry.seq)));
+        }
+    })
+    .await?;
+    let hers = |(query, found)| hers.contains(&query).then_some(found);
+    Ok(released.into_iter().filter_map(hers).collect())
 }
 
 pub fn was_eligible(coop: &Coop, entry: &Entry, member: MemberNo) -> Option<QueryNo> {

@@ -278,9 +278,12 @@ async fn show(desk: &Desk, number: RequestNo, request: &Request) -> Result<Value
     let words = desk.office.text(request.terms.text).await?;
     let words: Words = serde_json::from_str(&words).map_err(|error| Trouble::failed("request", error))?;
     let opinions = super::duty::opinions(desk, number, request).await?;
+    let user = request.terms.user;
+    let asks = desk.look(move |coop| coop.requests.user(user).cloned()).await??;
+    let name = desk.office.text(asks.commitment).await?;
     Ok(json!({
         "opinions": opinions,
-        "request": number, "user": request.terms.user, "dataset": request.terms.dataset, "purpose": request.terms.purpose,
+        "request": number, "user": user, "user_name": name, "user_kind": asks.class, "user_country": asks.country, "dataset": request.terms.dataset, "purpose": request.terms.purpose,
         "resolution": request.terms.resolution, "title": words.title, "why": words.why, "obligations": words.obligations,
         "sql": request.terms.questions.iter().map(|question| &question.sql).collect::<Vec<_>>(),
         "methods": methods,

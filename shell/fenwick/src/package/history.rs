@@ -5,7 +5,7 @@ use super::{Spoken, receipt};
 use crate::desk::Desk;
 use crate::said::Trouble;
 use fenwick_coop::kernel::ids::{ConsentNo, MemberNo, QueryNo, ReleaseNo};
-use fenwick_coop::path::consent::{Answer, Event as Consent};
+use fenwick_coop::path::consent::{Answer, Event as Consent, Scope};
 use fenwick_coop::path::release::Event as Release;
 use fenwick_coop::{Coop, Entry, Event};
 use serde_json::{Value, json};
@@ -22,6 +22,8 @@ pub struct History {
     pub own: Vec<Entry>,
     /// Her receipts by the entry's number.
     pub receipts: BTreeMap<u64, Value>,
+    /// What she spoke about, by the entry's number.
+    pub scopes: BTreeMap<u64, Scope>,
     /// Releases that her rows were part of, with the entry that says so.
     pub releases: BTreeMap<ReleaseNo, Entry>,
     /// Charters and bylaws that held while she was a member, by the name of their file.
@@ -87,6 +89,8 @@ impl History {
             Consent::Withdrawn { terms, .. } => (terms.last().copied(), "ConsentWithdrawn"),
             Consent::Worded { .. } | Consent::Chartered { .. } => return,
         };
+        let scope = terms.and_then(|terms| coop.consents.scope(terms));
+        self.scopes.extend(scope.map(|scope| (entry.seq, scope.clone())));
         let said = terms.map(|terms| Spoken { terms, status });
         let receipt = said.and_then(|said| receipt(coop, self.member, said, entry));
         self.receipts.extend(receipt.map(|receipt| (entry.seq, receipt)));

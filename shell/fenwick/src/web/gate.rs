@@ -168,7 +168,7 @@ pub fn wall(command: &Command) -> (Wall, Kind) {
             Quarantine::Fix { .. } | Quarantine::Drop { .. } => (MEMBER, Act),
         },
         Command::Consent(command) => match command {
-            Consent::List => (MEMBER, Reading),
+            Consent::List | Consent::History => (MEMBER, Reading),
             Consent::Give { .. } | Consent::Withdraw { .. } | Consent::Confirm { .. } => (MEMBER, Act),
             Consent::Import { .. } => (OFFICE, Act),
         },
@@ -206,6 +206,10 @@ pub fn wall(command: &Command) -> (Wall, Kind) {
         Command::Log(command) => match command {
             Log::Checkpoint | Log::Prove { .. } => (Anyone, Reading),
             Log::Publish { .. } => (Terminal, Reading),
+        },
+        Command::Language(command) => match command {
+            args::Language::List => (Anyone, Reading),
+            args::Language::Confirm { .. } => (OFFICE, Act),
         },
         Command::Access(command) => match command {
             Access::Invite { .. } | Access::Recover { .. } => (OFFICE, Act),

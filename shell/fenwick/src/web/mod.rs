@@ -18,7 +18,7 @@ pub mod signing;
 mod user;
 mod view;
 mod visit;
-mod words;
+pub mod words;
 mod wrong;
 
 use crate::cli::{Serve, deletion};

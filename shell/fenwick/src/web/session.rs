@@ -37,6 +37,8 @@ pub struct Session {
     pub shared: bool,
     /// What is said on the next page, once.
     pub notice: Option<String>,
+    /// Who answered the question of which lesson. It goes when she signs out: what stays is what she did with it.
+    pub learned: Vec<(MemberNo, &'static str)>,
     began: Instant,
     seen: Instant,
 }
@@ -76,6 +78,7 @@ impl Sessions {
             helped: None,
             shared,
             notice: None,
+            learned: Vec::new(),
             began: now,
             seen: now,
         };

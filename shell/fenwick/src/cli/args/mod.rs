@@ -9,6 +9,7 @@ mod duty;
 mod election;
 mod estate;
 mod identity;
+mod language;
 mod method;
 mod motion;
 mod own;
@@ -25,6 +26,7 @@ pub use duty::{Complaint, Conflict, Office, Review};
 pub use election::Election;
 pub use estate::{Day, DaysOf, Points, Share};
 pub use identity::{Identity, Log};
+pub use language::Language;
 pub use method::{Method, Question};
 pub use motion::{Motion, Proposal, Propose, Proxy, Watch};
 pub use own::{Choose, Row, RowsOf};
@@ -312,6 +314,9 @@ pub enum Command {
     /// Accounts: who signs in to the pages, and with what.
     #[command(subcommand)]
     Access(Access),
+    /// Languages of the pages: which are drafts, and which officers who speak them found right.
+    #[command(subcommand)]
+    Language(Language),
     /// Serve the co-ops of this home: pages for members, officers, data users and everybody, and an interface for programs.
     Serve(Serve),
     /// Look whether this machine, this home and its co-ops are as they should be, and what to do where they are not.
@@ -397,6 +402,7 @@ impl Command {
             | Command::Dividend(_)
             | Command::Ledger(_)
             | Command::Log(_)
+            | Command::Language(_)
             | Command::Backup(_)
             | Command::Restore(_)
             | Command::Key(_)

@@ -149,6 +149,10 @@ pub enum Consent {
         /// yes or no.
         #[arg(long)]
         answer: String,
+        /// The text that she read before she answered, such as en:9f86…: its language, and the SHA-256 of it. The receipt names both.
+        #[arg(long, value_name = "LANGUAGE:DIGEST")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        read: Option<String>,
     },
     /// A member withdraws (--as ID); holds at once, also for narrower settings.
     Withdraw {
@@ -163,8 +167,10 @@ pub enum Consent {
     },
     /// Answers from a CSV file, attested by officers: member,dataset,purpose,recipient,resolution,answer.
     Import { file: PathBuf },
-    /// A member's settings (--as ID).
+    /// A member's settings, and the requests that ask for her yes (--as ID).
     List,
+    /// All that a member ever said, with the receipt of each (--as ID).
+    History,
     /// Confirm a waiting yes; needs --attested-by.
     Confirm { consent: u32 },
 }

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod again;
 pub mod code;
+mod confirm;
 pub mod cosign;
 pub mod guard;
 mod join;
@@ -73,6 +74,7 @@ pub fn routes() -> Vec<Route> {
     ];
     routes.extend(join::routes());
     routes.extend(language::routes());
+    routes.extend(confirm::routes());
     routes
 }
 

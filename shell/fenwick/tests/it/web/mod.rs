@@ -2,6 +2,7 @@
 
 mod api;
 mod browser;
+mod consents;
 mod driver;
 mod form;
 mod harness;
