@@ -71,9 +71,7 @@ impl Folder {
             return Err(Wrong::TooLarge);
         }
         let name = format!("file-{number}{}", ending(part.file_name().unwrap_or_default()));
-        std::fs::create_dir_all(&self.path)
-            .and_then(|()| crate::home::private(&self.path))
-            .map_err(|error| failed(&error))?;
+        self.make()?;
         let file = tokio::fs::File::create_new(self.path.join(&name)).await;
         let mut file = file.map_err(|error| failed(&error))?;
         while let Some(piece) = part.chunk().await.map_err(|_| Wrong::Unreadable)? {
@@ -90,6 +88,25 @@ impl Folder {
         }
         file.flush().await.map_err(|error| failed(&error))?;
         Ok(name)
+    }
+
+    /// Makes the folder, for a command that writes into it.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub fn make(&self) -> Result<(), Wrong> {
+        std::fs::create_dir_all(&self.path)
+            .and_then(|()| crate::home::private(&self.path))
+            .map_err(|error| failed(&error))
+    }
+
+    /// Keeps a text that was typed, under a name of ours.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub fn write(&self, name: &str, text: &str) -> Result<(), Wrong> {
+        self.make()?;
+        std::fs::write(self.path.join(name), text).map_err(|error| failed(&error))
     }
 
     /// The file of a name as an answer.

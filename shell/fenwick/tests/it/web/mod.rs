@@ -12,6 +12,7 @@ mod pages;
 mod routes;
 mod scripts;
 mod site;
+mod votes;
 
 pub use browser::Browser;
 pub use http::{Answer, Visitor};
