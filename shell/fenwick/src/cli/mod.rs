@@ -64,6 +64,7 @@ mod whole;
 pub use args::{Cli, Options, Serve};
 pub use ask::now_of;
 pub use estate::points_of;
+pub use motion::of_matter as changes;
 pub use people::record_of;
 pub use release::was_eligible;
 

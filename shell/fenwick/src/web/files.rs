@@ -128,6 +128,25 @@ impl Folder {
         Ok(name)
     }
 
+    /// Makes the folder, for a command that writes into it.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub fn make(&self) -> Result<(), Wrong> {
+        std::fs::create_dir_all(&self.path)
+            .and_then(|()| crate::home::private(&self.path))
+            .map_err(|error| failed(&error))
+    }
+
+    /// Keeps a text that was typed, under a name of ours.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub fn write(&self, name: &str, text: &str) -> Result<(), Wrong> {
+        self.make()?;
+        std::fs::write(self.path.join(name), text).map_err(|error| failed(&error))
+    }
+
     /// The file of a name as an answer.
     ///
     /// # Errors

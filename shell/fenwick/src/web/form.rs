@@ -114,6 +114,18 @@ pub struct Upload {
     pub folder: Folder,
 }
 
+impl Upload {
+    /// A form whose text goes to a command as a file.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub fn of_text(visit: &Visit, form: Form, (name, text): (&str, &str)) -> Result<Self, Wrong> {
+        let folder = Folder::new(visit.served.home.dir())?;
+        folder.write(name, text)?;
+        Ok(Self { form, folder })
+    }
+}
+
 impl<S: Send + Sync> FromRequest<S> for Upload {
     type Rejection = Wrong;
 

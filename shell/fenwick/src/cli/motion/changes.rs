@@ -14,27 +14,41 @@ type Lines = Vec<(String, String)>;
 
 /// Adds to a motion the text that it would adopt and, until it is closed, what differs from what holds now.
 pub fn told(json: &mut Value, coop: &Coop, motion: &Motion) {
-    let (before, after) = match &motion.matter {
-        Matter::Bylaws(bylaws) => (of_bylaws(&coop.bylaws.rule), of_bylaws(bylaws)),
-        Matter::Charter(charter) => {
-            let now = coop.charters.get(&charter.dataset);
-            (
-                now.map(|now| of_charter(&now.rule)).unwrap_or_default(),
-                of_charter(charter),
-            )
-        }
-        Matter::Price(price) => (of_value(&coop.bylaws.rule.price), of_value(price)),
-        _ => return,
+    let Some((before, after)) = both(coop, &motion.matter) else {
+        return;
     };
     let says = |(what, says): &(String, String)| json!({ "what": what, "says": says });
     json["full_text"] = after.iter().map(says).collect();
     if motion.is_under_way() {
-        json["changes"] = changes(&before, &after);
+        json["changes"] = changes(&before, &after)
+            .into_iter()
+            .map(|(what, before, after)| json!({ "what": what, "before": before, "after": after }))
+            .collect();
     }
 }
 
+/// What a matter would change of what holds now: what it is about, what stands there, and what would stand there.
+pub fn of_matter(coop: &Coop, matter: &Matter) -> Vec<(String, String, String)> {
+    both(coop, matter)
+        .map(|(before, after)| changes(&before, &after))
+        .unwrap_or_default()
+}
+
+fn both(coop: &Coop, matter: &Matter) -> Option<(Lines, Lines)> {
+    Some(match matter {
+        Matter::Bylaws(bylaws) => (of_bylaws(&coop.bylaws.rule), of_bylaws(bylaws)),
+        Matter::Charter(charter) => {
+            let now = coop.charters.get(&charter.dataset);
+            let now = now.map(|now| of_charter(&now.rule));
+            (now.unwrap_or_default(), of_charter(charter))
+        }
+        Matter::Price(price) => (of_value(&coop.bylaws.rule.price), of_value(price)),
+        _ => return None,
+    })
+}
+
 /// Lines that say something else afterwards, in the order in which they are read; what is gone comes last.
-fn changes(before: &Lines, after: &Lines) -> Value {
+fn changes(before: &Lines, after: &Lines) -> Vec<(String, String, String)> {
     let mut whats: Vec<&String> = Vec::new();
     for (what, _) in after.iter().chain(before) {
         if !whats.contains(&what) {
@@ -49,7 +63,7 @@ fn changes(before: &Lines, after: &Lines) -> Value {
     };
     let change = |what: &String| {
         let (was, is) = (of(before, after, what), of(after, before, what));
-        (was != is).then(|| json!({ "what": what, "before": was, "after": is }))
+        (was != is).then(|| (what.clone(), was, is))
     };
     whats.into_iter().filter_map(change).collect()
 }
@@ -133,13 +147,18 @@ mod tests {
         };
         let before = lines(&[("quorum", "a fifth"), ("notice", "7 days"), ("veto", "none")]);
         let after = lines(&[("quorum", "a third"), ("notice", "7 days"), ("fund", "new")]);
+        let told = changes(&before, &after);
+        let told: Vec<[&str; 3]> = told
+            .iter()
+            .map(|(what, before, after)| [what.as_str(), before, after])
+            .collect();
         assert_eq!(
-            changes(&before, &after),
-            json!([
-                { "what": "quorum", "before": "a fifth", "after": "a third" },
-                { "what": "fund", "before": "", "after": "new" },
-                { "what": "veto", "before": "none", "after": "" },
-            ])
+            told,
+            [
+                ["quorum", "a fifth", "a third"],
+                ["fund", "", "new"],
+                ["veto", "none", ""]
+            ]
         );
     }
 }

@@ -5,6 +5,7 @@ mod matter;
 mod shown;
 mod words;
 
+pub use changes::of_matter;
 pub use matter::matter_text;
 pub use words::{CAN_SIGN, in_words, many};
 

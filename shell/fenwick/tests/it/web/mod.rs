@@ -14,6 +14,7 @@ mod routes;
 mod scripts;
 mod site;
 mod walks;
+mod votes;
 
 pub use browser::Browser;
 pub use http::{Answer, Visitor};

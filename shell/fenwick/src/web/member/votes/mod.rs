@@ -1,10 +1,14 @@
 //! Votes, money, figures beside those of her co-op, complaints, and her account.
 
 mod ask;
+mod assemblies;
 mod candidates;
 mod cast;
+mod conflicts;
+mod ideas;
 mod list;
 mod motion;
+mod offices;
 mod results;
 mod stopped;
 
@@ -18,6 +22,10 @@ pub fn routes() -> Vec<Route> {
         cast::routes(),
         candidates::routes(),
         results::routes(),
+        ideas::routes(),
+        assemblies::routes(),
+        offices::routes(),
+        conflicts::routes(),
     ]
     .into_iter()
     .flatten()

@@ -129,9 +129,7 @@ async fn ballots(visit: Visit, Path((_, motion)): Of) -> Page {
 /// A file that a command wrote, to be kept.
 async fn fetched(visit: &Visit, command: Command, (written, name): (&str, &str)) -> Page {
     let folder = Folder::new(visit.served.home.dir())?;
-    std::fs::create_dir_all(folder.path())
-        .and_then(|()| crate::home::private(folder.path()))
-        .map_err(|error| crate::said::Trouble::failed("disk", error))?;
+    folder.make()?;
     visit.carry_out(command, None, folder.path()).await?;
     let mut answer = folder.answer(written).await?;
     let kept = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
