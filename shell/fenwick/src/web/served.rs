@@ -1,6 +1,7 @@
 //! What all pages of one server share.
 
 use super::ops::Site;
+use super::rate::Rates;
 use super::session::{Cookies, Sessions};
 use super::signing::Signing;
 use super::words::Languages;
@@ -24,6 +25,8 @@ pub struct Served {
     pub languages: Languages,
     /// Its cookies.
     pub cookies: Cookies,
+    /// What everybody has asked lately.
+    pub rates: Rates,
     forms: [u8; 32],
 }
 
@@ -44,6 +47,7 @@ impl Served {
                 secure: site.is_secure,
             },
             site,
+            rates: Rates::default(),
             forms: random().map_err(|error| Trouble::failed("random", error))?,
         })
     }
