@@ -45,6 +45,12 @@ impl Account {
         self.credentials.iter().any(|held| held.digest == credential)
     }
 
+    /// How many ways there are by which a person gets in, and not only a program.
+    pub(super) fn of_persons(&self) -> usize {
+        let persons = self.credentials.iter().filter(|held| held.kind != Kind::Key);
+        persons.count()
+    }
+
     /// Whether this code waits, and is not too old.
     pub(super) fn awaits(&self, code: Hash, now: Time) -> bool {
         self.code

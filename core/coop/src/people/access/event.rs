@@ -64,6 +64,8 @@ pub enum Kind {
     Passkey,
     /// Her number and a PIN.
     Pin,
+    /// A secret that a program of hers shows; nobody signs in to pages with it.
+    Key,
 }
 
 impl Event {

@@ -246,6 +246,10 @@ impl Access {
             let message = "a data user signs in with a passkey, and not with a PIN";
             return Err(Refusal::new("access.pin", message).hint("set up a passkey"));
         }
+        if kind == Kind::Key && code.is_some() {
+            let message = "a key for a program opens no account that was not set up";
+            return Err(Refusal::new("access.key", message).hint("sign in, then make the key"));
+        }
         if account.is_some_and(|account| account.has(credential)) {
             let message = "this way to sign in is set up already";
             return Err(Refusal::new("access.twice", message).hint("set up another one"));
@@ -266,7 +270,9 @@ impl Access {
     fn drop_one(&self, (who, credential): (Who, Hash), facts: &Facts) -> Result<Event, Refusal> {
         hers(who, facts.actor)?;
         let account = self.held(who, credential)?;
-        if account.credentials.len() == 1 && facts.actor == who.actor() {
+        let dropped = account.credentials.iter().find(|held| held.digest == credential);
+        let is_key = dropped.is_some_and(|held| held.kind == Kind::Key);
+        if !is_key && account.of_persons() == 1 && facts.actor == who.actor() {
             let message = "this is the last way to sign in: without it nobody gets in any more";
             return Err(Refusal::new("access.last", message)
                 .hint("set up another way first; if a device is lost, ask two officers"));

@@ -167,6 +167,28 @@ fn nobody_locks_herself_out_and_there_is_one_pin() {
 }
 
 #[test]
+fn a_key_for_a_program_opens_no_account_and_is_no_way_in_for_a_person() {
+    let mut scene = set_up();
+    let dora = Actor::Member(DORA);
+    let key = |credential, code| enrol(DORAS, Kind::Key, (credential, code));
+    assert_eq!(scene.refused(assisted(DORA), key(12, None)), "access.own");
+    scene
+        .act(Actor::Member(ANNA), invite(Who::Member(EDDA), 2))
+        .unwrap();
+    let first = enrol(Who::Member(EDDA), Kind::Key, (12, Some(2)));
+    scene.refuses(EDDA, first, "access.key");
+    scene.act(dora, key(12, None)).unwrap();
+    assert_eq!(signs_in(&scene, DORAS, 12), Ok(()));
+    scene.refuses(DORA, take_away(DORAS, 11), "access.last");
+    scene.act(dora, take_away(DORAS, 12)).unwrap();
+    scene.act(dora, key(13, None)).unwrap();
+    scene
+        .act(Actor::Member(ANNA), recover(DORAS, 3, &[ANNA, BELA]))
+        .unwrap();
+    assert_eq!(signs_in(&scene, DORAS, 13), Err("access.credential".to_owned()));
+}
+
+#[test]
 fn who_left_still_signs_in_and_who_was_erased_does_not() {
     let mut scene = set_up();
     scene.act(Actor::Member(DORA), Command::Leave(DORA)).unwrap();

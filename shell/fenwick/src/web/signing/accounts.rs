@@ -1,6 +1,6 @@
 //! What is kept of the ways to sign in: sealed under the co-op's key, about their member, so that they go when she is erased.
 
-use super::{code, pin};
+use super::{code, key, pin};
 use crate::desk::Desk;
 use crate::said::Trouble;
 use fenwick_coop::Command;
@@ -19,6 +19,8 @@ pub enum Kept {
     Passkey { name: String, key: Box<Passkey> },
     /// A PIN.
     Pin(pin::Kept),
+    /// A key for a program, and what its owner calls the program.
+    Key(key::Kept),
 }
 
 impl Kept {
@@ -26,6 +28,7 @@ impl Kept {
         match self {
             Self::Passkey { .. } => Kind::Passkey,
             Self::Pin(_) => Kind::Pin,
+            Self::Key(_) => Kind::Key,
         }
     }
 }

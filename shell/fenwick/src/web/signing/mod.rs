@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod code;
 pub mod guard;
 mod join;
+pub mod key;
 mod language;
 pub mod passkey;
 pub mod pin;
@@ -265,7 +266,7 @@ async fn pin_of(desk: &Desk, who: Who) -> Result<Option<(Hash, pin::Kept)>, Trou
     let ways = accounts::ways(desk, who).await?;
     let pin = |(digest, kept)| match kept {
         Kept::Pin(pin) => Some((digest, pin)),
-        Kept::Passkey { .. } => None,
+        Kept::Passkey { .. } | Kept::Key(_) => None,
     };
     Ok(ways.into_iter().find_map(pin))
 }

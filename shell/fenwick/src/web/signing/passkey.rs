@@ -191,7 +191,7 @@ impl Passkeys {
 fn keys(ways: Vec<(Hash, Kept)>) -> Vec<(Hash, Passkey)> {
     let key = |(digest, kept)| match kept {
         Kept::Passkey { key, .. } => Some((digest, *key)),
-        Kept::Pin(_) => None,
+        Kept::Pin(_) | Kept::Key(_) => None,
     };
     ways.into_iter().filter_map(key).collect()
 }

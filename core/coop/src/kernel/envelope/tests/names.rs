@@ -78,6 +78,10 @@ pub(super) fn name(event: &Event) -> &'static str {
                 who: access::Who::Member(_),
                 ..
             } => "access-enrolled",
+            access::Event::Enrolled {
+                kind: access::Kind::Key,
+                ..
+            } => "access-enrolled-key",
             access::Event::Enrolled { .. } => "access-enrolled-user",
             access::Event::Dropped { .. } => "access-dropped",
             access::Event::Recovered { .. } => "access-recovered",
@@ -226,4 +230,4 @@ pub(super) fn name(event: &Event) -> &'static str {
 }
 
 /// How many kinds there are.
-pub(super) const NAMES: usize = 137;
+pub(super) const NAMES: usize = 138;

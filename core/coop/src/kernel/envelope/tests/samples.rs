@@ -203,7 +203,12 @@ pub(super) fn one_of_every_kind() -> Vec<Entry> {
     let events = kinds.into_iter().flatten();
     let events = events.zip(actors.into_iter().cycle());
     (0u64..)
-        .zip(events.chain(access::accounts()).chain(access::languages()))
+        .zip(
+            events
+                .chain(access::accounts())
+                .chain(access::languages())
+                .chain(access::keys()),
+        )
         .map(|(seq, (event, actor))| envelope(seq, time("2026-01-02T03:04:05Z"), actor, event))
         .collect()
 }

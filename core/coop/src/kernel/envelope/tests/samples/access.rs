@@ -91,3 +91,14 @@ pub(super) fn languages() -> Vec<(Event, Actor)> {
         (Event::Consent(given), Actor::Member(DORA)),
     ]
 }
+
+/// A key that a data user made for a program.
+pub(super) fn keys() -> Vec<(Event, Actor)> {
+    let event = access::Event::Enrolled {
+        who: Who::User(USER),
+        kind: Kind::Key,
+        credential: hash(37),
+        code: None,
+    };
+    vec![(Event::Access(event), Actor::User(USER))]
+}
