@@ -1,8 +1,9 @@
 //! The door of every page: it knows who comes, keeps out whom the page is not for, and says what may be done with the answer.
 
 use super::form::Form;
+use super::ops::Client;
 use super::served::Served;
-use super::session::fresh_token;
+use super::session::{Device, Session, Token, fresh_token};
 use super::signing::again::{self, Kept};
 use super::visit::Visit;
 use super::wrong::{Said, Wrong};
@@ -13,6 +14,8 @@ use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use fenwick_coop::Coop;
+use fenwick_coop::kernel::hash::Hash;
+use fenwick_coop::people::access::{Kind, Who};
 use fenwick_coop::people::bylaws::Power;
 use std::sync::Arc;
 
@@ -80,9 +83,16 @@ pub async fn enter(
         }
     };
     let is_sent = !matches!(*request.method(), Method::GET | Method::HEAD);
-    if let Err(wrong) = admit(&visit, door, is_sent.then(|| request.headers())) {
+    let admitted = admit(&visit, door, is_sent.then(|| request.headers()));
+    let client = request.extensions().get::<Client>();
+    let by_program = is_of_programs(&visit.path);
+    let paced = |()| match by_program {
+        true => served.rates.of_program(&visit.slug, visit.visitor, client),
+        false => Ok(()),
+    };
+    if let Err(wrong) = admitted.and_then(paced) {
         return match wrong {
-            Wrong::Unknown if is_sent && !is_of_program(&visit) => ended(&visit, request).await,
+            Wrong::Unknown if is_sent && !is_of_programs(&visit.path) => ended(&visit, request).await,
             Wrong::Unknown if !is_sent => {
                 Redirect::to(&sign_in(&visit, request.uri().path())).into_response()
             }
@@ -93,7 +103,9 @@ pub async fn enter(
     let mut response = next.run(request).await;
     if let Some(Said(wrong)) = response.extensions_mut().remove::<Said>() {
         response = match wrong.as_ref() {
-            Wrong::Unmarked(form) if !is_of_program(&visit) && !form.is_empty() => too_late(&visit, form),
+            Wrong::Unmarked(form) if !is_of_programs(&visit.path) && !form.is_empty() => {
+                too_late(&visit, form)
+            }
             wrong => super::view::wrong(&visit, wrong),
         };
     }
@@ -104,10 +116,6 @@ pub async fn enter(
         }
     }
     response
-}
-
-fn is_of_program(visit: &Visit) -> bool {
-    visit.path.starts_with("/api/")
 }
 
 /// What is answered to a form that was sent when the session had ended: the page to sign in, with all that was typed.
@@ -141,31 +149,34 @@ async fn arrive(served: &Arc<Served>, request: &mut Request) -> Result<(Visit, b
     let slug = params.iter().find(|(name, _)| *name == "coop");
     let slug = slug.map(|(_, slug)| slug.to_owned()).ok_or(Wrong::Missing)?;
     let desk = served.home.open_desk(&slug).await.ok_or(Wrong::Missing)?;
-    let given = served.cookies.token(request.headers());
-    let fresh = given.is_none();
+    let by_program = is_of_programs(request.uri().path());
+    let given = match by_program {
+        true => super::api::shown(request.headers())?,
+        false => served.cookies.token(request.headers()),
+    };
+    let (is_shown, fresh) = (given.is_some(), given.is_none() && !by_program);
     let token = given.map_or_else(fresh_token, Ok)?;
-    let session = served
-        .sessions
-        .find(&token)
-        .filter(|session| session.coop == slug);
-    let visitor = session.as_ref().map_or(Visitor::Nobody, |session| session.acts());
-    let helper = session
-        .as_ref()
-        .map_or(Visitor::Nobody, |session| session.visitor);
-    let standing = desk.look(move |coop| Standing::of(coop, visitor, helper)).await?;
-    let (session, visitor) = match standing.is_here {
-        true => (session, visitor),
+    let session = session(served, (&slug, &token), by_program);
+    let looked = session.clone();
+    let standing = desk.look(move |coop| Standing::of(coop, looked.as_ref())).await?;
+    let session = match standing.is_here {
+        true => session,
         false => {
             served.sessions.end(&token);
-            (None, Visitor::Nobody)
+            None
         }
     };
+    // A program that shows a token is told when it opens nothing, and not answered as a stranger.
+    if by_program && is_shown && session.is_none() {
+        return Err(Wrong::Unknown);
+    }
+    keep_helped(served, &token, session.as_ref(), standing.helped_way);
     let visit = Visit {
         say: super::signing::language_of(served, request.headers(), &standing.languages),
         served: Arc::clone(served),
         slug,
         desk,
-        visitor,
+        visitor: session.as_ref().map_or(Visitor::Nobody, Session::acts),
         session,
         token,
         path: request.uri().path().to_owned(),
@@ -176,9 +187,28 @@ async fn arrive(served: &Arc<Served>, request: &mut Request) -> Result<(Visit, b
     Ok((visit, fresh))
 }
 
+/// Whether a path is the interface's for programs.
+pub fn is_of_programs(path: &str) -> bool {
+    path == "/api" || path.starts_with("/api/")
+}
+
+/// The session that a token opens: of a program here, of a browser there, and in this co-op only.
+fn session(served: &Served, (slug, token): (&str, &Token), by_program: bool) -> Option<Session> {
+    let found = served.sessions.find(token);
+    found.filter(|session| session.coop == slug && (session.device == Device::Program) == by_program)
+}
+
+/// Remembers with which PIN somebody is helped, so that a new one ends the help.
+fn keep_helped(served: &Served, token: &str, session: Option<&Session>, way: Option<Hash>) {
+    if session.is_some_and(|session| session.helped_way != way) {
+        served.sessions.change(token, |session| session.helped_way = way);
+    }
+}
+
 /// What the co-op says of a visitor before any page does.
 struct Standing {
     is_here: bool,
+    helped_way: Option<Hash>,
     manages: bool,
     helps: bool,
     title: String,
@@ -186,21 +216,47 @@ struct Standing {
 }
 
 impl Standing {
-    fn of(coop: &Coop, visitor: Visitor, helper: Visitor) -> Self {
+    fn of(coop: &Coop, session: Option<&Session>) -> Self {
+        let visitor = session.map_or(Visitor::Nobody, Session::acts);
+        let helper = session.map_or(Visitor::Nobody, |session| session.visitor);
         let may = |who: Visitor, power| match who {
             Visitor::Member(member) => coop.community().may(member, power),
             _ => false,
         };
+        let helped = session.and_then(|session| session.helped).map(Who::Member);
+        let helped_way = helped.and_then(|who| {
+            let before = session.and_then(|session| session.helped_way);
+            before.or_else(|| pin_of(coop, who))
+        });
+        let is_here = session.is_none_or(|session| {
+            let own = who(session.visitor).is_some_and(|who| signs_in(coop, who, session.way));
+            own && helped.is_none_or(|who| helped_way.is_some_and(|way| signs_in(coop, who, way)))
+        });
         Self {
-            is_here: visitor
-                .member()
-                .is_none_or(|member| coop.members.with_data(member).is_ok()),
+            is_here,
+            helped_way,
             manages: may(visitor, Power::Manage),
             helps: may(helper, Power::Assist) || may(helper, Power::Manage),
             title: coop.founding.title.clone(),
             languages: Vec::new(),
         }
     }
+}
+
+/// Whose account somebody has signed in to.
+fn who(visitor: Visitor) -> Option<Who> {
+    let member = visitor.member().map(Who::Member);
+    member.or_else(|| visitor.user().map(Who::User))
+}
+
+fn signs_in(coop: &Coop, who: Who, way: Hash) -> bool {
+    coop.access.signs_in(who, way, &coop.members).is_ok()
+}
+
+fn pin_of(coop: &Coop, who: Who) -> Option<Hash> {
+    let ways = &coop.access.account(who)?.credentials;
+    let pin = ways.iter().find(|way| way.kind == Kind::Pin);
+    pin.map(|pin| pin.digest)
 }
 
 /// Whether a visitor may come in. What is sent must come from a page of this server.

@@ -93,7 +93,10 @@ impl Folder {
         let heads = [
             (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
             (header::CONTENT_LENGTH, bytes.to_string()),
-            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{called}\"")),
+            (
+                header::CONTENT_DISPOSITION,
+                format!("attachment; filename=\"{called}\""),
+            ),
         ];
         let pieces = futures::stream::try_unfold((file, self), next);
         Ok((heads, Body::from_stream(pieces)).into_response())
@@ -126,16 +129,6 @@ impl Folder {
         }
         file.flush().await.map_err(|error| failed(&error))?;
         Ok(name)
-    }
-
-    /// Makes the folder, for a command that writes into it.
-    ///
-    /// # Errors
-    /// When the disk does not take it.
-    pub fn make(&self) -> Result<(), Wrong> {
-        std::fs::create_dir_all(&self.path)
-            .and_then(|()| crate::home::private(&self.path))
-            .map_err(|error| failed(&error))
     }
 
     /// Keeps a text that was typed, under a name of ours.

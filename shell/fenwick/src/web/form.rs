@@ -4,6 +4,7 @@ use super::files::{self, Folder};
 use super::visit::Visit;
 use super::wrong::Wrong;
 use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::Method;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -73,7 +74,7 @@ impl<S: Send + Sync> FromRequest<S> for Form {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Wrong> {
         let visit = Visit::of(request.extensions())?;
-        let is_sent = request.method() != axum::http::Method::GET;
+        let is_sent = !matches!(*request.method(), Method::GET | Method::HEAD);
         let fields = axum::Form::<Vec<(String, String)>>::from_request(request, state).await;
         let axum::Form(fields) = fields.map_err(|_| Wrong::Unreadable)?;
         let mut form = Self::default();

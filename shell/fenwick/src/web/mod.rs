@@ -11,6 +11,7 @@ mod look;
 mod member;
 pub mod ops;
 mod public;
+mod rate;
 mod routes;
 mod served;
 mod session;
@@ -64,15 +65,18 @@ fn router(served: &Arc<Served>, guide: bool) -> Router {
         (Arc::clone(served), Door::Anyone),
         door::enter,
     ));
+    let state = Arc::clone(served);
     Router::new()
         .route("/", axum::routing::get(coops))
         .merge(routes::router(served))
         .merge(of_programs)
         .merge(api::open_routes())
         .merge(look::routes(guide))
+        .method_not_allowed_fallback(async || wrong::Wrong::Method)
         .fallback(async || wrong::Wrong::Missing)
-        .layer(from_fn_with_state(Arc::clone(served), view::astray))
-        .with_state(Arc::clone(served))
+        .layer(from_fn_with_state(Arc::clone(&state), rate::paced))
+        .layer(from_fn_with_state(Arc::clone(&state), view::astray))
+        .with_state(state)
 }
 
 /// How often what has come due is done while nobody gives a command.

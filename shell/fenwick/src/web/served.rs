@@ -2,6 +2,7 @@
 
 use super::member::Waiting;
 use super::ops::Site;
+use super::rate::Rates;
 use super::session::{Cookies, Sessions};
 use super::signing::Signing;
 use super::words::Languages;
@@ -27,6 +28,8 @@ pub struct Served {
     pub waiting: Waiting,
     /// Its cookies.
     pub cookies: Cookies,
+    /// What everybody has asked lately.
+    pub rates: Rates,
     forms: [u8; 32],
 }
 
@@ -48,6 +51,7 @@ impl Served {
                 secure: site.is_secure,
             },
             site,
+            rates: Rates::default(),
             forms: random().map_err(|error| Trouble::failed("random", error))?,
         })
     }

@@ -5,6 +5,7 @@ use axum::http::HeaderMap;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::MemberNo;
 use fenwick_office::keyring::random;
 use sha2::{Digest, Sha256};
@@ -13,16 +14,27 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// Signed out after so long without a page.
-const IDLE_MAX: Duration = Duration::from_secs(30 * 60);
+pub const IDLE_MAX: Duration = Duration::from_secs(30 * 60);
 /// On a device that several share.
 const IDLE_MAX_SHARED: Duration = Duration::from_secs(5 * 60);
 /// Signed out after so long in any case.
-const AGE_MAX: Duration = Duration::from_secs(12 * 3600);
+pub const AGE_MAX: Duration = Duration::from_secs(12 * 3600);
 /// Devices that are signed in at once; beyond, who was idle longest goes first.
 const SESSIONS_MAX: usize = 200_000;
 
 /// Bytes that only one device holds. What is kept of them here is a digest.
 pub type Token = String;
+
+/// On what somebody signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Device {
+    /// One of her own.
+    Own,
+    /// One that several people use.
+    Shared,
+    /// A program, which shows its token in a header. Its token opens no page, and that of a page opens nothing to a program.
+    Program,
+}
 
 /// One signed-in device.
 #[derive(Clone, Debug)]
@@ -31,10 +43,14 @@ pub struct Session {
     pub coop: String,
     /// Who signed in on it.
     pub visitor: Visitor,
+    /// With what she signed in, as her account knows it: when the account loses it, the session is over.
+    pub way: Hash,
     /// Who gave her own PIN on it to be helped, and has not gone yet.
     pub helped: Option<MemberNo>,
-    /// Whether several people use it.
-    pub shared: bool,
+    /// The PIN that she gave, as her account knows it; the door fills it in.
+    pub helped_way: Option<Hash>,
+    /// What it is.
+    pub device: Device,
     /// What is said on the next page, once.
     pub notice: Option<String>,
     /// Who answered the question of which lesson. It goes when she signs out: what stays is what she did with it.
@@ -53,7 +69,10 @@ impl Session {
     }
 
     fn is_over(&self, now: Instant) -> bool {
-        let idle_max = if self.shared { IDLE_MAX_SHARED } else { IDLE_MAX };
+        let idle_max = match self.device {
+            Device::Shared => IDLE_MAX_SHARED,
+            Device::Own | Device::Program => IDLE_MAX,
+        };
         now.duration_since(self.seen) >= idle_max || now.duration_since(self.began) >= AGE_MAX
     }
 }
@@ -69,14 +88,21 @@ impl Sessions {
     ///
     /// # Errors
     /// When the system gives no randomness.
-    pub fn begin(&self, coop: &str, visitor: Visitor, shared: bool) -> Result<Token, crate::said::Trouble> {
+    pub fn begin(
+        &self,
+        coop: &str,
+        (visitor, way): (Visitor, Hash),
+        device: Device,
+    ) -> Result<Token, crate::said::Trouble> {
         let token = fresh_token()?;
         let now = Instant::now();
         let session = Session {
             coop: coop.to_owned(),
             visitor,
+            way,
             helped: None,
-            shared,
+            helped_way: None,
+            device,
             notice: None,
             learned: Vec::new(),
             began: now,
@@ -187,7 +213,8 @@ impl Cookies {
 mod tests {
     use super::*;
 
-    const ADA: Visitor = Visitor::Member(MemberNo(1));
+    const ADA: (Visitor, Hash) = (Visitor::Member(MemberNo(1)), Hash([1; 32]));
+    const OWN: Device = Device::Own;
 
     fn aged(sessions: &Sessions, token: &str, idle: Duration, age: Duration) {
         sessions.change(token, |session| {
@@ -200,21 +227,22 @@ mod tests {
     fn a_session_ends_when_idle_when_old_and_when_she_signs_out() {
         let sessions = Sessions::default();
         let cases = [
-            (false, IDLE_MAX - Duration::from_secs(5), IDLE_MAX, true),
-            (false, IDLE_MAX, IDLE_MAX, false),
-            (true, IDLE_MAX_SHARED, IDLE_MAX_SHARED, false),
-            (false, Duration::ZERO, AGE_MAX, false),
+            (OWN, IDLE_MAX - Duration::from_secs(5), IDLE_MAX, true),
+            (OWN, IDLE_MAX, IDLE_MAX, false),
+            (Device::Program, IDLE_MAX, IDLE_MAX, false),
+            (Device::Shared, IDLE_MAX_SHARED, IDLE_MAX_SHARED, false),
+            (OWN, Duration::ZERO, AGE_MAX, false),
         ];
-        for (shared, idle, age, there) in cases {
-            let token = sessions.begin("weavers", ADA, shared).unwrap();
+        for (device, idle, age, there) in cases {
+            let token = sessions.begin("weavers", ADA, device).unwrap();
             aged(&sessions, &token, idle, age);
             assert_eq!(
                 sessions.find(&token).is_some(),
                 there,
-                "{shared} {idle:?} {age:?}"
+                "{device:?} {idle:?} {age:?}"
             );
         }
-        let token = sessions.begin("weavers", ADA, false).unwrap();
+        let token = sessions.begin("weavers", ADA, OWN).unwrap();
         sessions.end(&token);
         assert!(sessions.find(&token).is_none());
     }
@@ -222,14 +250,18 @@ mod tests {
     #[test]
     fn somebodys_other_devices_are_signed_out_and_nobody_elses() {
         let sessions = Sessions::default();
-        let here = sessions.begin("weavers", ADA, false).unwrap();
-        let there = sessions.begin("weavers", ADA, false).unwrap();
-        let elsewhere = sessions.begin("spinners", ADA, false).unwrap();
+        let here = sessions.begin("weavers", ADA, OWN).unwrap();
+        let there = sessions.begin("weavers", ADA, OWN).unwrap();
+        let elsewhere = sessions.begin("spinners", ADA, OWN).unwrap();
         let ben = sessions
-            .begin("weavers", Visitor::Member(MemberNo(2)), true)
+            .begin(
+                "weavers",
+                (Visitor::Member(MemberNo(2)), Hash([2; 32])),
+                Device::Shared,
+            )
             .unwrap();
         sessions.change(&ben, |session| session.helped = Some(MemberNo(1)));
-        sessions.end_others("weavers", ADA, Some(&here));
+        sessions.end_others("weavers", ADA.0, Some(&here));
         assert!(sessions.find(&here).is_some() && sessions.find(&elsewhere).is_some());
         assert!(sessions.find(&there).is_none() && sessions.find(&ben).is_none());
     }
@@ -238,7 +270,7 @@ mod tests {
     fn tokens_are_long_and_never_the_same() {
         let sessions = Sessions::default();
         let tokens: std::collections::BTreeSet<Token> = (0..100)
-            .map(|_| sessions.begin("weavers", ADA, false).unwrap())
+            .map(|_| sessions.begin("weavers", ADA, OWN).unwrap())
             .collect();
         assert_eq!(tokens.len(), 100);
         assert!(tokens.iter().all(|token| token.len() == 43));

@@ -189,7 +189,7 @@ struct WrongPage {
 
 /// What went wrong, for this visitor: a page, or a problem for a program.
 pub fn wrong(visit: &Visit, wrong: &Wrong) -> Response {
-    if visit.path.starts_with("/api/") {
+    if super::door::is_of_programs(&visit.path) {
         return super::api::problem(wrong);
     }
     let (title, says) = told(&visit.say, wrong);
@@ -205,7 +205,7 @@ pub fn wrong(visit: &Visit, wrong: &Wrong) -> Response {
 
 /// What went wrong where no co-op is.
 pub fn stray(say: &Words, wrong: &Wrong, path: &str) -> Response {
-    if path.starts_with("/api/") {
+    if super::door::is_of_programs(path) {
         return super::api::problem(wrong);
     }
     let (title, says) = told(say, wrong);
@@ -241,7 +241,9 @@ pub fn told(say: &Words, wrong: &Wrong) -> (String, Vec<String>) {
         ),
         Wrong::Unknown => only("member-sign-in-ended"),
         Wrong::Closed => only("member-error-not-yours"),
-        Wrong::Unmarked(_) | Wrong::Unreadable => only("member-error-form-old"),
+        Wrong::Unmarked(_) | Wrong::Unreadable | Wrong::Media | Wrong::Method => {
+            only("member-error-form-old")
+        }
         Wrong::TooLarge => (
             t("member-error-title"),
             vec![

@@ -18,6 +18,10 @@ pub enum Wrong {
     Unreadable,
     /// A form that did not come from a page of this device's session; what was typed is kept.
     Unmarked(Form),
+    /// The page is shown, or the form is sent, and not the other way round.
+    Method,
+    /// What was sent is of another kind than what is taken.
+    Media,
     /// What was sent is too large.
     TooLarge,
     /// Too many tries; so many seconds to wait.
@@ -34,6 +38,8 @@ impl Wrong {
             Self::Unknown => StatusCode::UNAUTHORIZED,
             Self::Closed | Self::Unmarked(_) => StatusCode::FORBIDDEN,
             Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Media => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Trouble(trouble) => status_of(trouble),
@@ -60,9 +66,16 @@ pub fn status_of(trouble: &Trouble) -> StatusCode {
 
 /// Whether an error speaks of what somebody brought, so that she may read it.
 pub fn is_about_what_was_brought(code: &str) -> bool {
-    ["intake", "file", "consent.row", "ballot", "mapping", "contribute.bad-rows"]
-        .iter()
-        .any(|about| code == *about)
+    [
+        "intake",
+        "file",
+        "consent.row",
+        "ballot",
+        "mapping",
+        "contribute.bad-rows",
+    ]
+    .iter()
+    .any(|about| code == *about)
         || code.starts_with("intake.")
 }
 

@@ -88,7 +88,10 @@ async fn look(desk: &Desk, mut job: Job) -> Done {
     let added: Vec<String> = made.imported.files.iter().map(|file| file.id.clone()).collect();
     desk.pool.discard(&charter.dataset, &added).map_err(pool)?;
     let mut json = record::report(&made, None);
-    json["rejected"].as_array_mut().into_iter().for_each(|rows| rows.truncate(LOOKED_AT_MAX));
+    json["rejected"]
+        .as_array_mut()
+        .into_iter()
+        .for_each(|rows| rows.truncate(LOOKED_AT_MAX));
     if let Some(glance) = &made.glance {
         glance.say(&charter, &mut json);
     }

@@ -130,7 +130,10 @@ async fn whole(
 /// The first and the last moment of which the rows tell.
 fn days(rows: &Rows) -> Option<(i64, i64)> {
     let place = rows.charter.position(rows.charter.time_field()?)?;
-    let moments = rows.rows.iter().filter_map(|kept| kept.values.get(place).copied().flatten());
+    let moments = rows
+        .rows
+        .iter()
+        .filter_map(|kept| kept.values.get(place).copied().flatten());
     moments.fold(None, |span, at| {
         let (first, last) = span.unwrap_or((at, at));
         Some((first.min(at), last.max(at)))
@@ -169,7 +172,10 @@ fn told(listed: &[Value], logged: &[Value]) -> String {
     let lines = listed.iter().map(|set| {
         let last = set["imports"].as_array().and_then(|imports| imports.last());
         let kept = last.map(|import| cell(&import["last_day"])).unwrap_or_default();
-        keys.map(|key| cell(&set[key])).into_iter().chain([kept]).collect()
+        keys.map(|key| cell(&set[key]))
+            .into_iter()
+            .chain([kept])
+            .collect()
     });
     let heads = ["dataset", "rows", "wait", "to mend", "from", "to", "kept until"];
     let mut text = table(&heads, lines);

@@ -32,7 +32,8 @@ pub fn figures(rows: &Rows) -> Vec<Value> {
     };
     let first = counts.keys().next().copied().unwrap_or(last);
     let span = first.max(last.saturating_sub(MONTHS_MAX - 1))..=last;
-    let counted = |month| Some(counts.get(&month).map_or(0, Vec::len)).and_then(|rows| i64::try_from(rows).ok());
+    let counted =
+        |month| Some(counts.get(&month).map_or(0, Vec::len)).and_then(|rows| i64::try_from(rows).ok());
     let mut said = vec![json!({
         "field": null, "title": null, "unit": null, "scale": 0, "months": months(span.clone(), counted),
     })];
@@ -67,11 +68,15 @@ fn of_field(
     month: impl Fn(&[Option<i64>]) -> Option<i64>,
 ) -> Option<(Option<String>, ByMonth)> {
     let place = charter.position(&field.name)?;
-    let unit_field = measure.unit_field.as_ref().and_then(|unit| charter.position(unit));
+    let unit_field = measure
+        .unit_field
+        .as_ref()
+        .and_then(|unit| charter.position(unit));
     let mut unit = None;
     let mut values = ByMonth::new();
     for kept in &rows.rows {
-        let (Some(month), Some(value)) = (month(&kept.values), kept.values.get(place).copied().flatten()) else {
+        let (Some(month), Some(value)) = (month(&kept.values), kept.values.get(place).copied().flatten())
+        else {
             continue;
         };
         if let Some(unit_field) = unit_field {
@@ -118,7 +123,11 @@ mod tests {
             values[charter.position("requested_at").unwrap()] = Some(*at);
             values[charter.position("currency").unwrap()] = Some(*currency);
             values[charter.position("fare").unwrap()] = *fare;
-            Kept { row: 1, confirmed: true, values }
+            Kept {
+                row: 1,
+                confirmed: true,
+                values,
+            }
         };
         let rows = of.iter().map(kept).collect();
         Rows { charter, rows }
@@ -139,7 +148,10 @@ mod tests {
         };
         assert_eq!(of(0), [json!(3), json!(0), json!(1)]);
         assert_eq!(of(1), [json!(900), Value::Null, json!(100)]);
-        assert_eq!((&said[1]["unit"], &said[1]["field"]), (&json!("EUR"), &json!("fare")));
+        assert_eq!(
+            (&said[1]["unit"], &said[1]["field"]),
+            (&json!("EUR"), &json!("fare"))
+        );
         assert_eq!(said[0]["months"][0]["month"], "2026-03");
     }
 

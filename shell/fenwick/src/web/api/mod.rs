@@ -3,8 +3,10 @@
 mod leaf;
 mod openapi;
 mod problem;
+mod session;
 
 pub use problem::problem;
+pub use session::shown;
 
 use super::files::Folder;
 use super::gate::{self, Kind};
@@ -16,9 +18,9 @@ use crate::said::Trouble;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, RawQuery, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 use leaf::{Field, Given, Leaf, Leaves, Takes};
 use serde_json::{Value, json};
 use std::sync::{Arc, LazyLock};
@@ -30,9 +32,13 @@ const LINES_MAX: usize = 1_000;
 
 static LEAVES: LazyLock<Leaves> = LazyLock::new(Leaves::read);
 
-/// Its routes; who comes is found out before, what she may do is decided command by command.
+/// Its routes. They know no cookies: a browser that another site leads here brings nothing that opens anything. Who comes is found out before, what she may do is decided command by command.
 pub fn routes() -> Router<Arc<Served>> {
     Router::new()
+        .route(
+            "/api/v1/coops/{coop}/session",
+            post(session::begin).delete(session::end),
+        )
         .route("/api/v1/coops/{coop}/{*command}", any(carry_out))
         .layer(DefaultBodyLimit::max(UPLOAD_MAX))
 }
@@ -65,9 +71,12 @@ async fn carry_out(
     let leaf = LEAVES.find(&path).ok_or(Wrong::Missing)?;
     let (_, kind) = gate::wall(&LEAVES.sample(leaf)?);
     let reads = kind == Kind::Reading && !openapi::sends_files(leaf);
-    let allowed = if reads { Method::GET } else { Method::POST };
-    if *request.method() != allowed && !(reads && *request.method() == Method::HEAD) {
-        return Ok(not_so(&allowed));
+    let allowed = if reads { "GET,HEAD" } else { "POST" };
+    if !allowed.split(',').any(|method| request.method() == method) {
+        let mut response = problem(&Wrong::Method);
+        let allowed = HeaderValue::from_static(allowed);
+        response.headers_mut().insert(header::ALLOW, allowed);
+        return Ok(response);
     }
     let once = idempotency_key(request.headers())?;
     let folder = Folder::new(visit.served.home.dir())?;
@@ -86,16 +95,6 @@ async fn carry_out(
         Some(_) => folder.answer("answer").await,
         None => Ok(json_answer(&page.of(said.json))),
     }
-}
-
-/// The answer to a method that a path does not take.
-fn not_so(allowed: &Method) -> Response {
-    let mut response = problem(&Wrong::Unreadable);
-    *response.status_mut() = axum::http::StatusCode::METHOD_NOT_ALLOWED;
-    if let Ok(allowed) = HeaderValue::from_str(allowed.as_str()) {
-        response.headers_mut().insert(header::ALLOW, allowed);
-    }
-    response
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Wrong> {
@@ -203,6 +202,9 @@ async fn of_body(leaf: &Leaf, request: Request, folder: &Folder) -> Result<Given
         .unwrap_or_default()
         .to_owned();
     if openapi::sends_files(leaf) {
+        if !is_of(&media, "multipart/form-data") {
+            return Err(Wrong::Media);
+        }
         let parts = Multipart::from_request(request, &()).await;
         return of_parts(leaf, parts.map_err(|_| Wrong::Unreadable)?, folder).await;
     }
@@ -211,11 +213,17 @@ async fn of_body(leaf: &Leaf, request: Request, folder: &Folder) -> Result<Given
     if body.is_empty() {
         return Ok(Given::new());
     }
-    if !media.starts_with("application/json") {
-        return Err(Trouble::Usage("send the fields as application/json".to_owned()).into());
+    if !is_of(&media, "application/json") {
+        return Err(Wrong::Media);
     }
     serde_json::from_slice(&body)
         .map_err(|error| Trouble::Usage(format!("what was sent is no JSON object of fields: {error}")).into())
+}
+
+/// Whether a content type is of this kind, whatever it adds.
+fn is_of(media: &str, kind: &str) -> bool {
+    let plain = media.split(';').next().unwrap_or_default();
+    plain.trim().eq_ignore_ascii_case(kind)
 }
 
 async fn of_parts(leaf: &Leaf, mut parts: Multipart, folder: &Folder) -> Result<Given, Wrong> {

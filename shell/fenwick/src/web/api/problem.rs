@@ -51,6 +51,10 @@ fn detail(wrong: &Wrong) -> Vec<(&'static str, Value)> {
         Wrong::Closed => says("this is not for whoever signed in"),
         Wrong::Unreadable => says("what was sent cannot be read"),
         Wrong::Unmarked(_) => says("what was sent did not come from a page of this server"),
+        Wrong::Method => says("this path takes another method; the header 'Allow' names it"),
+        Wrong::Media => {
+            says("this kind of content is not taken here; the description of the interface says which is")
+        }
         Wrong::TooLarge => says("what was sent is too large"),
         Wrong::TooMany(seconds) => says(&format!("too much at once; wait {seconds} seconds")),
         Wrong::Trouble(Trouble::Refused(refusal)) => vec![

@@ -161,11 +161,11 @@ async fn with_pin(visit: Visit, Path((_, code)): Path<(String, String)>, form: F
     }
     let (_, digest) = accounts::invited(&visit.desk, &code).await?;
     let kept = Kept::Pin(pin::Kept::of(chosen).await?);
-    accounts::enrol(&visit.desk, who, &kept, Some(digest)).await?;
+    let way = accounts::enrol(&visit.desk, who, &kept, Some(digest)).await?;
     let visitor = visitor_of(who);
     visit.served.sessions.end_others(&visit.slug, visitor, None);
-    let to = format!("/{}/me", visit.slug);
-    Ok(signed_in(&visit, visitor, form.ticked("shared"), &to)?)
+    let to = super::onward(&visit.slug, "", visitor);
+    Ok(signed_in(&visit, (visitor, way), form.ticked("shared"), &to)?)
 }
 
 async fn begin_passkey(visit: Visit, Path((_, code)): Path<(String, String)>, Spoken(_): Spoken) -> Page {
@@ -191,12 +191,12 @@ async fn finish_passkey(
     let answer: RegisterPublicKeyCredential =
         serde_json::from_value(said["credential"].clone()).map_err(|_| Wrong::Unreadable)?;
     let name = said["name"].as_str().unwrap_or_default();
-    let who = match passkeys.enrol(&visit.desk, &visit.token, (name, &answer)).await {
-        Ok(who) => who,
+    let (who, way) = match passkeys.enrol(&visit.desk, &visit.token, (name, &answer)).await {
+        Ok(found) => found,
         Err(trouble) => return spoken::<Value>(Err(trouble)),
     };
     let visitor = visitor_of(who);
     visit.served.sessions.end_others(&visit.slug, visitor, None);
     let to = super::onward(&visit.slug, "", visitor);
-    moved(&visit, visitor, &to)
+    moved(&visit, (visitor, way), &to)
 }

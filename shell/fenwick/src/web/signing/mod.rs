@@ -20,6 +20,7 @@ use super::look::field::{Field, Kind as FieldKind};
 use super::look::frame::Frame;
 use super::ops::Client;
 use super::routes::Route;
+use super::session::Device;
 use super::view::{Page, frame, go, html};
 use super::visit::{Visit, same};
 use super::words::Words;
@@ -33,6 +34,7 @@ use axum::Extension;
 use axum::extract::Query;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::MemberNo;
 use fenwick_coop::people::access::Who;
 use passkey::Passkeys;
@@ -48,7 +50,7 @@ const TRIES_OF_ADDRESS: u32 = 50;
 pub struct Signing {
     /// Passkeys, where the address of the server is one that they can be made for.
     pub passkeys: Option<Passkeys>,
-    accounts: guard::Guard<(String, u32)>,
+    accounts: guard::Guard<(String, String)>,
     addresses: guard::Guard<IpAddr>,
 }
 
@@ -168,13 +170,13 @@ async fn sign_in(visit: Visit, client: Option<Extension<Client>>, form: Form) ->
         kept: form.one("kept").to_owned(),
         ..SignIn::new(&visit, form.one("next")).typed(&form)
     };
-    match by_pin(&visit, address, form.one("number"), form.one("pin")).await? {
-        Tried::Right(member) => {
-            let visitor = Visitor::Member(member);
+    match account_by_pin(&visit, address, (form.one("number"), form.one("pin"))).await? {
+        Tried::Right((who, way)) => {
+            let visitor = visitor_of(who);
             let to = onward(&visit.slug, form.one("next"), visitor);
             match again::Kept::opened(&visit, form.one("kept")) {
-                Some(kept) => signed_in_again(&visit, visitor, form.ticked("shared"), kept).await,
-                None => Ok(signed_in(&visit, visitor, form.ticked("shared"), &to)?),
+                Some(kept) => signed_in_again(&visit, (visitor, way), form.ticked("shared"), kept),
+                None => Ok(signed_in(&visit, (visitor, way), form.ticked("shared"), &to)?),
             }
         }
         Tried::Wrong(left) => {
@@ -203,16 +205,16 @@ async fn sign_in(visit: Visit, client: Option<Extension<Client>>, form: Form) ->
 }
 
 /// What came of a try.
-pub enum Tried {
+pub enum Tried<T = MemberNo> {
     /// It is her.
-    Right(MemberNo),
+    Right(T),
     /// It is not; so many tries are left.
     Wrong(u32),
     /// Nothing was tried: so many seconds to wait.
     Wait(u64),
 }
 
-/// Tries a number and a PIN.
+/// Tries a member's number and PIN.
 ///
 /// # Errors
 /// When the co-op cannot be read.
@@ -222,42 +224,61 @@ pub async fn by_pin(
     number: &str,
     pin: &str,
 ) -> Result<Tried, Trouble> {
+    // A data user's number is no member's: it is tried as one that nobody has.
+    let number = if number.parse::<u32>().is_ok() { number } else { "" };
+    Ok(match account_by_pin(visit, address, (number, pin)).await? {
+        Tried::Right((Who::Member(member), _)) => Tried::Right(member),
+        Tried::Right((Who::User(_), _)) => Tried::Wrong(0),
+        Tried::Wrong(left) => Tried::Wrong(left),
+        Tried::Wait(seconds) => Tried::Wait(seconds),
+    })
+}
+
+/// Tries a number and a PIN, of a member or of a data user; says with what she signed in.
+///
+/// # Errors
+/// When the co-op cannot be read.
+pub async fn account_by_pin(
+    visit: &Visit,
+    address: Option<IpAddr>,
+    (number, pin): (&str, &str),
+) -> Result<Tried<(Who, Hash)>, Trouble> {
     let signing = &visit.served.signing;
-    let member = number.parse().map(MemberNo);
-    let key = (visit.slug.clone(), member.as_ref().map_or(0, |member| member.0));
+    let who = who_of(number);
+    let key = (visit.slug.clone(), format!("{who:?}"));
     if let Err(seconds) = address.map_or(Ok(()), |address| signing.addresses.begin(&address)) {
         return Ok(Tried::Wait(seconds));
     }
     if let Err(seconds) = signing.accounts.begin(&key) {
         return Ok(Tried::Wait(seconds));
     }
-    let kept = match member {
-        Ok(member) => pin_of(&visit.desk, member).await?,
-        Err(_) => None,
+    let kept = match who {
+        Some(who) => pin_of(&visit.desk, who).await?,
+        None => None,
     };
     let is_right = match &kept {
-        Some(kept) => kept.is(pin).await?,
+        Some((_, kept)) => kept.is(pin).await?,
         None => {
             pin::nobodys(pin).await?;
             false
         }
     };
-    match (is_right, member) {
-        (true, Ok(member)) => {
+    match (is_right, who, kept) {
+        (true, Some(who), Some((way, _))) => {
             signing.accounts.right(&key);
             if let Some(address) = address {
                 signing.addresses.right(&address);
             }
-            Ok(Tried::Right(member))
+            Ok(Tried::Right((who, way)))
         }
         _ => Ok(Tried::Wrong(signing.accounts.left(&key))),
     }
 }
 
-async fn pin_of(desk: &Desk, member: MemberNo) -> Result<Option<pin::Kept>, Trouble> {
-    let ways = accounts::ways(desk, Who::Member(member)).await?;
-    let pin = |(_, kept)| match kept {
-        Kept::Pin(pin) => Some(pin),
+async fn pin_of(desk: &Desk, who: Who) -> Result<Option<(Hash, pin::Kept)>, Trouble> {
+    let ways = accounts::ways(desk, who).await?;
+    let pin = |(digest, kept)| match kept {
+        Kept::Pin(pin) => Some((digest, pin)),
         Kept::Passkey { .. } | Kept::Key(_) => None,
     };
     Ok(ways.into_iter().find_map(pin))
@@ -267,22 +288,28 @@ async fn pin_of(desk: &Desk, member: MemberNo) -> Result<Option<pin::Kept>, Trou
 ///
 /// # Errors
 /// When the system gives no randomness.
-pub fn signed_in(visit: &Visit, visitor: Visitor, shared: bool, to: &str) -> Result<Response, Trouble> {
-    let token = visit.served.sessions.begin(&visit.slug, visitor, shared)?;
-    visit.served.sessions.end(&visit.token);
+pub fn signed_in(visit: &Visit, with: (Visitor, Hash), shared: bool, to: &str) -> Result<Response, Trouble> {
+    let token = begun(visit, with, shared)?;
     let mut answer = axum::response::Redirect::to(to).into_response();
     with_cookie(visit, token, &mut answer);
     Ok(answer)
 }
 
-/// Signs a device in, and shows what was typed before.
-async fn signed_in_again(visit: &Visit, visitor: Visitor, shared: bool, kept: again::Kept) -> Page {
-    let token = visit.served.sessions.begin(&visit.slug, visitor, shared)?;
+/// A session in place of the one before.
+fn begun(visit: &Visit, with: (Visitor, Hash), shared: bool) -> Result<String, Trouble> {
+    let device = if shared { Device::Shared } else { Device::Own };
+    let token = visit.served.sessions.begin(&visit.slug, with, device)?;
     visit.served.sessions.end(&visit.token);
+    Ok(token)
+}
+
+/// Signs a device in, and shows what was typed before.
+fn signed_in_again(visit: &Visit, with: (Visitor, Hash), shared: bool, kept: again::Kept) -> Page {
+    let token = begun(visit, with, shared)?;
     let now = Visit {
         session: visit.served.sessions.find(&token),
         token: token.clone(),
-        visitor,
+        visitor: with.0,
         ..visit.clone()
     };
     let mut answer = again::page(&now, kept)?;
@@ -340,13 +367,13 @@ async fn finish_passkey(visit: Visit, Spoken(said): Spoken) -> Page {
     let passkeys = visit.served.signing.passkeys.as_ref().ok_or(Wrong::Missing)?;
     let answer: PublicKeyCredential =
         serde_json::from_value(said["credential"].clone()).map_err(|_| Wrong::Unreadable)?;
-    let who = match passkeys.sign_in(&visit.desk, &visit.token, &answer).await {
-        Ok(who) => who,
+    let (who, way) = match passkeys.sign_in(&visit.desk, &visit.token, &answer).await {
+        Ok(found) => found,
         Err(trouble) => return spoken::<Value>(Err(trouble)),
     };
     let visitor = visitor_of(who);
     let to = onward(&visit.slug, said["next"].as_str().unwrap_or_default(), visitor);
-    moved(&visit, visitor, &to)
+    moved(&visit, (visitor, way), &to)
 }
 
 /// Who acts after signing in to an account.
@@ -358,8 +385,8 @@ pub fn visitor_of(who: Who) -> Visitor {
 }
 
 /// Signs in for a script, and tells it where to go.
-fn moved(visit: &Visit, visitor: Visitor, to: &str) -> Page {
-    let token = visit.served.sessions.begin(&visit.slug, visitor, false)?;
+fn moved(visit: &Visit, with: (Visitor, Hash), to: &str) -> Page {
+    let token = visit.served.sessions.begin(&visit.slug, with, Device::Own)?;
     visit.served.sessions.end(&visit.token);
     let mut answer = axum::Json(json!({ "to": to })).into_response();
     with_cookie(visit, token, &mut answer);

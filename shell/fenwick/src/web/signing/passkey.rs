@@ -115,7 +115,7 @@ impl Passkeys {
         desk: &Desk,
         token: &str,
         (name, answer): (&str, &RegisterPublicKeyCredential),
-    ) -> Result<Who, Trouble> {
+    ) -> Result<(Who, Hash), Trouble> {
         let Challenge::Enrols(state, who, code) = self.answered(token)? else {
             return Err(no());
         };
@@ -127,8 +127,8 @@ impl Passkeys {
             name: name.chars().take(60).collect(),
             key: Box::new(key),
         };
-        accounts::enrol(desk, who, &kept, code).await?;
-        Ok(who)
+        let way = accounts::enrol(desk, who, &kept, code).await?;
+        Ok((who, way))
     }
 
     /// Asks a device to prove that it holds a key of this account.
@@ -165,7 +165,7 @@ impl Passkeys {
         desk: &Desk,
         token: &str,
         answer: &PublicKeyCredential,
-    ) -> Result<Who, Trouble> {
+    ) -> Result<(Who, Hash), Trouble> {
         let Challenge::SignsIn(state, who) = self.answered(token)? else {
             return Err(no());
         };
@@ -184,7 +184,7 @@ impl Passkeys {
         let mut used = lock(&self.used);
         let key = used.entry(digest).or_insert(key);
         key.update_credential(&proved);
-        Ok(who)
+        Ok((who, digest))
     }
 }
 

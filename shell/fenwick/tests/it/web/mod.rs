@@ -13,8 +13,8 @@ mod pages;
 mod routes;
 mod scripts;
 mod site;
-mod walks;
 mod votes;
+mod walks;
 
 pub use browser::Browser;
 pub use http::{Answer, Visitor};

@@ -108,7 +108,11 @@ pub async fn set(visit: &Visit, dataset: &str) -> Result<Set, Wrong> {
 /// The dataset and her part of one import. What is somebody else's is as what is not there.
 pub async fn import(visit: &Visit, import: u32) -> Result<(Set, Import), Wrong> {
     let found = |set: Set| {
-        let found = set.imports.iter().find(|found| found.contribution == import).cloned();
+        let found = set
+            .imports
+            .iter()
+            .find(|found| found.contribution == import)
+            .cloned();
         found.map(|found| (set, found))
     };
     let mut sets = of(visit, None).await?.datasets.into_iter();

@@ -7,8 +7,8 @@ use fenwick_coop::kernel::time::month_from_text;
 
 /// Names of charts on a page; further ones are not drawn.
 const IDS: [&str; 12] = [
-    "chart-1", "chart-2", "chart-3", "chart-4", "chart-5", "chart-6", "chart-7", "chart-8", "chart-9", "chart-10",
-    "chart-11", "chart-12",
+    "chart-1", "chart-2", "chart-3", "chart-4", "chart-5", "chart-6", "chart-7", "chart-8", "chart-9",
+    "chart-10", "chart-11", "chart-12",
 ];
 
 /// A number as it is kept, in its unit.
@@ -33,7 +33,9 @@ pub fn chart(say: &Words, place: usize, figure: &Figure) -> Option<Months> {
     let unit = figure.unit.as_deref();
     let title = match &figure.title {
         None => t("member-data-chart-rows"),
-        Some(title) => say.with("member-data-chart-middle", "field", title.as_str()).to_string(),
+        Some(title) => say
+            .with("member-data-chart-middle", "field", title.as_str())
+            .to_string(),
     };
     let field = figure.title.clone().unwrap_or_else(|| t("member-data-rows"));
     let months: Vec<(i64, Option<i64>)> = figure
@@ -65,7 +67,11 @@ pub fn chart(say: &Words, place: usize, figure: &Figure) -> Option<Months> {
     };
     let of = [&t("member-data-month") as &str, &field];
     let chart = Months::new(head, &points, of, |tick| shown(say, tick, figure.scale, None));
-    Some(if figure.field.is_some() { chart.line() } else { chart })
+    Some(if figure.field.is_some() {
+        chart.line()
+    } else {
+        chart
+    })
 }
 
 #[cfg(test)]

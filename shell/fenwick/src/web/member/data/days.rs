@@ -45,7 +45,9 @@ async fn shown(visit: &Visit, dataset: &str) -> Result<Marked, Wrong> {
     }
     let say = visit.say.clone();
     let t = |id: &str| say.t(id).to_string();
-    let list = Day::List { dataset: dataset.to_owned() };
+    let list = Day::List {
+        dataset: dataset.to_owned(),
+    };
     // Who has left looks at her rows, and marks no day of them any more.
     let listed: Listed = visit.ask(Command::Day(list)).await?;
     let kinds = [
@@ -85,7 +87,9 @@ async fn shown(visit: &Visit, dataset: &str) -> Result<Marked, Wrong> {
         days,
         fields: vec![
             day("from", "member-data-from"),
-            day("to", "member-data-to").optional().hint(t("member-data-to-hint")),
+            day("to", "member-data-to")
+                .optional()
+                .hint(t("member-data-to-hint")),
         ],
         frame,
         say,
@@ -98,7 +102,11 @@ pub async fn page(visit: Visit, Path((_, dataset)): Path<(String, String)>) -> P
 
 /// The days that were typed, or what is wrong with which field.
 fn span(form: &Form) -> Result<String, (usize, &'static str)> {
-    let date = |place, name: &str| form.one(name).parse::<Date>().map_err(|_| (place, "common-field-date"));
+    let date = |place, name: &str| {
+        form.one(name)
+            .parse::<Date>()
+            .map_err(|_| (place, "common-field-date"))
+    };
     let from = date(0, "from")?;
     let to = match form.some("to") {
         Some(_) => date(1, "to")?,
@@ -117,11 +125,18 @@ pub async fn mark(visit: Visit, Path((_, dataset)): Path<(String, String)>, form
     match span(&form) {
         Err(found) => wrong = Some(found),
         Ok(days) => {
-            let of = DaysOf { days: vec![days], dataset: dataset.clone() };
+            let of = DaysOf {
+                days: vec![days],
+                dataset: dataset.clone(),
+            };
             let command = if out { Day::KeepOut(of) } else { Day::Validate(of) };
             match visit.act(Command::Day(command), &form).await {
                 Ok(_) => {
-                    let told = if out { "member-data-day-kept" } else { "member-data-day-given" };
+                    let told = if out {
+                        "member-data-day-kept"
+                    } else {
+                        "member-data-day-given"
+                    };
                     visit.tell(visit.say.t(told).to_string());
                     return go(&visit.at(&format!("/me/data/{dataset}/days")));
                 }

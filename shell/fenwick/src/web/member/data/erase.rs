@@ -34,7 +34,12 @@ async fn asked(visit: &Visit) -> Result<Sure, Wrong> {
         .datasets
         .iter()
         .filter(|set| set.rows + set.held > 0)
-        .map(|set| (set.title.clone(), say.with("common-rows", "count", set.rows + set.held).to_string()))
+        .map(|set| {
+            (
+                set.title.clone(),
+                say.with("common-rows", "count", set.rows + set.held).to_string(),
+            )
+        })
         .collect();
     facts.push((t("member-data-files"), say.number(hers.originals.files)));
     let number = visit.member()?.to_string();
@@ -63,12 +68,17 @@ pub async fn erase(visit: Visit, form: Form) -> Page {
         }
         return to_mend(&page);
     }
-    let erase = Member::Erase { id: member.to_string() };
+    let erase = Member::Erase {
+        id: member.to_string(),
+    };
     match visit.act(Command::Member(erase), &form).await {
         Ok(said) => gone(visit, member.to_string(), said.json["wiped"] == true).await,
         Err(trouble) => {
             let stopped = Stopped::of(&visit.say, trouble)?;
-            to_mend(&Sure { stopped, ..asked(&visit).await? })
+            to_mend(&Sure {
+                stopped,
+                ..asked(&visit).await?
+            })
         }
     }
 }
@@ -78,7 +88,9 @@ async fn gone(visit: Visit, number: String, wiped: bool) -> Page {
     let (served, hers) = (&visit.served, visit.visitor);
     served.waiting.forget(&visit.slug, hers);
     if let Some(member) = hers.member() {
-        served.sessions.end_others(&visit.slug, Visitor::Member(member), None);
+        served
+            .sessions
+            .end_others(&visit.slug, Visitor::Member(member), None);
     }
     served.sessions.end(&visit.token);
     // From here on nobody is there.
@@ -98,7 +110,10 @@ async fn gone(visit: Visit, number: String, wiped: bool) -> Page {
         facts: vec![
             (say.t("member-data-about-number").to_string(), number),
             (say.t("member-data-erased-at").to_string(), say.moment(now)),
-            (say.t("member-data-erased-log").to_string(), say.number(log["size"].as_u64().unwrap_or(0))),
+            (
+                say.t("member-data-erased-log").to_string(),
+                say.number(log["size"].as_u64().unwrap_or(0)),
+            ),
         ],
         note: log["note"].as_str().unwrap_or_default().to_owned(),
         wiped,

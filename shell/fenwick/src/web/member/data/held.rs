@@ -61,21 +61,32 @@ async fn titles(visit: &Visit) -> Result<Titles, Wrong> {
         .look(|coop| {
             let fields = |charter: &fenwick_coop::people::charter::Charter| {
                 let fields = charter.fields.iter();
-                fields.map(|field| (field.name.clone(), field.title.clone())).collect()
+                fields
+                    .map(|field| (field.name.clone(), field.title.clone()))
+                    .collect()
             };
             let charters = coop.charters.values().map(|charter| &charter.rule);
-            charters.map(|charter| (charter.dataset.clone(), fields(charter))).collect()
+            charters
+                .map(|charter| (charter.dataset.clone(), fields(charter)))
+                .collect()
         })
         .await
 }
 
 fn row(visit: &Visit, found: Found, titles: &Titles, typed: Option<(&str, &Form)>) -> Result<Row, Wrong> {
-    let typed = typed.filter(|(number, _)| *number == found.row).map(|(_, form)| form);
+    let typed = typed
+        .filter(|(number, _)| *number == found.row)
+        .map(|(_, form)| form);
     let cells = titles.get(&found.dataset).into_iter().flatten().enumerate();
     let cells = cells.map(|(place, (name, title))| {
         let stands = found.cells.get(name).cloned().unwrap_or_default();
         let value = typed.map_or(stands, |form| form.one(&format!("set.{name}")).to_owned());
-        (format!("f-{}-{place}", found.row), format!("set.{name}"), title.clone(), value)
+        (
+            format!("f-{}-{place}", found.row),
+            format!("set.{name}"),
+            title.clone(),
+            value,
+        )
     });
     Ok(Row {
         once: visit.once()?,
@@ -88,13 +99,21 @@ fn row(visit: &Visit, found: Found, titles: &Titles, typed: Option<(&str, &Form)
 }
 
 async fn shown(visit: &Visit, typed: Option<(&str, &Form)>) -> Result<Held, Wrong> {
-    let listed: Listed = visit.ask(Command::Quarantine(Quarantine::List { dataset: None })).await?;
+    let listed: Listed = visit
+        .ask(Command::Quarantine(Quarantine::List { dataset: None }))
+        .await?;
     let titles = titles(visit).await?;
     let all = listed.rows.len();
     let rows = listed.rows.into_iter().take(ROWS_SHOWN);
-    let rows = rows.map(|found| row(visit, found, &titles, typed)).collect::<Result<Vec<_>, _>>()?;
+    let rows = rows
+        .map(|found| row(visit, found, &titles, typed))
+        .collect::<Result<Vec<_>, _>>()?;
     let mut frame = frame(visit, "member-data-mend-title");
-    frame.trail = vec![Link::new(visit.at("/me/data"), visit.say.t("member-data-title").to_string(), "")];
+    frame.trail = vec![Link::new(
+        visit.at("/me/data"),
+        visit.say.t("member-data-title").to_string(),
+        "",
+    )];
     Ok(Held {
         frame,
         mark: visit.mark(),
@@ -126,9 +145,16 @@ async fn done(visit: &Visit, command: Quarantine, (number, form): (&str, &Form),
 }
 
 pub async fn mend(visit: Visit, Path((_, number)): Path<(String, String)>, form: Form) -> Page {
-    let typed = form.typed().filter_map(|(name, value)| Some((name.strip_prefix("set.")?, value)));
-    let set = typed.map(|(name, value)| format!("{name}={}", value.trim())).collect();
-    let fix = Quarantine::Fix { row: number.clone(), set };
+    let typed = form
+        .typed()
+        .filter_map(|(name, value)| Some((name.strip_prefix("set.")?, value)));
+    let set = typed
+        .map(|(name, value)| format!("{name}={}", value.trim()))
+        .collect();
+    let fix = Quarantine::Fix {
+        row: number.clone(),
+        set,
+    };
     done(&visit, fix, (&number, &form), "member-data-mended").await
 }
 

@@ -34,8 +34,14 @@ struct Card {
 pub fn facts(say: &Words, set: &Set) -> Vec<(String, String)> {
     let t = |id: &str| say.t(id).to_string();
     let mut facts = vec![(t("member-data-rows"), say.number(set.rows))];
-    let days = [("member-data-from", set.first_day), ("member-data-to", set.last_day)];
-    facts.extend(days.into_iter().filter_map(|(id, day)| Some((t(id), say.date(day?)))));
+    let days = [
+        ("member-data-from", set.first_day),
+        ("member-data-to", set.last_day),
+    ];
+    facts.extend(
+        days.into_iter()
+            .filter_map(|(id, day)| Some((t(id), say.date(day?)))),
+    );
     if let Some(last) = set.imports.last() {
         facts.push((t("member-data-came"), say.day_of(last.at)));
         facts.push((t("member-data-until"), say.date(last.last_day)));
@@ -54,10 +60,20 @@ pub fn needs(visit: &Visit, set: &Set) -> Vec<(Link, Text)> {
     let mut needs: Vec<(Link, Text)> = Vec::new();
     if set.held > 0 {
         let text = visit.say.with("member-data-waits", "count", set.held).to_string();
-        needs.push((Link::new(visit.at("/me/mend"), text, "clock"), set.title.clone().into()));
+        needs.push((
+            Link::new(visit.at("/me/mend"), text, "clock"),
+            set.title.clone().into(),
+        ));
     }
-    for import in set.imports.iter().filter(|import| !import.confirmed && import.alone) {
-        let text = visit.say.with("member-data-waits-yes", "count", import.rows).to_string();
+    for import in set
+        .imports
+        .iter()
+        .filter(|import| !import.confirmed && import.alone)
+    {
+        let text = visit
+            .say
+            .with("member-data-waits-yes", "count", import.rows)
+            .to_string();
         let to = visit.at(&format!("/me/brought/{}", import.contribution));
         needs.push((Link::new(to, text, "yes"), set.title.clone().into()));
     }
@@ -71,7 +87,10 @@ pub async fn page(visit: Visit) -> Page {
     let say = &visit.say;
     let t = |id: &str| say.t(id).to_string();
     let mut about = vec![(t("member-data-about-number"), member.to_string())];
-    let known = [("member-data-about-name", "name"), ("member-data-about-id", "external_id")];
+    let known = [
+        ("member-data-about-name", "name"),
+        ("member-data-about-id", "external_id"),
+    ];
     about.extend(known.into_iter().filter_map(|(id, key)| {
         let text = record[key].as_str().filter(|text| !text.is_empty())?;
         Some((t(id), text.to_owned()))

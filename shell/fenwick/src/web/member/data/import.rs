@@ -52,7 +52,9 @@ fn went(say: &Words, rows: &Value) -> Vec<(String, String)> {
         ("member-data-went-over", "over_limit"),
     ];
     let count = |(id, key): (&str, &str)| {
-        let count = rows[key].as_u64().filter(|count| *count > 0 || key != "over_limit")?;
+        let count = rows[key]
+            .as_u64()
+            .filter(|count| *count > 0 || key != "over_limit")?;
         Some((say.t(id).to_string(), say.number(count)))
     };
     counts.into_iter().filter_map(count).collect()
@@ -65,20 +67,33 @@ async fn one(visit: &Visit, (set, of): (Set, Import), stopped: Stopped) -> Resul
     let mut facts = vec![(t("member-data-came"), say.moment(of.at))];
     match of.alone {
         true => {
-            let show = Contribution::Show { contribution: number, file: None };
+            let show = Contribution::Show {
+                contribution: number,
+                file: None,
+            };
             let shown: Value = visit.ask(Command::Contribution(show)).await?;
             facts.extend(went(&say, &shown["rows"]));
         }
         false => facts.push((t("member-data-rows-own"), say.number(of.rows))),
     }
     facts.push((t("member-data-until"), say.date(of.last_day)));
-    let state = if of.confirmed { "member-data-state-in" } else { "member-data-state-waits" };
+    let state = if of.confirmed {
+        "member-data-state-in"
+    } else {
+        "member-data-state-waits"
+    };
     facts.push((t("member-data-state"), t(state)));
-    let title = say.with("member-data-slip-number", "number", number.to_string()).to_string();
+    let title = say
+        .with("member-data-slip-number", "number", number.to_string())
+        .to_string();
     let mut frame = titled(visit, title);
     frame.trail = vec![
         Link::new(visit.at("/me/data"), t("member-data-title"), ""),
-        Link::new(visit.at(&format!("/me/data/{}", set.dataset)), set.title.clone(), ""),
+        Link::new(
+            visit.at(&format!("/me/data/{}", set.dataset)),
+            set.title.clone(),
+            "",
+        ),
     ];
     Ok(One {
         mark: visit.mark(),
@@ -90,7 +105,12 @@ async fn one(visit: &Visit, (set, of): (Set, Import), stopped: Stopped) -> Resul
         files: of
             .files
             .iter()
-            .map(|file| (file.clone(), format!("{} ({})", t("member-data-file-get"), size(&say, file.bytes))))
+            .map(|file| {
+                (
+                    file.clone(),
+                    format!("{} ({})", t("member-data-file-get"), size(&say, file.bytes)),
+                )
+            })
             .collect(),
         asks: match of.alone && !of.confirmed {
             true => say.with("member-data-brought-ask", "count", of.rows).to_string(),
@@ -182,6 +202,9 @@ pub async fn file(visit: Visit, Path((_, number, file)): Path<(String, u32, u32)
     let name = said.json["name"].as_str().unwrap_or_default();
     let ending = name.rsplit_once('.').map_or("bin", |(_, ending)| ending);
     folder
-        .stream("original", &format!("{}-{}-{number}-{file}.{ending}", visit.slug, set.dataset))
+        .stream(
+            "original",
+            &format!("{}-{}-{number}-{file}.{ending}", visit.slug, set.dataset),
+        )
         .await
 }

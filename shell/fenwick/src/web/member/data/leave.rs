@@ -52,8 +52,12 @@ async fn shown(visit: &Visit) -> Result<Leaving, Wrong> {
     let member = visit.member()?;
     let say = visit.say.clone();
     let hers = of(visit, None).await?;
-    let active = visit.look(move |coop| coop.members.active(member).is_ok()).await?;
-    let show = Member::Show { id: member.to_string() };
+    let active = visit
+        .look(move |coop| coop.members.active(member).is_ok())
+        .await?;
+    let show = Member::Show {
+        id: member.to_string(),
+    };
     let shown: Value = visit.ask(Command::Member(show)).await?;
     let expelled = &shown["expelled"];
     let moment = |key: &str| expelled[key].as_str()?.parse::<Time>().ok();
@@ -73,9 +77,12 @@ async fn shown(visit: &Visit) -> Result<Leaving, Wrong> {
         has_left: !active,
         put_out: put_out.unwrap_or_default(),
         appeal: appeal.map_or_else(String::new, |until| {
-            say.with("member-leave-appeal-how", "date", say.day_of(until)).to_string()
+            say.with("member-leave-appeal-how", "date", say.day_of(until))
+                .to_string()
         }),
-        says: says.map(|part| say.t(&format!("member-leave-stays-{part}")).to_string()).to_vec(),
+        says: says
+            .map(|part| say.t(&format!("member-leave-stays-{part}")).to_string())
+            .to_vec(),
         sets: of_rows(&say, &hers),
         say,
     })
@@ -89,8 +96,13 @@ async fn asked(visit: &Visit) -> Result<Sure, Wrong> {
     let say = &visit.say;
     let hers = of(visit, None).await?;
     Ok(Sure {
-        asks: say.with("member-leave-sure", "coop", visit.title.clone()).to_string(),
-        says: vec![say.t("member-leave-stays-rows").to_string(), say.t("member-leave-stays-vote").to_string()],
+        asks: say
+            .with("member-leave-sure", "coop", visit.title.clone())
+            .to_string(),
+        says: vec![
+            say.t("member-leave-stays-rows").to_string(),
+            say.t("member-leave-stays-vote").to_string(),
+        ],
         facts: of_rows(say, &hers),
         button: say.t("member-leave-go").to_string(),
         stay: (visit.at("/me/leave"), say.t("member-leave-stay").to_string()),
@@ -104,7 +116,9 @@ pub async fn sure(visit: Visit) -> Page {
 
 pub async fn leave(visit: Visit, form: Form) -> Page {
     let member = visit.member()?;
-    let leave = Member::Leave { id: member.to_string() };
+    let leave = Member::Leave {
+        id: member.to_string(),
+    };
     match visit.act(Command::Member(leave), &form).await {
         Ok(_) => {
             visit.tell(visit.say.t("member-leave-done").to_string());
@@ -112,7 +126,10 @@ pub async fn leave(visit: Visit, form: Form) -> Page {
         }
         Err(trouble) => {
             let stopped = Stopped::of(&visit.say, trouble)?;
-            to_mend(&Sure { stopped, ..asked(&visit).await? })
+            to_mend(&Sure {
+                stopped,
+                ..asked(&visit).await?
+            })
         }
     }
 }
@@ -120,7 +137,9 @@ pub async fn leave(visit: Visit, form: Form) -> Page {
 /// Asks all members whether she was rightly put out.
 pub async fn appeal(visit: Visit, form: Form) -> Page {
     let member = visit.member()?;
-    let appeal = Member::Appeal { id: member.to_string() };
+    let appeal = Member::Appeal {
+        id: member.to_string(),
+    };
     match visit.act(Command::Member(appeal), &form).await {
         Ok(_) => {
             visit.tell(visit.say.t("member-leave-appeal-done").to_string());
@@ -128,13 +147,19 @@ pub async fn appeal(visit: Visit, form: Form) -> Page {
         }
         Err(trouble) => {
             let stopped = Stopped::of(&visit.say, trouble)?;
-            to_mend(&Leaving { stopped, ..shown(&visit).await? })
+            to_mend(&Leaving {
+                stopped,
+                ..shown(&visit).await?
+            })
         }
     }
 }
 
 /// A line into which her own number is typed, before what cannot be undone.
 pub fn number_field(visit: &Visit, number: &str) -> Field {
-    let label = visit.say.with("member-data-erase-type", "number", number.to_owned()).to_string();
+    let label = visit
+        .say
+        .with("member-data-erase-type", "number", number.to_owned())
+        .to_string();
     Field::new("number", label, Kind::Digits).width("short")
 }

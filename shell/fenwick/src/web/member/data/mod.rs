@@ -35,8 +35,16 @@ pub fn routes() -> Vec<Route> {
         Route::get("/{coop}/me/brought/{import}", Door::Member, import::page),
         Route::post("/{coop}/me/brought/{import}/yes", Door::Member, import::confirm),
         Route::get("/{coop}/me/brought/{import}/back", Door::Member, import::sure),
-        Route::post("/{coop}/me/brought/{import}/back", Door::Member, import::take_back),
-        Route::post("/{coop}/me/brought/{import}/file/{file}", Door::Member, import::file),
+        Route::post(
+            "/{coop}/me/brought/{import}/back",
+            Door::Member,
+            import::take_back,
+        ),
+        Route::post(
+            "/{coop}/me/brought/{import}/file/{file}",
+            Door::Member,
+            import::file,
+        ),
         Route::get("/{coop}/me/mend", Door::Member, held::page),
         Route::post("/{coop}/me/mend/{row}", Door::Member, held::mend),
         Route::post("/{coop}/me/mend/{row}/drop", Door::Member, held::forget),

@@ -36,12 +36,16 @@ fn question(say: &Words, part: &Part) -> Option<Field> {
                 let step = step.as_str().map_or_else(|| step.to_string(), str::to_owned);
                 let unit = part.unit.clone().unwrap_or_default();
                 let step = format!("{} {unit}", say.decimal(&step));
-                say.with("member-data-kept-step", "step", step.trim().to_owned()).to_string()
+                say.with("member-data-kept-step", "step", step.trim().to_owned())
+                    .to_string()
             }
             ("average", _, Some(rows)) => say.with("member-data-kept-of", "count", rows).to_string(),
             _ => String::new(),
         };
-        Choice { hint: hint.into(), ..Choice::new(way.clone(), kept(say, way)) }
+        Choice {
+            hint: hint.into(),
+            ..Choice::new(way.clone(), kept(say, way))
+        }
     };
     let choices = ways.iter().map(choice).collect();
     Some(Field::one("how", part.title.clone(), choices).value(part.now.clone()))

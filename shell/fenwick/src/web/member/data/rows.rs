@@ -67,7 +67,9 @@ pub struct Asked {
 pub fn cell(say: &Words, kind: &str, text: &str) -> String {
     match (kind, text) {
         ("measure", number) => say.decimal(number),
-        ("time", moment) => moment.parse::<Time>().map_or_else(|_| moment.to_owned(), |at| say.moment(at)),
+        ("time", moment) => moment
+            .parse::<Time>()
+            .map_or_else(|_| moment.to_owned(), |at| say.moment(at)),
         ("flag", "true") => say.t("common-yes").to_string(),
         ("flag", "false") => say.t("common-no").to_string(),
         (_, text) => text.to_owned(),
@@ -86,7 +88,10 @@ fn one(say: &Words, set: &Set, found: &Found, chosen: &[String]) -> One {
         .filter_map(|field| {
             let text = found.values.get(&field.name)?.as_ref()?;
             let shown = cell(say, &field.kind, text);
-            let unit = field.unit.as_ref().map_or_else(String::new, |unit| format!(" {unit}"));
+            let unit = field
+                .unit
+                .as_ref()
+                .map_or_else(String::new, |unit| format!(" {unit}"));
             Some((field.title.clone(), format!("{shown}{unit}")))
         })
         .collect();
@@ -104,15 +109,24 @@ fn one(say: &Words, set: &Set, found: &Found, chosen: &[String]) -> One {
 async fn shown(visit: &Visit, dataset: &str, from: usize) -> Result<Rows, Wrong> {
     let set = set(visit, dataset).await?;
     let say = visit.say.clone();
-    let list = Row::List { dataset: dataset.to_owned(), limit: from.saturating_add(ROWS_SHOWN) };
+    let list = Row::List {
+        dataset: dataset.to_owned(),
+        limit: from.saturating_add(ROWS_SHOWN),
+    };
     let listed: Listed = visit.ask(Command::Row(list)).await?;
     let at = visit.at(&format!("/me/data/{dataset}/rows"));
-    let rows = listed.rows.iter().skip(from).map(|found| one(&say, &set, found, &[]));
+    let rows = listed
+        .rows
+        .iter()
+        .skip(from)
+        .map(|found| one(&say, &set, found, &[]));
     let rows: Vec<One> = rows.collect();
     let until = from.saturating_add(rows.len());
     let to = |from: usize| format!("{at}?from={from}");
     let pager = Pager {
-        earlier: (from > 0).then(|| to(from.saturating_sub(ROWS_SHOWN))).unwrap_or_default(),
+        earlier: (from > 0)
+            .then(|| to(from.saturating_sub(ROWS_SHOWN)))
+            .unwrap_or_default(),
         later: (until < listed.count).then(|| to(until)).unwrap_or_default(),
         seen: say
             .with("member-data-rows-seen", "from", from.saturating_add(1).min(until))
@@ -154,7 +168,10 @@ pub async fn keep(visit: Visit, Path((_, dataset)): Path<(String, String)>, form
     let from = form.one("from").parse().unwrap_or(0);
     let marks = form.all("row");
     let out = form.one("do") != "give";
-    let of = RowsOf { marks: marks.clone(), dataset: dataset.clone() };
+    let of = RowsOf {
+        marks: marks.clone(),
+        dataset: dataset.clone(),
+    };
     let command = if out { Row::KeepOut(of) } else { Row::GiveBack(of) };
     if marks.is_empty() {
         let mut page = shown(&visit, &dataset, from).await?;
@@ -170,7 +187,11 @@ pub async fn keep(visit: Visit, Path((_, dataset)): Path<(String, String)>, form
             .for_each(|row| row.chosen = marks.contains(&row.mark));
         return to_mend(&page);
     }
-    let told = if out { "member-data-rows-kept" } else { "member-data-rows-given" };
+    let told = if out {
+        "member-data-rows-kept"
+    } else {
+        "member-data-rows-given"
+    };
     visit.tell(visit.say.with(told, "count", marks.len()).to_string());
     go(&visit.at(&format!("/me/data/{dataset}/rows?from={from}")))
 }

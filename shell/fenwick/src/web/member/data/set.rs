@@ -42,7 +42,13 @@ fn imports(visit: &Visit, set: &Set) -> Table {
     let say = &visit.say;
     let t = |id: &str| say.t(id).to_string();
     let rows = format!("#{}", t("member-data-rows"));
-    let heads = [&t("member-data-slip"), &t("member-data-came"), &rows, &t("member-data-until"), &t("member-data-state")];
+    let heads = [
+        &t("member-data-slip"),
+        &t("member-data-came"),
+        &rows,
+        &t("member-data-until"),
+        &t("member-data-state"),
+    ];
     let table = Table::new(t("member-data-brought"), &heads.map(String::as_str));
     let line = |import: &Import| {
         let state = match import.confirmed {
@@ -51,7 +57,12 @@ fn imports(visit: &Visit, set: &Set) -> Table {
         };
         [
             Cell::link(
-                say.with("member-data-slip-number", "number", import.contribution.to_string()).to_string(),
+                say.with(
+                    "member-data-slip-number",
+                    "number",
+                    import.contribution.to_string(),
+                )
+                .to_string(),
                 visit.at(&format!("/me/brought/{}", import.contribution)),
             ),
             say.day_of(import.at).into(),
@@ -60,12 +71,19 @@ fn imports(visit: &Visit, set: &Set) -> Table {
             state,
         ]
     };
-    set.imports.iter().rev().fold(table, |table, import| table.row(line(import)))
+    set.imports
+        .iter()
+        .rev()
+        .fold(table, |table, import| table.row(line(import)))
 }
 
 fn parts(say: &Words, fields: &[Field]) -> Table {
     let t = |id: &str| say.t(id).to_string();
-    let heads = [t("member-data-part"), t("member-data-part-unit"), t("member-data-part-kept")];
+    let heads = [
+        t("member-data-part"),
+        t("member-data-part-unit"),
+        t("member-data-part-kept"),
+    ];
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let table = Table::new(t("member-data-parts"), &heads);
     let line = |field: &Field| {
@@ -79,7 +97,11 @@ pub async fn page(visit: Visit, Path((_, dataset)): Path<(String, String)>) -> P
     let set = set(&visit, &dataset).await?;
     let say = &visit.say;
     let mut frame = titled(&visit, set.title.clone());
-    frame.trail = vec![Link::new(visit.at("/me/data"), say.t("member-data-title").to_string(), "")];
+    frame.trail = vec![Link::new(
+        visit.at("/me/data"),
+        say.t("member-data-title").to_string(),
+        "",
+    )];
     html(&Of {
         needs: needs(&visit, &set),
         facts: facts(say, &set),

@@ -53,11 +53,17 @@ impl Stopped {
 fn lines(say: &Words, refusal: &Refusal) -> Vec<String> {
     let rule = say.with("member-error-refused-rule", "rule", refusal.rule.as_str());
     let by = refusal.motion.filter(|motion| motion.0 > 0);
-    let by = by.map(|motion| say.with("member-error-refused-by", "motion", motion.0).to_string());
+    let by = by.map(|motion| {
+        say.with("member-error-refused-by", "motion", motion.0)
+            .to_string()
+    });
     // A hint that names a command is for whoever sits at the terminal.
     let next = refusal.hint.as_ref();
     let next = next.filter(|hint| !hint.contains('`') && !hint.contains("--"));
-    let next = next.map(|next| say.with("member-error-refused-next", "next", next.as_str()).to_string());
+    let next = next.map(|next| {
+        say.with("member-error-refused-next", "next", next.as_str())
+            .to_string()
+    });
     [Some(rule.to_string()), by, next].into_iter().flatten().collect()
 }
 

@@ -50,14 +50,23 @@ fn shown(visit: &Visit, how: &str) -> TakeOut {
     let mut frame = frame(visit, "member-data-take");
     frame.trail = vec![Link::new(visit.at("/me/data"), t("member-data-title"), "")];
     let inside = ["rows", "files", "yes", "answers", "rules"];
-    let length = say.with("member-data-take-words-hint", "min", WORDS_CHARS_MIN).to_string();
+    let length = say
+        .with("member-data-take-words-hint", "min", WORDS_CHARS_MIN)
+        .to_string();
     TakeOut {
         mark: visit.mark(),
         at: visit.at("/me/take-out"),
         stopped: Stopped::default(),
-        inside: inside.map(|part| t(&format!("member-data-take-in-{part}"))).to_vec(),
+        inside: inside
+            .map(|part| t(&format!("member-data-take-in-{part}")))
+            .to_vec(),
         fields: vec![
-            Field::one("how", t("member-data-take-which"), vec![choice("sealed"), choice("open")]).value(how),
+            Field::one(
+                "how",
+                t("member-data-take-which"),
+                vec![choice("sealed"), choice("open")],
+            )
+            .value(how),
             words("words", "member-data-take-words").hint(length),
             words("again", "member-data-take-again"),
         ],
@@ -120,7 +129,9 @@ async fn package(visit: &Visit, form: &Form) -> Page {
             plain: is_open,
         },
     };
-    let done = visit.carry_out(Command::Member(export), None, folder.path()).await;
+    let done = visit
+        .carry_out(Command::Member(export), None, folder.path())
+        .await;
     drop(std::fs::remove_file(folder.path().join(SECRET)));
     done?;
     let stem = format!("{}-{member}", visit.slug);
@@ -159,7 +170,11 @@ fn zipped(folder: &Path, to: &Path) -> std::io::Result<()> {
                 folders.push(path);
                 continue;
             }
-            let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().into_owned();
+            let name = path
+                .strip_prefix(folder)
+                .unwrap_or(&path)
+                .to_string_lossy()
+                .into_owned();
             let options = SimpleFileOptions::default().large_file(entry.metadata()?.len() > u32::MAX.into());
             archive.start_file(name, options)?;
             std::io::copy(&mut File::open(&path)?, &mut archive)?;
@@ -182,7 +197,10 @@ mod tests {
         let to = home.path().join("package.zip");
         zipped(&out, &to).unwrap();
         let mut archive = zip::ZipArchive::new(File::open(&to).unwrap()).unwrap();
-        let mut names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+        let mut names: Vec<String> = archive
+            .file_names()
+            .map(|name| name.unwrap().into_owned())
+            .collect();
         names.sort();
         assert_eq!(names, ["member.json", "rows/trips.csv"]);
         let mut text = String::new();

@@ -74,7 +74,11 @@ fn way(say: &Words, here: usize) -> Vec<Step> {
 
 fn framed(visit: &Visit) -> Frame {
     let mut frame = frame(visit, "member-upload-title");
-    frame.trail = vec![Link::new(visit.at("/me/data"), visit.say.t("member-data-title").to_string(), "")];
+    frame.trail = vec![Link::new(
+        visit.at("/me/data"),
+        visit.say.t("member-data-title").to_string(),
+        "",
+    )];
     frame
 }
 
@@ -127,7 +131,10 @@ async fn bring(visit: Visit, upload: Upload) -> Page {
     ];
     if errors.iter().any(Option::is_some) {
         for (field, error) in page.fields.iter_mut().zip(errors) {
-            field.error = error.map(|id| visit.say.t(id).to_string()).unwrap_or_default().into();
+            field.error = error
+                .map(|id| visit.say.t(id).to_string())
+                .unwrap_or_default()
+                .into();
         }
         return to_mend(&page);
     }

@@ -53,7 +53,9 @@ pub struct Receipt {
 
 fn names(found: &Value, key: &str) -> Vec<String> {
     let names = found[key].as_array().into_iter().flatten();
-    names.filter_map(|name| name.as_str().map(str::to_owned)).collect()
+    names
+        .filter_map(|name| name.as_str().map(str::to_owned))
+        .collect()
 }
 
 fn count(found: &Value, key: &str) -> u64 {
@@ -67,7 +69,10 @@ fn day(found: &Value, key: &str) -> Option<Date> {
 /// Rows that cannot be read: where they stand, and why.
 fn bad(say: &Words, found: &Value) -> Table {
     const SHOWN: usize = 20;
-    let heads = [say.t("member-upload-bad-place").to_string(), say.t("common-why").to_string()];
+    let heads = [
+        say.t("member-upload-bad-place").to_string(),
+        say.t("common-why").to_string(),
+    ];
     let table = Table::new(say.t("member-upload-bad").to_string(), &[&heads[0], &heads[1]]);
     let rows = found["rejected"].as_array().into_iter().flatten().take(SHOWN);
     rows.fold(table, |table, row| {
@@ -117,7 +122,10 @@ pub async fn preview(visit: &Visit, dataset: &str, found: &Value) -> Result<Prev
     let mut warns = Vec::new();
     let missing = names(found, "missing_columns");
     if !missing.is_empty() {
-        warns.push(say.with("member-upload-changed", "columns", say.list(&missing)).to_string());
+        warns.push(
+            say.with("member-upload-changed", "columns", say.list(&missing))
+                .to_string(),
+        );
     }
     if found["by_name"] == true {
         warns.push(t("member-upload-by-name"));
@@ -164,7 +172,11 @@ pub async fn receipt(visit: &Visit, dataset: &str, done: &Value) -> Result<Recei
         ("member-data-went-bad", "rejected_count"),
     ];
     facts.extend(counts.map(|(id, key)| (t(id), say.number(count(done, key)))));
-    if let Some(import) = set.imports.iter().find(|import| import.contribution.to_string() == number) {
+    if let Some(import) = set
+        .imports
+        .iter()
+        .find(|import| import.contribution.to_string() == number)
+    {
         facts.push((t("member-data-came"), say.moment(import.at)));
         facts.push((t("member-data-until"), say.date(import.last_day)));
     }

@@ -105,8 +105,7 @@ impl Waiting {
 
     /// Lets go of whatever somebody has waiting on any device.
     pub fn forget(&self, coop: &str, visitor: Visitor) {
-        lock(&self.kept).retain(|_, brought| {
-            brought.coop != coop || brought.visitor.member() != visitor.member()
-        });
+        lock(&self.kept)
+            .retain(|_, brought| brought.coop != coop || brought.visitor.member() != visitor.member());
     }
 }
