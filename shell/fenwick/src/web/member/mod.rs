@@ -7,12 +7,11 @@ mod votes;
 
 pub use data::Waiting;
 
-use super::door::Door;
 use super::routes::Route;
 
 /// The pages.
 pub fn routes() -> Vec<Route> {
-    let mut routes = vec![Route::get("/{coop}/me", Door::Member, home::page)];
+    let mut routes = home::routes();
     routes.extend(data::routes());
     routes.extend(consents::routes());
     routes.extend(votes::routes());

@@ -12,6 +12,8 @@ mod offices;
 mod results;
 mod stopped;
 
+pub use list::{Mine, Name};
+
 use super::super::routes::Route;
 
 /// The pages.
