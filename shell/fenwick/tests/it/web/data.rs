@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use super::page::Page;
-use super::{Site, Visitor};
+use super::{Browser, Site, Visitor};
 use crate::hard::originals::keeping;
 use crate::world::World;
 use std::io::Read;
@@ -274,4 +274,68 @@ fn she_takes_out_what_is_hers_leaves_and_is_erased_and_signed_out_everywhere() {
         .fill("Your member number", "3")
         .fill("Your PIN", PIN);
     assert_eq!(phone.submit(&again).answer.status, 422);
+}
+
+/// Her pages with something on them, after a file was brought and looked at.
+const FILLED: [&str; 6] = [
+    "/weavers/me/upload/look",
+    "/weavers/me/data/trips",
+    "/weavers/me/data/trips/rows",
+    "/weavers/me/brought/1",
+    "/weavers/me/brought/1/back",
+    "/weavers/me/mend",
+];
+
+#[test]
+fn judges_find_nothing_on_a_members_pages_with_her_data_on_them() {
+    let world = keeping(3);
+    let file = world.write("trips.csv", TRIPS);
+    let line = [
+        "contribute",
+        "trips",
+        &file,
+        "--as",
+        "3",
+        "--quarantine",
+        "--bad-rows-max",
+        "100",
+    ];
+    world.run(&line).done();
+    let site = Site::serve(&world);
+    let Some(browser) = Browser::open(&site.at) else {
+        return;
+    };
+    super::pages::joined(&world, &browser, "3");
+    let later = TRIPS.replace("2026-0", "2025-0");
+    browser.go("/weavers/me/upload");
+    browser.choose(
+        "What do you want to add?",
+        "Trips that platforms asked of drivers",
+    );
+    browser.attach("Your file", &world.write("later.csv", later));
+    browser.press("Look at it");
+    browser.sees("2 good rows");
+    let faults = browser.judged(&FILLED);
+    if std::env::var_os("FENWICK_SCREENSHOTS").is_some() {
+        let bare = [
+            "/weavers/me/data",
+            "/weavers/me/upload",
+            "/weavers/me/take-out",
+            "/weavers/me/leave",
+            "/weavers/me/erase",
+        ];
+        for page in FILLED.into_iter().chain(bare) {
+            browser.on_a_phone();
+            browser.go(page);
+            browser.picture(&format!("{}-phone", page.replace('/', "-")));
+            browser.on_a_desk();
+            browser.picture(&format!("{}-desk", page.replace('/', "-")));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    browser.go("/weavers/me/upload/look");
+    browser.press("Keep it");
+    browser.sees("New rows kept");
+    let faults = browser.axe();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
