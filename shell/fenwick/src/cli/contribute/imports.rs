@@ -44,19 +44,17 @@ async fn originals(desk: &Desk, only: Option<MemberNo>) -> Result<BTreeMap<u32, 
 async fn list(asking: &Asking, desk: &Desk) -> Done {
     let only = asking.only(desk).await?;
     let originals = originals(desk, only).await?;
-    let mut listed = desk
-        .look(move |coop| {
-            let imports = coop.contributions.all();
-            imports
-                .filter_map(|(number, import)| {
-                    Some((
-                        seen(coop, (number, import), only)?,
-                        came(import.provenance.as_ref()),
-                    ))
-                })
-                .collect::<Vec<_>>()
-        })
-        .await?;
+    let shown = move |coop: &Coop| -> Vec<_> {
+        let imports = coop.contributions.all();
+        let shown = imports.map(|(number, import)| {
+            (
+                seen(coop, (number, import), only),
+                came(import.provenance.as_ref()),
+            )
+        });
+        shown.filter_map(|(seen, came)| Some((seen?, came))).collect()
+    };
+    let mut listed = desk.look(shown).await?;
     for (import, _) in &mut listed {
         let number = import["contribution"]
             .as_u64()
