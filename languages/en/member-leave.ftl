@@ -22,3 +22,6 @@ member-leave-put-out = Our co-op put you out on { $date }. The reasons: { $why }
 member-leave-appeal = Ask all members
 member-leave-appeal-how = You can ask all members to decide. Do it by { $date }.
 member-leave-appeal-done = Done. All members will vote on it.
+member-leave-set-exclude = They are in no new answer. You can take or erase them.
+member-leave-set-freeze = They stay in studies that have begun, and in no new ones. You can end this at any time.
+member-leave-set-delete = They are deleted when you leave.

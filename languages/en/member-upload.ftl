@@ -48,3 +48,14 @@ member-upload-confirm = Someone brought this for you
 member-upload-confirm-ask = { $name } brought { $rows } rows for you. Is that right?
 member-upload-confirm-yes = Yes, keep it
 member-upload-confirm-no = No, throw it away
+member-upload-bad = Rows that cannot be read
+member-upload-bad-place = Where
+member-upload-by-name = We read the parts by their names. Please check the first rows with care.
+member-upload-hold = Keep the bad rows aside, so I can mend them
+member-upload-nothing-new = There is no new row in this file.
+member-upload-preview-over = { $count ->
+    [one] One row is over the limit and is left out
+   *[other] { $count } rows are over the limit and are left out
+}
+member-upload-see-again = Look again
+member-upload-waits-why = Someone helped you, so these rows count once you or two of your co-op say that they are right.

@@ -20,3 +20,6 @@ member-leave-put-out = Koperasi kita mengeluarkan Anda pada { $date }. Alasannya
 member-leave-appeal = Tanyakan kepada semua anggota
 member-leave-appeal-how = Anda dapat meminta semua anggota memutuskan. Lakukan paling lambat { $date }.
 member-leave-appeal-done = Selesai. Semua anggota akan memberi suara tentang ini.
+member-leave-set-exclude = Tidak ada dalam jawaban baru. Anda dapat membawa atau menghapusnya.
+member-leave-set-freeze = Tetap dalam studi yang sudah mulai, tidak dalam yang baru. Anda dapat mengakhirinya kapan saja.
+member-leave-set-delete = Dihapus ketika Anda keluar.

@@ -20,3 +20,6 @@ member-leave-put-out = Ushirika wetu ulikutoa { $date }. Sababu: { $why }
 member-leave-appeal = Waombe wanachama wote
 member-leave-appeal-how = Unaweza kuwaomba wanachama wote waamue. Fanya hivyo kabla ya { $date }.
 member-leave-appeal-done = Tayari. Wanachama wote watapiga kura.
+member-leave-set-exclude = Haimo katika majibu mapya. Unaweza kuichukua au kuifuta.
+member-leave-set-freeze = Inabaki katika tafiti zilizoanza, na si katika mpya. Unaweza kusimamisha wakati wowote.
+member-leave-set-delete = Inafutwa unapoondoka.

@@ -20,3 +20,6 @@ member-leave-put-out = สหกรณ์ของเราให้คุณอ
 member-leave-appeal = ขอให้สมาชิกทุกคนตัดสิน
 member-leave-appeal-how = คุณขอให้สมาชิกทุกคนตัดสินได้ โปรดทำภายใน { $date }
 member-leave-appeal-done = เสร็จแล้ว สมาชิกทุกคนจะลงคะแนนเรื่องนี้
+member-leave-set-exclude = ไม่อยู่ในคำตอบใหม่ คุณเอาไปหรือลบได้
+member-leave-set-freeze = อยู่ต่อในการศึกษาที่เริ่มแล้ว และไม่อยู่ในการศึกษาใหม่ คุณหยุดได้ทุกเมื่อ
+member-leave-set-delete = ลบเมื่อคุณออก

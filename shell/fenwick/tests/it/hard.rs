@@ -29,7 +29,7 @@ mod killed;
 mod lookup;
 mod methods;
 mod neighbours;
-mod originals;
+pub mod originals;
 mod own_template;
 mod private_rows;
 mod provenance;

@@ -8,7 +8,7 @@ use crate::cli::ask::Asking;
 use crate::cli::deletion::delete_owed;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble, table};
-use fenwick_coop::kernel::ids::ContributionNo;
+use fenwick_coop::kernel::ids::{ContributionNo, MemberNo};
 use fenwick_coop::kernel::time::Time;
 use fenwick_coop::path::contribution::Contribution as Import;
 use fenwick_coop::{Command, Coop};
@@ -31,28 +31,30 @@ pub async fn contribution(asking: &Asking, command: Contribution) -> Done {
 }
 
 /// How many bytes of each import's files are kept as they were brought.
-async fn originals(desk: &Desk) -> Result<BTreeMap<u32, (u64, u64)>, Trouble> {
+async fn originals(desk: &Desk, only: Option<MemberNo>) -> Result<BTreeMap<u32, (u64, u64)>, Trouble> {
     let mut kept = BTreeMap::<u32, (u64, u64)>::new();
-    for row in desk.office.originals(None).await? {
+    for row in desk.office.originals(only.map(|member| member.0)).await? {
         let (files, bytes) = kept.entry(row.contribution).or_default();
         (*files, *bytes) = (*files + 1, *bytes + row.bytes);
     }
     Ok(kept)
 }
 
-/// All imports; with --as also what that member chose of her values. At a page a member sees those that she brought.
+/// All imports; with --as also what that member chose of her values. At a page a member sees those in which she has rows.
 async fn list(asking: &Asking, desk: &Desk) -> Done {
-    let originals = originals(desk).await?;
     let only = asking.only(desk).await?;
-    let mut listed = desk
-        .look(move |coop| {
-            let imports = coop.contributions.all();
-            imports
-                .filter(|(_, import)| only.is_none_or(|member| import.member == Some(member)))
-                .map(|(number, import)| (line(coop, number, import), came(import.provenance.as_ref())))
-                .collect::<Vec<_>>()
-        })
-        .await?;
+    let originals = originals(desk, only).await?;
+    let shown = move |coop: &Coop| -> Vec<_> {
+        let imports = coop.contributions.all();
+        let shown = imports.map(|(number, import)| {
+            (
+                seen(coop, (number, import), only),
+                came(import.provenance.as_ref()),
+            )
+        });
+        shown.filter_map(|(seen, came)| Some((seen?, came))).collect()
+    };
+    let mut listed = desk.look(shown).await?;
     for (import, _) in &mut listed {
         let number = import["contribution"]
             .as_u64()
@@ -107,6 +109,25 @@ async fn list(asking: &Asking, desk: &Desk) -> Done {
         json["choices"] = json!(chosen);
     }
     Ok(Said::new(json, text))
+}
+
+/// One import as it is shown to a member, or to everybody who may see all. Of one of many she sees her own part and nothing that tells of others.
+fn seen(coop: &Coop, (number, import): (ContributionNo, &Import), only: Option<MemberNo>) -> Option<Value> {
+    let mut shown = line(coop, number, import);
+    let Some(member) = only.filter(|member| import.member != Some(*member)) else {
+        return Some(shown);
+    };
+    let mut hers = coop
+        .contributions
+        .of_member(member)
+        .filter(|(of, _)| *of == number);
+    let (_, rows) = hers.next()?;
+    for key in ["read", "provenance"] {
+        shown[key] = Value::Null;
+    }
+    shown["stored"] = rows.into();
+    shown["kept"] = rows.into();
+    Some(shown)
 }
 
 /// One import, with the rows that are still in use and the last day on which its charter keeps them.

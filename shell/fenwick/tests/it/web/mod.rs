@@ -3,6 +3,7 @@
 mod api;
 mod browser;
 mod consents;
+mod data;
 mod driver;
 mod form;
 mod harness;

@@ -21,7 +21,7 @@ fn behind(browser: &Browser, door: &str) {
 }
 
 /// Sets up an account with a PIN, as somebody does with the code on her slip.
-fn joined(world: &World, browser: &Browser, member: &str) {
+pub fn joined(world: &World, browser: &Browser, member: &str) {
     let code = world.run(&["access", "invite", member]).done()["code"].clone();
     browser.go(&format!("/weavers/join/{}", code.as_str().unwrap()));
     browser.sees("Choose a PIN");

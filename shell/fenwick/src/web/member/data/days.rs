@@ -61,7 +61,7 @@ async fn shown(visit: &Visit, dataset: &str) -> Result<Marked, Wrong> {
     for (of, id, tone) in kinds {
         spans.extend(of.spans().into_iter().map(|span| (span, id, tone)));
     }
-    spans.sort_by(|one, other| other.0.from.cmp(&one.0.from));
+    spans.sort_by_key(|(span, ..)| std::cmp::Reverse(span.from));
     for (span, id, tone) in spans {
         let name = match span.from == span.to {
             true => say.date(span.from),

@@ -122,12 +122,13 @@ async fn shown(visit: &Visit, dataset: &str, from: usize) -> Result<Rows, Wrong>
         .map(|found| one(&say, &set, found, &[]));
     let rows: Vec<One> = rows.collect();
     let until = from.saturating_add(rows.len());
-    let to = |from: usize| format!("{at}?from={from}");
+    let to = |is_there: bool, from: usize| match is_there {
+        true => format!("{at}?from={from}"),
+        false => String::new(),
+    };
     let pager = Pager {
-        earlier: (from > 0)
-            .then(|| to(from.saturating_sub(ROWS_SHOWN)))
-            .unwrap_or_default(),
-        later: (until < listed.count).then(|| to(until)).unwrap_or_default(),
+        earlier: to(from > 0, from.saturating_sub(ROWS_SHOWN)),
+        later: to(until < listed.count, until),
         seen: say
             .with("member-data-rows-seen", "from", from.saturating_add(1).min(until))
             .with("until", until)

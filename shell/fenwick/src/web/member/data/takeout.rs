@@ -11,6 +11,7 @@ use super::super::super::wrong::Wrong;
 use super::stopped::Stopped;
 use crate::cli::args::{Command, Kept, Member};
 use crate::said::Trouble;
+use crate::visitor::Visitor;
 use askama::Template;
 use std::fs::File;
 use std::path::Path;
@@ -32,6 +33,8 @@ struct TakeOut {
     at: String,
     stopped: Stopped,
     inside: Vec<String>,
+    /// Whether somebody helps her, so that it is written down.
+    is_helped: bool,
     fields: Vec<Field>,
 }
 
@@ -57,6 +60,7 @@ fn shown(visit: &Visit, how: &str) -> TakeOut {
         mark: visit.mark(),
         at: visit.at("/me/take-out"),
         stopped: Stopped::default(),
+        is_helped: matches!(visit.visitor, Visitor::Assisted { .. }),
         inside: inside
             .map(|part| t(&format!("member-data-take-in-{part}")))
             .to_vec(),

@@ -121,14 +121,14 @@ pub async fn preview(visit: &Visit, dataset: &str, found: &Value) -> Result<Prev
     }
     let mut warns = Vec::new();
     let missing = names(found, "missing_columns");
-    if !missing.is_empty() {
+    // What is read by the names of its columns may lack what the charter could take.
+    if found["by_name"] == true {
+        warns.push(t("member-upload-by-name"));
+    } else if !missing.is_empty() {
         warns.push(
             say.with("member-upload-changed", "columns", say.list(&missing))
                 .to_string(),
         );
-    }
-    if found["by_name"] == true {
-        warns.push(t("member-upload-by-name"));
     }
     let kept = set.fields.iter().filter(|field| field.now != "drop");
     let span = day(found, "first_day").zip(day(found, "last_day"));

@@ -12,6 +12,9 @@ use std::time::{Duration, Instant};
 /// So long a file waits; then it is gone from the disk.
 const WAITS: Duration = Duration::from_secs(30 * 60);
 
+/// Files that wait at once; beyond, the one that waited longest goes first.
+const WAITING_MAX: usize = 100;
+
 /// How far it is with a file.
 #[derive(Clone)]
 pub enum State {
@@ -72,7 +75,7 @@ pub struct Waiting {
 }
 
 impl Waiting {
-    /// Keeps a file, in the place of the one that waited on this device.
+    /// Keeps a file, in the place of the one of hers that waited.
     pub fn put(&self, visit: &Visit, dataset: String, upload: Upload) -> Arc<Brought> {
         let brought = Arc::new(Brought {
             coop: visit.slug.clone(),
@@ -82,7 +85,18 @@ impl Waiting {
             dataset,
             upload,
         });
-        lock(&self.kept).insert(visit.token.clone(), Arc::clone(&brought));
+        self.forget(&visit.slug, visit.visitor);
+        let mut kept = lock(&self.kept);
+        if kept.len() >= WAITING_MAX
+            && let Some(oldest) = kept
+                .iter()
+                .min_by_key(|(_, brought)| brought.since)
+                .map(|(token, _)| token.clone())
+        {
+            kept.remove(&oldest);
+        }
+        kept.insert(visit.token.clone(), Arc::clone(&brought));
+        drop(kept);
         let kept = Arc::clone(&self.kept);
         tokio::spawn(async move {
             tokio::time::sleep(WAITS).await;
