@@ -114,7 +114,8 @@ impl Names {
             .to_string()
     }
 
-    fn text(&self, say: &Words, scope: &Scope) -> String {
+    /// What a yes to a scope means, in one language.
+    pub fn text(&self, say: &Words, scope: &Scope) -> String {
         let who = self.who(say, &scope.recipient);
         let may = say.consent(scope, &who, self.title(&scope.dataset));
         format!("{may} {}", self.fields(say, scope))
