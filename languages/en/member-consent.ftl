@@ -81,3 +81,4 @@ member-consent-on = Which data
 member-consent-entry = Number in our log
 member-consent-through = Someone helped you
 member-consent-receipt-file = The same as a file
+member-consent-given-waits = Written down. It counts once you say so yourself.

@@ -79,3 +79,4 @@ member-consent-on = Data yang mana
 member-consent-entry = Nomor di catatan kita
 member-consent-through = Ada yang membantu Anda
 member-consent-receipt-file = Hal yang sama sebagai berkas
+member-consent-given-waits = Sudah dicatat. Ini berlaku setelah Anda sendiri yang memastikan.

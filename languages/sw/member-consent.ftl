@@ -79,3 +79,4 @@ member-consent-on = Data ipi
 member-consent-entry = Nambari katika kumbukumbu yetu
 member-consent-through = Mtu alikusaidia
 member-consent-receipt-file = Hii hii kama faili
+member-consent-given-waits = Imeandikwa. Itahesabika utakaposema mwenyewe.

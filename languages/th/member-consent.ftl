@@ -79,3 +79,4 @@ member-consent-on = ข้อมูลไหน
 member-consent-entry = เลขที่ในบันทึกของเรา
 member-consent-through = มีคนช่วยคุณ
 member-consent-receipt-file = สิ่งเดียวกันเป็นไฟล์
+member-consent-given-waits = จดไว้แล้ว จะมีผลเมื่อคุณยืนยันด้วยตัวเอง

@@ -6,7 +6,7 @@ use crate::said::{Done, Said, Trouble, table};
 use fenwick_coop::Coop;
 use fenwick_coop::kernel::ids::{MemberNo, RequestNo, UserNo};
 use fenwick_coop::kernel::time::Time;
-use fenwick_coop::path::consent::{Recipient, Scope};
+use fenwick_coop::path::consent::{Answer, Recipient, Scope};
 use fenwick_coop::path::decision::eligible;
 use fenwick_coop::path::request::{Request, State};
 use serde_json::{Map, Value, json};
@@ -52,24 +52,40 @@ fn held(coop: &Coop, member: MemberNo, now: Time) -> Vec<Value> {
     held.chain(waiting).collect()
 }
 
-/// The requests that may still be asked, whose use she did not allow yet and did not refuse by name.
+/// The requests that may still be asked, whose use she did not allow yet. Where a no of hers covers one, she is not asked again.
 fn asked(coop: &Coop, member: MemberNo, now: Time) -> impl Iterator<Item = Value> {
     let is_member = coop.members.active(member).is_ok();
     let open = move |request: &Request| {
         is_member && request.state() != State::Refused && now < request.terms.until.end()
     };
-    let answered = move |scope: &Scope| {
-        let same = |said: &Scope| {
-            Scope {
-                until: None,
-                ..said.clone()
-            } == Scope {
-                until: None,
-                ..scope.clone()
-            }
+    let answered = move |request: &Request, scope: &Scope| {
+        let whole = |said: &Scope| Scope {
+            until: None,
+            ..said.clone()
         };
-        let waits = coop.consents.waiting_of(member).any(|(_, said)| same(said));
-        waits || coop.consents.of_member(member).any(|(said, _)| same(said))
+        let mut waits = coop.consents.waiting_of(member);
+        let refused = |said: &Scope| {
+            let class = coop
+                .requests
+                .user(request.terms.user)
+                .map(|user| user.class.clone());
+            let reached = match &said.recipient {
+                Recipient::Any => true,
+                Recipient::Class(of) => class.is_ok_and(|class| class == *of),
+                Recipient::User(user) => *user == request.terms.user,
+            };
+            let holds = said.until.is_none_or(|until| now < until.end());
+            holds
+                && reached
+                && said.fields.is_none()
+                && said.dataset == scope.dataset
+                && said.purpose.covers(scope.purpose)
+        };
+        waits.any(|(_, said)| whole(said) == whole(scope))
+            || coop
+                .consents
+                .of_member(member)
+                .any(|(said, answer)| whole(said) == whole(scope) || answer == Answer::No && refused(said))
     };
     let allowed = move |request: &Request| {
         let mut questions = request.questions().peekable();
@@ -78,7 +94,7 @@ fn asked(coop: &Coop, member: MemberNo, now: Time) -> impl Iterator<Item = Value
     };
     let shown = move |(number, request): (RequestNo, &Request)| {
         let scope = scope_of(request);
-        let asks = open(request) && !answered(&scope) && !allowed(request);
+        let asks = open(request) && !answered(request, &scope) && !allowed(request);
         asks.then(|| json!({ "request": number, "scope": scope }))
     };
     coop.requests.all().filter_map(shown)

@@ -157,6 +157,7 @@ const DESK: &Places = &[
     ("/desk/money", "desk-nav-money", "money"),
     ("/desk/deadlines", "desk-nav-deadlines", "clock"),
     ("/desk/duties", "desk-nav-duties", "check"),
+    ("/desk/languages", "desk-languages-title", "language"),
 ];
 
 const HELPER: &Places = &[("/with", "with-nav-home", "person")];

@@ -6,7 +6,7 @@ use crate::world::{QUESTION, World, request};
 const PIN: &str = "594837";
 const CONSENTS: &str = "/weavers/me/consents";
 /// What the city's request would mean, in English.
-const MEANS: &str = "City may use your data in “Trips” to make roads, buses and trains better.";
+const MEANS: &str = "City may use your data in “Trips that platforms asked of drivers” to make roads, buses and trains better.";
 
 /// Somebody who has just set up her account.
 fn joined(world: &World, site: &Site, member: &str) -> Visitor {
@@ -93,7 +93,7 @@ fn she_puts_a_narrower_yes_together_keeps_its_receipt_and_says_no_to_all() {
         .fill("Who", "Companies")
         .fill("Until which day (you may leave this empty)", "2027-12-31");
     let shown = ada.submit(&form);
-    shown.says("Companies may use your data in “Trips”");
+    shown.says("Companies may use your data in “Trips that platforms asked of drivers”");
     shown.says("This holds until 31 December 2027.");
     ada.submit(&shown.form("Yes, they may"))
         .says("Done. You said yes.");
@@ -200,8 +200,8 @@ fn beside_a_draft_stands_the_english_text_until_two_officers_confirm_the_languag
 
 #[test]
 fn she_sees_who_used_her_data_with_errors_bound_and_proof_and_nobody_elses() {
-    let world = World::unspendable(8);
-    world.granted(7, 3, "1");
+    let world = World::unspendable(31);
+    world.granted(30, 3, "1");
     world.run(&["query", "1", QUESTION]).done();
     let site = Site::serve(&world);
     let mut hers = joined(&world, &site, "3");
@@ -215,7 +215,7 @@ fn she_sees_who_used_her_data_with_errors_bound_and_proof_and_nobody_elses() {
     release.says(QUESTION);
     release.says("c2sp.org/tlog-proof");
     // The last driver brought nothing and allowed nothing.
-    let mut other = joined(&world, &site, "10");
+    let mut other = joined(&world, &site, "33");
     other
         .get("/weavers/me/used")
         .says("No one has used your data yet.");

@@ -48,9 +48,10 @@ pub async fn answer(visit: Visit, form: Form) -> Page {
         read: is_yes.then_some(spoken.read),
     });
     let said = visit.act(command, &apart(&form)).await;
-    let done = match is_yes {
-        true => "member-consent-given",
-        false => "member-consent-given-no",
+    let done = match (&said, is_yes) {
+        (Ok(said), true) if said.json["confirmed"] == false => "member-consent-given-waits",
+        (_, true) => "member-consent-given",
+        (_, false) => "member-consent-given-no",
     };
     after(&visit, said.map(drop), done).await
 }
@@ -71,8 +72,11 @@ pub async fn take_back(visit: Visit, form: Form) -> Page {
     after(&visit, said.map(drop), "member-consent-taken-back").await
 }
 
-/// Confirms a yes that somebody wrote down for her.
+/// Confirms a yes that somebody wrote down for her, or says that it is wrong.
 pub async fn confirm(visit: Visit, form: Form) -> Page {
+    if form.one("answer") != "yes" {
+        return take_back(visit, form).await;
+    }
     let consent = form.number("consent").ok_or(Wrong::Unreadable)?;
     let said = visit
         .act(Command::Consent(Consent::Confirm { consent }), &apart(&form))

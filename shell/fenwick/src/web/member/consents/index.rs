@@ -97,9 +97,8 @@ async fn made(visit: &Visit, wrong: Vec<String>) -> Result<Consents, Wrong> {
                 benefit: found.benefit.clone(),
                 purposes: say.list(
                     &found
-                        .purposes
+                        .voted
                         .iter()
-                        .take(6)
                         .map(|purpose| say.purpose(purpose))
                         .collect::<Vec<_>>(),
                 ),

@@ -121,7 +121,8 @@ struct Receipt {
     say: Words,
     facts: Vec<(String, String)>,
     text: String,
-    english: String,
+    lang: String,
+    dir: &'static str,
     language: String,
     file: String,
 }
@@ -147,23 +148,17 @@ pub async fn receipt(visit: Visit, Path((_, entry)): Path<(String, u64)>) -> Pag
         facts.push((t("member-consent-through"), t("common-yes")));
     }
     let read = &one.receipt["dpv:hasRecordOfActivity"][0]["dpv:hasConsentStatus"][0]["fenwick:read"];
-    let language = match (read["dct:language"].as_str(), read["fenwick:digest"].as_str()) {
-        (Some(code), Some(digest)) => {
-            let words = visit.served.languages.words(code);
-            let named = say.with(
-                "member-consent-receipt-language",
-                "language",
-                &words.pack().head.name,
-            );
-            named.with("digest", digest).to_string()
-        }
-        _ => String::new(),
+    // The sentence in the language in which it counted, and no other, has that digest.
+    let words = match read["dct:language"].as_str() {
+        Some(code) => visit.served.languages.words(code),
+        None => say.clone(),
     };
-    let spoken = one
-        .scope
-        .as_ref()
-        .map(|scope| names.spoken(say, scope))
-        .unwrap_or_default();
+    let digest = read["fenwick:digest"].as_str().map(|digest| {
+        let named = &words.pack().head.name;
+        let said = say.with("member-consent-receipt-language", "language", named);
+        said.with("digest", digest).to_string()
+    });
+    let text = one.scope.as_ref().map(|scope| names.text(&words, scope));
     let mut frame = frame(&visit, "member-consent-receipt");
     frame.trail = trail(&visit);
     frame.trail.push(Link::new(
@@ -174,9 +169,10 @@ pub async fn receipt(visit: Visit, Path((_, entry)): Path<(String, u64)>) -> Pag
     html(&Receipt {
         frame,
         facts,
-        text: spoken.here,
-        english: spoken.english,
-        language,
+        text: text.unwrap_or_default(),
+        lang: words.lang().to_owned(),
+        dir: words.dir(),
+        language: digest.unwrap_or_default(),
         file: visit.at(&format!("/me/consents/said/{entry}/file")),
         say: say.clone(),
     })

@@ -18,7 +18,9 @@ pub struct Dataset {
     pub title: String,
     /// What members get from it.
     pub benefit: String,
-    /// What it may serve, the narrower purposes too.
+    /// What members voted that it may serve.
+    pub voted: Vec<Purpose>,
+    /// The same with the narrower purposes, without what members refused for all.
     pub purposes: Vec<Purpose>,
     /// Its fields: name, title, whether it needs care.
     pub fields: Vec<(String, String, bool)>,
@@ -112,7 +114,8 @@ impl Names {
             .to_string()
     }
 
-    fn text(&self, say: &Words, scope: &Scope) -> String {
+    /// What a yes to a scope means, in one language.
+    pub fn text(&self, say: &Words, scope: &Scope) -> String {
         let who = self.who(say, &scope.recipient);
         let may = say.consent(scope, &who, self.title(&scope.dataset));
         format!("{may} {}", self.fields(say, scope))
@@ -148,6 +151,7 @@ fn dataset(coop: &Coop, id: &String) -> Dataset {
     Dataset {
         title: charter.title.clone(),
         benefit: charter.benefit.clone(),
+        voted: charter.purposes.clone(),
         purposes,
         fields: charter
             .fields
