@@ -187,3 +187,12 @@ public-verify-script-says = This script needs Python and nothing of ours. It che
 public-verify-script-get = Download the script
 public-verify-tools = With tools for logs
 public-verify-tools-says = The log is also served as tiles in the form of C2SP. Entries that are about one member are in it as a hash only; the log of the public entries has tiles of entries as well, each the salted digest of one.
+
+## Where one can go
+
+public-nav-home = Start
+public-nav-rules = Rules
+public-nav-catalogue = Catalogue
+public-nav-releases = What went out
+public-nav-identity = True co-op?
+public-nav-verify = Verify

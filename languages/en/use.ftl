@@ -94,3 +94,10 @@ use-ask-pay = Ask and pay
 use-not-now = Not now
 use-answer-new = Your question was answered. The table is below, with the error of each number.
 use-answer-again = This was answered before: here it is again, at no cost.
+
+## Where one can go
+
+use-nav-title = Data user
+use-nav-home = What needs you
+use-nav-catalogue = Catalogue
+use-nav-requests = My requests
