@@ -163,14 +163,6 @@ public-dividends-none = Nothing has been shared out yet.
 public-income = Came in
 public-fund = Fund { $name }
 public-rounding = To the reserve, by rounding
-public-identity-lead = Each principle of co-ops, held against what stands in the open log. Nothing here is said by the co-op about itself.
-public-identity-lines = What the log shows
-public-check = What was looked at
-public-verdict = Verdict
-public-verdict-pass = Holds
-public-verdict-warn = Take care
-public-verdict-fail = Does not hold
-public-verdict-open = Cannot be said yet
 
 ## The log
 

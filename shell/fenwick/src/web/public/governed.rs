@@ -1,11 +1,11 @@
-//! Who decides, and what was decided: motions with their outcomes, offices, assemblies, dividends, and the principles of co-ops.
+//! Who decides, and what was decided: motions with their outcomes, offices, assemblies, and dividends.
 
 use super::super::look::part::{Cell, Table};
 use super::super::sheet::{Part, Sheet, by_motion, day, entries, text};
 use super::super::view::Page;
 use super::super::visit::Visit;
 use super::super::words::Words;
-use crate::cli::args::{Assembly, Command, Dividend, Identity, Motion, Office};
+use crate::cli::args::{Assembly, Command, Dividend, Motion, Office};
 use axum::extract::Path;
 use serde_json::Value;
 
@@ -187,58 +187,4 @@ fn share(say: &Words, to: &Value) -> String {
         Value::String(name) => name.replace('-', " "),
         other => say.with("public-fund", "name", text(&other["fund"])).to_string(),
     }
-}
-
-pub async fn identity(visit: Visit) -> Page {
-    let asked = Identity {
-        log: None,
-        vkey: None,
-        at: None,
-        criteria: false,
-    };
-    let said: Value = visit.ask(Command::Identity(asked)).await?;
-    let say = &visit.say;
-    let mut sheet = Sheet::new(&visit, say.t("public-identity").to_string())
-        .lead(say.t("public-identity-lead").to_string());
-    for principle in entries(&said["principles"]) {
-        let title = format!(
-            "{}. {}",
-            text(&principle["number"]),
-            capital(&text(&principle["name"]))
-        );
-        let table = entries(&principle["reasons"]).fold(
-            table(say, "public-reasons", &["public-check", "public-verdict"]),
-            |table, reason| {
-                let (verdict, tone) = verdict(say, &reason["verdict"]);
-                table.row([
-                    Cell::from(capital(&text(&reason["says"]))),
-                    Cell::badge(verdict, tone),
-                ])
-            },
-        );
-        sheet = sheet.part(Part::new(title).table(table, ""));
-    }
-    let mut lines = Part::new(say.t("public-identity-lines").to_string());
-    lines.says = entries(&said["lines"])
-        .map(|line| capital(&text(&line["says"])))
-        .collect();
-    sheet
-        .part(lines.link(visit.at("/verify"), say.t("public-verify").to_string(), "check"))
-        .show()
-}
-
-fn verdict(say: &Words, verdict: &Value) -> (String, &'static str) {
-    match text(verdict).as_str() {
-        "pass" => (say.t("public-verdict-pass").to_string(), "good"),
-        "warn" => (say.t("public-verdict-warn").to_string(), "warn"),
-        "fail" => (say.t("public-verdict-fail").to_string(), "bad"),
-        _ => (say.t("public-verdict-open").to_string(), "info"),
-    }
-}
-
-/// The rules speak in small letters; a sentence on a page begins with a large one.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(letters).collect()
 }

@@ -38,7 +38,6 @@ pub fn routes() -> Vec<Route> {
         Route::get("/{coop}/motions/{motion}", Door::Anyone, governed::motion),
         Route::get("/{coop}/offices", Door::Anyone, governed::offices),
         Route::get("/{coop}/dividends", Door::Anyone, governed::dividends),
-        Route::get("/{coop}/identity", Door::Anyone, governed::identity),
         Route::get("/{coop}/verify", Door::Anyone, log::verify),
     ];
     routes.extend(files());

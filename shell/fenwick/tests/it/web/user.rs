@@ -245,7 +245,7 @@ fn everybody_reads_what_was_asked_and_left_and_how_it_is_governed() {
         ("/motions", "There has been no motion yet."),
         ("/offices", "Officers, by member number 1, 2"),
         ("/dividends", "Nothing has been shared out yet."),
-        ("/identity", "1. Voluntary and open membership"),
+        ("/identity", "oluntary and open membership"),
         ("/verify", "fenwick/weavers+"),
     ] {
         let page = anybody.get(&format!("/weavers{path}"));
