@@ -8,7 +8,7 @@ use-quote = Quote
 use-ask = Ask
 use-dry-run = Check without asking
 use-results = Results
-use-obligations = What you owe
+use-obligations = What you promised
 use-invoices = Invoices
 use-error-expected = Expected error
 use-price = Price
@@ -29,8 +29,8 @@ use-amount = Amount
 use-paid = Paid
 use-open = Open
 use-invoices-none = There are no invoices.
-use-obligation = What you undertook
-use-obligations-none = You have not undertaken anything.
+use-obligation = Promise
+use-obligations-none = You have not promised anything.
 
 ## A new request
 

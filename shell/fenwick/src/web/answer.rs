@@ -2,7 +2,7 @@
 
 use super::look::chart::{Bar, Bars, Head};
 use super::look::part::{Column, Table};
-use super::sheet::Part;
+use super::sheet::{Part, capital};
 use super::words::Words;
 use crate::said::Trouble;
 use arrow::array::{ArrayRef, Float64Array, RecordBatch, StringArray};
@@ -71,7 +71,7 @@ impl Answer {
             part.says
                 .push(say.with("public-answer-blank", "count", self.blanked).to_string());
         }
-        part.says.extend(self.notes.iter().cloned());
+        part.notes = self.notes.iter().map(|note| capital(note)).collect();
         part.bars = self.charts(say);
         part
     }

@@ -30,6 +30,8 @@ pub struct Part {
     pub facts: Vec<(String, String)>,
     /// A table.
     pub table: Option<Table>,
+    /// What is to be known of the table, under it.
+    pub notes: Vec<String>,
     /// Charts.
     pub bars: Vec<Bars>,
     /// Texts for machines, each letter as it is.
@@ -108,7 +110,10 @@ impl Part {
     }
 
     /// With a table; one without rows says why instead.
-    pub fn table(mut self, table: Table, none: impl Into<String>) -> Self {
+    pub fn table(mut self, mut table: Table, none: impl Into<String>) -> Self {
+        if table.caption == self.title {
+            table.caption = "".into();
+        }
         match table.rows.is_empty() {
             true => self.says.push(none.into()),
             false => self.table = Some(table),
@@ -167,4 +172,11 @@ pub fn purpose(say: &Words, name: &str) -> String {
         true => say.t(&id).to_string(),
         false => name.to_owned(),
     }
+}
+
+/// The rules speak in small letters; a sentence on a page begins with a large one.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
 }

@@ -3,7 +3,7 @@
 use super::super::answer::Answer;
 use super::super::look::frame::Link;
 use super::super::look::part::{Cell, Table};
-use super::super::sheet::{Part, Sheet, by_motion, day, entries, purpose, text};
+use super::super::sheet::{Part, Sheet, by_motion, capital, day, entries, purpose, text};
 use super::super::view::Page;
 use super::super::visit::Visit;
 use super::super::words::Words;
@@ -140,7 +140,7 @@ fn decision(visit: &Visit, shown: &Value) -> Part {
             false => Cell::badge(say.t("common-no").to_string(), "bad"),
         };
         table.row([
-            Cell::from(text(&reason["sentence"])),
+            Cell::from(capital(&text(&reason["sentence"]))),
             met,
             Cell::from(by_motion(say, &reason["motion"])),
         ])

@@ -20,6 +20,8 @@ use fenwick_coop::kernel::envelope::entry as digest_of;
 use fenwick_merkle::leaf_hash;
 use fenwick_office::{Published, publish};
 use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A program of a few lines that checks the log without any of ours.
 const SCRIPT: &str = include_str!("check_log.py");
@@ -38,20 +40,21 @@ pub async fn verify(visit: Visit) -> Page {
                 .unwrap_or_default(),
         )
         .code(text(&said["note"]))
+        .link(visit.at("/log/checkpoint"), t("public-verify-checkpoint"), "lock");
+    let key = Part::new(t("public-verify-key-title"))
         .says(t("public-verify-key"))
-        .code(text(&said["log_key"]))
-        .link(visit.at("/log/checkpoint"), t("public-verify-checkpoint"), "lock")
-        .link(
-            visit.at("/log/published.json"),
-            t("public-verify-download"),
-            "download",
-        );
+        .code(text(&said["log_key"]));
     let program = Part::new(t("public-verify-program"))
         .says(t("public-verify-program-says"))
         .code(format!(
             "fenwick identity --log published.json --vkey {}",
             text(&said["log_key"])
-        ));
+        ))
+        .link(
+            visit.at("/log/published.json"),
+            t("public-verify-download"),
+            "download",
+        );
     let script = Part::new(t("public-verify-script"))
         .says(t("public-verify-script-says"))
         .link(
@@ -67,6 +70,7 @@ pub async fn verify(visit: Visit) -> Page {
     Sheet::new(&visit, t("public-verify"))
         .lead(t("public-verify-how"))
         .part(log)
+        .part(key)
         .part(program)
         .part(script)
         .part(tools)
@@ -81,18 +85,44 @@ pub async fn script(_: Visit) -> Page {
     ))
 }
 
+/// Published logs as they were last asked for, by co-op: reading one anew takes as long as the log is long.
+#[derive(Default)]
+pub struct Logs(Mutex<BTreeMap<String, Arc<Published>>>);
+
+impl Logs {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Published>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The log of a co-op, while it has not grown.
+    fn of(&self, slug: &str, size: usize) -> Option<Arc<Published>> {
+        let found = self.lock().get(slug).cloned();
+        found.filter(|log| log.leaves.len() == size)
+    }
+}
+
 /// The log as it is published.
-async fn published(visit: &Visit) -> Result<Published, Wrong> {
+async fn published(visit: &Visit) -> Result<Arc<Published>, Wrong> {
     // Whoever signed for a log that may lack its end would sign for two logs in the end.
     let taken = visit.look(|coop| coop.restoring.takes(false)).await?;
     taken.map_err(Trouble::from)?;
-    let published = publish(&visit.desk.office).await;
-    Ok(published.map_err(Trouble::from)?)
+    let office = &visit.desk.office;
+    let size = office.leaves().await.map_err(Trouble::from)?.len();
+    if let Some(found) = visit.served.logs.of(&visit.slug, size) {
+        return Ok(found);
+    }
+    let found = Arc::new(publish(office).await.map_err(Trouble::from)?);
+    visit
+        .served
+        .logs
+        .lock()
+        .insert(visit.slug.clone(), Arc::clone(&found));
+    Ok(found)
 }
 
 pub async fn download(visit: Visit) -> Page {
     let published = published(&visit).await?;
-    let bytes = serde_json::to_vec(&published).map_err(|error| Trouble::failed("log", error))?;
+    let bytes = serde_json::to_vec(published.as_ref()).map_err(|error| Trouble::failed("log", error))?;
     Ok(super::left::file("application/json", "published.json", bytes))
 }
 
@@ -102,7 +132,7 @@ pub async fn checkpoint(visit: Visit) -> Page {
 }
 
 pub async fn public_checkpoint(visit: Visit) -> Page {
-    Ok(note(published(&visit).await?.public_checkpoint))
+    Ok(note(published(&visit).await?.public_checkpoint.clone()))
 }
 
 fn note(note: String) -> Response {

@@ -1,6 +1,6 @@
 //! What did not work with a form, above it: the rule, the motion that adopted it, what would work, and where in a question.
 
-use super::super::sheet::by_motion;
+use super::super::sheet::{by_motion, capital};
 use super::super::words::Words;
 use super::super::wrong::{Wrong, is_about_what_was_brought};
 use crate::said::Trouble;
@@ -66,12 +66,6 @@ impl Notice {
             other => Err(other.into()),
         }
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(letters).collect()
 }
 
 /// A question cut around the word that begins at a place, counted in characters from 1.
