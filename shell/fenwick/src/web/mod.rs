@@ -1,5 +1,6 @@
 //! Pages and the interface for programs: the same commands as at the terminal, for people with keys of their own.
 
+mod answer;
 mod api;
 mod desk;
 mod door;
@@ -15,6 +16,7 @@ mod rate;
 mod routes;
 mod served;
 mod session;
+mod sheet;
 pub mod signing;
 mod user;
 mod view;

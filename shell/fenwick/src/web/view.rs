@@ -166,6 +166,7 @@ const USER: &Places = &[
     ("/use", "use-nav-home", "home"),
     ("/use/catalogue", "use-nav-catalogue", "data"),
     ("/use/requests", "use-nav-requests", "who"),
+    ("/use/keys", "member-key-title", "key"),
 ];
 
 const PUBLIC: &Places = &[
@@ -173,6 +174,7 @@ const PUBLIC: &Places = &[
     ("/rules", "public-nav-rules", "info"),
     ("/catalogue", "public-nav-catalogue", "data"),
     ("/releases", "public-nav-releases", "who"),
+    ("/motions", "public-motions", "vote"),
     ("/identity", "public-nav-identity", "check"),
     ("/verify", "public-nav-verify", "lock"),
 ];

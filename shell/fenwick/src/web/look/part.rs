@@ -5,7 +5,7 @@ use super::frame::Text;
 /// A table; where it is narrow, each row is a card.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
-    /// What the table shows.
+    /// What the table shows; empty where the title above it says just that.
     pub caption: Text,
     /// The columns.
     pub columns: Vec<Column>,

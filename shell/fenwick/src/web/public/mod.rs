@@ -1,19 +1,75 @@
 //! What everybody may see of a co-op: its rules, what it asks, what left, and how to check it.
 
+mod catalogue;
+mod governed;
+mod home;
+mod left;
+mod log;
+mod rules;
+mod tile;
+
+pub use catalogue::parts as catalogue_parts;
+pub use left::{request_sheet, table as request_table};
+pub use log::Logs;
+
 use super::door::Door;
 use super::look::frame::{Frame, Link};
 use super::routes::Route;
 use super::served::Served;
-use super::view::{Page, frame, html};
-use super::visit::Visit;
+use super::view::{Page, html};
 use super::words::Words;
+use super::wrong::Wrong;
+use crate::said::Trouble;
 use askama::Template;
 use axum::http::HeaderMap;
-use fenwick_coop::Coop;
 
 /// The pages.
 pub fn routes() -> Vec<Route> {
-    vec![Route::get("/{coop}", Door::Anyone, home)]
+    let mut routes = vec![
+        Route::get("/{coop}", Door::Anyone, home::page),
+        Route::get("/{coop}/rules", Door::Anyone, rules::page),
+        Route::get("/{coop}/catalogue", Door::Anyone, catalogue::page),
+        Route::get("/{coop}/charters/{dataset}", Door::Anyone, catalogue::charter),
+        Route::get("/{coop}/methods/{method}", Door::Anyone, catalogue::method),
+        Route::get("/{coop}/requests", Door::Anyone, left::requests),
+        Route::get("/{coop}/requests/{request}", Door::Anyone, left::request),
+        Route::get("/{coop}/releases", Door::Anyone, left::releases),
+        Route::get("/{coop}/releases/{release}", Door::Anyone, left::release),
+        Route::get("/{coop}/motions", Door::Anyone, governed::motions),
+        Route::get("/{coop}/motions/{motion}", Door::Anyone, governed::motion),
+        Route::get("/{coop}/offices", Door::Anyone, governed::offices),
+        Route::get("/{coop}/dividends", Door::Anyone, governed::dividends),
+        Route::get("/{coop}/verify", Door::Anyone, log::verify),
+    ];
+    routes.extend(files());
+    routes
+}
+
+/// What is taken away, and no page.
+fn files() -> Vec<Route> {
+    let file = Door::Anyone;
+    vec![
+        Route::get("/{coop}/releases/{release}/table.csv", file, left::csv),
+        Route::get("/{coop}/releases/{release}/table.parquet", file, left::parquet),
+        Route::get("/{coop}/log/checkpoint", file, log::checkpoint),
+        Route::get("/{coop}/log/tile/{*tile}", file, log::hashes),
+        Route::get("/{coop}/log/public/checkpoint", file, log::public_checkpoint),
+        Route::get("/{coop}/log/public/tile/{*tile}", file, log::public_tile),
+        Route::get("/{coop}/log/published.json", file, log::download),
+        Route::get("/{coop}/log/check_log.py", file, log::script),
+    ]
+}
+
+/// What a command says of one thing by its number; of one that there is not, that there is no such page.
+fn found<T>(said: Result<T, Wrong>) -> Result<T, Wrong> {
+    match said {
+        Err(Wrong::Trouble(Trouble::Refused(refusal)))
+            if refusal.rule.ends_with(".unknown") || refusal.rule.ends_with(".missing") =>
+        {
+            Err(Wrong::Missing)
+        }
+        said => said,
+    }
 }
 
 #[derive(Template)]
@@ -35,47 +91,5 @@ pub fn coops(served: &Served, headers: &HeaderMap) -> Page {
         frame,
         coops: served.home.slugs().into_iter().map(link).collect(),
         say,
-    })
-}
-
-#[derive(Template)]
-#[template(path = "public/home.html")]
-struct Home {
-    frame: Frame,
-    say: Words,
-    sign_in: String,
-    people: String,
-    told: Told,
-}
-
-/// What a co-op says of itself.
-struct Told {
-    template: String,
-    members: u64,
-    charters: Vec<(String, String, String)>,
-    releases: usize,
-}
-
-fn told(coop: &Coop) -> Told {
-    let charter = |(dataset, charter): (&String, &fenwick_coop::people::Adopted<_>)| {
-        let rule: &fenwick_coop::people::charter::Charter = &charter.rule;
-        (dataset.clone(), rule.title.clone(), rule.benefit.clone())
-    };
-    Told {
-        template: coop.founding.template.clone(),
-        members: coop.members.count(),
-        charters: coop.charters.iter().map(charter).collect(),
-        releases: coop.releases.all().count(),
-    }
-}
-
-async fn home(visit: Visit) -> Page {
-    let told = visit.look(told).await?;
-    html(&Home {
-        frame: frame(&visit, "public-nav-home"),
-        sign_in: format!("/{}/sign-in", visit.slug),
-        people: visit.say.with("common-people", "count", told.members).to_string(),
-        told,
-        say: visit.say,
     })
 }

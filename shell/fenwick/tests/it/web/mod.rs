@@ -14,6 +14,7 @@ mod pages;
 mod routes;
 mod scripts;
 mod site;
+mod user;
 mod votes;
 mod walks;
 
