@@ -17,3 +17,6 @@ member-compare-group = Group
 member-compare-bars = The thin line shows how far off the figure may be.
 member-compare-how = Why not the exact figure? We add a bit of chance, so that no one is found out.
 member-compare-logged = We wrote down that your figures were shown here. Only you can see that.
+member-compare-half = Half of us
+member-compare-part = { $share } of us are below
+member-compare-not = It does not say who works well, or why. It is for you alone.

@@ -15,3 +15,6 @@ member-compare-group = Kelompok
 member-compare-bars = Garis tipis menunjukkan seberapa jauh angka itu bisa meleset.
 member-compare-how = Mengapa bukan angka yang tepat? Kami menambahkan sedikit acak, supaya tidak ada orang yang ketahuan.
 member-compare-logged = Kami mencatat bahwa angka Anda ditampilkan di sini. Hanya Anda yang dapat melihat catatan itu.
+member-compare-half = Separuh dari kita
+member-compare-part = { $share } dari kita di bawah
+member-compare-not = Ini tidak mengatakan siapa yang bekerja baik, atau mengapa. Ini hanya untuk Anda.

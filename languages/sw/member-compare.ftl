@@ -15,3 +15,6 @@ member-compare-group = Kundi
 member-compare-bars = Mstari mwembamba unaonyesha takwimu inavyoweza kukosea.
 member-compare-how = Kwa nini si takwimu kamili? Tunaongeza bahati kidogo, ili mtu yeyote asitambulike.
 member-compare-logged = Tumeandika kwamba takwimu zako zilionyeshwa hapa. Ni wewe tu unayeweza kuona hilo.
+member-compare-half = Nusu yetu
+member-compare-part = { $share } yetu wako chini
+member-compare-not = Haisemi nani anafanya kazi vizuri, wala kwa nini. Ni yako peke yako.

@@ -46,6 +46,7 @@ pub async fn me(asking: &Asking, command: Me) -> Done {
         Me::Compare { dataset } => dataset,
         Me::Data { dataset } => return data::data(asking, dataset).await,
         Me::Points => return super::estate::own_points(asking).await,
+        Me::Statement { period } => return super::statement::statement(asking, period).await,
     };
     let desk = asking.desk().await?;
     let member = asking.acting_member(&desk).await?;
@@ -71,7 +72,11 @@ pub async fn me(asking: &Asking, command: Me) -> Done {
     for benchmark in benchmarks {
         compared.extend(compare(&desk, member, benchmark).await?);
     }
-    Ok(told(member, &logged, &compared))
+    let whose = match asking.options.visitor {
+        Some(_) => "Whoever helped you",
+        None => "Whoever sits at this terminal",
+    };
+    Ok(told((member, whose), &logged, &compared))
 }
 
 /// The last release of every question on a timetable with which a member can be compared.
@@ -169,7 +174,7 @@ async fn own_rows(desk: &Desk, member: MemberNo, benchmark: &Benchmark) -> Resul
     rows.map_err(|error| Trouble::failed("pool", error))
 }
 
-fn told(member: MemberNo, logged: &[Value], compared: &[Compared]) -> Said {
+fn told((member, whose): (MemberNo, &str), logged: &[Value], compared: &[Compared]) -> Said {
     let mut text = String::new();
     let mut listed = Vec::new();
     for Compared {
@@ -214,7 +219,7 @@ fn told(member: MemberNo, logged: &[Value], compared: &[Compared]) -> Said {
     if !logged.is_empty() {
         let entries: Vec<String> = logged.iter().map(Value::to_string).collect();
         text.push_str(&format!(
-            "Whoever sits at this terminal has seen this too. That stands in the log (entry {}), and `fenwick member show {member}` lists it.\n",
+            "{whose} has seen this too. That stands in the log (entry {}), and `fenwick member show {member}` lists it.\n",
             entries.join(", ")
         ));
     }

@@ -56,6 +56,7 @@ mod rulebook;
 mod rules;
 mod settings;
 mod split;
+mod statement;
 mod takeout;
 mod user;
 mod watch;

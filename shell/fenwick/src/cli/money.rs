@@ -146,7 +146,8 @@ pub async fn ledger(asking: &Asking, command: LedgerCommand) -> Done {
     Ok(Said::new(json!({ "export": text }), text))
 }
 
-fn occasion(posting: &Posting) -> String {
+/// Why money moved, in words.
+pub fn occasion(posting: &Posting) -> String {
     use fenwick_coop::books::money::Occasion;
     match posting.occasion {
         Occasion::Invoice(number) => format!("invoice {number}"),

@@ -22,6 +22,9 @@ pub const AGE_MAX: Duration = Duration::from_secs(12 * 3600);
 /// Devices that are signed in at once; beyond, who was idle longest goes first.
 const SESSIONS_MAX: usize = 200_000;
 
+/// Within so long after signing in, nobody is asked again who she is.
+const FRESH: Duration = Duration::from_secs(10 * 60);
+
 /// Bytes that only one device holds. What is kept of them here is a digest.
 pub type Token = String;
 
@@ -66,6 +69,11 @@ impl Session {
             (Visitor::Member(by), Some(member)) => Visitor::Assisted { member, by },
             (visitor, _) => visitor,
         }
+    }
+
+    /// Whether somebody proved just now who she is.
+    pub fn is_fresh(&self) -> bool {
+        self.began.elapsed() < FRESH
     }
 
     fn is_over(&self, now: Instant) -> bool {
@@ -245,6 +253,15 @@ mod tests {
         let token = sessions.begin("weavers", ADA, OWN).unwrap();
         sessions.end(&token);
         assert!(sessions.find(&token).is_none());
+    }
+
+    #[test]
+    fn who_signed_in_a_while_ago_is_asked_again() {
+        let sessions = Sessions::default();
+        let token = sessions.begin("weavers", ADA, false).unwrap();
+        assert!(sessions.find(&token).unwrap().is_fresh());
+        aged(&sessions, &token, Duration::ZERO, FRESH);
+        assert!(!sessions.find(&token).unwrap().is_fresh());
     }
 
     #[test]

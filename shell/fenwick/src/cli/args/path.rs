@@ -252,6 +252,11 @@ pub enum Me {
     },
     /// A member's points, and what they are for.
     Points,
+    /// A member's money: what came to her account and went from it, and how it stood before and after.
+    Statement {
+        /// 2026, 2026-Q3 or 2026-09; all when left out.
+        period: Option<String>,
+    },
 }
 
 #[derive(Clone, Debug, Subcommand, Serialize)]

@@ -117,6 +117,8 @@ async fn shown(
             About::Coop => "coop".to_owned(),
         });
         line["member"] = json!(found.member);
+        line["since"] = json!(found.at);
+        line["ended"] = json!(found.closed.map(|(_, at)| at));
         line["text"] = json!(words(desk, found.member, found.text).await?);
         if let Some((Closure::Officer { by, reasons }, _)) = found.closed {
             line["reasons"] = json!(words(desk, by, reasons).await?);

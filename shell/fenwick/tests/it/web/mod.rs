@@ -1,5 +1,6 @@
 //! The pages, met as people meet them: by requests, and in a real browser under the eyes of outside judges.
 
+mod account;
 mod api;
 mod browser;
 mod consents;

@@ -30,7 +30,7 @@ fn she_reads_a_vote_votes_changes_her_vote_and_sees_how_it_ended() {
         .done();
     let page = dora.get("/weavers/me/votes");
     page.says("Coming soon");
-    page.says("1. A text we agree onStarts on 8 July 2026 at 08:00 (UTC)");
+    page.says("1. A text we agree on Starts on 8 July 2026 at 08:00 (UTC)");
     let page = dora.get("/weavers/me/votes/1");
     page.says("We stand with the bus drivers.");
     page.says("At least 1/5 of us must take part.");

@@ -1,16 +1,22 @@
 //! Votes, money, figures beside those of her co-op, complaints, and her account.
 
+mod account;
 mod ask;
 mod assemblies;
 mod candidates;
 mod cast;
+mod compare;
+mod complaints;
 mod conflicts;
 mod ideas;
 mod list;
+mod money;
 mod motion;
 mod offices;
+mod recovery;
 mod results;
 mod stopped;
+mod ways;
 
 pub use list::{Mine, Name};
 
@@ -28,6 +34,12 @@ pub fn routes() -> Vec<Route> {
         assemblies::routes(),
         offices::routes(),
         conflicts::routes(),
+        money::routes(),
+        compare::routes(),
+        complaints::routes(),
+        account::routes(),
+        ways::routes(),
+        recovery::routes(),
     ]
     .into_iter()
     .flatten()
