@@ -15,7 +15,7 @@ pub const UPLOAD_BYTES_MAX: u64 = 1 << 30;
 /// Files of one request.
 const FILES_MAX: usize = 100;
 /// Bytes of a text that came beside files.
-const TEXT_BYTES_MAX: usize = 64 << 10;
+pub const TEXT_BYTES_MAX: usize = 64 << 10;
 /// The folder of a home in which they lie; what a crash left there goes at the next start.
 const UPLOADS: &str = "uploads";
 
@@ -90,6 +90,30 @@ impl Folder {
         }
         file.flush().await.map_err(|error| failed(&error))?;
         Ok(name)
+    }
+
+    /// Whether a name is one of a file that lies here: a field can say anything.
+    pub fn holds(&self, name: &str) -> bool {
+        !name.contains(['/', '\\']) && name != ".." && self.path.join(name).is_file()
+    }
+
+    /// What stands in a file, where it is a text that is short enough to be typed.
+    pub fn short_text(&self, name: &str) -> Option<String> {
+        let path = self.path.join(name);
+        let bytes = std::fs::metadata(&path).ok()?.len();
+        let most = u64::try_from(TEXT_BYTES_MAX).unwrap_or(u64::MAX);
+        (bytes <= most).then(|| std::fs::read_to_string(&path).ok())?
+    }
+
+    /// Keeps a text that was typed where a file could have been brought, under a name of ours.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub fn keep_text(&self, name: &str, text: &str) -> Result<(), Wrong> {
+        std::fs::create_dir_all(&self.path)
+            .and_then(|()| crate::home::private(&self.path))
+            .and_then(|()| std::fs::write(self.path.join(name), text))
+            .map_err(|error| failed(&error))
     }
 
     /// The file of a name as an answer.

@@ -231,7 +231,7 @@ fn written(wrong: &Wrong, page: &WrongPage) -> Response {
 }
 
 /// What is said of it: a title, and a few sentences.
-fn told(say: &Words, wrong: &Wrong) -> (String, Vec<String>) {
+pub fn told(say: &Words, wrong: &Wrong) -> (String, Vec<String>) {
     let t = |id: &str| say.t(id).to_string();
     let only = |id: &str| (t("member-error-title"), vec![t(id)]);
     match wrong {
