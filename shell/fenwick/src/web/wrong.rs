@@ -60,9 +60,12 @@ pub fn status_of(trouble: &Trouble) -> StatusCode {
 
 /// Whether an error speaks of what somebody brought, so that she may read it.
 pub fn is_about_what_was_brought(code: &str) -> bool {
-    ["intake", "file", "consent.row", "ballot", "mapping"]
-        .iter()
-        .any(|about| code == *about)
+    const ABOUT: [&str; 5] = ["intake", "file", "consent.row", "ballot", "mapping"];
+    let is = |about: &&str| {
+        let rest = code.strip_prefix(*about);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    ABOUT.iter().any(|about| is(&about))
 }
 
 impl From<Trouble> for Wrong {

@@ -2,6 +2,7 @@
 
 mod api;
 mod browser;
+mod desk;
 mod driver;
 mod form;
 mod harness;
@@ -15,4 +16,5 @@ mod site;
 
 pub use browser::Browser;
 pub use http::{Answer, Visitor};
+pub use page::Page;
 pub use site::Site;
