@@ -39,7 +39,14 @@ fn every_page_of_the_desk_shows_to_an_officer_and_to_nobody_else() {
         status(&driver.get(path), 403);
         assert!(site.visitor().get(path).path.contains("/sign-in"), "{path}");
     }
-    for path in ["/desk", "/desk/members", "/desk/members/1", "/desk/machine", "/desk/deadlines", "/desk/charters/trips"] {
+    for path in [
+        "/desk",
+        "/desk/members",
+        "/desk/members/1",
+        "/desk/machine",
+        "/desk/deadlines",
+        "/desk/charters/trips",
+    ] {
         status(&ada.get(&format!("/weavers{path}")), 200);
     }
     let found = ada.get("/weavers/desk/members?find=driver+2");
@@ -75,16 +82,26 @@ fn what_is_wrong_stands_at_its_field_and_what_was_typed_stays() {
 
     // A field that says it is a file is none, whatever it names.
     let key = world.home().join("coops/weavers/key");
-    let form = ada.get("/weavers/desk/propose/resolution").form("Put it to the vote");
+    let form = ada
+        .get("/weavers/desk/propose/resolution")
+        .form("Put it to the vote");
     let (kind, body) = form.body();
     let body = String::from_utf8(body).unwrap();
-    let forged = body.replace("name=\"file\"; filename=\"\"\r\nContent-Type: application/octet-stream\r\n\r\n",
-        &format!("name=\"file\"\r\n\r\n{}", key.display()));
+    let forged = body.replace(
+        "name=\"file\"; filename=\"\"\r\nContent-Type: application/octet-stream\r\n\r\n",
+        &format!("name=\"file\"\r\n\r\n{}", key.display()),
+    );
     assert_ne!(forged, body);
-    let answer = ada.send(("POST", "/weavers/desk/propose/resolution"), &[("Content-Type", &kind)], forged.as_bytes());
+    let answer = ada.send(
+        ("POST", "/weavers/desk/propose/resolution"),
+        &[("Content-Type", &kind)],
+        forged.as_bytes(),
+    );
     assert_eq!(answer.status, 400, "{}", answer.text());
 
-    let form = ada.get("/weavers/desk/propose/resolution").form("Put it to the vote");
+    let form = ada
+        .get("/weavers/desk/propose/resolution")
+        .form("Put it to the vote");
     let page = ada.submit(&form.attach("A file", "words.txt", b"We stand together."));
     page.says("The statement is before the members.");
     ada.get("/weavers/desk/motions/1").says("We stand together.");
@@ -127,7 +144,9 @@ fn what_is_grave_is_said_by_two_officers_and_asked_once_more() {
 
     // Her devices are signed out when officers let her in again, and the code is shown once.
     driver.get("/weavers/me").says("Sign out");
-    let form = ada.get("/weavers/desk/members/4/recover").form("End her old ways and make a code");
+    let form = ada
+        .get("/weavers/desk/members/4/recover")
+        .form("End her old ways and make a code");
     let form = form
         .fill("The second officer's number", "2")
         .fill("The second officer's PIN", OTHER_PIN);
@@ -151,18 +170,34 @@ fn slips_hold_a_code_for_each_member_that_was_named() {
     assert_eq!(text.matches("/desk/picture/").count(), 3, "{text}");
     page.says("Driver 3");
     let link = text.split("/weavers/join/").nth(1).unwrap();
-    let code: String = link.chars().take_while(|sign| sign.is_ascii_alphanumeric() || *sign == '-').collect();
-    site.visitor().get(&format!("/weavers/join/{code}")).says("Choose a PIN");
+    let code: String = link
+        .chars()
+        .take_while(|sign| sign.is_ascii_alphanumeric() || *sign == '-')
+        .collect();
+    site.visitor()
+        .get(&format!("/weavers/join/{code}"))
+        .says("Choose a PIN");
 }
 
 #[test]
 fn a_request_shows_each_rule_that_was_met_or_not() {
     let world = World::drivers(2);
-    world.run(&["user", "add", "City office", "--kind", "company", "--country", "KE"]).done();
+    world
+        .run(&[
+            "user",
+            "add",
+            "City office",
+            "--kind",
+            "company",
+            "--country",
+            "KE",
+        ])
+        .done();
     let site = Site::serve(&world);
     let mut ada = joined(&world, &site, "1", PIN);
     let page = ada.get("/weavers/desk/users/1/vet");
-    ada.submit(&page.form("I vouch for it")).says("It is vouched for.");
+    ada.submit(&page.form("I vouch for it"))
+        .says("It is vouched for.");
     let request = world.write(
         "request.toml",
         "user = 1\ndataset = \"trips\"\npurpose = \"PublicBenefit\"\ntitle = \"Fares\"\nwhy = \"To see.\"\n\
