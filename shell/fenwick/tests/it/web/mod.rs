@@ -5,6 +5,7 @@ mod api;
 mod browser;
 mod consents;
 mod data;
+mod desk;
 mod driver;
 mod form;
 mod harness;
@@ -21,4 +22,5 @@ mod walks;
 
 pub use browser::Browser;
 pub use http::{Answer, Visitor};
+pub use page::Page;
 pub use site::Site;
