@@ -1,16 +1,27 @@
 # Pages of a facilitator on a shared device.
 
+with-nav-title = With others
+with-nav-home = Help members
+
+## Who holds the phone
+
 with-title = Help members
+with-intro = One phone for many. Each member opens her own pages with her own PIN, and you help her. When she is done, nothing of hers stays.
 with-who = Who is with you now?
-with-hand-over = Hand the phone to { $name }
-with-confirm = { $name }, is this right?
-with-next = Next member
-with-queue = Waiting to be sent
-with-queue-state-waiting = waiting
-with-queue-state-sending = sending
-with-queue-state-sent = sent
-with-queue-state-refused = refused
-with-offline = No network. What you enter is kept on this device, locked.
-with-online = You have network again.
-with-print = Sheets to print
-with-room = Vote in a room
+with-number = Member number
+with-number-hint = The number on her slip. Digits only.
+with-pin = Her own PIN
+with-pin-hint = She types it by herself. Look away.
+with-passkey = Her own passkey
+with-passkey-how = She holds her own key to this phone, or taps it.
+with-hand-over = Hand the phone to her
+with-not-herself = This is your own number. Your own things you do on your own pages.
+with-has-left = She has left the co-op. An officer can tell her what is still hers.
+with-today = Today
+with-today-how = Whom you helped since you signed in
+with-today-none = Nobody yet
+with-today-none-how = Whom you help stands here until you sign out. Nothing of this list is kept.
+with-name = Name
+with-waits = Waits for her word
+with-waits-none = nothing
+with-waits-count = { $count }

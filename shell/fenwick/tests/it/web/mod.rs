@@ -14,6 +14,7 @@ mod page;
 mod pages;
 mod routes;
 mod scripts;
+mod shared_phone;
 mod site;
 mod user;
 mod votes;
