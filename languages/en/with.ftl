@@ -25,3 +25,57 @@ with-name = Name
 with-waits = Waits for her word
 with-waits-none = nothing
 with-waits-count = { $count }
+
+## Without a network
+
+with-nav-offline = Without network
+with-offline-intro = Where there is no network, put in what members tell you. It is kept on this phone, locked with your PIN, and sent when you have network again.
+with-offline-whose = This is not yet her own word
+with-offline-whose-why = Without a network nobody's PIN can be checked. What you put in here is put in by you, for her. It counts when she has confirmed it with her own PIN, at your next meeting. Votes are not put in here: each member casts her own.
+with-offline-script = This page needs a browser that runs scripts. Without them, use paper: there are sheets to print.
+with-offline-pin = Your PIN
+with-offline-pin-hint = Six digits or more. The first time it locks this phone; from then on only it opens what is kept. It is never kept itself.
+with-offline-unlock = Open
+with-offline-wrong = This PIN does not open what is kept here.
+with-offline-enter = Put in
+with-offline-keep = Keep it on this phone
+with-offline-kept = Kept on this phone, locked.
+with-offline-number = Type her member number first.
+with-offline-sign = Sign in first; then send. What is kept stays here.
+with-offline-later = The network went away. The rest waits.
+with-offline-ready = Ready to work without network
+with-offline = No network. What you enter is kept on this device, locked.
+with-online = You have network.
+with-queue = Waiting to be sent
+with-queue-none = Nothing waits.
+with-queue-send = Send now
+with-queue-clear = Clear what was sent
+with-queue-state-waiting = waiting
+with-queue-state-sending = sending
+with-queue-state-sent = sent
+with-queue-state-refused = refused
+with-consent = What a member allows
+with-consent-dataset = Which data
+with-consent-purpose = What for
+with-consent-recipient = To whom
+with-consent-answer = What she said
+
+## Sheets to print
+
+with-nav-sheets = Sheets to print
+with-sheets-how = Each opens as it comes out of the printer.
+with-sheets-consent = What a member allows
+with-sheets-consent-none = No data is kept yet.
+with-sheets-ballot = Ballot papers
+with-sheets-ballot-none = No vote is open or coming.
+with-sheets-more = To keep
+with-sheets-handbook = Our rules and rights
+with-sheet-print = Print this page: nothing but the sheet comes out.
+with-sheet-ballot = Ballot paper
+with-sheet-consent-how = Read it alone, or have it read to you. You may say no. Nothing else changes for you.
+with-sheet-kept = Rows are kept for { $days } days, and then erased.
+with-sheet-who = Who may use it
+with-sheet-mark = Mark yes or no in each line. An empty line is a no.
+with-sheet-sign = Day and sign
+with-handbook-data = What we keep, and what for
+with-handbook-rules = Our rules, as we voted them

@@ -176,7 +176,11 @@ const DESK: &Places = &[
     ("/desk/languages", "desk-languages-title", "language"),
 ];
 
-const HELPER: &Places = &[("/with", "with-nav-home", "person")];
+const HELPER: &Places = &[
+    ("/with", "with-nav-home", "people"),
+    ("/with/offline", "with-nav-offline", "phone"),
+    ("/with/sheets", "with-nav-sheets", "print"),
+];
 
 const HELPED: &Places = &[
     ("/with/now", "member-nav-home", "home"),

@@ -131,7 +131,8 @@ async fn enter(visit: Visit, Path((_, dataset)): Path<(String, String)>, form: F
     to_mend(&again)
 }
 
-fn is_about_the_row(trouble: &Trouble) -> bool {
+/// Whether what went wrong is about what was put in, so that whoever put it in reads it.
+pub(super) fn is_about_the_row(trouble: &Trouble) -> bool {
     match trouble {
         Trouble::Refused(_) | Trouble::Usage(_) => true,
         Trouble::Failed { code, .. } => is_about_what_was_brought(code),

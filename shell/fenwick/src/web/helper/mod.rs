@@ -2,9 +2,11 @@
 
 mod confirm;
 mod enter;
+mod offline;
 mod people;
 mod question;
 mod row;
+mod sheets;
 
 use super::door::Door;
 use super::routes::Route;
@@ -15,6 +17,8 @@ pub fn routes() -> Vec<Route> {
     let mut routes = people::routes();
     routes.extend(enter::routes());
     routes.extend(confirm::routes());
+    routes.extend(offline::routes());
+    routes.extend(sheets::routes());
     routes
 }
 
@@ -28,8 +32,8 @@ const SHUT: [&str; 9] = [
     "use",
     "me/account",
     "me/leave",
-    "me/take",
-    "me/export",
+    "me/take-out",
+    "me/erase",
 ];
 
 /// Whether somebody who is helped has come to a page that is not for her there.
@@ -46,7 +50,8 @@ fn is_shut(slug: &str, path: &str) -> bool {
         page.strip_prefix(shut)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    SHUT.iter().any(|shut| is_under(shut))
+    // Her own files, as she brought them, would stay among the downloads.
+    SHUT.iter().any(|shut| is_under(shut)) || page.starts_with("me/brought/") && page.contains("/file/")
 }
 
 /// Where somebody goes on whose device changed hands while she was under way; nowhere when it did not.
@@ -73,6 +78,8 @@ mod tests {
             "/weavers/use/requests",
             "/weavers/me/account",
             "/weavers/me/leave",
+            "/weavers/me/take-out",
+            "/weavers/me/brought/3/file/1",
             "/api/v1/coops/weavers/member",
         ] {
             assert!(is_shut("weavers", path), "{path}");

@@ -131,3 +131,27 @@ fn who_holds_no_office_that_helps_does_not_help() {
     assert_eq!(phone.get("/weavers/with").answer.status, 403);
     assert_eq!(phone.get("/weavers/with/now").answer.status, 403);
 }
+
+/// Puts a trip of a member in on the page that works without a network.
+fn kept(browser: &Browser, member: &str, fare: &str) {
+    browser.fill("Member number", member);
+    browser.fill("Currency of the fare", "EUR");
+    browser.fill("Fare of the trip", fare);
+    browser.press("Keep it on this phone");
+    browser.sees(&format!("№ {member} · waiting"));
+}
+
+#[test]
+fn sheets_say_what_holds_and_nothing_of_anybody() {
+    let (_world, _site, mut phone) = meeting(&[]);
+    let page = phone.get("/weavers/with/sheets");
+    let sheet = phone.get(&page.link("Trips that platforms asked of drivers"));
+    sheet.says("You may say no.");
+    sheet.says("to do research");
+    let book = phone.get(&page.link("Our rules and rights"));
+    book.says("You can take a yes back at any time.");
+    book.says("Our rules, as we voted them");
+    for sheet in [&sheet, &book] {
+        assert!(!sheet.words.contains("Driver 1"), "{}", sheet.words);
+    }
+}
