@@ -28,8 +28,10 @@ pub enum Door {
     Member,
     /// A member whose office is to run the co-op from day to day.
     Office,
-    /// A member who helps others at a shared device.
+    /// A member who helps others at a shared device, while she holds it herself.
     Helper,
+    /// A member who is helped at a shared device.
+    Helped,
     /// A data user.
     User,
 }
@@ -91,6 +93,9 @@ pub async fn enter(
         false => Ok(()),
     };
     if let Err(wrong) = admitted.and_then(paced) {
+        if let Some(to) = super::helper::instead(&visit, door).filter(|_| !is_sent) {
+            return Redirect::to(&to).into_response();
+        }
         return match wrong {
             Wrong::Unknown if is_sent && !is_of_programs(&visit.path) => ended(&visit, request).await,
             Wrong::Unknown if !is_sent => {
@@ -129,6 +134,10 @@ async fn ended(visit: &Visit, mut request: Request) -> Response {
 
 /// What is answered to a form that a page of another session brought.
 fn too_late(visit: &Visit, form: &Form) -> Response {
+    // What somebody typed who was helped here is shown to nobody who takes the device after her.
+    if visit.helped().is_ok() || form.is_of_helped() {
+        return super::view::wrong(visit, &Wrong::Unmarked(Form::default()));
+    }
     let kept = Kept::of(visit, form);
     let page = match visit.visitor {
         Visitor::Nobody => super::signing::sign_in_with(visit, &kept),
@@ -171,6 +180,7 @@ async fn arrive(served: &Arc<Served>, request: &mut Request) -> Result<(Visit, b
         return Err(Wrong::Unknown);
     }
     keep_helped(served, &token, session.as_ref(), standing.helped_way);
+    let is_helped = session.as_ref().is_some_and(|session| session.helped.is_some());
     let visit = Visit {
         say: super::signing::language_of(served, request.headers(), &standing.languages),
         served: Arc::clone(served),
@@ -182,7 +192,7 @@ async fn arrive(served: &Arc<Served>, request: &mut Request) -> Result<(Visit, b
         path: request.uri().path().to_owned(),
         title: standing.title,
         manages: standing.manages,
-        helps: standing.helps,
+        helps: standing.helps && !is_helped,
     };
     Ok((visit, fresh))
 }
@@ -223,7 +233,8 @@ impl Standing {
             Visitor::Member(member) => coop.community().may(member, power),
             _ => false,
         };
-        let helped = session.and_then(|session| session.helped).map(Who::Member);
+        let helped = session.and_then(|session| session.helped.as_ref());
+        let helped = helped.map(|helped| Who::Member(helped.member));
         let helped_way = helped.and_then(|who| {
             let before = session.and_then(|session| session.helped_way);
             before.or_else(|| pin_of(coop, who))
@@ -264,12 +275,16 @@ fn admit(visit: &Visit, door: Door, sent: Option<&HeaderMap>) -> Result<(), Wron
     if sent.is_some_and(|headers| is_foreign(visit, headers)) {
         return Err(Wrong::Closed);
     }
+    if super::helper::is_shut_to_helped(visit) {
+        return Err(Wrong::Closed);
+    }
     let open = match (door, visit.visitor) {
         (Door::Anyone, _) => true,
         (_, Visitor::Nobody) => return Err(Wrong::Unknown),
         (Door::Member, visitor) => visitor.member().is_some(),
         (Door::Office, _) => visit.manages,
         (Door::Helper, _) => visit.helps,
+        (Door::Helped, visitor) => matches!(visitor, Visitor::Assisted { .. }),
         (Door::User, visitor) => visitor.user().is_some(),
     };
     if open { Ok(()) } else { Err(Wrong::Closed) }

@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 
 /// The field that carries the mark of the device.
 pub const MARK: &str = "csrf";
+/// How the mark begins on pages of somebody who is helped at another's device.
+pub const MARK_OF_HELPED: &str = "helped.";
 /// The field that makes a form that is sent twice act once.
 pub const ONCE: &str = "once";
 
@@ -60,6 +62,11 @@ impl Form {
     /// A whole number.
     pub fn number(&self, name: &str) -> Option<u32> {
         self.one(name).parse().ok()
+    }
+
+    /// Whether it stood on a page of somebody who was helped at another's device.
+    pub fn is_of_helped(&self) -> bool {
+        self.one(MARK).starts_with(MARK_OF_HELPED)
     }
 
     /// The fields without those that the page itself added.

@@ -9,7 +9,7 @@ use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::MemberNo;
 use fenwick_office::keyring::random;
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -39,6 +39,19 @@ pub enum Device {
     Program,
 }
 
+/// A member who is helped on somebody else's device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Helped {
+    /// Who.
+    pub member: MemberNo,
+    /// Her name, for the line on each page that says whose they are.
+    pub name: String,
+    /// The name of who helps her.
+    pub by: String,
+    /// With what she proved that it is she, where it was no PIN.
+    pub way: Option<Hash>,
+}
+
 /// One signed-in device.
 #[derive(Clone, Debug)]
 pub struct Session {
@@ -49,11 +62,13 @@ pub struct Session {
     /// With what she signed in, as her account knows it: when the account loses it, the session is over.
     pub way: Hash,
     /// Who gave her own PIN on it to be helped, and has not gone yet.
-    pub helped: Option<MemberNo>,
+    pub helped: Option<Helped>,
     /// The PIN that she gave, as her account knows it; the door fills it in.
     pub helped_way: Option<Hash>,
     /// What it is.
     pub device: Device,
+    /// Who was helped on it since its owner signed in, with their names.
+    pub met: BTreeMap<MemberNo, String>,
     /// What is said on the next page, once.
     pub notice: Option<String>,
     /// Who answered the question of which lesson. It goes when she signs out: what stays is what she did with it.
@@ -65,8 +80,11 @@ pub struct Session {
 impl Session {
     /// Who acts through it now.
     pub fn acts(&self) -> Visitor {
-        match (self.visitor, self.helped) {
-            (Visitor::Member(by), Some(member)) => Visitor::Assisted { member, by },
+        match (self.visitor, &self.helped) {
+            (Visitor::Member(by), Some(helped)) => Visitor::Assisted {
+                member: helped.member,
+                by,
+            },
             (visitor, _) => visitor,
         }
     }
@@ -111,6 +129,7 @@ impl Sessions {
             helped: None,
             helped_way: None,
             device,
+            met: BTreeMap::new(),
             notice: None,
             learned: Vec::new(),
             began: now,
@@ -141,8 +160,32 @@ impl Sessions {
             kept.remove(&key);
             return None;
         }
+        // Who is helped goes away without a word, and the next who takes the phone is not her.
+        if now.duration_since(session.seen) >= IDLE_MAX_SHARED && session.helped.take().is_some() {
+            session.helped_way = None;
+            session.notice = None;
+        }
         session.seen = now;
         Some(session.clone())
+    }
+
+    /// Hands a device over, to whom it helps or back: under a new token, so that no page of before does anything any more.
+    ///
+    /// # Errors
+    /// When the system gives no randomness.
+    pub fn hand_over(&self, token: &str, helped: Option<Helped>) -> Result<Token, crate::said::Trouble> {
+        let fresh = fresh_token()?;
+        let mut kept = self.lock();
+        if let Some(mut session) = kept.remove(&digest(token)) {
+            if let Some(helped) = &helped {
+                session.met.insert(helped.member, helped.name.clone());
+            }
+            session.helped_way = helped.as_ref().and_then(|helped| helped.way);
+            session.helped = helped;
+            session.notice = None;
+            kept.insert(digest(&fresh), session);
+        }
+        Ok(fresh)
     }
 
     /// Changes a session that is there.
@@ -163,7 +206,10 @@ impl Sessions {
         self.lock().retain(|key, session| {
             let is_hers = session.coop == coop
                 && (session.visitor == visitor
-                    || (session.helped.is_some() && session.helped == visitor.member()));
+                    || session
+                        .helped
+                        .as_ref()
+                        .is_some_and(|helped| Some(helped.member) == visitor.member()));
             !is_hers || Some(*key) == but
         });
     }
@@ -231,6 +277,39 @@ mod tests {
         });
     }
 
+    fn helped() -> Helped {
+        Helped {
+            member: MemberNo(1),
+            name: "Ada".to_owned(),
+            by: "Ben".to_owned(),
+            way: None,
+        }
+    }
+
+    #[test]
+    fn who_is_helped_is_gone_after_five_idle_minutes_and_the_helper_stays() {
+        let sessions = Sessions::default();
+        let ben = Visitor::Member(MemberNo(2));
+        let before = sessions.begin("weavers", (ben, Hash([2; 32])), OWN).unwrap();
+        let token = sessions.hand_over(&before, Some(helped())).unwrap();
+        assert!(sessions.find(&before).is_none(), "pages of before are of nobody");
+        let ada = Visitor::Assisted {
+            member: MemberNo(1),
+            by: MemberNo(2),
+        };
+        assert_eq!(sessions.find(&token).unwrap().acts(), ada);
+        aged(
+            &sessions,
+            &token,
+            IDLE_MAX_SHARED - Duration::from_secs(5),
+            IDLE_MAX_SHARED,
+        );
+        assert_eq!(sessions.find(&token).unwrap().acts(), ada);
+        aged(&sessions, &token, IDLE_MAX_SHARED, IDLE_MAX_SHARED);
+        let session = sessions.find(&token).unwrap();
+        assert_eq!((session.acts(), session.met.len()), (ben, 1));
+    }
+
     #[test]
     fn a_session_ends_when_idle_when_old_and_when_she_signs_out() {
         let sessions = Sessions::default();
@@ -277,7 +356,7 @@ mod tests {
                 Device::Shared,
             )
             .unwrap();
-        sessions.change(&ben, |session| session.helped = Some(MemberNo(1)));
+        let ben = sessions.hand_over(&ben, Some(helped())).unwrap();
         sessions.end_others("weavers", ADA.0, Some(&here));
         assert!(sessions.find(&here).is_some() && sessions.find(&elsewhere).is_some());
         assert!(sessions.find(&there).is_none() && sessions.find(&ben).is_none());

@@ -1,6 +1,6 @@
 //! How pages are written: the frame around them, in the visitor's language, with what she may go to.
 
-use super::look::frame::{Frame, Group, Link, Words as FrameWords};
+use super::look::frame::{Frame, Group, Helped, Link, Words as FrameWords};
 use super::ops::broken::Told;
 use super::visit::Visit;
 use super::words::Words;
@@ -84,7 +84,10 @@ pub fn titled(visit: &Visit, title: String) -> Frame {
                     .sessions
                     .change(&visit.token, |session| session.notice = None);
             }
-            frame.sign_out = Some((format!("{home}/sign-out"), visit.mark()));
+            match &session.helped {
+                Some(helped) => frame.helped = Some(helped_line(visit, helped)),
+                None => frame.sign_out = Some((format!("{home}/sign-out"), visit.mark())),
+            }
             frame.person = member
                 .map(|member| format!("№ {member}"))
                 .unwrap_or_default()
@@ -100,6 +103,16 @@ pub fn titled(visit: &Visit, title: String) -> Frame {
     frame.at(&visit.path)
 }
 
+/// What stands over each page of somebody who is helped.
+fn helped_line(visit: &Visit, helped: &super::session::Helped) -> Helped {
+    let says = visit.say.with("member-helped-now", "name", helped.name.clone());
+    Helped {
+        says: says.with("by", helped.by.clone()).to_string().into(),
+        done: (visit.at("/with/done"), visit.mark()),
+        button: visit.say.t("member-helped-done").to_string().into(),
+    }
+}
+
 /// Where this visitor can go.
 fn navigation(visit: &Visit) -> Vec<Group> {
     let (say, home) = (&visit.say, format!("/{}", visit.slug));
@@ -111,7 +124,10 @@ fn navigation(visit: &Visit) -> Vec<Group> {
         links: links.iter().map(link).collect(),
     };
     let mut groups = Vec::new();
-    if visit.visitor.member().is_some() {
+    let is_helped = visit.helped().is_ok();
+    if is_helped {
+        groups.push(group(None, HELPED));
+    } else if visit.visitor.member().is_some() {
         groups.push(group(None, MEMBER));
     }
     if visit.manages {
@@ -160,7 +176,23 @@ const DESK: &Places = &[
     ("/desk/languages", "desk-languages-title", "language"),
 ];
 
-const HELPER: &Places = &[("/with", "with-nav-home", "person")];
+const HELPER: &Places = &[
+    ("/with", "with-nav-home", "people"),
+    ("/with/offline", "with-nav-offline", "phone"),
+    ("/with/sheets", "with-nav-sheets", "print"),
+];
+
+const HELPED: &Places = &[
+    ("/with/now", "member-nav-home", "home"),
+    ("/with/enter", "member-helped-enter", "upload"),
+    ("/with/confirm", "member-helped-confirm", "check"),
+    ("/me/data", "member-nav-data", "data"),
+    ("/me/consents", "member-nav-consent", "yes"),
+    ("/me/used", "member-nav-used", "who"),
+    ("/me/votes", "member-nav-votes", "vote"),
+    ("/me/money", "member-nav-money", "money"),
+    ("/me/complaints", "member-nav-complaint", "complaint"),
+];
 
 const USER: &Places = &[
     ("/use", "use-nav-home", "home"),
@@ -231,6 +263,11 @@ fn written(wrong: &Wrong, page: &WrongPage) -> Response {
         Ok(body) => (wrong.status(), Extension(Told), Html(body)).into_response(),
         Err(_) => wrong.status().into_response(),
     }
+}
+
+/// What is said of an act that was not done, above its form.
+pub fn said_of(say: &Words, trouble: Trouble) -> Vec<String> {
+    told(say, &Wrong::Trouble(trouble)).1
 }
 
 /// What is said of it: a title, and a few sentences.

@@ -1,7 +1,7 @@
 //! One request of one visitor: who she is, in which co-op, and the one way from a page to what the co-op can do.
 
 use super::files::nowhere;
-use super::form::{Form, MARK, ONCE, Upload};
+use super::form::{Form, MARK, MARK_OF_HELPED, ONCE, Upload};
 use super::gate;
 use super::served::Served;
 use super::session::{Session, Token};
@@ -56,9 +56,17 @@ impl Visit {
         extensions.get::<Self>().cloned().ok_or(Wrong::Missing)
     }
 
-    /// What a form on this page carries.
+    /// What a form on this page carries. It is another for whom is helped on this device: a form that was shown to her is not
+    /// sent in the name of who helps, or of the next.
     pub fn mark(&self) -> String {
-        self.served.mark_of(&self.token)
+        let helped = self.session.as_ref().and_then(|session| session.helped.as_ref());
+        match helped {
+            Some(helped) => {
+                let mark = self.served.mark_of(&format!("{} {}", self.token, helped.member));
+                format!("{MARK_OF_HELPED}{mark}")
+            }
+            None => self.served.mark_of(&self.token),
+        }
     }
 
     /// Whether a form came from a page that this device was shown.
@@ -112,6 +120,25 @@ impl Visit {
     /// When nobody has signed in who is one.
     pub fn member(&self) -> Result<MemberNo, Wrong> {
         self.visitor.member().ok_or(Wrong::Unknown)
+    }
+
+    /// The member who is helped here, and who helps her.
+    ///
+    /// # Errors
+    /// When nobody is helped.
+    pub fn helped(&self) -> Result<(MemberNo, MemberNo), Wrong> {
+        match self.visitor {
+            Visitor::Assisted { member, by } => Ok((member, by)),
+            _ => Err(Wrong::Closed),
+        }
+    }
+
+    /// The same request, made by somebody who proved on this very form that it is she.
+    pub fn of_visitor(&self, visitor: Visitor) -> Self {
+        Self {
+            visitor,
+            ..self.clone()
+        }
     }
 
     /// An address of this co-op.

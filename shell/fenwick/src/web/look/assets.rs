@@ -35,6 +35,11 @@ static LISTEN: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("listen", "js", "text/javascript; charset=utf-8", bytes)
 });
 
+static OFFLINE: LazyLock<Asset> = LazyLock::new(|| {
+    let bytes = include_bytes!("../helper/offline.js");
+    Asset::new("offline", "js", "text/javascript; charset=utf-8", bytes)
+});
+
 impl Asset {
     fn new(stem: &str, ending: &str, kind: &'static str, bytes: &'static [u8]) -> Self {
         let digest = Sha256::digest(bytes);
@@ -72,6 +77,11 @@ pub fn listen() -> &'static str {
     &LISTEN.address
 }
 
+/// The address of the script that keeps what is put in without a network.
+pub fn offline() -> &'static str {
+    &OFFLINE.address
+}
+
 /// The names of all icons, as they are drawn.
 pub fn icon_names() -> Vec<&'static str> {
     let drawn = include_str!("icons.svg").split("id=\"").skip(1);
@@ -81,7 +91,7 @@ pub fn icon_names() -> Vec<&'static str> {
 /// Answers `/static/{name}`: kept by the browser for a year, since other bytes have another name.
 pub async fn serve(Path(name): Path<String>) -> Response {
     let wanted = format!("/static/{name}");
-    let found = [&STYLE, &ICONS, &MARK, &PASSKEY, &LISTEN]
+    let found = [&STYLE, &ICONS, &MARK, &PASSKEY, &LISTEN, &OFFLINE]
         .into_iter()
         .find(|asset| asset.address == wanted);
     let Some(asset) = found else {

@@ -40,6 +40,17 @@ pub struct Group {
     pub links: Vec<Link>,
 }
 
+/// The line at the head of each page of somebody who is helped.
+#[derive(Clone, Debug, Default)]
+pub struct Helped {
+    /// Who she is, and who helps her.
+    pub says: Text,
+    /// Where the form is sent that gives the device back, and its token.
+    pub done: (String, String),
+    /// The button of that form.
+    pub button: Text,
+}
+
 /// All that a page says around its own words.
 #[derive(Clone, Debug)]
 pub struct Frame {
@@ -59,6 +70,8 @@ pub struct Frame {
     pub top: Vec<Link>,
     /// Where the form that signs out is sent, and its token; none for nobody.
     pub sign_out: Option<(String, String)>,
+    /// Whose pages these are at a device that is not hers; none at one's own.
+    pub helped: Option<Helped>,
     /// What was just done, said once; empty for nothing.
     pub told: Text,
     /// Where a tap leaves the page at once; none where nothing sensitive is told.
@@ -87,6 +100,7 @@ impl Frame {
             person: Text::default(),
             top: Vec::new(),
             sign_out: None,
+            helped: None,
             told: Text::default(),
             exit: None,
             nav: Vec::new(),

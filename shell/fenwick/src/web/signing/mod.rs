@@ -6,12 +6,14 @@ pub mod code;
 mod confirm;
 pub mod cosign;
 pub mod guard;
+mod handed;
 mod join;
 pub mod key;
 mod language;
 pub mod passkey;
 pub mod pin;
 
+pub use handed::{begin_by_passkey, by_passkey, handed_over, handed_over_to_script};
 pub use language::language_of;
 
 use super::door::Door;
@@ -41,7 +43,6 @@ use passkey::Passkeys;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::net::IpAddr;
-use webauthn_rs::prelude::PublicKeyCredential;
 
 /// Wrong tries of one address before it waits: a village may share one.
 const TRIES_OF_ADDRESS: u32 = 50;
@@ -342,12 +343,7 @@ async fn sign_out(visit: Visit, _: Form) -> Page {
 }
 
 async fn begin_passkey(visit: Visit, Spoken(asked): Spoken) -> Page {
-    let who = who_of(asked["number"].as_str().unwrap_or_default());
-    let passkeys = visit.served.signing.passkeys.as_ref().ok_or(Wrong::Missing)?;
-    let asked = passkeys
-        .begin_sign_in(&visit.desk, &visit.token, who.ok_or(Wrong::Unreadable)?)
-        .await;
-    spoken(asked)
+    begin_by_passkey(&visit, &asked).await
 }
 
 /// A member by her number, or a data user by hers behind a `U`.
@@ -364,14 +360,10 @@ fn who_of(number: &str) -> Option<Who> {
 }
 
 async fn finish_passkey(visit: Visit, Spoken(said): Spoken) -> Page {
-    let passkeys = visit.served.signing.passkeys.as_ref().ok_or(Wrong::Missing)?;
-    let answer: PublicKeyCredential =
-        serde_json::from_value(said["credential"].clone()).map_err(|_| Wrong::Unreadable)?;
-    let (who, way) = match passkeys.sign_in(&visit.desk, &visit.token, &answer).await {
+    let (visitor, way) = match by_passkey(&visit, &said).await? {
         Ok(found) => found,
-        Err(trouble) => return spoken::<Value>(Err(trouble)),
+        Err(answer) => return Ok(answer),
     };
-    let visitor = visitor_of(who);
     let to = onward(&visit.slug, said["next"].as_str().unwrap_or_default(), visitor);
     moved(&visit, (visitor, way), &to)
 }

@@ -15,6 +15,7 @@ mod page;
 mod pages;
 mod routes;
 mod scripts;
+mod shared_phone;
 mod site;
 mod user;
 mod votes;

@@ -1,0 +1,332 @@
+//! What was put in for a member counts when she says so herself: on a page of its own, with her PIN once more.
+
+use super::super::door::Door;
+use super::super::form::{Form, ONCE};
+use super::super::look::field::{Choice, Field, Kind};
+use super::super::look::frame::Frame;
+use super::super::look::part::Table;
+use super::super::ops::Client;
+use super::super::routes::Route;
+use super::super::signing::{Tried, by_pin};
+use super::super::view::{Page, frame, go, html, said_of, to_mend};
+use super::super::visit::Visit;
+use super::super::words::Words;
+use super::super::wrong::Wrong;
+use super::question::Question;
+use crate::cli::args::{Command, Consent, Contribution, Row, Terms};
+use crate::said::Trouble;
+use crate::visitor::Visitor;
+use askama::Template;
+use axum::Extension;
+use fenwick_coop::Coop;
+use fenwick_coop::kernel::ids::{ConsentNo, ContributionNo, MemberNo};
+use fenwick_coop::path::consent::{Recipient, Resolution, Scope};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/{coop}/with/confirm", Door::Helped, page),
+        Route::post("/{coop}/with/confirm", Door::Helped, confirm),
+    ]
+}
+
+/// What waits for her word.
+pub(super) struct Waiting {
+    /// Imports by their dataset.
+    rows: BTreeMap<String, Vec<ContributionNo>>,
+    consents: Vec<(ConsentNo, Scope)>,
+}
+
+impl Waiting {
+    pub(super) fn count(&self) -> usize {
+        self.rows.values().map(Vec::len).sum::<usize>() + self.consents.len()
+    }
+}
+
+/// What was put in for this member and waits.
+pub(super) fn waiting(coop: &Coop, member: MemberNo) -> Waiting {
+    let mut rows: BTreeMap<String, Vec<ContributionNo>> = BTreeMap::new();
+    for (number, _) in coop.contributions.of_member(member) {
+        let found = coop.contributions.get(number);
+        let waits = found.ok().filter(|import| {
+            import.member == Some(member)
+                && !import.confirmed
+                && coop.contributions.past(number).is_none()
+                && !coop.contributions.is_taken_back(number, member)
+        });
+        if let Some(import) = waits {
+            rows.entry(import.dataset.clone()).or_default().push(number);
+        }
+    }
+    let consents = coop.consents.waiting_of(member);
+    Waiting {
+        rows,
+        consents: consents.map(|(number, scope)| (number, scope.clone())).collect(),
+    }
+}
+
+/// One thing she is asked about: what it is, what is in it, and her answer.
+struct Entry {
+    title: String,
+    says: Vec<String>,
+    table: Option<Table>,
+    field: Question,
+    acts: Acts,
+}
+
+/// What her answer does.
+struct Acts {
+    yes: Vec<Command>,
+    no: Vec<Command>,
+}
+
+#[derive(Template)]
+#[template(path = "with/confirm.html")]
+struct Confirm {
+    frame: Frame,
+    say: Words,
+    mark: String,
+    once: String,
+    entries: Vec<Entry>,
+    pin: Field,
+    refused: Vec<String>,
+}
+
+impl Confirm {
+    async fn new(visit: &Visit, typed: &Form) -> Result<Self, Wrong> {
+        let (member, _) = visit.helped()?;
+        let t = |id: &str| visit.say.t(id).to_string();
+        let pin = Field::new("pin", t("member-sign-in-pin"), Kind::Line("password"))
+            .hint(t("member-helped-pin-hint"))
+            .autocomplete("off")
+            .width("short");
+        Ok(Self {
+            frame: frame(visit, "member-helped-confirm"),
+            mark: visit.mark(),
+            once: visit.once()?,
+            entries: entries(visit, member, typed).await?,
+            pin,
+            refused: Vec::new(),
+            say: visit.say.clone(),
+        })
+    }
+}
+
+async fn entries(visit: &Visit, member: MemberNo, typed: &Form) -> Result<Vec<Entry>, Wrong> {
+    let (waits, titles) = visit
+        .look(move |coop| {
+            let waits = waiting(coop, member);
+            let of_rows = waits.rows.keys();
+            let of_consents = waits.consents.iter().map(|(_, scope)| &scope.dataset);
+            let title = |dataset: &String| {
+                let charter = coop.charters.get(dataset)?;
+                Some((dataset.clone(), charter.rule.title.clone()))
+            };
+            let titles: BTreeMap<String, String> = of_rows.chain(of_consents).filter_map(title).collect();
+            (waits, titles)
+        })
+        .await?;
+    let titled = |dataset: &String| titles.get(dataset).unwrap_or(dataset).clone();
+    let mut entries = Vec::new();
+    for (dataset, numbers) in &waits.rows {
+        let by_each = |command: &dyn Fn(u32) -> Contribution| {
+            let numbers = numbers.iter();
+            numbers
+                .map(|number| Command::Contribution(command(number.0)))
+                .collect()
+        };
+        entries.push(Entry {
+            title: titled(dataset),
+            says: Vec::new(),
+            table: Some(rows(visit, dataset, titled(dataset)).await?),
+            field: asked(visit, format!("rows-{dataset}"), typed),
+            acts: Acts {
+                yes: by_each(&|contribution| Contribution::Confirm { contribution }),
+                no: by_each(&|contribution| Contribution::Withdraw { contribution }),
+            },
+        });
+    }
+    for (number, scope) in &waits.consents {
+        entries.push(Entry {
+            title: titled(&scope.dataset),
+            says: in_words(&visit.say, scope, &titled(&scope.dataset)),
+            table: None,
+            field: asked(visit, format!("consent-{number}"), typed),
+            acts: Acts {
+                yes: vec![Command::Consent(Consent::Confirm { consent: number.0 })],
+                no: vec![Command::Consent(taken_back(scope))],
+            },
+        });
+    }
+    Ok(entries)
+}
+
+/// The rows of a dataset that wait, with what stands in them.
+async fn rows(visit: &Visit, dataset: &str, caption: String) -> Result<Table, Wrong> {
+    const SHOWN: usize = 50;
+    let dataset = dataset.to_owned();
+    let listed: Value = visit
+        .ask(Command::Row(Row::List {
+            dataset: dataset.clone(),
+            limit: usize::MAX,
+        }))
+        .await?;
+    let names: Vec<(String, String)> = visit
+        .look(move |coop| {
+            let charter = coop.charters.get(&dataset);
+            let fields = charter.into_iter().flat_map(|charter| charter.rule.fields.iter());
+            fields
+                .map(|field| (field.name.clone(), field.title.clone()))
+                .collect()
+        })
+        .await?;
+    let waiting = listed["rows"].as_array().into_iter().flatten();
+    let waiting: Vec<&Value> = waiting
+        .filter(|row| row["confirmed"] == false)
+        .take(SHOWN)
+        .collect();
+    // What no row has is not shown: a form leaves most of a charter empty.
+    let used = |(name, _): &&(String, String)| waiting.iter().any(|row| row["values"][name].is_string());
+    let names: Vec<&(String, String)> = names.iter().filter(used).collect();
+    let heads: Vec<&str> = names.iter().map(|(_, title)| title.as_str()).collect();
+    let cell = |row: &Value, name: &str| row["values"][name].as_str().unwrap_or("–").to_owned();
+    let line = |table: Table, row: &&Value| table.row(names.iter().map(|(name, _)| cell(row, name)));
+    Ok(waiting.iter().fold(Table::new(caption, &heads), line))
+}
+
+fn asked(visit: &Visit, name: String, typed: &Form) -> Question {
+    let t = |id: &str| visit.say.t(id).to_string();
+    let mut no = Choice::new("no", t("member-consent-helped-no"));
+    no.hint = t("member-helped-no-hint").into();
+    let choices = vec![Choice::new("yes", t("member-consent-helped-yes")), no];
+    let value = typed.one(&name).to_owned();
+    Question::new(name, t("member-helped-right"), Kind::One(choices)).value(value)
+}
+
+/// A consent as a sentence, and how closely and how long.
+fn in_words(say: &Words, scope: &Scope, dataset: &str) -> Vec<String> {
+    let purpose = format!("member-purpose-{}", scope.purpose);
+    let who = match &scope.recipient {
+        Recipient::Any => "member-recipient-any".to_owned(),
+        Recipient::Class(class) => format!("member-recipient-{class}"),
+        Recipient::User(_) => String::new(),
+    };
+    let who = match say.has(&who) {
+        true => say.t(&who).to_string(),
+        false => scope.recipient.to_string(),
+    };
+    let may = say.with("member-consent-may", "who", who).with("what", dataset);
+    let until = match &scope.until {
+        None => say.t("member-consent-no-end").to_string(),
+        Some(day) => say
+            .with("member-consent-until", "date", say.date(day))
+            .to_string(),
+    };
+    let fields = match &scope.fields {
+        None => say.t("member-consent-fields-all").to_string(),
+        Some(fields) => {
+            let fields: Vec<&String> = fields.iter().collect();
+            say.with("member-consent-fields", "fields", say.list(&fields))
+                .to_string()
+        }
+    };
+    let closely = format!("member-resolution-{}", name_of(scope.resolution));
+    vec![
+        may.with("why", say.t(&purpose)).to_string(),
+        say.t(&closely).to_string(),
+        fields,
+        until,
+    ]
+}
+
+/// The word for a resolution.
+fn name_of(resolution: Resolution) -> &'static str {
+    match resolution {
+        Resolution::Aggregate => "aggregate",
+        Resolution::Pseudonymised => "pseudonymised",
+        Resolution::Identified => "identified",
+    }
+}
+
+/// Takes back what was put in wrongly.
+fn taken_back(scope: &Scope) -> Consent {
+    Consent::Withdraw {
+        terms: Terms {
+            dataset: scope.dataset.clone(),
+            fields: scope.fields.iter().flatten().cloned().collect(),
+            resolution: Some(name_of(scope.resolution).to_owned()),
+            until: scope.until.map(|until| until.to_string()),
+        },
+        purpose: Some(scope.purpose.to_string()),
+        recipient: Some(scope.recipient.to_string()),
+    }
+}
+
+async fn page(visit: Visit) -> Page {
+    html(&Confirm::new(&visit, &Form::default()).await?)
+}
+
+async fn confirm(visit: Visit, client: Option<Extension<Client>>, form: Form) -> Page {
+    let (member, _) = visit.helped()?;
+    let mut again = Confirm::new(&visit, &form).await?;
+    let answered = |entry: &&mut Entry| matches!(entry.field.value.as_str(), "yes" | "no");
+    if !again.entries.iter_mut().any(|mut entry| answered(&&mut entry)) {
+        if let Some(first) = again.entries.first_mut() {
+            first.field.wrong(visit.say.t("common-field-choose").to_string());
+        }
+        return to_mend(&again);
+    }
+    let address = client.map(|Extension(client)| client.address);
+    let tried = by_pin(&visit, address, &member.to_string(), form.one("pin")).await?;
+    let error = match tried {
+        Tried::Right(_) => None,
+        Tried::Wrong(left) => {
+            let wrong = visit.say.t("member-sign-in-wrong");
+            Some(format!(
+                "{wrong} {}",
+                visit.say.with("member-sign-in-left", "count", left)
+            ))
+        }
+        Tried::Wait(seconds) => {
+            let wait = visit
+                .say
+                .with("member-sign-in-wait", "minutes", seconds.div_ceil(60));
+            Some(wait.to_string())
+        }
+    };
+    if let Some(error) = error {
+        again.pin.error = error.into();
+        return to_mend(&again);
+    }
+    // She proved on this form that it is she: what she says here is her own word.
+    match said_by_herself(&visit.of_visitor(Visitor::Member(member)), &again.entries, &form).await {
+        Ok(()) => {
+            visit.tell(visit.say.t("member-helped-confirmed").to_string());
+            go(&visit.at("/with/now"))
+        }
+        Err(trouble @ Trouble::Refused(_)) => {
+            again = Confirm::new(&visit, &form).await?;
+            again.refused = said_of(&visit.say, trouble);
+            to_mend(&again)
+        }
+        Err(trouble) => Err(trouble.into()),
+    }
+}
+
+async fn said_by_herself(visit: &Visit, entries: &[Entry], form: &Form) -> Result<(), Trouble> {
+    for entry in entries {
+        let acts = match entry.field.value.as_str() {
+            "yes" => &entry.acts.yes,
+            "no" => &entry.acts.no,
+            _ => continue,
+        };
+        for (place, command) in acts.iter().enumerate() {
+            let once = form.some(ONCE);
+            let once = once.map(|once| format!("{once}/{}/{place}", entry.field.name));
+            let nowhere = super::super::files::nowhere(visit.served.home.dir());
+            visit.carry_out(command.clone(), once, &nowhere).await?;
+        }
+    }
+    Ok(())
+}

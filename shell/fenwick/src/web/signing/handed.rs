@@ -1,0 +1,62 @@
+//! A device that changes hands, and who proved with her passkey that it is she.
+
+use super::super::session::Helped;
+use super::super::view::Page;
+use super::super::visit::Visit;
+use super::super::wrong::Wrong;
+use super::{spoken, visitor_of, who_of, with_cookie};
+use crate::said::Trouble;
+use crate::visitor::Visitor;
+use axum::response::{IntoResponse, Response};
+use fenwick_coop::kernel::hash::Hash;
+use serde_json::{Value, json};
+use webauthn_rs::prelude::PublicKeyCredential;
+
+/// Asks a device to prove that it holds a key of the account that a script named.
+///
+/// # Errors
+/// When there are no passkeys here, or no number was named.
+pub async fn begin_by_passkey(visit: &Visit, asked: &Value) -> Page {
+    let who = who_of(asked["number"].as_str().unwrap_or_default());
+    let passkeys = visit.served.signing.passkeys.as_ref().ok_or(Wrong::Missing)?;
+    let asked = passkeys
+        .begin_sign_in(&visit.desk, &visit.token, who.ok_or(Wrong::Unreadable)?)
+        .await;
+    spoken(asked)
+}
+
+/// Who proved to a script that she holds a key of her account; or the answer that says she did not.
+///
+/// # Errors
+/// When there are no passkeys here, or what was sent is no proof.
+pub async fn by_passkey(visit: &Visit, said: &Value) -> Result<Result<(Visitor, Hash), Response>, Wrong> {
+    let passkeys = visit.served.signing.passkeys.as_ref().ok_or(Wrong::Missing)?;
+    let answer: PublicKeyCredential =
+        serde_json::from_value(said["credential"].clone()).map_err(|_| Wrong::Unreadable)?;
+    match passkeys.sign_in(&visit.desk, &visit.token, &answer).await {
+        Ok((who, way)) => Ok(Ok((visitor_of(who), way))),
+        Err(trouble) => spoken::<Value>(Err(trouble)).map(Err),
+    }
+}
+
+/// Hands a shared device over, to whom it helps or back to its owner, and goes on.
+///
+/// # Errors
+/// When the system gives no randomness.
+pub fn handed_over(visit: &Visit, helped: Option<Helped>, to: &str) -> Result<Response, Trouble> {
+    let token = visit.served.sessions.hand_over(&visit.token, helped)?;
+    let mut answer = axum::response::Redirect::to(to).into_response();
+    with_cookie(visit, token, &mut answer);
+    Ok(answer)
+}
+
+/// The same for a script, which is told where to go.
+///
+/// # Errors
+/// As [`handed_over`].
+pub fn handed_over_to_script(visit: &Visit, helped: Helped, to: &str) -> Result<Response, Trouble> {
+    let token = visit.served.sessions.hand_over(&visit.token, Some(helped))?;
+    let mut answer = axum::Json(json!({ "to": to })).into_response();
+    with_cookie(visit, token, &mut answer);
+    Ok(answer)
+}
