@@ -19,6 +19,8 @@ pub mod signing;
 mod user;
 mod view;
 mod visit;
+#[cfg(test)]
+mod walls;
 mod words;
 mod wrong;
 

@@ -58,6 +58,22 @@ pub struct Session {
 }
 
 impl Session {
+    /// What a program does with a key, which needs no session: it begins and ends with the request.
+    pub fn of_key(coop: &str, (visitor, way): (Visitor, Hash)) -> Self {
+        let now = Instant::now();
+        Self {
+            coop: coop.to_owned(),
+            visitor,
+            way,
+            helped: None,
+            helped_way: None,
+            device: Device::Program,
+            notice: None,
+            began: now,
+            seen: now,
+        }
+    }
+
     /// Who acts through it now.
     pub fn acts(&self) -> Visitor {
         match (self.visitor, self.helped) {
@@ -95,15 +111,8 @@ impl Sessions {
         let token = fresh_token()?;
         let now = Instant::now();
         let session = Session {
-            coop: coop.to_owned(),
-            visitor,
-            way,
-            helped: None,
-            helped_way: None,
             device,
-            notice: None,
-            began: now,
-            seen: now,
+            ..Session::of_key(coop, (visitor, way))
         };
         let mut kept = self.lock();
         if kept.len() >= SESSIONS_MAX {

@@ -16,6 +16,7 @@ use axum::http::Extensions;
 use axum::http::request::Parts;
 use fenwick_coop::Coop;
 use fenwick_coop::kernel::ids::MemberNo;
+use fenwick_coop::kernel::refusal::Refusal;
 use serde::de::DeserializeOwned;
 use std::path::Path;
 use std::sync::Arc;
@@ -148,7 +149,9 @@ impl Visit {
         // A thread of its own: a command may hold on to it while it reads files.
         let working = move || runtime.block_on(crate::cli::of_visitor(options, &home, (command, &folder)));
         let worked = tokio::task::spawn_blocking(working).await;
-        worked.map_err(|error| Trouble::failed("worker", error))?
+        worked
+            .map_err(|error| Trouble::failed("worker", error))?
+            .map_err(in_her_words)
     }
 
     /// Says something on the next page, once.
@@ -156,6 +159,20 @@ impl Visit {
         self.served
             .sessions
             .change(&self.token, |session| session.notice = Some(notice));
+    }
+}
+
+/// An id that was used for another act is hers as she sent it, and no mistake of ours.
+fn in_her_words(trouble: Trouble) -> Trouble {
+    match trouble {
+        Trouble::Failed {
+            code: "request-id.reused",
+            ..
+        } => {
+            let message = "this was sent before under the same key, and it was another act";
+            Trouble::Refused(Refusal::new("request-id.reused", message).hint("send it under a new key"))
+        }
+        trouble => trouble,
     }
 }
 
