@@ -4,6 +4,7 @@ use super::form::Form;
 use super::ops::Client;
 use super::served::Served;
 use super::session::{Device, Session, Token, fresh_token};
+use super::signing;
 use super::signing::again::{self, Kept};
 use super::visit::Visit;
 use super::wrong::{Said, Wrong};
@@ -80,7 +81,7 @@ pub async fn enter(
     let (visit, fresh) = match arrive(&served, &mut request).await {
         Ok(arrived) => arrived,
         Err(wrong) => {
-            let say = super::signing::language_of(&served, request.headers(), &[]);
+            let say = signing::language_of(&served, request.headers(), &[]);
             return super::view::stray(&say, &wrong, request.uri().path());
         }
     };
@@ -165,7 +166,14 @@ async fn arrive(served: &Arc<Served>, request: &mut Request) -> Result<(Visit, b
     };
     let (is_shown, fresh) = (given.is_some(), given.is_none() && !by_program);
     let token = given.map_or_else(fresh_token, Ok)?;
-    let session = session(served, (&slug, &token), by_program);
+    let key = match by_program {
+        true => signing::key::whose(&desk, &token).await?,
+        false => None,
+    };
+    let of_key = |(who, way)| Session::of_key(&slug, (signing::visitor_of(who), way));
+    let session = key
+        .map(of_key)
+        .or_else(|| session(served, (&slug, &token), by_program));
     let looked = session.clone();
     let standing = desk.look(move |coop| Standing::of(coop, looked.as_ref())).await?;
     let session = match standing.is_here {
@@ -182,7 +190,7 @@ async fn arrive(served: &Arc<Served>, request: &mut Request) -> Result<(Visit, b
     keep_helped(served, &token, session.as_ref(), standing.helped_way);
     let is_helped = session.as_ref().is_some_and(|session| session.helped.is_some());
     let visit = Visit {
-        say: super::signing::language_of(served, request.headers(), &standing.languages),
+        say: signing::language_of(served, request.headers(), &standing.languages),
         served: Arc::clone(served),
         slug,
         desk,

@@ -21,6 +21,8 @@ pub mod signing;
 mod user;
 mod view;
 mod visit;
+#[cfg(test)]
+mod walls;
 pub mod words;
 mod wrong;
 

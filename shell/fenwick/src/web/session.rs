@@ -78,6 +78,24 @@ pub struct Session {
 }
 
 impl Session {
+    /// What a program does with a key, which needs no session: it begins and ends with the request.
+    pub fn of_key(coop: &str, (visitor, way): (Visitor, Hash)) -> Self {
+        let now = Instant::now();
+        Self {
+            coop: coop.to_owned(),
+            visitor,
+            way,
+            helped: None,
+            helped_way: None,
+            device: Device::Program,
+            met: BTreeMap::new(),
+            notice: None,
+            learned: Vec::new(),
+            began: now,
+            seen: now,
+        }
+    }
+
     /// Who acts through it now.
     pub fn acts(&self) -> Visitor {
         match (self.visitor, &self.helped) {
@@ -123,17 +141,8 @@ impl Sessions {
         let token = fresh_token()?;
         let now = Instant::now();
         let session = Session {
-            coop: coop.to_owned(),
-            visitor,
-            way,
-            helped: None,
-            helped_way: None,
             device,
-            met: BTreeMap::new(),
-            notice: None,
-            learned: Vec::new(),
-            began: now,
-            seen: now,
+            ..Session::of_key(coop, (visitor, way))
         };
         let mut kept = self.lock();
         if kept.len() >= SESSIONS_MAX {
@@ -337,7 +346,7 @@ mod tests {
     #[test]
     fn who_signed_in_a_while_ago_is_asked_again() {
         let sessions = Sessions::default();
-        let token = sessions.begin("weavers", ADA, false).unwrap();
+        let token = sessions.begin("weavers", (ADA, WAY), Device::Own).unwrap();
         assert!(sessions.find(&token).unwrap().is_fresh());
         aged(&sessions, &token, Duration::ZERO, FRESH);
         assert!(!sessions.find(&token).unwrap().is_fresh());

@@ -16,6 +16,7 @@ use axum::http::Extensions;
 use axum::http::request::Parts;
 use fenwick_coop::Coop;
 use fenwick_coop::kernel::ids::MemberNo;
+use fenwick_coop::kernel::refusal::Refusal;
 use serde::de::DeserializeOwned;
 use std::path::Path;
 use std::sync::Arc;
@@ -197,6 +198,7 @@ impl Visit {
             Trouble::Usage(message) => Trouble::Usage(message.replace(&lies_in, "")),
             other => other,
         })
+        .map_err(in_her_words)
     }
 
     /// Says something on the next page, once.
@@ -204,6 +206,20 @@ impl Visit {
         self.served
             .sessions
             .change(&self.token, |session| session.notice = Some(notice));
+    }
+}
+
+/// An id that was used for another act is hers as she sent it, and no mistake of ours.
+fn in_her_words(trouble: Trouble) -> Trouble {
+    match trouble {
+        Trouble::Failed {
+            code: "request-id.reused",
+            ..
+        } => {
+            let message = "this was sent before under the same key, and it was another act";
+            Trouble::Refused(Refusal::new("request-id.reused", message).hint("send it under a new key"))
+        }
+        trouble => trouble,
     }
 }
 

@@ -102,23 +102,28 @@ impl Leaves {
 
     /// A command of this form, to see what wall it stands behind.
     pub fn sample(&self, leaf: &Leaf) -> Result<Command, Trouble> {
+        self.command(leaf, &self.fewest(leaf, "1"))
+    }
+
+    /// The fewest fields that a command wants, with this word wherever one can stand.
+    pub fn fewest(&self, leaf: &Leaf, word: &str) -> Given {
         let value = |field: &Field| match &field.takes {
             Takes::Flag => Value::Bool(true),
             Takes::Word(words) => Value::from(words.first().cloned().unwrap_or_default()),
-            Takes::Number | Takes::Text | Takes::File | Takes::Out => Value::from("1"),
+            Takes::Number | Takes::Text | Takes::File | Takes::Out => Value::from(word),
         };
         let required = leaf.fields.iter().filter(|field| field.required);
-        let given = required.map(|field| (field.name.clone(), value(field))).collect();
-        match self.command(leaf, &given) {
-            // Of a group of flags one is wanted.
-            Err(_) => {
-                let flag = leaf.fields.iter().find(|field| field.takes == Takes::Flag);
-                let mut given: Given = given;
-                given.extend(flag.map(|flag| (flag.name.clone(), Value::Bool(true))));
-                self.command(leaf, &given)
-            }
-            command => command,
-        }
+        let given: Given = required.map(|field| (field.name.clone(), value(field))).collect();
+        // Of some fields one is wanted, and any will do.
+        let others = leaf.fields.iter().filter(|field| !field.required);
+        let with_one = others.map(|field| {
+            let mut given = given.clone();
+            given.insert(field.name.clone(), value(field));
+            given
+        });
+        let mut all = std::iter::once(given.clone()).chain(with_one);
+        all.find(|given| self.command(leaf, given).is_ok())
+            .unwrap_or(given)
     }
 
     /// The command that a program asks for. Nothing that it gives can become another option: named words are joined to their
@@ -301,5 +306,27 @@ fn field(arg: &Arg, level: usize) -> Field {
         level,
         place: arg.get_index(),
         long: arg.get_long().map(str::to_owned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_can_be_given_with_the_fewest_fields_so_that_none_is_left_out() {
+        let mut grammar = crate::cli::grammar();
+        grammar.build();
+        let mut all = BTreeMap::new();
+        gather(&grammar, &mut Vec::new(), &[], &mut all);
+        let leaves = Leaves { all, grammar };
+        for (path, leaf) in leaves.all() {
+            let sample = leaves.sample(leaf);
+            assert!(
+                sample.is_ok(),
+                "{path}: {}",
+                sample.err().map(|error| error.text()).unwrap_or_default()
+            );
+        }
     }
 }

@@ -9,7 +9,7 @@ pub use problem::problem;
 pub use session::shown;
 
 use super::files::Folder;
-use super::gate::{self, Kind};
+use super::gate::{self, Kind, Wall};
 use super::routes::UPLOAD_MAX;
 use super::served::Served;
 use super::visit::Visit;
@@ -18,10 +18,12 @@ use crate::said::Trouble;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, RawQuery, Request, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
-use leaf::{Field, Given, Leaf, Leaves, Takes};
+use fenwick_coop::kernel::hash::Hash;
+use leaf::{Field, Given};
+pub use leaf::{Leaf, Leaves, Takes};
 use serde_json::{Value, json};
 use std::sync::{Arc, LazyLock};
 
@@ -30,7 +32,8 @@ const JSON_BYTES_MAX: usize = 1 << 20;
 /// Lines of a list in one answer, unless fewer are asked for.
 const LINES_MAX: usize = 1_000;
 
-static LEAVES: LazyLock<Leaves> = LazyLock::new(Leaves::read);
+/// The commands that programs may give.
+pub static LEAVES: LazyLock<Leaves> = LazyLock::new(Leaves::read);
 
 /// Its routes. They know no cookies: a browser that another site leads here brings nothing that opens anything. Who comes is found out before, what she may do is decided command by command.
 pub fn routes() -> Router<Arc<Served>> {
@@ -69,7 +72,8 @@ async fn carry_out(
     request: Request,
 ) -> Result<Response, Wrong> {
     let leaf = LEAVES.find(&path).ok_or(Wrong::Missing)?;
-    let (_, kind) = gate::wall(&LEAVES.sample(leaf)?);
+    let (wall, kind) = gate::wall(&LEAVES.sample(leaf)?);
+    let asks_if = request.headers().get(header::IF_NONE_MATCH).cloned();
     let reads = kind == Kind::Reading && !openapi::sends_files(leaf);
     let allowed = if reads { "GET,HEAD" } else { "POST" };
     if !allowed.split(',').any(|method| request.method() == method) {
@@ -93,8 +97,25 @@ async fn carry_out(
     let said = visit.carry_out(command, once, folder.path()).await?;
     match out {
         Some(_) => folder.answer("answer").await,
+        None if reads && wall == Wall::Anyone => Ok(tagged(&page.of(said.json), asks_if.as_ref())),
         None => Ok(json_answer(&page.of(said.json))),
     }
+}
+
+/// What everybody may read, with a tag by which a program asks whether it is still so.
+fn tagged(value: &Value, asks_if: Option<&HeaderValue>) -> Response {
+    let tag = format!("\"{}\"", Hash::of(value.to_string().as_bytes()));
+    let Ok(tag) = HeaderValue::from_str(&tag) else {
+        return json_answer(value);
+    };
+    let mut answer = match asks_if {
+        Some(asked) if *asked == tag => StatusCode::NOT_MODIFIED.into_response(),
+        _ => json_answer(value),
+    };
+    let headers = answer.headers_mut();
+    headers.insert(header::ETAG, tag);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    answer
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Wrong> {

@@ -6,12 +6,13 @@ use super::problem::PROBLEM;
 use serde_json::{Map, Value, json};
 
 /// Statuses that any command can answer with, beside its own answer.
-const TROUBLES: [(&str, &str); 8] = [
+const TROUBLES: [(&str, &str); 9] = [
     ("400", "What was sent is not understood."),
     ("401", "Nobody has signed in."),
     ("403", "This is for others."),
     ("404", "There is nothing here for whoever asks."),
     ("413", "What was sent is too large."),
+    ("415", "What was sent is of another kind than what is taken."),
     (
         "422",
         "A rule of the co-op says no, or a file cannot be read as what it should be.",
@@ -38,6 +39,7 @@ pub fn document(leaves: &Leaves, server: &str) -> Value {
             json!({ method: operation(path, leaf, (&wall, kind), method) }),
         );
     }
+    paths.insert("/api/v1/coops/{coop}/session".to_owned(), session());
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -79,6 +81,9 @@ fn operation(path: &str, leaf: &Leaf, (wall, kind): (&Wall, Kind), method: &str)
             json!({ "name": field.name, "in": "query", "required": field.required, "description": field.says, "schema": schema(field) })
         }));
     }
+    if method == "get" && !answers_file(leaf) {
+        parameters.extend(pages(leaf));
+    }
     if kind == Kind::Act {
         parameters.push(json!({
             "name": "Idempotency-Key", "in": "header", "required": false, "schema": { "type": "string", "maxLength": 200 },
@@ -96,6 +101,58 @@ fn operation(path: &str, leaf: &Leaf, (wall, kind): (&Wall, Kind), method: &str)
         operation["requestBody"] = body(leaf, &taken);
     }
     operation
+}
+
+/// An answer that is one list comes in parts.
+fn pages(leaf: &Leaf) -> impl Iterator<Item = Value> {
+    let counted = [
+        (
+            "limit",
+            1,
+            "At most so many lines of an answer that is one list; 1,000 unless fewer are asked for.",
+        ),
+        (
+            "from",
+            0,
+            "From which line on; where more follow, the answer says in `next` from where.",
+        ),
+    ];
+    let free = counted
+        .into_iter()
+        .filter(|(name, ..)| !leaf.fields.iter().any(|field| field.name == *name));
+    free.map(|(name, least, says)| {
+        let mut schema = json!({ "type": "integer", "minimum": least });
+        if name == "limit" {
+            schema["maximum"] = json!(super::LINES_MAX);
+        }
+        json!({ "name": name, "in": "query", "required": false, "description": says, "schema": schema })
+    })
+}
+
+/// Signing in and out.
+fn session() -> Value {
+    let coop = json!([{ "name": "coop", "in": "path", "required": true, "schema": { "type": "string" }, "description": "Which co-op." }]);
+    let problem = |says: &str| json!({ "description": says, "content": { PROBLEM: { "schema": { "$ref": "#/components/schemas/Problem" } } } });
+    let text = json!({ "type": "string" });
+    let asked = json!({ "type": "object", "required": ["number", "pin"], "properties": { "number": text, "pin": text }, "additionalProperties": false });
+    let begun = json!({
+        "type": "object", "required": ["token", "who", "ends", "idle_seconds"],
+        "properties": { "token": text, "who": { "type": "object" }, "ends": { "type": "string", "format": "date-time" }, "idle_seconds": { "type": "integer" } },
+    });
+    let mut responses = json!({ "200": { "description": "The token, and when it ends at the latest.", "content": { "application/json": { "schema": begun } } } });
+    for (status, says) in TROUBLES {
+        responses[status] = problem(says);
+    }
+    json!({
+        "post": {
+            "operationId": "session.begin", "summary": "Sign a program in, with a number and a PIN", "tags": ["session"], "parameters": coop, "security": [{}],
+            "requestBody": { "required": true, "content": { "application/json": { "schema": asked } } }, "responses": responses,
+        },
+        "delete": {
+            "operationId": "session.end", "summary": "Sign it out", "tags": ["session"], "parameters": coop,
+            "responses": { "204": { "description": "It is signed out." }, "401": problem("It was not signed in."), "404": problem("There is no such co-op."), "429": problem("Too much at once.") },
+        },
+    })
 }
 
 fn for_whom(wall: &Wall) -> &'static str {

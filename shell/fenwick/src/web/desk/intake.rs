@@ -89,7 +89,6 @@ pub(super) static BRING: Act = Act {
             replace: None,
             quarantine: given.form.ticked("keep"),
             dry_run: false,
-            dry_run: false,
         }))
     })
 };

@@ -1,0 +1,115 @@
+//! What is read by whom: a co-op in which another member has one of everything, and every reading by everybody.
+
+use super::super::api::{Leaf, Takes};
+use super::super::gate::{self, Kind};
+use super::bench::leaves;
+use super::commands::{command, request};
+use super::{Bench, Whom};
+use axum::http::StatusCode;
+use std::fmt::Write as _;
+
+/// What is only hers who is member 4, and her officers'.
+const HERS: [&str; 4] = ["Edda", "D0002", "17.77", "noise in the yard"];
+
+/// Gives member 4 one of everything that a member has.
+async fn lived() -> Bench {
+    let bench = Bench::new().await;
+    let rows = "driver_id,requested_at,platform,status,currency,fare,distance,duration\n\
+                D0001,2026-06-01T01:00:01Z,uber,completed,EUR,5.00,3.250,300\n\
+                D0002,2026-06-01T01:00:02Z,uber,completed,EUR,17.77,3.250,300\n";
+    bench.write("trips.csv", rows);
+    for line in [
+        "contribute trips trips.csv --member-column driver_id --attested-by 1,2",
+        "consent give --dataset trips --purpose PublicBenefit --recipient class:public-body --answer yes --as 4 --attested-by 1,2",
+        "day keep-out 2026-06-01 --dataset trips --as 4",
+    ] {
+        bench.run(line).await;
+    }
+    bench
+        .run_words(&[
+            "complaint",
+            "file",
+            "--about",
+            "coop",
+            "--text",
+            "noise in the yard",
+            "--as",
+            "4",
+        ])
+        .await;
+    bench.run("access invite 4").await;
+    bench
+}
+
+/// Readings that a program can ask for without sending a file.
+fn readings() -> impl Iterator<Item = (&'static str, &'static Leaf)> {
+    leaves().filter(|(_, leaf)| {
+        let (_, kind) = gate::wall(&command(leaf, "1"));
+        kind == Kind::Reading && !leaf.fields.iter().any(|field| field.takes == Takes::File)
+    })
+}
+
+#[tokio::test]
+async fn a29_whoever_reads_everything_sees_nothing_that_is_another_members() {
+    let bench = lived().await;
+    let mut faults = Vec::new();
+    let mut read = String::new();
+    for (path, leaf) in readings() {
+        for whom in [Whom::Nobody, Whom::Member, Whom::Helped, Whom::User, Whom::Left] {
+            for id in ["1", "2", "3", "4", "trips", "ext:D0002"] {
+                let (method, line, body) = request(path, leaf, id);
+                let answer = bench.program(whom, (method, &line), &body).await;
+                writeln!(read, "{whom:?} {line}: {} {}", answer.status, answer.body).unwrap();
+                if answer.status.is_server_error() {
+                    faults.push(format!("{whom:?} {line}: {} {}", answer.status, answer.body));
+                }
+                // What somebody types comes back to her in a refusal; nothing else does.
+                let body = answer.body.replace(&format!("'{id}'"), "");
+                for hers in HERS {
+                    if body.contains(hers) {
+                        faults.push(format!("{whom:?} {line} shows '{hers}': {body}"));
+                    }
+                }
+            }
+        }
+    }
+    if let Some(file) = std::env::var_os("FENWICK_READINGS") {
+        std::fs::write(file, read).unwrap();
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    let hers = bench
+        .program(Whom::Officer, ("GET", "member/show?id=4"), "")
+        .await;
+    assert!(hers.body.contains("Edda"), "the officers see her: {}", hers.body);
+}
+
+#[tokio::test]
+async fn a29_what_is_anothers_is_answered_as_what_nobody_has() {
+    let bench = lived().await;
+    let mut faults = Vec::new();
+    for (path, leaf) in leaves() {
+        if leaf.fields.iter().any(|field| field.takes == Takes::File) {
+            continue;
+        }
+        let (wall, _) = gate::wall(&command(leaf, "1"));
+        let is_own = matches!(
+            wall,
+            gate::Wall::Own(_) | gate::Wall::OwnOrOffice(_) | gate::Wall::Asks(_)
+        );
+        if !is_own {
+            continue;
+        }
+        for whom in [Whom::Member, Whom::Helped, Whom::Left, Whom::User] {
+            let asked = async |id: &str| {
+                let (method, line, body) = request(path, leaf, id);
+                let answer = bench.program(whom, (method, &line), &body).await;
+                (answer.status, answer.body.replace(id, "ID"))
+            };
+            let (hers, nobodys) = (asked("4").await, asked("4711").await);
+            if hers != nobodys || hers.0 != StatusCode::NOT_FOUND {
+                faults.push(format!("{whom:?} {path}: {hers:?} and {nobodys:?}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
