@@ -160,7 +160,14 @@ async fn finish_passkey(visit: Visit, Spoken(said): Spoken) -> Page {
         Err(answer) => return Ok(answer),
     };
     match helped(&visit, member).await? {
-        Ok(helped) => Ok(handed_over_to_script(&visit, Helped { way: Some(way), ..helped }, &visit.at("/with/now"))?),
+        Ok(helped) => Ok(handed_over_to_script(
+            &visit,
+            Helped {
+                way: Some(way),
+                ..helped
+            },
+            &visit.at("/with/now"),
+        )?),
         Err(_) => Err(Wrong::Closed),
     }
 }

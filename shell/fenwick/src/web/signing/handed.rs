@@ -1,16 +1,45 @@
 //! A device that changes hands, and who proved with her passkey that it is she.
 
+use super::super::form::Spoken;
 use super::super::session::Helped;
 use super::super::view::Page;
 use super::super::visit::Visit;
 use super::super::wrong::Wrong;
-use super::{spoken, visitor_of, who_of, with_cookie};
+use super::{moved, onward, spoken, visitor_of, with_cookie};
 use crate::said::Trouble;
 use crate::visitor::Visitor;
 use axum::response::{IntoResponse, Response};
 use fenwick_coop::kernel::hash::Hash;
+use fenwick_coop::kernel::ids::{MemberNo, UserNo};
+use fenwick_coop::people::access::Who;
 use serde_json::{Value, json};
 use webauthn_rs::prelude::PublicKeyCredential;
+
+pub(super) async fn begin_passkey(visit: Visit, Spoken(asked): Spoken) -> Page {
+    begin_by_passkey(&visit, &asked).await
+}
+
+/// A member by her number, or a data user by hers behind a `U`.
+pub(super) fn who_of(number: &str) -> Option<Who> {
+    let number = number.trim();
+    match number.strip_prefix(['u', 'U']) {
+        Some(user) => user
+            .trim_start_matches('-')
+            .parse()
+            .ok()
+            .map(|user| Who::User(UserNo(user))),
+        None => number.parse().ok().map(|member| Who::Member(MemberNo(member))),
+    }
+}
+
+pub(super) async fn finish_passkey(visit: Visit, Spoken(said): Spoken) -> Page {
+    let (visitor, way) = match by_passkey(&visit, &said).await? {
+        Ok(found) => found,
+        Err(answer) => return Ok(answer),
+    };
+    let to = onward(&visit.slug, said["next"].as_str().unwrap_or_default(), visitor);
+    moved(&visit, (visitor, way), &to)
+}
 
 /// Asks a device to prove that it holds a key of the account that a script named.
 ///

@@ -14,10 +14,11 @@ pub mod passkey;
 pub mod pin;
 
 pub use handed::{begin_by_passkey, by_passkey, handed_over, handed_over_to_script};
+use handed::{begin_passkey, finish_passkey, who_of};
 pub use language::language_of;
 
 use super::door::Door;
-use super::form::{Form, MARK, Spoken};
+use super::form::{Form, MARK};
 use super::look::field::{Field, Kind as FieldKind};
 use super::look::frame::Frame;
 use super::ops::Client;
@@ -340,32 +341,6 @@ async fn sign_out(visit: Visit, _: Form) -> Page {
     let mut answer = go(&format!("/{}/sign-in", visit.slug))?;
     with_cookie(&visit, super::session::fresh_token()?, &mut answer);
     Ok(answer)
-}
-
-async fn begin_passkey(visit: Visit, Spoken(asked): Spoken) -> Page {
-    begin_by_passkey(&visit, &asked).await
-}
-
-/// A member by her number, or a data user by hers behind a `U`.
-fn who_of(number: &str) -> Option<Who> {
-    let number = number.trim();
-    match number.strip_prefix(['u', 'U']) {
-        Some(user) => user
-            .trim_start_matches('-')
-            .parse()
-            .ok()
-            .map(|user| Who::User(fenwick_coop::kernel::ids::UserNo(user))),
-        None => number.parse().ok().map(|member| Who::Member(MemberNo(member))),
-    }
-}
-
-async fn finish_passkey(visit: Visit, Spoken(said): Spoken) -> Page {
-    let (visitor, way) = match by_passkey(&visit, &said).await? {
-        Ok(found) => found,
-        Err(answer) => return Ok(answer),
-    };
-    let to = onward(&visit.slug, said["next"].as_str().unwrap_or_default(), visitor);
-    moved(&visit, (visitor, way), &to)
 }
 
 /// Who acts after signing in to an account.
