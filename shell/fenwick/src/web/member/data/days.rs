@@ -1,7 +1,7 @@
 //! Days of her rows: she says that they are right, or keeps them to herself.
 
 use super::super::super::form::Form;
-use super::super::super::look::field::{Field, Kind};
+use super::super::super::look::field::Field;
 use super::super::super::look::frame::{Frame, Link};
 use super::super::super::look::part::{Cell, Table};
 use super::super::super::view::{Page, go, html, titled, to_mend};
@@ -77,7 +77,8 @@ async fn shown(visit: &Visit, dataset: &str) -> Result<Marked, Wrong> {
         Link::new(visit.at("/me/data"), t("member-data-title"), ""),
         Link::new(visit.at(&format!("/me/data/{dataset}")), set.title.clone(), ""),
     ];
-    let day = |name, id: &str| Field::new(name, t(id), Kind::Line("date")).width("short");
+    // Typed, since each part of a date picker is a stop of its own for who goes by keyboard.
+    let day = |name, id: &str| Field::text(name, t(id)).width("short");
     Ok(Marked {
         mark: visit.mark(),
         once: visit.once()?,
@@ -86,7 +87,7 @@ async fn shown(visit: &Visit, dataset: &str) -> Result<Marked, Wrong> {
         stopped: Stopped::default(),
         days,
         fields: vec![
-            day("from", "member-data-from"),
+            day("from", "member-data-from").hint(t("common-field-date")),
             day("to", "member-data-to")
                 .optional()
                 .hint(t("member-data-to-hint")),
