@@ -8,7 +8,7 @@ use super::super::super::words::Words;
 use super::super::super::wrong::Wrong;
 use super::learn;
 use super::standing::{Asked, Card, Setting, Standing, hidden};
-use super::words::Names;
+use super::words::{Dataset, Names};
 use crate::cli::args::{Command, Request};
 use askama::Template;
 use fenwick_coop::path::consent::{Answer, Recipient};
@@ -44,6 +44,8 @@ struct Of {
     title: String,
     benefit: String,
     purposes: String,
+    /// Whether somebody gets something.
+    is_allowed: bool,
     flow: Flow,
 }
 
@@ -90,25 +92,27 @@ async fn made(visit: &Visit, wrong: Vec<String>) -> Result<Consents, Wrong> {
         datasets: names
             .datasets
             .iter()
-            .map(|(id, found)| Of {
-                href: visit.at(&format!("/me/consents/of/{id}")),
-                choose: format!("{}: {}", say.t("member-consent-choose"), found.title),
-                title: found.title.clone(),
-                benefit: found.benefit.clone(),
-                purposes: say.list(
-                    &found
-                        .voted
-                        .iter()
-                        .map(|purpose| say.purpose(purpose))
-                        .collect::<Vec<_>>(),
-                ),
-                flow: flow(say, &names, &standing, id),
-            })
+            .map(|found| of(visit, &names, &standing, found))
             .collect(),
         none_at: visit.at("/me/consents/none"),
         said_at: visit.at("/me/consents/said"),
         say: say.clone(),
     })
+}
+
+fn of(visit: &Visit, names: &Names, standing: &Standing, (id, found): (&String, &Dataset)) -> Of {
+    let say = &visit.say;
+    let flow = flow(say, names, standing, id);
+    let purposes: Vec<String> = found.voted.iter().map(|purpose| say.purpose(purpose)).collect();
+    Of {
+        href: visit.at(&format!("/me/consents/of/{id}")),
+        choose: format!("{}: {}", say.t("member-consent-choose"), found.title),
+        title: found.title.clone(),
+        benefit: found.benefit.clone(),
+        purposes: say.list(&purposes),
+        is_allowed: flow.reaches.iter().any(|reach| reach.yes),
+        flow,
+    }
 }
 
 fn card_of(say: &Words, names: &Names, setting: &Setting) -> Card {
