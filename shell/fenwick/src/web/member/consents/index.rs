@@ -180,12 +180,22 @@ async fn card_of_asked(visit: &Visit, names: &Names, asked: &Asked) -> Result<Ca
 /// The picture of who gets something of a dataset by what she said, and who does not.
 pub fn flow(say: &Words, names: &Names, standing: &Standing, dataset: &str) -> Flow {
     let t = |id: &str| say.t(id).to_string();
+    let of = |answer: Answer| {
+        let is = move |one: &&Setting| one.scope.dataset == dataset && one.holds && one.answer == answer;
+        standing.consents.iter().filter(is)
+    };
+    // A no to just this recipient wins over a yes to everyone.
+    let refused = |recipient: &Recipient, yes: &Setting| {
+        of(Answer::No).any(|no| {
+            no.scope.recipient == *recipient
+                && no.scope.fields.is_none()
+                && no.scope.purpose.covers(yes.scope.purpose)
+        })
+    };
     let yes = |recipient: &Recipient| {
-        let of = |setting: &&Setting| {
-            setting.scope.dataset == dataset && setting.holds && setting.answer == Answer::Yes
-        };
-        standing.consents.iter().filter(of).find(|setting| {
-            setting.scope.recipient == *recipient || setting.scope.recipient == Recipient::Any
+        of(Answer::Yes).find(|yes| match &yes.scope.recipient {
+            Recipient::Any => !refused(recipient, yes),
+            other => other == recipient,
         })
     };
     let reach = |recipient: Recipient| {
