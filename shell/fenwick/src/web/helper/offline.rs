@@ -273,6 +273,7 @@ async fn rows(visit: &Visit, form: &Form) -> Result<Option<Vec<String>>, Wrong> 
 /// Puts in what she said to a use of her data: a no holds at once, a yes waits.
 async fn answer(visit: &Visit, form: &Form) -> Result<Option<Vec<String>>, Wrong> {
     let command = Command::Consent(Consent::Give {
+        read: None,
         terms: Terms {
             dataset: form.one("dataset").to_owned(),
             fields: Vec::new(),

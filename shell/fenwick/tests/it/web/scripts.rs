@@ -50,7 +50,7 @@ return wide.slice(0, 3).map(e => e.outerHTML.slice(0, 120));
 /// Whatever the keyboard must reach, numbered; of a group of answers only the one that Tab stops at.
 const REACHED: &str = "
 const stops = [...document.querySelectorAll('a[href],button,input:not([type=hidden]),select,textarea,summary,[tabindex]')]
-  .filter(e => seen(e) && !e.disabled && e.tabIndex >= 0 && !e.closest('[inert]'))
+  .filter(e => seen(e) && !e.disabled && e.tabIndex >= 0 && !e.closest('[inert],details:not([open]) > :not(summary)'))
   .filter(e => {
     if (e.type !== 'radio') return true;
     const group = [...document.getElementsByName(e.name)].filter(o => o.form === e.form && !o.disabled);

@@ -1,6 +1,6 @@
 //! How the co-op is doing: what the watch sees, who holds which office, how many vote, what has been learnt, in words and charts.
 
-use super::super::super::look::chart::{Bar, Bars, Head, Months, Point};
+use super::super::super::look::chart::{Head, Months, Point};
 use super::super::super::look::frame::Frame;
 use super::super::super::view::{Page, frame, html};
 use super::super::super::visit::Visit;
@@ -63,6 +63,7 @@ struct Voted {
 struct Benefit {
     dataset: String,
     state: String,
+    since: Option<Time>,
     due: Option<Time>,
 }
 
@@ -87,7 +88,7 @@ struct Spent {
     spent: EpsilonMicro,
 }
 
-/// One thing that is looked at: what, how it stands (with the tone of the badge), and what there is to say.
+/// One thing that is looked at: what, how it stands (with the tone of the badge; none where it is a mere fact), and what there is to say.
 struct Sign {
     title: String,
     badge: (String, &'static str),
@@ -102,7 +103,6 @@ struct Health {
     care: Option<(String, String)>,
     signs: Vec<Sign>,
     turnout: Option<Months>,
-    budget: Option<Bars>,
     identity: String,
 }
 
@@ -141,15 +141,16 @@ pub async fn page(visit: Visit) -> Page {
         turnout(say, &seen.turnout),
     ];
     signs.push(held(say, &offices, seen.now));
+    signs.push(learnt(&visit).await?);
     signs.extend(seen.benefit.iter().map(|benefit| good(say, benefit)));
     signs.push(Sign {
         title: say.t("member-health-money").to_string(),
-        badge: mark(say, "good"),
+        badge: Default::default(),
         says: vec![say.money(figures.reserve_minor, &figures.currency)],
     });
     signs.push(Sign {
         title: say.t("member-health-log").to_string(),
-        badge: mark(say, "good"),
+        badge: Default::default(),
         says: vec![
             say.with("member-health-log-says", "count", figures.entries)
                 .to_string(),
@@ -160,7 +161,6 @@ pub async fn page(visit: Visit) -> Page {
         care,
         signs,
         turnout: chart(say, &seen.turnout),
-        budget: learnt(&visit).await?,
         identity: visit.at("/me/identity"),
         say: say.clone(),
     })
@@ -180,7 +180,7 @@ fn size(say: &Words, seen: &Seen, figures: &Figures) -> Sign {
     let newcomers = say.number(seen.turnover.newcomers);
     Sign {
         title: say.t("member-health-members").to_string(),
-        badge: mark(say, "good"),
+        badge: Default::default(),
         says: vec![
             say.with("common-people", "count", figures.members).to_string(),
             format!("{}: {newcomers}", say.t("member-health-members-new")),
@@ -197,8 +197,9 @@ fn met(say: &Words, seen: &Seen) -> Sign {
         say.with("member-health-met-due", "date", say.day_of(due))
             .to_string()
     });
-    let tone = match seen.assembly.due {
-        Some(due) if due <= seen.now => "bad",
+    let tone = match (seen.assembly.due, seen.assembly.last) {
+        (Some(due), _) if due <= seen.now => "bad",
+        (None, None) => "",
         _ => "good",
     };
     Sign {
@@ -303,6 +304,7 @@ fn good(say: &Words, benefit: &Benefit) -> Sign {
             .to_string()
     });
     let tone = match benefit.state.as_str() {
+        "said" if benefit.since.is_none() => "",
         "said" => "good",
         "asked" => "warn",
         _ => "bad",
@@ -349,37 +351,28 @@ fn chart(say: &Words, turnout: &Turnout) -> Option<Months> {
 }
 
 /// How much of this year's limit is used, dataset by dataset.
-async fn learnt(visit: &Visit) -> Result<Option<Bars>, Wrong> {
+async fn learnt(visit: &Visit) -> Result<Sign, Wrong> {
     let charters: Value = visit.ask(Command::Charter(Charter::List)).await?;
     let datasets = charters["charters"].as_array().into_iter().flatten();
     let datasets: Vec<String> = datasets
         .filter_map(|charter| charter["dataset"].as_str().map(str::to_owned))
         .collect();
     let say = &visit.say;
-    let mut bars = Vec::new();
+    let mut says = Vec::new();
     for dataset in datasets {
-        let spent: Spent = visit
-            .ask(Command::Budget(Budget::Show {
-                dataset: dataset.clone(),
-            }))
-            .await?;
-        let share = u128::from(spent.spent.0)
-            .saturating_mul(100)
-            .checked_div(spent.cap.0.into())
-            .unwrap_or(0);
-        let share = i64::try_from(share).unwrap_or(i64::MAX);
-        bars.push(Bar {
-            name: dataset.into(),
-            value: share,
-            shown: say.percent(share).into(),
-            ..Bar::default()
+        let asked = Command::Budget(Budget::Show {
+            dataset: dataset.clone(),
         });
+        let spent: Spent = visit.ask(asked).await?;
+        let used = u128::from(spent.spent.0).saturating_mul(100);
+        let share = used.checked_div(spent.cap.0.into()).unwrap_or(0);
+        let share = say.percent(u64::try_from(share).unwrap_or(u64::MAX));
+        let used = say.with("member-health-budget-says", "percent", share);
+        says.push(format!("{dataset}: {used}"));
     }
-    let head = Head {
-        id: "budget",
-        title: say.t("member-health-budget").to_string().into(),
-        rtl: say.dir() == "rtl",
-        ..Head::default()
-    };
-    Ok((!bars.is_empty()).then(|| Bars::new(head, bars)))
+    Ok(Sign {
+        title: say.t("member-health-budget").to_string(),
+        badge: Default::default(),
+        says,
+    })
 }

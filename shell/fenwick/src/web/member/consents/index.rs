@@ -8,7 +8,7 @@ use super::super::super::words::Words;
 use super::super::super::wrong::Wrong;
 use super::learn;
 use super::standing::{Asked, Card, Setting, Standing, hidden};
-use super::words::Names;
+use super::words::{Dataset, Names};
 use crate::cli::args::{Command, Request};
 use askama::Template;
 use fenwick_coop::path::consent::{Answer, Recipient};
@@ -44,6 +44,8 @@ struct Of {
     title: String,
     benefit: String,
     purposes: String,
+    /// Whether somebody gets something.
+    is_allowed: bool,
     flow: Flow,
 }
 
@@ -90,25 +92,27 @@ async fn made(visit: &Visit, wrong: Vec<String>) -> Result<Consents, Wrong> {
         datasets: names
             .datasets
             .iter()
-            .map(|(id, found)| Of {
-                href: visit.at(&format!("/me/consents/of/{id}")),
-                choose: format!("{}: {}", say.t("member-consent-choose"), found.title),
-                title: found.title.clone(),
-                benefit: found.benefit.clone(),
-                purposes: say.list(
-                    &found
-                        .voted
-                        .iter()
-                        .map(|purpose| say.purpose(purpose))
-                        .collect::<Vec<_>>(),
-                ),
-                flow: flow(say, &names, &standing, id),
-            })
+            .map(|found| of(visit, &names, &standing, found))
             .collect(),
         none_at: visit.at("/me/consents/none"),
         said_at: visit.at("/me/consents/said"),
         say: say.clone(),
     })
+}
+
+fn of(visit: &Visit, names: &Names, standing: &Standing, (id, found): (&String, &Dataset)) -> Of {
+    let say = &visit.say;
+    let flow = flow(say, names, standing, id);
+    let purposes: Vec<String> = found.voted.iter().map(|purpose| say.purpose(purpose)).collect();
+    Of {
+        href: visit.at(&format!("/me/consents/of/{id}")),
+        choose: format!("{}: {}", say.t("member-consent-choose"), found.title),
+        title: found.title.clone(),
+        benefit: found.benefit.clone(),
+        purposes: say.list(&purposes),
+        is_allowed: flow.reaches.iter().any(|reach| reach.yes),
+        flow,
+    }
 }
 
 fn card_of(say: &Words, names: &Names, setting: &Setting) -> Card {
@@ -176,12 +180,22 @@ async fn card_of_asked(visit: &Visit, names: &Names, asked: &Asked) -> Result<Ca
 /// The picture of who gets something of a dataset by what she said, and who does not.
 pub fn flow(say: &Words, names: &Names, standing: &Standing, dataset: &str) -> Flow {
     let t = |id: &str| say.t(id).to_string();
+    let of = |answer: Answer| {
+        let is = move |one: &&Setting| one.scope.dataset == dataset && one.holds && one.answer == answer;
+        standing.consents.iter().filter(is)
+    };
+    // A no to just this recipient wins over a yes to everyone.
+    let refused = |recipient: &Recipient, yes: &Setting| {
+        of(Answer::No).any(|no| {
+            no.scope.recipient == *recipient
+                && no.scope.fields.is_none()
+                && no.scope.purpose.covers(yes.scope.purpose)
+        })
+    };
     let yes = |recipient: &Recipient| {
-        let of = |setting: &&Setting| {
-            setting.scope.dataset == dataset && setting.holds && setting.answer == Answer::Yes
-        };
-        standing.consents.iter().filter(of).find(|setting| {
-            setting.scope.recipient == *recipient || setting.scope.recipient == Recipient::Any
+        of(Answer::Yes).find(|yes| match &yes.scope.recipient {
+            Recipient::Any => !refused(recipient, yes),
+            other => other == recipient,
         })
     };
     let reach = |recipient: Recipient| {

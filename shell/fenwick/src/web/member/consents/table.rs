@@ -34,6 +34,9 @@ impl Answer {
 
     /// The table in words.
     pub fn table(&self, say: &Words, caption: String) -> Table {
+        if !(0..self.columns.len()).any(|column| self.is_key(column)) {
+            return self.alone(say, caption);
+        }
         let name = |(place, name): (usize, &String)| match self.is_key(place) {
             true => name.clone(),
             false => format!("#{name}"),
@@ -49,6 +52,19 @@ impl Answer {
         };
         let rows = self.rows.iter().zip(&self.error95).map(row);
         rows.fold(Table::new(caption, &names), Table::row)
+    }
+
+    /// A table without groups: each number under its name, since no cell of a row names it.
+    fn alone(&self, say: &Words, caption: String) -> Table {
+        let names = [say.t("common-details").to_string(), format!("#{caption}")];
+        let mut table = Table::new(caption, &names.each_ref().map(String::as_str));
+        for (row, errors) in self.rows.iter().zip(&self.error95) {
+            for (place, (name, value)) in self.columns.iter().zip(row).enumerate() {
+                let error = errors.get(place).and_then(Option::as_deref);
+                table = table.row([name.clone(), self.cell(say, (place, value.as_deref()), error)]);
+            }
+        }
+        table
     }
 
     fn cell(&self, say: &Words, (place, value): (usize, Option<&str>), error: Option<&str>) -> String {
@@ -121,6 +137,22 @@ mod tests {
             [["bolt", "1,200 ± 4", "7.25 ± 0.5"], ["uber", "31 ± 4", "–"]]
         );
         assert!(answer.groups(&say).is_none(), "one group alone is no chart");
+    }
+
+    #[test]
+    fn a_number_that_stands_alone_has_its_name_beside_it() {
+        let say = Languages::load(None).unwrap().words("en");
+        let answer = answer(serde_json::json!({
+            "columns": ["drivers"], "scales": ["1"], "rows": [["32"]], "error95": [["3"]],
+        }));
+        let table = answer.table(&say, "Answer".to_owned());
+        let texts: Vec<&str> = table
+            .rows
+            .iter()
+            .flatten()
+            .map(|cell| cell.text.as_ref())
+            .collect();
+        assert_eq!(texts, ["drivers", "32 ± 3"]);
     }
 
     #[test]
