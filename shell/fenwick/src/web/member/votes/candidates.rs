@@ -31,13 +31,10 @@ pub struct Unclear(pub &'static str);
 
 #[derive(Deserialize)]
 struct Shown {
-    seats: u16,
     rule: Rule,
     nominations_close_at: Option<fenwick_coop::kernel::time::Time>,
     candidates: Vec<CandidateShown>,
     elected: Option<Vec<u32>>,
-    #[serde(default)]
-    contested: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -70,7 +67,6 @@ impl Person {
 
 /// Who stands, and what this member can do about it.
 pub struct Stands {
-    pub seats: u16,
     pub candidates: Vec<Person>,
     pub rule: Rule,
     /// Until when people are named; empty when that is over.
@@ -78,7 +74,6 @@ pub struct Stands {
     /// Whether she was named, and whether she stands.
     pub me: Option<bool>,
     pub elected: Option<Vec<u32>>,
-    pub contested: bool,
 }
 
 /// Who stands in an election.
@@ -105,13 +100,11 @@ pub async fn stands(visit: &Visit, motion: u32, known: &Known) -> Result<Stands,
     let candidates: Vec<Person> = shown.candidates.into_iter().map(person).collect();
     let me = candidates.iter().find(|person| person.member == member.0);
     Ok(Stands {
-        seats: shown.seats,
         rule: shown.rule,
         naming_until: open.map(|until| visit.say.moment(until)).unwrap_or_default(),
         me: me.map(|person| person.stands),
         candidates,
         elected: shown.elected,
-        contested: shown.contested.unwrap_or(false),
     })
 }
 
