@@ -61,8 +61,10 @@ mod user;
 mod watch;
 mod whole;
 
+pub use access::picture;
 pub use args::{Cli, Options, Serve};
 pub use ask::now_of;
+pub use doctor::checks;
 pub use estate::points_of;
 pub use motion::of_matter as changes;
 pub use people::record_of;

@@ -15,6 +15,18 @@ use serde_json::{Value, json};
 pub async fn fee(asking: &Asking, command: FeeCommand) -> Done {
     let desk = asking.desk().await?;
     match command {
+        FeeCommand::List => {
+            let json = desk.look(invoices).await?;
+            let cells = ["invoice", "release", "amount_minor", "issued", "settled"];
+            let plain = |value: &Value| match value {
+                Value::Null => String::new(),
+                value => value.as_str().map_or_else(|| value.to_string(), str::to_owned),
+            };
+            let lines = json["invoices"].as_array().into_iter().flatten();
+            let rows = lines.map(|line| cells.map(|cell| plain(&line[cell])).to_vec());
+            let text = table(&cells, rows);
+            Ok(Said::new(json, text))
+        }
         FeeCommand::Invoice { release } => {
             let reply = |coop: &Coop, _: &[_]| {
                 let last = coop.fees.all().last();
@@ -49,6 +61,20 @@ pub async fn fee(asking: &Asking, command: FeeCommand) -> Done {
             Ok(Said::new(json, format!("Invoice {invoice} is paid.")))
         }
     }
+}
+
+/// Every invoice, and the releases without one.
+fn invoices(coop: &Coop) -> Value {
+    let lines = coop.fees.all().map(|(number, invoice)| {
+        json!({
+            "invoice": number, "release": invoice.release, "amount_minor": invoice.amount_minor, "issued": invoice.issued,
+            "settled": invoice.settled, "shared_out": invoice.shared_out,
+        })
+    });
+    let billed: Vec<ReleaseNo> = coop.fees.all().map(|(_, invoice)| invoice.release).collect();
+    let numbers = coop.releases.all().map(|(number, _)| number);
+    let open: Vec<ReleaseNo> = numbers.filter(|number| !billed.contains(number)).collect();
+    json!({ "invoices": lines.collect::<Vec<_>>(), "without": open, "currency": coop.founding.currency })
 }
 
 /// The commands about dividends.

@@ -1,12 +1,13 @@
 //! The register: names are sealed before they reach the disk, and shown only here.
 
 mod correct;
+mod listed;
 mod shown;
 
 use super::args::{Kind as KindArg, Member};
-use super::ask::{Asking, number};
+use super::ask::Asking;
 use crate::desk::Desk;
-use crate::said::{Done, Said, Trouble, table};
+use crate::said::{Done, Said, Trouble};
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::MemberNo;
 use fenwick_coop::kernel::refusal::Refusal;
@@ -181,7 +182,7 @@ pub async fn member(asking: &Asking, command: Member) -> Done {
             )
             .await
         }
-        Member::List => list(asking).await,
+        Member::List { find, from, most } => listed::list(asking, find.as_deref(), (from, most)).await,
         Member::Show { id } => shown::show(asking, &id).await,
         Member::Heads { id, heads } => size(asking, &id, heads).await,
         Member::Correct {
@@ -320,58 +321,6 @@ fn imported(outcome: Value) -> Said {
         json["rejected"].as_array().map_or(0, Vec::len)
     );
     Said::new(json, text)
-}
-
-async fn list(asking: &Asking) -> Done {
-    let desk = asking.desk().await?;
-    let mut names = records(&desk, None).await?;
-    let mut lines = desk
-        .look(|coop| {
-            let line = |(member, line): (MemberNo, &membership::Member)| {
-                json!({
-                    "member": member, "kind": line.kind, "class": coop.members.class_of(line), "joined": line.joined.to_string(),
-                    "left": line.left.map(|left| left.to_string()), "officer": coop.duties.is_officer(member), "erased": line.erased,
-                    "expelled": line.expelled.map(|expelled| expelled.to_string()), "parted": line.parted,
-                })
-            };
-            coop.members.all().map(line).collect::<Vec<_>>()
-        })
-        .await?;
-    for line in &mut lines {
-        let record = u32::try_from(number(line, "member"))
-            .ok()
-            .and_then(|member| names.remove(&member));
-        line["name"] = json!(record.as_ref().map(|record| &record.name));
-        line["external_id"] = json!(record.as_ref().and_then(|record| record.external_id.as_ref()));
-    }
-    let rows: Vec<Vec<String>> = lines.iter().map(row).collect();
-    Ok(Said::new(
-        json!({ "members": lines }),
-        table(&["member", "name", "id", "kind", "joined", "note"], rows),
-    ))
-}
-
-fn row(line: &Value) -> Vec<String> {
-    let text = |key: &str| line[key].as_str().unwrap_or("").to_owned();
-    let notes = [
-        ("erased", line["erased"] == true),
-        ("expelled", line["expelled"].is_string()),
-        ("parted", line["parted"] == true),
-        ("left", line["left"].is_string()),
-        ("officer", line["officer"] == true),
-    ];
-    let note = notes
-        .iter()
-        .find(|(_, holds)| *holds)
-        .map_or("", |(note, _)| note);
-    vec![
-        number(line, "member").to_string(),
-        text("name"),
-        text("external_id"),
-        text("kind"),
-        text("joined"),
-        note.to_owned(),
-    ]
 }
 
 async fn size(asking: &Asking, id: &str, heads: u32) -> Done {

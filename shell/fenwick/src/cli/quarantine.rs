@@ -24,6 +24,7 @@ pub async fn quarantine(asking: &Asking, command: Quarantine) -> Done {
             Some(_) => hers(asking, dataset.as_deref()).await,
             None => counts(asking, dataset.as_deref()).await,
         },
+        Quarantine::Count { dataset } => counts(asking, dataset.as_deref()).await,
         Quarantine::Fix { row, set } => fix(asking, &row, &set).await,
         Quarantine::Drop { row } => forget(asking, &row).await,
     }

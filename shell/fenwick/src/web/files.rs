@@ -16,7 +16,7 @@ pub const UPLOAD_BYTES_MAX: u64 = 1 << 30;
 /// Files of one request.
 const FILES_MAX: usize = 100;
 /// Bytes of a text that came beside files.
-const TEXT_BYTES_MAX: usize = 64 << 10;
+pub const TEXT_BYTES_MAX: usize = 64 << 10;
 /// Bytes of a file that are sent at a time.
 const PIECE_BYTES: usize = 64 << 10;
 /// The folder of a home in which they lie; what a crash left there goes at the next start.
@@ -129,6 +129,19 @@ impl Folder {
         }
         file.flush().await.map_err(|error| failed(&error))?;
         Ok(name)
+    }
+
+    /// Whether a name is one of a file that lies here: a field can say anything.
+    pub fn holds(&self, name: &str) -> bool {
+        !name.contains(['/', '\\']) && name != ".." && self.path.join(name).is_file()
+    }
+
+    /// What stands in a file, where it is a text that is short enough to be typed.
+    pub fn short_text(&self, name: &str) -> Option<String> {
+        let path = self.path.join(name);
+        let bytes = std::fs::metadata(&path).ok()?.len();
+        let most = u64::try_from(TEXT_BYTES_MAX).unwrap_or(u64::MAX);
+        (bytes <= most).then(|| std::fs::read_to_string(&path).ok())?
     }
 
     /// Keeps a text that was typed, under a name of ours.

@@ -165,6 +165,7 @@ pub fn wall(command: &Command) -> (Wall, Kind) {
         },
         Command::Quarantine(command) => match command {
             Quarantine::List { .. } => (MEMBER, Reading),
+            Quarantine::Count { .. } => (OFFICE, Reading),
             Quarantine::Fix { .. } | Quarantine::Drop { .. } => (MEMBER, Act),
         },
         Command::Consent(command) => match command {
@@ -196,6 +197,7 @@ pub fn wall(command: &Command) -> (Wall, Kind) {
         Command::Release(_) => (Anyone, Reading),
         Command::Budget(_) => (MEMBER, Reading),
         Command::Fee(command) => match command {
+            Fee::List => (OFFICE, Reading),
             Fee::Invoice { .. } | Fee::Settle { .. } => (OFFICE, Act),
         },
         Command::Dividend(command) => match command {
@@ -233,7 +235,7 @@ fn member(command: &Member) -> (Wall, Kind) {
         Member::Add { .. } | Member::Import { .. } | Member::Heads { .. } | Member::Expel { .. } => {
             (OFFICE, Act)
         }
-        Member::List => (OFFICE, Reading),
+        Member::List { .. } => (OFFICE, Reading),
         Member::Show { id } => (OwnOrOffice(id.clone()), Reading),
         Member::Correct { id, .. } => (OwnOrOffice(id.clone()), Act),
         Member::Export { id, .. } => (Wall::Own(id.clone()), Reading),

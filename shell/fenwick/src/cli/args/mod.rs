@@ -28,7 +28,7 @@ pub use estate::{Day, DaysOf, Points, Share};
 pub use identity::{Identity, Log};
 pub use language::Language;
 pub use method::{Method, Question};
-pub use motion::{Motion, Proposal, Propose, Proxy, Watch};
+pub use motion::{Motion, Proposal, Propose, Proxy, Say, Watch};
 pub use own::{Choose, Row, RowsOf};
 pub use path::{
     Benchmark, Budget, Consent, Contribute, Contribution, Dividend, Fee, Format, Inspect, Intake, Ledger, Me,

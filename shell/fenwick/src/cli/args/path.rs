@@ -46,6 +46,12 @@ pub enum Quarantine {
         #[arg(long)]
         dataset: Option<String>,
     },
+    /// How many bad rows wait, by import and reason: no values and no members.
+    Count {
+        /// Only of this dataset.
+        #[arg(long)]
+        dataset: Option<String>,
+    },
     /// Mend a row of one's own (--as ID): it goes through the same checks as any row, and in as a contribution of its own.
     Fix {
         /// Its number, such as 3.17.
@@ -271,6 +277,8 @@ pub enum Budget {
 
 #[derive(Clone, Debug, Subcommand, Serialize)]
 pub enum Fee {
+    /// All invoices, and the releases that have none yet.
+    List,
     /// Issue the invoice of a release.
     Invoice { release: u32 },
     /// Record the payment of an invoice.

@@ -80,8 +80,18 @@ pub enum Member {
         #[arg(long)]
         class: Option<String>,
     },
-    /// The register.
-    List,
+    /// The register: all of it, or a part.
+    List {
+        /// Only who has this number or external id, or whose name holds these words.
+        #[arg(long, value_name = "TEXT")]
+        find: Option<String>,
+        /// From this line on, counted from 0.
+        #[arg(long, default_value_t = 0, value_name = "N")]
+        from: usize,
+        /// So many lines at most.
+        #[arg(long, value_name = "N")]
+        most: Option<usize>,
+    },
     /// One member.
     Show { id: String },
     /// Record how many heads an organisation stands for; needs --attested-by.

@@ -78,6 +78,27 @@ impl Check {
     }
 }
 
+/// How one co-op of a home is: what was looked at, and `ok`, `warn` or `fail`. Where things lie on the machine is not said.
+pub async fn checks(
+    home: &std::sync::Arc<crate::home::Home>,
+    slug: &str,
+) -> Vec<(&'static str, &'static str)> {
+    let command = super::args::Command::Config(super::args::Config::Print);
+    let options = super::Options::of_visitor(home.dir(), slug, crate::visitor::Visitor::Nobody);
+    let turn = crate::grid::Turn::begin(None);
+    let asking = Asking::new(home, options, home.dir(), &command, turn);
+    let found = coops::of(&asking, slug, &[]).await;
+    let state = |state: State| match state {
+        State::Ok => "ok",
+        State::Warn => "warn",
+        State::Fail => "fail",
+    };
+    found
+        .iter()
+        .map(|check| (check.check, state(check.state)))
+        .collect()
+}
+
 /// The settings in force.
 pub fn config(asking: &Asking) -> Said {
     let (home, settings) = (&asking.home, &asking.home.settings);

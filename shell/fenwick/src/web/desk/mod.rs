@@ -1,8 +1,64 @@
 //! The pages of those who run the co-op from day to day: never a row.
 
+mod act;
+mod assemblies;
+mod charters;
+mod codes;
+mod deadlines;
+mod duties;
+mod home;
+mod intake;
+mod lists;
+mod machine;
+mod members;
+mod methods;
+mod money;
+mod motions;
+mod needs;
+mod propose;
+mod requests;
+mod sheet;
+#[cfg(test)]
+mod tests;
+mod users;
+
 use super::routes::Route;
+
+/// A page and the message that names it: the way to the pages under it.
+type Place = (&'static str, &'static str);
+
+const HOME: Place = ("/desk", "desk-title");
+const REQUESTS: Place = ("/desk/requests", "desk-requests");
+const USERS: Place = ("/desk/users", "desk-users");
+const METHODS: Place = ("/desk/methods", "desk-methods");
+const MOTIONS: Place = ("/desk/motions", "desk-motions");
+const MEMBERS: Place = ("/desk/members", "desk-register");
+const CHARTERS: Place = ("/desk/charters", "desk-charters");
+const INTAKE: Place = ("/desk/intake", "desk-intake");
+const MONEY: Place = ("/desk/money", "desk-money");
+const DUTIES: Place = ("/desk/duties", "desk-duties");
+const ASSEMBLIES: Place = ("/desk/assemblies", "desk-assemblies");
 
 /// The pages.
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    [
+        home::routes(),
+        requests::routes(),
+        users::routes(),
+        methods::routes(),
+        motions::routes(),
+        propose::routes(),
+        members::routes(),
+        codes::routes(),
+        charters::routes(),
+        intake::routes(),
+        money::routes(),
+        deadlines::routes(),
+        duties::routes(),
+        assemblies::routes(),
+        machine::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

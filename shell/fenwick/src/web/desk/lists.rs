@@ -1,0 +1,50 @@
+//! What can be chosen in the forms of officers.
+
+use super::super::look::field::Choice;
+use fenwick_coop::Coop;
+
+/// What can be chosen: values with what is read.
+pub struct Lists {
+    /// Offices.
+    pub offices: Vec<(String, String)>,
+    /// Kinds of data users.
+    pub kinds: Vec<(String, String)>,
+    /// Datasets.
+    pub datasets: Vec<(String, String)>,
+    /// Data users by number, with their kind.
+    pub users: Vec<(String, String)>,
+}
+
+impl Lists {
+    /// Those of a co-op.
+    pub fn of(coop: &Coop) -> Self {
+        let bylaws = &coop.bylaws.rule;
+        let offices = bylaws.offices.iter();
+        let kinds = bylaws.recipient_classes.iter();
+        let charters = coop.charters.iter();
+        let users = coop.requests.users();
+        Self {
+            offices: offices
+                .map(|office| (office.id.clone(), office.title.clone()))
+                .collect(),
+            kinds: kinds.map(|kind| (kind.id.clone(), kind.title.clone())).collect(),
+            datasets: charters
+                .map(|(id, charter)| (id.clone(), charter.rule.title.clone()))
+                .collect(),
+            users: users
+                .map(|(number, user)| {
+                    (
+                        number.to_string(),
+                        format!("U-{number} ({}, {})", user.class, user.country),
+                    )
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Choices of a list.
+pub fn choices(list: &[(String, String)]) -> Vec<Choice> {
+    let choice = |(value, label): &(String, String)| Choice::new(value.clone(), label.clone());
+    list.iter().map(choice).collect()
+}
