@@ -66,17 +66,19 @@ pub fn status_of(trouble: &Trouble) -> StatusCode {
 
 /// Whether an error speaks of what somebody brought, so that she may read it.
 pub fn is_about_what_was_brought(code: &str) -> bool {
-    [
+    const ABOUT: [&str; 6] = [
         "intake",
         "file",
         "consent.row",
         "ballot",
         "mapping",
         "contribute.bad-rows",
-    ]
-    .iter()
-    .any(|about| code == *about)
-        || code.starts_with("intake.")
+    ];
+    let is = |about: &&str| {
+        let rest = code.strip_prefix(*about);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    ABOUT.iter().any(|about| is(&about))
 }
 
 impl From<Trouble> for Wrong {

@@ -310,7 +310,7 @@ fn state(visit: &Visit, line: &Value) -> Cell {
     let t = |id: &str| visit.say.t(id).to_string();
     if line["erased"] == true {
         Cell::badge(t("desk-member-erased"), "bad")
-    } else if line["expelled"].is_string() {
+    } else if !line["expelled"].is_null() {
         Cell::badge(t("desk-member-expelled"), "bad")
     } else if line["parted"] == true {
         Cell::badge(t("desk-member-parted"), "warn")

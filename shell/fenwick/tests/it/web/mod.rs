@@ -3,6 +3,7 @@
 mod api;
 mod browser;
 mod consents;
+mod desk;
 mod driver;
 mod form;
 mod harness;
@@ -18,4 +19,5 @@ mod walks;
 
 pub use browser::Browser;
 pub use http::{Answer, Visitor};
+pub use page::Page;
 pub use site::Site;

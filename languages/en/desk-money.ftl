@@ -1,0 +1,37 @@
+# Fees, dividends, the ledger.
+
+desk-fee-invoices = Invoices
+desk-fee-none = No invoice yet.
+desk-fee-without = Answers without an invoice
+desk-fee-invoice-number = Invoice
+desk-fee-release = Answer
+desk-fee-amount = Amount
+desk-fee-issued = Issued
+desk-fee-paid = Paid { $on }
+desk-fee-reference = Reference of the payment
+desk-fee-reference-hint = As it stands on the bank's paper. It is sealed.
+desk-fee-invoice-title = Issue the invoice
+desk-fee-invoice-lead = Over the part of the agreed fee that belongs to this answer.
+desk-fee-invoice-go = Issue it
+desk-fee-invoice-done = The invoice is issued.
+desk-fee-settle-title = Enter the payment
+desk-fee-settle-lead = When the money is there.
+desk-fee-settle-go = It is paid
+desk-fee-settle-done = The invoice is paid.
+desk-dividends = What was shared out
+desk-dividends-none = Nothing was shared out yet.
+desk-dividend-period = Period
+desk-dividend-period-hint = 2026, 2026-Q3 or 2026-09. It has to be over.
+desk-dividend-income = Income
+desk-dividend-paid = Members paid
+desk-dividend-at = Declared
+desk-dividend-declare-title = Share out what came in
+desk-dividend-declare-lead = As the members voted: so much for the reserve, so much for funds, so much for each member.
+desk-dividend-declare-go = Share it out
+desk-dividend-declare-sure = Share it out?
+desk-dividend-declare-gone = What came in in this period is shared out in the books at once, and a period is shared out once. It cannot be taken back.
+desk-dividend-declare-done = It is shared out.
+desk-ledger = The ledger
+desk-ledger-how = Every line of the books. Members stand in it by number.
+desk-ledger-csv = As a table (CSV)
+desk-ledger-hledger = For plain-text accounting

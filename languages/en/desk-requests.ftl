@@ -1,0 +1,74 @@
+# Requests and methods.
+
+desk-requests-none = No request yet
+desk-requests-none-how = A data user that is vouched for files one on its own pages.
+desk-request-title = Title
+desk-request-who = Who asks
+desk-request-purpose = What for
+desk-request-epsilon = Privacy it may spend
+desk-request-spent = Privacy spent so far
+desk-request-until = Until
+desk-request-every = On a timetable
+desk-request-fee = What it pays
+desk-request-filed-at = Filed
+desk-request-filed = Waits
+desk-request-granted = Granted
+desk-request-refused = Refused
+desk-request-questions = What it asks
+desk-request-obligations = What it undertakes
+desk-request-decision = The rules
+desk-request-undecided = It is not decided yet. When it is, each rule stands here, met or not, with the motion that made it.
+desk-request-rules = Each rule that was looked at
+desk-request-rule = What the rule found
+desk-request-met = Met
+desk-request-aside = Who stands aside here, since this data user is a matter of their own: { $who }
+desk-request-opinions = What the council thinks
+desk-request-opinions-none = Nobody of the council has said anything yet.
+desk-request-opinion = For or against
+desk-request-for = For it
+desk-request-against = Against it
+
+desk-request-review-title = Say what you think
+desk-request-review-lead = For members of the council. All members read your reasons.
+desk-request-review-go = Send your opinion
+desk-request-review-done = Your opinion is kept.
+desk-request-reasons-hint = All members read them.
+desk-request-decide-title = Decide by the rules
+desk-request-decide-lead = The rules decide, with your word as an officer. If one of them is not met, the request is refused.
+desk-request-decide-go = Decide it
+desk-request-decide-done = It is decided. Below stands each rule.
+desk-request-refuse-title = Refuse
+desk-request-refuse-lead = As an officer you refuse this request. All members can see that you did.
+desk-request-refuse-go = Refuse it
+desk-request-refuse-done = The request is refused.
+
+## Methods
+
+desk-methods = Methods
+desk-methods-lead = Questions with parameters, looked at once and asked many times.
+desk-methods-none = No method yet.
+desk-method-text = Its text
+desk-method-digest = Digest
+desk-method-open = Not approved yet
+desk-method-approved = Approved
+desk-method-withdrawn = Taken back
+desk-method-add-title = Add a method
+desk-method-add-lead = It is checked against the charter at once. Nobody has approved it then.
+desk-method-add-go = Add it
+desk-method-add-done = The method is added. It is not approved yet.
+desk-method-approve-title = Approve
+desk-method-approve-lead = As an officer, where the bylaws say that officers may. Else put it before the members.
+desk-method-approve-go = Approve it
+desk-method-approve-done = The method is approved.
+desk-method-withdraw-title = Take the approval back
+desk-method-withdraw-lead = It is asked no more.
+desk-method-withdraw-go = Take it back
+desk-method-withdraw-done = The approval is taken back.
+desk-method-propose-title = Put it before the members
+desk-method-propose-lead = The members vote on whether this method may be asked.
+desk-method-propose-go = Put it to the vote
+desk-method-propose-done = It is before the members.
+desk-method-check-title = Check it
+desk-method-check-lead = Whether all that was ever asked by this method follows from its text.
+desk-method-check-good = Everything follows from its text.
+desk-method-check-bad = Something was asked that does not follow from its text.
