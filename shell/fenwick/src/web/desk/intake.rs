@@ -88,6 +88,7 @@ pub(super) static BRING: Act = Act {
             bad_rows_max: bad.into(),
             replace: None,
             quarantine: given.form.ticked("keep"),
+            dry_run: false,
         }))
     })
 };
