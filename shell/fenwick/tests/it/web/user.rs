@@ -182,7 +182,7 @@ fn a_key_for_a_program_is_shown_once_and_taken_away() {
     assert!(!page.words.contains("fwk_u1_"));
     let ways = world.run(&["access", "show", "user:1"]).done()["ways"].clone();
     assert_eq!(ways[1]["kind"], "key", "{ways}");
-    let page = city.submit(&page.form("Remove the key timetable"));
+    let page = city.submit(&page.form("Remove timetable"));
     page.says("The key is gone.");
     page.says("You have no key.");
     world.verified();
