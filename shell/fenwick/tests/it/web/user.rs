@@ -261,7 +261,8 @@ fn everybody_reads_what_was_asked_and_left_and_how_it_is_governed() {
         "/releases/9",
         "/releases/9/table.csv",
         "/motions/9",
-        "/methods/..",
+        "/methods/abcd",
+        "/methods/x.toml",
         "/log/tile/0/001",
         "/log/tile/entries/000",
     ] {
