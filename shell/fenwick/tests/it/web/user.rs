@@ -237,7 +237,7 @@ fn everybody_reads_what_was_asked_and_left_and_how_it_is_governed() {
         ),
         ("/charters/trips", "Release 1, 1 Jul 2026"),
         ("/requests", "How many drive?"),
-        ("/requests/1", "the charter of 'trips' is in force"),
+        ("/requests/1", "The charter of 'trips' is in force"),
         ("/releases", "Release 1: trips, 1 Jul 2026"),
         ("/releases/1", "drivers"),
         ("/motions", "There has been no motion yet."),
