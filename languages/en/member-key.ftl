@@ -10,7 +10,6 @@ member-key-new = A new key
 member-key-make = Make a key
 member-key-made = Your new key
 member-key-once = Copy it now. It is not shown again.
-member-key-drop = Remove the key { $name }
 member-key-gone = The key is gone. The program can do nothing more.
 member-key-use = How it is used
 member-key-use-says = The program sends the key with each thing it asks for.

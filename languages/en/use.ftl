@@ -7,7 +7,6 @@ use-request-new = New request
 use-quote = Quote
 use-ask = Ask
 use-dry-run = Check without asking
-use-results = Results
 use-obligations = What you promised
 use-invoices = Invoices
 use-error-expected = Expected error

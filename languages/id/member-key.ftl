@@ -10,7 +10,6 @@ member-key-new = Kunci baru
 member-key-make = Buat kunci
 member-key-made = Kunci baru Anda
 member-key-once = Salin sekarang. Kunci ini tidak ditampilkan lagi.
-member-key-drop = Hapus kunci { $name }
 member-key-gone = Kunci sudah dihapus. Program itu tidak bisa berbuat apa-apa lagi.
 member-key-use = Cara memakainya
 member-key-use-says = Program mengirim kunci bersama setiap permintaannya.

@@ -10,7 +10,6 @@ member-key-new = Ufunguo mpya
 member-key-make = Tengeneza ufunguo
 member-key-made = Ufunguo wako mpya
 member-key-once = Unakili sasa. Hauonyeshwi tena.
-member-key-drop = Ondoa ufunguo { $name }
 member-key-gone = Ufunguo umeondolewa. Programu haiwezi kufanya kitu tena.
 member-key-use = Jinsi unavyotumika
 member-key-use-says = Programu hutuma ufunguo pamoja na kila inachoomba.

@@ -10,7 +10,6 @@ member-key-new = กุญแจใหม่
 member-key-make = สร้างกุญแจ
 member-key-made = กุญแจใหม่ของคุณ
 member-key-once = คัดลอกตอนนี้ จะไม่แสดงอีก
-member-key-drop = ลบกุญแจ { $name }
 member-key-gone = ลบกุญแจแล้ว โปรแกรมทำอะไรไม่ได้อีก
 member-key-use = วิธีใช้
 member-key-use-says = โปรแกรมส่งกุญแจไปกับทุกสิ่งที่ขอ

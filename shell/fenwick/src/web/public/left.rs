@@ -178,8 +178,10 @@ fn releases_of(visit: &Visit, releases: &Value, wanted: impl Fn(&Value) -> bool)
 pub async fn releases(visit: Visit) -> Page {
     let listed: Value = visit.ask(Command::Release(Release::List)).await?;
     let say = &visit.say;
-    let mut part = Part::default();
-    part.list = releases_of(&visit, &listed, |_| true);
+    let mut part = Part {
+        list: releases_of(&visit, &listed, |_| true),
+        ..Part::default()
+    };
     if part.list.is_empty() {
         part = part.says(say.t("public-releases-none").to_string());
     }

@@ -68,6 +68,8 @@ fn found<T>(said: Result<T, Wrong>) -> Result<T, Wrong> {
         {
             Err(Wrong::Missing)
         }
+        // What it is called came in the address and nowhere else: a dataset, or the digits of a method.
+        Err(Wrong::Trouble(Trouble::Usage(_) | Trouble::Failed { code: "file", .. })) => Err(Wrong::Missing),
         said => said,
     }
 }

@@ -263,12 +263,14 @@ fn confirm(visit: &Visit, page: &Ask, form: &Form, parts: Vec<Part>) -> Result<C
     let kept = form
         .typed()
         .filter(|(name, _)| ["sql", "method", "set", "epsilon", "fresh"].contains(name));
-    let mut asked = Part::default();
-    asked.code = form
-        .some("sql")
-        .filter(|_| form.one("method").is_empty())
-        .into_iter()
-        .collect();
+    let asked = Part {
+        code: form
+            .some("sql")
+            .filter(|_| form.one("method").is_empty())
+            .into_iter()
+            .collect(),
+        ..Part::default()
+    };
     Ok(Confirm {
         frame,
         mark: visit.mark(),
