@@ -17,7 +17,7 @@ use fenwick_office::journal::Write;
 use fenwick_office::{Act, Asker, Side};
 use serde_json::{Value, json};
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 /// One command as it was asked.
@@ -73,9 +73,14 @@ impl Asking {
         self.home.desk(self.options.coop.as_deref()).await
     }
 
-    /// A path as the asker means it.
+    /// A path as the asker means it. Who came through a page means a file in the folder of her request, and no other.
     pub fn path(&self, path: &Path) -> PathBuf {
-        self.folder.join(path)
+        let mut parts = path.components();
+        match (self.options.visitor, parts.next(), parts.next()) {
+            (None, ..) => self.folder.join(path),
+            (Some(_), Some(Component::Normal(name)), None) => self.folder.join(name),
+            (Some(_), ..) => self.folder.join("no-such-file"),
+        }
     }
 
     /// Reads a text file the asker named.

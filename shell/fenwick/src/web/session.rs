@@ -346,7 +346,7 @@ mod tests {
     #[test]
     fn who_signed_in_a_while_ago_is_asked_again() {
         let sessions = Sessions::default();
-        let token = sessions.begin("weavers", (ADA, WAY), Device::Own).unwrap();
+        let token = sessions.begin("weavers", ADA, OWN).unwrap();
         assert!(sessions.find(&token).unwrap().is_fresh());
         aged(&sessions, &token, Duration::ZERO, FRESH);
         assert!(!sessions.find(&token).unwrap().is_fresh());

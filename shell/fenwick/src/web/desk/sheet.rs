@@ -6,7 +6,6 @@ use super::super::look::part::{Pager, Table};
 use super::super::view::{Page, html, titled, to_mend};
 use super::super::visit::Visit;
 use super::super::words::Words;
-use super::super::wrong::Wrong;
 use askama::Template;
 
 /// A page of the desk.
@@ -222,6 +221,3 @@ pub fn day(say: &Words, value: &serde_json::Value) -> String {
 pub fn money(say: &Words, value: &serde_json::Value, currency: &str) -> String {
     say.money(value.as_i64().unwrap_or_default(), currency)
 }
-
-/// What a handler may answer with before there is a page.
-pub type Found<T> = Result<T, Wrong>;

@@ -283,7 +283,6 @@ async fn answer(visit: &Visit, form: &Form) -> Result<Option<Vec<String>>, Wrong
         purpose: form.one("purpose").to_owned(),
         recipient: form.one("recipient").to_owned(),
         answer: form.one("answer").to_owned(),
-        read: None,
     });
     let nowhere = nowhere(visit.served.home.dir());
     visit.carry_out(command, form.some(ONCE), &nowhere).await?;

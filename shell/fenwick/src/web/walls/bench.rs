@@ -3,6 +3,7 @@
 use super::super::ops::{Ops, Site, layers};
 use super::super::served::Served;
 use super::super::session::Device;
+use super::super::session::Helped;
 use super::super::signing::accounts::{self, Kept};
 use super::super::signing::{pin, visitor_of};
 use super::super::{api, router};
@@ -164,8 +165,15 @@ impl Bench {
         let officer = (Visitor::Member(MemberNo(1)), self.signed[&Whom::Officer].1.1);
         self.sign_in(Whom::Helped, "weavers", officer);
         for token in &self.tokens[&Whom::Helped] {
-            let helped = |session: &mut super::super::session::Session| session.helped = Some(MemberNo(3));
-            self.served.sessions.change(token, helped);
+            let helped = Helped {
+                member: MemberNo(3),
+                name: String::new(),
+                by: String::new(),
+                way: None,
+            };
+            self.served
+                .sessions
+                .change(token, |session| session.helped = Some(helped));
         }
         self.run("member leave 5").await;
         self.run("member leave 6").await;

@@ -35,10 +35,12 @@ fn expected(door: Door, whom: Whom) -> Says {
         (_, Nobody | Foreign | Erased) => Says::Unknown,
         (Door::Member, Member | Officer | Helped | Left)
         | (Door::Office, Officer)
-        | (Door::Helper, Officer | Helped)
+        | (Door::Helper, Officer)
+        | (Door::Helped, Helped)
         | (Door::User, User) => Says::Open,
         (Door::Member, User) => Says::Closed,
-        (Door::Office | Door::Helper, Member | User | Left) | (Door::Office, Helped) => Says::Closed,
+        (Door::Office | Door::Helper, Member | User | Left | Helped) => Says::Closed,
+        (Door::Helped, Member | Officer | User | Left) => Says::Closed,
         (Door::User, Member | Officer | Helped | Left) => Says::Closed,
     }
 }
@@ -91,6 +93,7 @@ fn insider(door: Door) -> Whom {
     match door {
         Door::Anyone | Door::Member => Whom::Member,
         Door::Office | Door::Helper => Whom::Officer,
+        Door::Helped => Whom::Helped,
         Door::User => Whom::User,
     }
 }

@@ -11,6 +11,7 @@ mod form;
 mod harness;
 mod http;
 mod judges;
+mod offline;
 mod page;
 mod pages;
 mod routes;

@@ -6,7 +6,7 @@ use crate::world::World;
 /// Each of them has one of her own.
 const PINS: [(&str, &str); 4] = [("2", "482915"), ("3", "594837"), ("4", "713204"), ("5", "860251")];
 
-fn pin(member: &str) -> &'static str {
+pub fn pin(member: &str) -> &'static str {
     PINS.iter().find(|(number, _)| *number == member).unwrap().1
 }
 
@@ -22,7 +22,7 @@ fn joined(world: &World, site: &Site, member: &str) -> Visitor {
 }
 
 /// A co-op of five, of whom these have accounts, and the phone of Ben, an officer.
-fn meeting(women: &[&str]) -> (World, Site, Visitor) {
+pub fn meeting(women: &[&str]) -> (World, Site, Visitor) {
     let world = World::drivers(3);
     let site = Site::serve(&world);
     let phone = joined(&world, &site, "2");
@@ -32,7 +32,7 @@ fn meeting(women: &[&str]) -> (World, Site, Visitor) {
     (world, site, phone)
 }
 
-fn hand_over(phone: &mut Visitor, member: &str, pin: &str) -> super::page::Page {
+pub fn hand_over(phone: &mut Visitor, member: &str, pin: &str) -> super::page::Page {
     let page = phone.get("/weavers/with");
     let form = page.form("Hand the phone to her").fill("Member number", member);
     phone.submit(&form.fill("Her own PIN", pin))
@@ -130,15 +130,6 @@ fn who_holds_no_office_that_helps_does_not_help() {
     let mut phone = joined(world, &site, "3");
     assert_eq!(phone.get("/weavers/with").answer.status, 403);
     assert_eq!(phone.get("/weavers/with/now").answer.status, 403);
-}
-
-/// Puts a trip of a member in on the page that works without a network.
-fn kept(browser: &Browser, member: &str, fare: &str) {
-    browser.fill("Member number", member);
-    browser.fill("Currency of the fare", "EUR");
-    browser.fill("Fare of the trip", fare);
-    browser.press("Keep it on this phone");
-    browser.sees(&format!("№ {member} · waiting"));
 }
 
 #[test]

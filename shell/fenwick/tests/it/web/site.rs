@@ -20,7 +20,16 @@ impl Site {
 
     /// The same, with more said on the line of the command.
     pub fn serve_with(world: &World, more: &[&str]) -> Self {
-        let mut server = world.spawn(&[&["serve", "--listen", "127.0.0.1:0"], more].concat());
+        Self::listen(world, "127.0.0.1:0", more)
+    }
+
+    /// Serves it again where it was served before.
+    pub fn serve_at(world: &World, at: &str) -> Self {
+        Self::listen(world, &at.replace("localhost", "127.0.0.1"), &[])
+    }
+
+    fn listen(world: &World, at: &str, more: &[&str]) -> Self {
+        let mut server = world.spawn(&[&["serve", "--listen", at], more].concat());
         let mut said = BufReader::new(server.stderr.take().unwrap());
         let mut line = String::new();
         let port = loop {
