@@ -94,7 +94,7 @@ pub async fn enter(
         false => Ok(()),
     };
     if let Err(wrong) = admitted.and_then(paced) {
-        if let Some(to) = super::helper::instead(&visit, door).filter(|_| !is_sent) {
+        if let Some(to) = super::helper::instead(&visit, door).filter(|_| !is_sent && !by_program) {
             return Redirect::to(&to).into_response();
         }
         return match wrong {
@@ -129,7 +129,8 @@ async fn ended(visit: &Visit, mut request: Request) -> Response {
     request.extensions_mut().insert(visit.clone());
     match Form::from_request(request, &()).await {
         Ok(form) | Err(Wrong::Unmarked(form)) => too_late(visit, &form),
-        Err(wrong) => super::view::wrong(visit, &wrong),
+        // Files, and what is no form, would have to be sent once more.
+        Err(_) => too_late(visit, &Form::default()),
     }
 }
 

@@ -47,7 +47,7 @@ pub(super) static BRING: Act = Act {
             Field::new("dataset", asked.t("desk-dataset"), sets),
             Field::new(FILE, asked.t("desk-intake-file"), Kind::File(""))
                 .hint(asked.t("desk-intake-file-hint")),
-            Field::text("member-column", asked.t("desk-intake-column"))
+            Field::text("whose-column", asked.t("desk-intake-column"))
                 .hint(asked.t("desk-intake-column-hint")),
             Field::text("mapping", asked.t("desk-intake-mapping"))
                 .hint(asked.t("desk-intake-mapping-hint"))
@@ -82,7 +82,7 @@ pub(super) static BRING: Act = Act {
         Ok(Command::Contribute(Contribute {
             dataset: given.one("dataset"),
             files: vec![given.file()?],
-            member_column: given.some("member-column").or(Some(String::new())),
+            member_column: given.some("whose-column").or(Some(String::new())),
             other_column: None,
             mapping: given.some("mapping"),
             bad_rows_max: bad.into(),

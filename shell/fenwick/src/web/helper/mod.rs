@@ -41,7 +41,8 @@ pub fn is_shut_to_helped(visit: &Visit) -> bool {
     visit.helped().is_ok() && is_shut(&visit.slug, &visit.path)
 }
 
-fn is_shut(slug: &str, path: &str) -> bool {
+/// Whether a page is closed while somebody is helped.
+pub fn is_shut(slug: &str, path: &str) -> bool {
     let home = format!("/{slug}/");
     let Some(page) = path.strip_prefix(&home) else {
         return path.starts_with("/api/");

@@ -120,7 +120,7 @@
   };
   const sendAll = async () => {
     tell();
-    const marked = await fetch(mark, { method: "POST" }).catch(() => null);
+    const marked = await fetch(mark).catch(() => null);
     if (!marked) return tell(say("offline"));
     const said = marked.ok && (await marked.json().catch(() => null));
     if (!said || !said.csrf) {

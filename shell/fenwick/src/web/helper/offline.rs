@@ -33,7 +33,7 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/{coop}/with/offline", Door::Anyone, shell),
         Route::get("/{coop}/with/files/{file}", Door::Anyone, file),
-        Route::post("/{coop}/with/mark", Door::Helper, mark),
+        Route::get("/{coop}/with/mark", Door::Helper, mark),
         Route::post("/{coop}/with/queued", Door::Helper, queued),
     ]
 }

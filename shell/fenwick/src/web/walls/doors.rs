@@ -1,6 +1,7 @@
 //! Every page and form, by everybody: who gets in, and what comes from elsewhere.
 
 use super::super::door::Door;
+use super::super::helper::is_shut;
 use super::super::routes::{self, Route};
 use super::{Bench, WHO, Whom};
 use axum::http::{Method, StatusCode};
@@ -27,9 +28,10 @@ enum Says {
 }
 
 /// The table: which door is open to whom.
-fn expected(door: Door, whom: Whom) -> Says {
+fn expected(route: &Route, whom: Whom) -> Says {
     use Whom::{Erased, Foreign, Helped, Left, Member, Nobody, Officer, User};
-    match (door, whom) {
+    match (route.door, whom) {
+        (_, Helped) if is_shut("weavers", &filled(route.path)) => Says::Closed,
         (Door::Anyone, _) => Says::Open,
         // A session of another co-op, or of somebody who is gone, is none here.
         (_, Nobody | Foreign | Erased) => Says::Unknown,
@@ -57,9 +59,11 @@ async fn said(bench: &Bench, whom: Whom, route: &Route) -> Says {
     let body = if is_get { "" } else { "nonsense" };
     let answer = bench.page(whom, (route.method.as_str(), &path), kind, body).await;
     let signs_in = answer.header("location").contains("/sign-in?next=");
+    let sent_back = whom == Whom::Helped && answer.header("location").ends_with("/with/now");
     match answer.status {
         StatusCode::UNAUTHORIZED => Says::Unknown,
         StatusCode::SEE_OTHER if signs_in && is_get => Says::Unknown,
+        StatusCode::SEE_OTHER if sent_back && is_get => Says::Closed,
         StatusCode::FORBIDDEN => Says::Closed,
         _ => Says::Open,
     }
@@ -75,7 +79,7 @@ async fn a26_every_page_opens_to_whom_it_is_for_and_to_nobody_else() {
     for route in &routes {
         for whom in WHO {
             // Those who are gone lose their session with the first page; it is the same for the next.
-            let (said, expected) = (said(&bench, whom, route).await, expected(route.door, whom));
+            let (said, expected) = (said(&bench, whom, route).await, expected(route, whom));
             if said != expected {
                 faults.push(format!(
                     "{} {} by {whom:?}: {said:?}, not {expected:?}",

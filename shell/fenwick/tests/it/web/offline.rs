@@ -49,6 +49,7 @@ fn what_is_put_in_without_a_network_waits_locked_is_sent_once_and_counts_when_sh
     assert!(!browser.words().contains("Ben"), "{}", browser.words());
     browser.fill("Your PIN", pin("2"));
     browser.press("Open");
+    browser.sees("Put in");
     browser.press("Trips that platforms asked of drivers");
     kept(&browser, "3", "12,50");
     kept(&browser, "4", "many");

@@ -19,13 +19,16 @@ const all = [...document.querySelectorAll('a[href],button,summary,input[type=sub
 return all.find(e => seen(e) && name(e) === arguments[0]) || null;
 ";
 
-/// A field, a box or an answer by its label, or by how the label begins, for hints may follow; of several, the one under this legend.
+/// A field, a box or an answer by its label, or by how the label begins, for hints may follow; of several, the one under this
+/// legend, and one that is seen before one that is folded away.
 const FIELD: &str = "
 const [label, legend] = arguments;
 const under = e => { const f = e.closest('fieldset'); const l = f && f.querySelector('legend'); return plain(l && l.textContent); };
 const all = [...document.querySelectorAll('input:not([type=hidden]):not([type=submit]),select,textarea')];
 const fits = all.filter(e => !legend || under(e) === legend);
-return fits.find(e => name(e) === label) || fits.find(e => name(e).startsWith(label)) || null;
+const seen = fits.filter(e => e.checkVisibility());
+const among = all => all.find(e => name(e) === label) || all.find(e => name(e).startsWith(label));
+return among(seen) || among(fits) || null;
 ";
 
 /// Chooses an option of a list by its text, as a person does.
