@@ -53,6 +53,7 @@ const OFFICE: Wall = Wall::Office(Power::Manage);
 const MEMBER: Wall = Wall::Member;
 
 /// The wall of a command.
+#[expect(clippy::too_many_lines, reason = "a table: one line for each command")]
 pub fn wall(command: &Command) -> (Wall, Kind) {
     match command {
         Command::Demo(_)

@@ -16,6 +16,7 @@ pub const UPLOAD_MAX: usize = (1 << 30) + (1 << 20);
 /// One page, or one form that is sent.
 pub struct Route {
     /// What the browser does.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the tests of all doors"))]
     pub method: Method,
     /// Where.
     pub path: &'static str,

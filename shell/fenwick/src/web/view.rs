@@ -69,6 +69,10 @@ pub fn titled(visit: &Visit, title: String) -> Frame {
     };
     let mut frame = Frame::said(say, title, visit.title.clone(), start);
     frame.nav = navigation(visit);
+    frame.listen = Some((
+        say.t("common-listen").to_string().into(),
+        say.t("common-listen-stop").to_string().into(),
+    ));
     let language = say.t("common-language").to_string();
     frame.top = vec![Link::new(
         format!("{home}/language?back={}", encoded(&visit.path)),

@@ -74,11 +74,11 @@ pub fn is_about_what_was_brought(code: &str) -> bool {
         "mapping",
         "contribute.bad-rows",
     ];
-    let is = |about: &&str| {
-        let rest = code.strip_prefix(*about);
+    let is = |about: &str| {
+        let rest = code.strip_prefix(about);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
-    ABOUT.iter().any(|about| is(&about))
+    ABOUT.into_iter().any(is)
 }
 
 impl From<Trouble> for Wrong {

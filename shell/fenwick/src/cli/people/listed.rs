@@ -65,7 +65,10 @@ fn shown(coop: &Coop, member: MemberNo, line: &Member) -> Value {
 fn is_meant(line: &Value, find: &str) -> bool {
     let text = |key: &str| line[key].as_str().unwrap_or_default().to_lowercase();
     let find = find.to_lowercase();
-    line["member"].to_string() == find || text("external_id") == find || text("name").contains(&find)
+    let number = find.parse().ok().filter(|_| line["member"].is_u64());
+    number == line["member"].as_u64() && number.is_some()
+        || text("external_id") == find
+        || text("name").contains(&find)
 }
 
 fn row(line: &Value) -> Vec<String> {

@@ -339,10 +339,10 @@ async fn done(visit: Visit, act: &'static Act, client: Option<Client>, sent: Sen
         true => match cosign::cosigned(&visit, client.as_ref(), form).await? {
             Cosigned::By(officers) => officers,
             Cosigned::ToMend(seconds) if act.sure => {
-                return sure(&visit, act, &sent, (&fields, Some(seconds))).await?.mend();
+                return sure(&visit, act, &sent, (&fields, Some(*seconds))).await?.mend();
             }
             Cosigned::ToMend(seconds) => {
-                fields.extend(seconds);
+                fields.extend(*seconds);
                 return asking(&visit, act, (at, fields), None).await?.mend();
             }
         },

@@ -244,7 +244,7 @@ async fn recover(
     let officers = match cosign::cosigned(&visit, client.as_ref(), &form).await? {
         Cosigned::By(officers) => officers,
         Cosigned::ToMend(seconds) => {
-            return asking(&visit, "desk-recover", whose, seconds.into(), None)
+            return asking(&visit, "desk-recover", whose, (*seconds).into(), None)
                 .await?
                 .mend();
         }

@@ -270,8 +270,8 @@ async fn page(visit: Visit) -> Page {
 async fn confirm(visit: Visit, client: Option<Extension<Client>>, form: Form) -> Page {
     let (member, _) = visit.helped()?;
     let mut again = Confirm::new(&visit, &form).await?;
-    let answered = |entry: &&mut Entry| matches!(entry.field.value.as_str(), "yes" | "no");
-    if !again.entries.iter_mut().any(|mut entry| answered(&&mut entry)) {
+    let answered = |entry: &Entry| matches!(entry.field.value.as_str(), "yes" | "no");
+    if !again.entries.iter().any(answered) {
         if let Some(first) = again.entries.first_mut() {
             first.field.wrong(visit.say.t("common-field-choose").to_string());
         }

@@ -24,13 +24,14 @@ pub fn routes() -> Vec<Route> {
 
 /// Pages that are closed while somebody is helped: those of others and of offices, what opens accounts or ends them, and what
 /// would leave something of hers on a device that is not hers.
-const SHUT: [&str; 9] = [
+const SHUT: [&str; 10] = [
     "sign-in",
     "join",
     "recovery",
     "desk",
     "use",
     "me/account",
+    "me/keys",
     "me/leave",
     "me/take-out",
     "me/erase",

@@ -82,6 +82,8 @@ pub struct Frame {
     pub trail: Vec<Link>,
     /// The links of the footer.
     pub foot: Vec<Link>,
+    /// What the button that reads the page aloud says, and what ends it; none where nothing is read aloud.
+    pub listen: Option<(Text, Text)>,
     /// The script that helps where scripts run; empty for none. A page works without.
     pub script: String,
     /// The fixed words.
@@ -106,6 +108,7 @@ impl Frame {
             nav: Vec::new(),
             trail: Vec::new(),
             foot: Vec::new(),
+            listen: None,
             script: String::new(),
             words: Words::default(),
         }

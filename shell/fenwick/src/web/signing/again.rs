@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 
 /// Signs of what was typed that are kept; a longer text stays in the browser's own page.
 const KEPT_MAX: usize = 128 << 10;
-/// Fields whose contents are never kept.
-const SECRETS: [&str; 6] = ["pin", "again", "present", "second_pin", "passphrase", "secret"];
+/// Fields with one of these in their names are never kept.
+const SECRETS: [&str; 5] = ["pin", "again", "present", "pass", "secret"];
 
 /// A form that was sent too late.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,7 +29,9 @@ pub struct Kept {
 impl Kept {
     /// What is kept of a form that was sent to this page.
     pub fn of(visit: &Visit, form: &Form) -> Self {
-        let typed = form.typed().filter(|(name, _)| !SECRETS.contains(name));
+        let typed = form
+            .typed()
+            .filter(|(name, _)| !SECRETS.iter().any(|secret| name.contains(secret)));
         Self {
             path: visit.path.clone(),
             fields: typed

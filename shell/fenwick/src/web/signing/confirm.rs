@@ -182,7 +182,7 @@ async fn confirm(
     let by = match cosigned(&visit, client.as_ref(), &form).await? {
         Cosigned::By(by) => by,
         Cosigned::ToMend(fields) => {
-            page.fields = fields.into();
+            page.fields = (*fields).into();
             return to_mend(&page);
         }
     };

@@ -19,7 +19,7 @@ pub enum Cosigned {
     /// Both officers, by their numbers: for [`crate::cli::Options::attested_by`].
     By(Vec<String>),
     /// What has to be mended in her two fields, which stand here with their errors. The PIN is not shown again.
-    ToMend([Field; 2]),
+    ToMend(Box<[Field; 2]>),
 }
 
 /// The two fields, to stand under those of the form.
@@ -50,7 +50,7 @@ pub async fn cosigned(visit: &Visit, client: Option<&Client>, form: &Form) -> Re
         if let Some(field) = mended.get_mut(at) {
             *field = field.clone().error(error);
         }
-        Cosigned::ToMend(mended)
+        Cosigned::ToMend(Box::new(mended))
     };
     let t = |id: &str| say.t(id).to_string();
     if form.one(SECOND).is_empty() {

@@ -60,7 +60,10 @@ impl<K: Eq + Hash + Clone> Guard<K> {
         }
         tries.wrong = tries.wrong.saturating_add(1);
         tries.last = now;
-        tries.until = (tries.wrong % self.tries == 0).then(|| now + wait(tries.wrong / self.tries));
+        tries.until = tries
+            .wrong
+            .is_multiple_of(self.tries)
+            .then(|| now + wait(tries.wrong / self.tries));
         Ok(())
     }
 

@@ -8,7 +8,7 @@ use super::super::routes::Route;
 use super::super::served::Served;
 use super::super::view::{Page, frame, go, html};
 use super::super::visit::Visit;
-use super::super::words::Words;
+use super::super::words::{Head, Status, Words};
 use askama::Template;
 use axum::extract::Query;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -66,7 +66,10 @@ fn back_to(visit: &Visit, back: &str) -> String {
 async fn page(visit: Visit, Query(asked): Query<Asked>) -> Page {
     let choices = visit.served.languages.packs();
     let choices = choices
-        .map(|pack| Choice::new(pack.code.clone(), pack.head.name.clone()))
+        .map(|pack| Choice {
+            hint: hint(&visit.say, &pack.head).into(),
+            ..Choice::new(pack.code.clone(), pack.head.name.clone())
+        })
         .collect();
     let label = visit.say.t("common-language").to_string();
     html(&Languages {
@@ -77,6 +80,14 @@ async fn page(visit: Visit, Query(asked): Query<Asked>) -> Page {
         fields: vec![Field::one("language", label, choices).value(visit.say.lang())],
         say: visit.say,
     })
+}
+
+/// A language in English, and whether it is a draft, in the language that is read now.
+fn hint(say: &Words, head: &Head) -> String {
+    match head.status {
+        Status::Draft => format!("{} · {}", head.english, say.t("common-draft")),
+        Status::Original => String::new(),
+    }
 }
 
 async fn choose(visit: Visit, form: Form) -> Page {

@@ -55,7 +55,7 @@ pub fn check(pin: &str) -> Result<(), Weak> {
     let even = |step: i16| steps.iter().all(|found| *found == step);
     // 111111, 123456, 654321, 121212, 123123, and a year twice or a day of birth.
     let halves = |parts: usize| {
-        bytes.len() % parts == 0
+        bytes.len().is_multiple_of(parts)
             && bytes
                 .chunks(bytes.len() / parts)
                 .all(|chunk| bytes.starts_with(chunk))

@@ -270,7 +270,7 @@ impl Bench {
     /// What a form of hers carries.
     pub fn mark(&self, whom: Whom) -> String {
         self.cookie(whom)
-            .map(|cookie| self.served.mark_of(&cookie.to_owned()))
+            .map(|cookie| self.served.mark_of(cookie))
             .unwrap_or_default()
     }
 

@@ -79,7 +79,8 @@ async fn a34_a_device_that_lies_or_is_a_copy_opens_nothing() {
     let phone = Device::new(7);
     enrolled(&bench, DORA, &phone).await;
     enrolled(&bench, ADA, &Device::new(8)).await;
-    let lies: [(&str, fn(&mut Device)); 6] = [
+    type Lie = fn(&mut Device);
+    let lies: [(&str, Lie); 6] = [
         ("another site", |device| {
             device.origin = "https://evil.example".to_owned()
         }),

@@ -23,7 +23,7 @@ mod tests;
 
 pub(crate) use argument::{Argument, Whole};
 pub(crate) use languages::Languages;
-pub(crate) use pack::Pack;
+pub(crate) use pack::{Head, Pack, Status};
 
 use fluent_bundle::{FluentArgs, FluentValue};
 use std::borrow::Cow;

@@ -6,7 +6,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use serde::Deserialize;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use unic_langid::{CharacterDirection, LanguageIdentifier};
 
@@ -136,8 +136,13 @@ impl Pack {
         self.texts.get(id).map(String::as_str)
     }
 
+    #[cfg(test)]
     /// What `other` has and this pack lacks, of the ids that begin with one of `prefixes`.
-    pub(crate) fn lacks<'o>(&self, other: &'o Pack, prefixes: &[&str]) -> BTreeSet<&'o str> {
+    pub(crate) fn lacks<'o>(
+        &self,
+        other: &'o Pack,
+        prefixes: &[&str],
+    ) -> std::collections::BTreeSet<&'o str> {
         let asked = |id: &&str| prefixes.iter().any(|prefix| id.starts_with(prefix));
         other.ids().filter(asked).filter(|id| !self.has(id)).collect()
     }

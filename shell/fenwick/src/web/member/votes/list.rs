@@ -106,7 +106,7 @@ pub fn subject(coop: &Coop, matter: &Matter) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mine {
     /// It is not hers to decide.
-    NotMine,
+    Others,
     /// She has not voted.
     Waits,
     /// She has.
@@ -123,14 +123,14 @@ impl Mine {
             (true, _) => Self::Voted,
             (false, Some(holder)) => Self::Given(holder),
             (false, None) if motion.is_on_roll(member, &coop.community()) => Self::Waits,
-            (false, None) => Self::NotMine,
+            (false, None) => Self::Others,
         }
     }
 
     /// In words.
     pub fn said(self, say: &Words) -> String {
         match self {
-            Self::NotMine => say.t("member-votes-cannot").to_string(),
+            Self::Others => say.t("member-votes-cannot").to_string(),
             Self::Waits => say.t("member-votes-not-cast").to_string(),
             Self::Voted => say.t("member-votes-voted").to_string(),
             Self::Given(holder) => say

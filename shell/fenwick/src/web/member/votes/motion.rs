@@ -293,7 +293,7 @@ fn facts(say: &Words, known: &Known, said: &Said) -> Vec<(String, String)> {
         };
         facts.push((t("member-votes-form"), t(form)));
     }
-    if known.mine != Mine::NotMine {
+    if known.mine != Mine::Others {
         facts.push((t("member-votes-your-vote"), known.mine.said(say)));
     }
     if let Some(sponsor) = said.sponsor {
