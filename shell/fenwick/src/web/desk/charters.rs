@@ -2,17 +2,20 @@
 
 use super::super::door::Door;
 use super::super::files::Folder;
-use super::super::look::frame::{Link, Text};
+use super::super::look::frame::Text;
 use super::super::look::part::{Cell, Table};
 use super::super::routes::Route;
 use super::super::view::Page;
 use super::super::visit::Visit;
+use super::super::words::Words;
+use super::super::wrong::Wrong;
 use super::requests::motion;
-use super::sheet::{Part, Sheet, goes, lines, plain};
+use super::sheet::{Ask, Part, Sheet, goes, lines, plain};
 use super::{CHARTERS, HOME};
 use crate::cli::args::{AskingForm, Charter, Command};
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
+use fenwick_coop::kernel::purpose::Purpose;
 use serde_json::Value;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -57,25 +60,32 @@ async fn one(visit: Visit, Path((_, dataset)): Path<(String, String)>) -> Page {
     let there = dataset.clone();
     let there = visit.look(move |coop| coop.charters.contains_key(&there)).await?;
     if !there {
-        return Err(super::super::wrong::Wrong::Missing);
+        return Err(Wrong::Missing);
     }
     let show = Charter::Show {
         dataset: dataset.clone(),
     };
     let found: Value = visit.ask(Command::Charter(show)).await?;
     let charter = &found["charter"];
+    let t = |id: &str| Text::from(visit.say.t(id).to_string());
+    Sheet::new(&visit, plain(&charter["title"]), &[HOME, CHARTERS])
+        .with(Part::Facts(facts(&visit, &found)))
+        .title(t("desk-charter-fields"))
+        .with(Part::Table(fields(&visit, charter)))
+        .title(t("desk-charter-form"))
+        .with(Part::Words(t("desk-charter-form-how")))
+        .with(Part::Form(Box::new(form_wanted(&visit, &dataset)?)))
+        .title(t("desk-acts"))
+        .with(acts(&visit, &dataset))
+        .show()
+}
+
+/// What a charter says of the whole dataset, and by which motion it stands.
+fn facts(visit: &Visit, found: &Value) -> Vec<(Text, Text)> {
+    let charter = &found["charter"];
     let say = &visit.say;
     let t = |id: &str| Text::from(say.t(id).to_string());
     let days = charter["retention_days"].as_u64().unwrap_or_default();
-    let purposes: Vec<String> = lines(&charter["purposes"])
-        .iter()
-        .map(
-            |purpose| match plain(purpose).parse::<fenwick_coop::kernel::purpose::Purpose>() {
-                Ok(purpose) => say.purpose(purpose),
-                Err(_) => plain(purpose),
-            },
-        )
-        .collect();
     let leave = match charter["leave"].as_str() {
         Some("freeze") => t("desk-charter-leave-freeze"),
         Some("delete") => t("desk-charter-leave-delete"),
@@ -87,7 +97,7 @@ async fn one(visit: Visit, Path((_, dataset)): Path<(String, String)>) -> Page {
     };
     let mut facts: Vec<(Text, Text)> = vec![
         (t("desk-charter-benefit"), plain(&charter["benefit"]).into()),
-        (t("desk-charter-purposes"), say.list(&purposes).into()),
+        (t("desk-charter-purposes"), purposes(say, charter).into()),
         (
             t("desk-charter-kept"),
             say.with("common-days", "count", days).to_string().into(),
@@ -99,9 +109,27 @@ async fn one(visit: Visit, Path((_, dataset)): Path<(String, String)>) -> Page {
             t("desk-charter-rows"),
             plain(&charter["rows_per_group_max"]).into(),
         ),
-        (t("desk-charter-by"), motion(&visit, &found["motion"]).text),
+        (t("desk-charter-by"), motion(visit, &found["motion"]).text),
     ];
     facts.retain(|(_, value)| !value.is_empty());
+    facts
+}
+
+/// The purposes that a charter allows, in plain words.
+fn purposes(say: &Words, charter: &Value) -> String {
+    let purposes = lines(&charter["purposes"]).iter();
+    let purposes: Vec<String> = purposes
+        .map(|purpose| match plain(purpose).parse::<Purpose>() {
+            Ok(purpose) => say.purpose(purpose),
+            Err(_) => plain(purpose),
+        })
+        .collect();
+    say.list(&purposes)
+}
+
+/// The fields of a charter, each with the values that it takes.
+fn fields(visit: &Visit, charter: &Value) -> Table {
+    let t = |id: &str| Text::from(visit.say.t(id).to_string());
     let names = [
         t("desk-charter-field"),
         t("desk-charter-what"),
@@ -112,10 +140,15 @@ async fn one(visit: Visit, Path((_, dataset)): Path<(String, String)>) -> Page {
         table = table.row([
             Cell::from(plain(&field["name"])),
             Cell::from(plain(&field["title"])),
-            Cell::from(values(&visit, field)),
+            Cell::from(values(visit, field)),
         ]);
     }
-    let ask = super::sheet::Ask {
+    table
+}
+
+/// The button that fetches the survey form.
+fn form_wanted(visit: &Visit, dataset: &str) -> Result<Ask, Wrong> {
+    Ok(Ask {
         action: visit.at(&format!("/desk/charters/{dataset}/form")),
         method: "post",
         mark: visit.mark(),
@@ -123,34 +156,22 @@ async fn one(visit: Visit, Path((_, dataset)): Path<(String, String)>) -> Page {
         hidden: Vec::new(),
         fields: Vec::new(),
         files: false,
-        button: (t("desk-charter-form-go"), "quiet"),
+        button: (visit.say.t("desk-charter-form-go").to_string().into(), "quiet"),
         back: Default::default(),
-    };
-    let benefit = visit.at(&format!("/desk/propose/benefit?dataset={dataset}"));
-    let acts = vec![
-        (
-            Link::new(
-                visit.at("/desk/propose/charter"),
-                t("desk-propose-charter-title"),
-                "vote",
-            ),
-            "quiet",
-        ),
-        (
-            Link::new(benefit, t("desk-propose-benefit-title"), "health"),
-            "quiet",
-        ),
-    ];
-    Sheet::new(&visit, plain(&charter["title"]), &[HOME, CHARTERS])
-        .with(Part::Facts(facts))
-        .title(t("desk-charter-fields"))
-        .with(Part::Table(table))
-        .title(t("desk-charter-form"))
-        .with(Part::Words(t("desk-charter-form-how")))
-        .with(Part::Form(Box::new(ask)))
-        .title(t("desk-acts"))
-        .with(Part::Go(acts))
-        .show()
+    })
+}
+
+/// What can be put before the members about a charter.
+fn acts(visit: &Visit, dataset: &str) -> Part {
+    let benefit = format!("/desk/propose/benefit?dataset={dataset}");
+    goes(
+        visit,
+        false,
+        &[
+            ("/desk/propose/charter", "desk-propose-charter-title", "vote"),
+            (&benefit, "desk-propose-benefit-title", "health"),
+        ],
+    )
 }
 
 /// What values a field takes, in words.

@@ -1,32 +1,25 @@
-//! Codes with which somebody joins or comes back: as a link, as a picture, and on slips of paper. Each is shown once.
+//! Codes with which somebody joins or comes back: as a link and as a picture. Each is shown once.
 
 use super::super::door::Door;
 use super::super::form::{Form, ONCE};
 use super::super::look::field::Field;
-use super::super::look::frame::{Frame, Text};
+use super::super::look::frame::Text;
 use super::super::ops::Client;
 use super::super::routes::Route;
 use super::super::signing::cosign::{self, Cosigned};
-use super::super::view::{self, Page, html, titled};
+use super::super::view::{self, Page};
 use super::super::visit::Visit;
-use super::super::words::Words;
 use super::super::wrong::Wrong;
 use super::sheet::{Ask, Part, Sheet, day, plain};
-use super::{HOME, MEMBERS, USERS};
+use super::{MEMBERS, USERS};
 use crate::cli::args::{Access, Command};
 use crate::said::Trouble;
-use askama::Template;
 use axum::Extension;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::IntoResponse;
 use fenwick_coop::kernel::ids::MemberNo;
 use serde_json::Value;
-
-/// Slips on a page of paper.
-const ON_PAPER: usize = 8;
-/// Codes that are given out at once.
-const SLIPS_MAX: usize = 200;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -44,15 +37,13 @@ pub(super) fn routes() -> Vec<Route> {
             invite_user_page,
         ),
         Route::post("/{coop}/desk/users/{number}/invite", Door::Office, invite_user),
-        Route::get("/{coop}/desk/slips", Door::Office, slips_page),
-        Route::post("/{coop}/desk/slips", Door::Office, slips),
         Route::get("/{coop}/desk/picture/{code}", Door::Office, picture),
     ]
 }
 
 /// Whose account it is.
 #[derive(Clone, Copy)]
-enum Whose {
+pub(super) enum Whose {
     Member(u32),
     User(u32),
 }
@@ -94,7 +85,8 @@ impl Whose {
     }
 }
 
-async fn name_of(visit: &Visit, number: u32) -> Result<String, Wrong> {
+/// What the register calls a member.
+pub(super) async fn name_of(visit: &Visit, number: u32) -> Result<String, Wrong> {
     let record = crate::cli::record_of(&visit.desk, MemberNo(number)).await?;
     Ok(record["name"].as_str().unwrap_or_default().to_owned())
 }
@@ -135,7 +127,7 @@ async fn asking(
 }
 
 /// What the rules say against it.
-fn against(visit: &Visit, trouble: Trouble) -> Result<Part, Wrong> {
+pub(super) fn against(visit: &Visit, trouble: Trouble) -> Result<Part, Wrong> {
     match trouble {
         Trouble::Failed { .. } => Err(trouble.into()),
         trouble => {
@@ -204,7 +196,8 @@ async fn known(visit: &Visit, number: u32) -> Result<(), Wrong> {
     if there { Ok(()) } else { Err(Wrong::Missing) }
 }
 
-fn invitation(visit: &Visit, whose: Whose) -> Command {
+/// The command that gives out a code.
+pub(super) fn invitation(visit: &Visit, whose: Whose) -> Command {
     Command::Access(Access::Invite {
         who: whose.id(),
         out: None,
@@ -283,140 +276,4 @@ async fn picture(visit: Visit, Path((_, code)): Path<(String, String)>) -> Page 
     let link = format!("{}/{}/join/{code}", url(&visit), visit.slug);
     let picture = crate::cli::picture(&link)?;
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], picture).into_response())
-}
-
-/// Slips to be cut apart: for whom, and her code.
-#[derive(Template)]
-#[template(path = "desk/slips.html")]
-struct Slips {
-    frame: Frame,
-    say: Words,
-    slug: String,
-    coop: String,
-    papers: Vec<Vec<Slip>>,
-    until: String,
-}
-
-/// One slip.
-#[derive(Clone)]
-struct Slip {
-    number: u32,
-    name: String,
-    code: String,
-    link: String,
-}
-
-fn asked_for(visit: &Visit, typed: &str) -> Field {
-    Field::text("numbers", visit.say.t("desk-slips-numbers").to_string())
-        .hint(visit.say.t("desk-slips-numbers-hint").to_string())
-        .value(typed)
-}
-
-fn slips_form(visit: &Visit, field: Field, notice: Option<Part>) -> Result<Sheet, Wrong> {
-    let t = |id: &str| Text::from(visit.say.t(id).to_string());
-    let form = Ask {
-        action: visit.path.clone(),
-        method: "post",
-        mark: visit.mark(),
-        once: visit.once()?,
-        hidden: Vec::new(),
-        fields: vec![field],
-        files: false,
-        button: (t("desk-slips-go"), ""),
-        back: (visit.at(MEMBERS.0), t("common-cancel")),
-    };
-    Ok(Sheet::of(visit, "desk-slips-title", &[HOME, MEMBERS])
-        .lead(t("desk-slips-lead"))
-        .maybe(notice)
-        .with(Part::Form(Box::new(form))))
-}
-
-async fn slips_page(visit: Visit) -> Page {
-    slips_form(&visit, asked_for(&visit, ""), None)?.show()
-}
-
-async fn slips(visit: Visit, form: Form) -> Page {
-    let typed = form.one("numbers");
-    let wrong = |id: &str| {
-        let field = asked_for(&visit, typed).error(visit.say.t(id).to_string());
-        slips_form(&visit, field, None)
-    };
-    let Some(numbers) = numbers_of(typed).filter(|numbers| !numbers.is_empty()) else {
-        return wrong("desk-slips-numbers-hint")?.mend();
-    };
-    if numbers.len() > SLIPS_MAX {
-        return wrong("desk-slips-many")?.mend();
-    }
-    let members = numbers.clone();
-    let unknown = visit.look(move |coop| {
-        members
-            .iter()
-            .any(|number| coop.members.active(MemberNo(*number)).is_err())
-    });
-    if unknown.await? {
-        return wrong("desk-slips-unknown")?.mend();
-    }
-    let (mut all, mut until) = (Vec::new(), Value::Null);
-    for number in numbers {
-        let said = match visit.act(invitation(&visit, Whose::Member(number)), &form).await {
-            Ok(said) => said.json,
-            Err(trouble) => {
-                let notice = against(&visit, trouble)?;
-                return slips_form(&visit, asked_for(&visit, typed), Some(notice))?.mend();
-            }
-        };
-        until = said["until"].clone();
-        all.push(Slip {
-            number,
-            name: name_of(&visit, number).await?,
-            code: plain(&said["code"]),
-            link: plain(&said["link"]),
-        });
-    }
-    let mut frame = titled(&visit, visit.say.t("desk-slips-title").to_string());
-    frame = frame.at(&visit.at(MEMBERS.0));
-    html(&Slips {
-        frame,
-        slug: visit.slug.clone(),
-        coop: visit.title.clone(),
-        papers: all.chunks(ON_PAPER).map(<[Slip]>::to_vec).collect(),
-        until: day(&visit.say, &until),
-        say: visit.say,
-    })
-}
-
-/// Numbers of members as somebody types them: `3, 5, 8-12`.
-fn numbers_of(typed: &str) -> Option<Vec<u32>> {
-    let mut numbers = Vec::new();
-    for part in typed
-        .split([',', ' ', ';', '\n'])
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-    {
-        match part.split_once(['-', '–']) {
-            None => numbers.push(part.parse().ok()?),
-            Some((first, last)) => {
-                let (first, last): (u32, u32) = (first.parse().ok()?, last.parse().ok()?);
-                // One more than may be asked for shows that it is too many.
-                let most = u32::try_from(SLIPS_MAX).unwrap_or(u32::MAX);
-                numbers.extend((first..=last).take(usize::try_from(most).unwrap_or_default() + 1));
-            }
-        }
-    }
-    numbers.sort_unstable();
-    numbers.dedup();
-    Some(numbers)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_read_as_people_type_them() {
-        assert_eq!(numbers_of("3, 5 8-10;3"), Some(vec![3, 5, 8, 9, 10]));
-        assert_eq!(numbers_of(""), Some(vec![]));
-        assert_eq!(numbers_of("Ada"), None);
-        assert!(numbers_of("1-4000000000").is_some_and(|numbers| numbers.len() == SLIPS_MAX + 1));
-    }
 }

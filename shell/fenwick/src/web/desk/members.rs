@@ -3,16 +3,14 @@
 use super::super::door::Door;
 use super::super::form::Form;
 use super::super::look::field::{Choice, Field, Kind as FieldKind};
-use super::super::look::frame::{Link, Text};
 use super::super::look::part::{Cell, Pager, Table};
 use super::super::routes::Route;
 use super::super::view::{Page, encoded};
 use super::super::visit::Visit;
 use super::act::{self, Act, Asked, FILE, Given};
-use super::sheet::{Part, Sheet, day, goes, lines, money, plain, search};
-use super::{HOME, MEMBERS};
+use super::sheet::{Part, Sheet, day, goes, lines, plain, search};
+use super::{HOME, MEMBERS, member};
 use crate::cli::args::{Access, Command, Kind, Member};
-use axum::extract::Path;
 use serde_json::Value;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -26,7 +24,7 @@ pub(super) fn routes() -> Vec<Route> {
             Door::Office,
             act::send_file(&IMPORT),
         ),
-        Route::get("/{coop}/desk/members/{number}", Door::Office, one),
+        Route::get("/{coop}/desk/members/{number}", Door::Office, member::page),
         Route::get(
             "/{coop}/desk/members/{number}/correct",
             Door::Office,
@@ -236,59 +234,14 @@ async fn list(visit: Visit, form: Form) -> Page {
         most: Some(LINES),
     };
     let found: Value = visit.ask(Command::Member(command)).await?;
-    let say = &visit.say;
-    let t = |id: &str| say.t(id).to_string();
-    let names = [
-        t("desk-member-number"),
-        t("desk-member-name"),
-        t("desk-member-external"),
-        t("desk-member-joined"),
-        t("desk-state"),
-    ];
-    let mut table = Table::new(t("desk-register"), &names.each_ref().map(String::as_str));
-    for line in lines(&found["members"]) {
-        let number = plain(&line["member"]);
-        table = table.row([
-            Cell::link(
-                format!("№ {number}"),
-                visit.at(&format!("/desk/members/{number}")),
-            ),
-            Cell::from(plain(&line["name"])),
-            Cell::from(plain(&line["external_id"])),
-            Cell::from(day(say, &line["joined"])),
-            state(&visit, line),
-        ]);
-    }
+    let t = |id: &str| visit.say.t(id).to_string();
     let count = usize::try_from(found["count"].as_u64().unwrap_or_default()).unwrap_or_default();
-    let at = |from: usize| {
-        let find = find.as_deref().map(encoded).unwrap_or_default();
-        visit.at(&format!("/desk/members?from={from}&find={find}"))
-    };
-    let pager = Pager {
-        earlier: from
-            .checked_sub(1)
-            .map(|_| at(from.saturating_sub(LINES)))
-            .unwrap_or_default(),
-        later: if from + LINES < count {
-            at(from + LINES)
-        } else {
-            String::new()
-        },
-        seen: say
-            .with(
-                "desk-seen",
-                "from",
-                u64::try_from(from + usize::from(count > 0)).unwrap_or_default(),
-            )
-            .with("to", u64::try_from(count.min(from + LINES)).unwrap_or_default())
-            .with("count", u64::try_from(count).unwrap_or_default())
-            .to_string()
-            .into(),
-    };
     let look_for = Field::text("find", t("desk-member-find"))
         .hint(t("desk-member-find-hint"))
         .value(find.clone().unwrap_or_default())
         .optional();
+    let register = register(&visit, &found["members"]);
+    let pager = pager(&visit, find.as_deref(), (from, count));
     Sheet::of(&visit, MEMBERS.1, &[HOME])
         .with(goes(
             &visit,
@@ -300,100 +253,64 @@ async fn list(visit: Visit, form: Form) -> Page {
             ],
         ))
         .with(search(&visit, MEMBERS.0, look_for))
-        .with(Part::table_or(table, t("desk-member-none")))
+        .with(Part::table_or(register, t("desk-member-none")))
         .maybe((count > LINES).then_some(Part::Pager(pager)))
         .show()
 }
 
-/// How a member stands, as a badge where it matters.
-fn state(visit: &Visit, line: &Value) -> Cell {
+/// Lines of the register as a table.
+fn register(visit: &Visit, members: &Value) -> Table {
     let t = |id: &str| visit.say.t(id).to_string();
-    if line["erased"] == true {
-        Cell::badge(t("desk-member-erased"), "bad")
-    } else if !line["expelled"].is_null() {
-        Cell::badge(t("desk-member-expelled"), "bad")
-    } else if line["parted"] == true {
-        Cell::badge(t("desk-member-parted"), "warn")
-    } else if line["left"].is_string() {
-        Cell::badge(t("desk-member-left"), "warn")
-    } else if line["officer"] == true {
-        Cell::badge(t("desk-member-officer"), "info")
-    } else {
-        Cell::from(t("desk-member-here"))
+    let names = [
+        t("desk-member-number"),
+        t("desk-member-name"),
+        t("desk-member-external"),
+        t("desk-member-joined"),
+        t("desk-state"),
+    ];
+    let mut table = Table::new(t("desk-register"), &names.each_ref().map(String::as_str));
+    for line in lines(members) {
+        let number = plain(&line["member"]);
+        table = table.row([
+            Cell::link(
+                format!("№ {number}"),
+                visit.at(&format!("/desk/members/{number}")),
+            ),
+            Cell::from(plain(&line["name"])),
+            Cell::from(plain(&line["external_id"])),
+            Cell::from(day(&visit.say, &line["joined"])),
+            member::state(visit, line),
+        ]);
     }
+    table
 }
 
-async fn one(visit: Visit, Path((_, number)): Path<(String, u32)>) -> Page {
-    let id = number.to_string();
-    let show = Command::Member(Member::Show { id: id.clone() });
-    let line: Value = match visit.ask(show).await {
-        Err(super::super::wrong::Wrong::Trouble(crate::said::Trouble::Usage(_))) => {
-            return Err(super::super::wrong::Wrong::Missing);
-        }
-        found => found?,
+/// The ways to the lines before and after, of what was looked for: which line comes first, and how many there are.
+fn pager(visit: &Visit, find: Option<&str>, (from, count): (usize, usize)) -> Pager {
+    let at = |from: usize| {
+        let find = find.map(encoded).unwrap_or_default();
+        visit.at(&format!("/desk/members?from={from}&find={find}"))
     };
-    let ways: Value = visit.ask(Command::Access(Access::Show { who: id })).await?;
-    let currency = visit.look(|coop| coop.founding.currency.to_string()).await?;
-    let say = &visit.say;
-    let t = |id: &str| Text::from(say.t(id).to_string());
-    let mut facts: Vec<(Text, Text)> = vec![
-        (t("desk-member-number"), format!("№ {number}").into()),
-        (t("desk-member-name"), plain(&line["name"]).into()),
-        (t("desk-member-external"), plain(&line["external_id"]).into()),
-        (t("desk-member-contact"), plain(&line["contact"]).into()),
-        (t("desk-member-class"), plain(&line["class"]).into()),
-        (t("desk-member-heads-count"), plain(&line["heads"]).into()),
-        (t("desk-member-joined"), day(say, &line["joined"]).into()),
-        (t("desk-state"), state(&visit, &line).text),
-        (
-            t("desk-member-owed"),
-            money(say, &line["owed_minor"], &currency).into(),
-        ),
-        (
-            t("desk-member-why-expelled"),
-            plain(&line["expelled"]["reasons"]).into(),
-        ),
-    ];
-    facts.retain(|(_, value)| !value.is_empty());
-    let names = [t("desk-member-way"), t("desk-member-way-kind"), t("desk-since")];
-    let mut table = Table::new(t("desk-member-ways"), &names.each_ref().map(AsRef::as_ref));
-    for (place, way) in lines(&ways["ways"]).iter().enumerate() {
-        let kind = match plain(&way["kind"]).as_str() {
-            "pin" => t("desk-member-way-pin"),
-            _ => t("desk-member-way-passkey"),
-        };
-        let (at, since) = (
-            Text::from((place + 1).to_string()),
-            Text::from(day(say, &way["since"])),
-        );
-        table = table.row([at, kind, since]);
+    Pager {
+        earlier: from
+            .checked_sub(1)
+            .map(|_| at(from.saturating_sub(LINES)))
+            .unwrap_or_default(),
+        later: if from + LINES < count {
+            at(from + LINES)
+        } else {
+            String::new()
+        },
+        seen: visit
+            .say
+            .with(
+                "desk-seen",
+                "from",
+                u64::try_from(from + usize::from(count > 0)).unwrap_or_default(),
+            )
+            .with("to", u64::try_from(count.min(from + LINES)).unwrap_or_default())
+            .with("count", u64::try_from(count).unwrap_or_default())
+            .to_string()
+            .into(),
     }
-    let invited = ways["invited_until"].as_str().map(|_| {
-        let until = day(say, &ways["invited_until"]);
-        Part::Soft(say.with("desk-member-invited", "until", until).to_string().into())
-    });
-    let to = |what: &str, id: &str, icon| {
-        let href = visit.at(&format!("/desk/members/{number}/{what}"));
-        (Link::new(href, t(id), icon), "quiet")
-    };
-    let is_organisation = line["kind"] == "organisation";
-    let mut acts = vec![
-        to("invite", "desk-invite-title", "lock"),
-        to("recover", "desk-recover-title", "lock"),
-        to("correct", "desk-member-correct-title", "check"),
-    ];
-    acts.extend(is_organisation.then(|| to("heads", "desk-member-heads-title", "person")));
-    if !lines(&ways["ways"]).is_empty() {
-        acts.push(to("drop", "desk-member-drop-title", "close"));
-    }
-    acts.push(to("expel", "desk-member-expel-title", "leave"));
-    Sheet::new(&visit, format!("№ {number}"), &[HOME, MEMBERS])
-        .with(Part::Facts(facts))
-        .with(Part::Soft(t("desk-never-rows")))
-        .title(t("desk-member-ways"))
-        .with(Part::table_or(table, t("desk-member-ways-none")))
-        .maybe(invited)
-        .title(t("desk-acts"))
-        .with(Part::Go(acts))
-        .show()
 }

@@ -207,9 +207,10 @@ async fn check(visit: Visit, Path((_, method)): Path<(String, String)>) -> Page 
         .await
     {
         Ok(_) => Part::notice("good", t("desk-method-check-good"), Vec::new()),
-        Err(Wrong::Trouble(Trouble::Failed { code, message })) if code == "method.check" => {
-            Part::notice("bad", t("desk-method-check-bad"), vec![message.into()])
-        }
+        Err(Wrong::Trouble(Trouble::Failed {
+            code: "method.check",
+            message,
+        })) => Part::notice("bad", t("desk-method-check-bad"), vec![message.into()]),
         Err(wrong) => return Err(wrong),
     };
     Sheet::of(&visit, "desk-method-check-title", &[HOME, REQUESTS, METHODS])

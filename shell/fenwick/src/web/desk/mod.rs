@@ -6,10 +6,12 @@ mod charters;
 mod codes;
 mod deadlines;
 mod duties;
+mod given;
 mod home;
 mod intake;
 mod lists;
 mod machine;
+mod member;
 mod members;
 mod methods;
 mod money;
@@ -18,6 +20,7 @@ mod needs;
 mod propose;
 mod requests;
 mod sheet;
+mod slips;
 #[cfg(test)]
 mod tests;
 mod users;
@@ -50,6 +53,7 @@ pub fn routes() -> Vec<Route> {
         propose::routes(),
         members::routes(),
         codes::routes(),
+        slips::routes(),
         charters::routes(),
         intake::routes(),
         money::routes(),

@@ -87,6 +87,42 @@ async fn page(visit: Visit) -> Page {
     let fees: Value = visit.ask(Command::Fee(Fee::List)).await?;
     let dividends: Value = visit.ask(Command::Dividend(Dividend::List)).await?;
     let currency = plain(&fees["currency"]);
+    let t = |id: &str| visit.say.t(id).to_string();
+    let without = without_invoice(&visit, &fees["without"]);
+    let without = match without.rows.is_empty() {
+        true => None,
+        false => Some(Part::Table(without)),
+    };
+    Sheet::of(&visit, MONEY.1, &[HOME])
+        .with(goes(
+            &visit,
+            true,
+            &[("/desk/dividends/declare", "desk-dividend-declare-title", "money")],
+        ))
+        .with(Part::table_or(
+            invoices(&visit, &fees["invoices"], &currency),
+            Text::from(t("desk-fee-none")),
+        ))
+        .maybe(without)
+        .with(Part::table_or(
+            shared(&visit, &dividends["dividends"], &currency),
+            Text::from(t("desk-dividends-none")),
+        ))
+        .title(t("desk-ledger"))
+        .with(Part::Words(t("desk-ledger-how").into()))
+        .with(goes(
+            &visit,
+            false,
+            &[
+                ("/desk/ledger/csv", "desk-ledger-csv", "upload"),
+                ("/desk/ledger/journal", "desk-ledger-hledger", "upload"),
+            ],
+        ))
+        .show()
+}
+
+/// The invoices, the latest first, each paid or with the way to settle it.
+fn invoices(visit: &Visit, found: &Value, currency: &str) -> Table {
     let say = &visit.say;
     let t = |id: &str| say.t(id).to_string();
     let names = [
@@ -96,8 +132,8 @@ async fn page(visit: Visit) -> Page {
         t("desk-fee-issued"),
         t("desk-state"),
     ];
-    let mut invoices = Table::new(t("desk-fee-invoices"), &names.each_ref().map(String::as_str));
-    for line in lines(&fees["invoices"]).iter().rev() {
+    let mut table = Table::new(t("desk-fee-invoices"), &names.each_ref().map(String::as_str));
+    for line in lines(found).iter().rev() {
         let number = plain(&line["invoice"]);
         let state = match line["settled"].is_null() {
             true => Cell::link(
@@ -110,60 +146,50 @@ async fn page(visit: Visit) -> Page {
                 "good",
             ),
         };
-        invoices = invoices.row([
+        table = table.row([
             Cell::from(number),
             Cell::from(plain(&line["release"])),
-            Cell::from(money(say, &line["amount_minor"], &currency)),
+            Cell::from(money(say, &line["amount_minor"], currency)),
             Cell::from(day(say, &line["issued"])),
             state,
         ]);
     }
+    table
+}
+
+/// The releases for which there is no invoice yet.
+fn without_invoice(visit: &Visit, releases: &Value) -> Table {
+    let t = |id: &str| visit.say.t(id).to_string();
     let names = [t("desk-fee-release"), t("desk-acts")];
-    let mut without = Table::new(t("desk-fee-without"), &names.each_ref().map(String::as_str));
-    for release in lines(&fees["without"]) {
+    let mut table = Table::new(t("desk-fee-without"), &names.each_ref().map(String::as_str));
+    for release in lines(releases) {
         let number = plain(release);
         let href = visit.at(&format!("/desk/releases/{number}/invoice"));
-        without = without.row([Cell::from(number), Cell::link(t("desk-fee-invoice-title"), href)]);
+        table = table.row([Cell::from(number), Cell::link(t("desk-fee-invoice-title"), href)]);
     }
+    table
+}
+
+/// What was shared out among the members, the latest first.
+fn shared(visit: &Visit, dividends: &Value, currency: &str) -> Table {
+    let say = &visit.say;
+    let t = |id: &str| say.t(id).to_string();
     let names = [
         t("desk-dividend-period"),
         format!("#{}", t("desk-dividend-income")),
         format!("#{}", t("desk-dividend-paid")),
         t("desk-dividend-at"),
     ];
-    let mut shared = Table::new(t("desk-dividends"), &names.each_ref().map(String::as_str));
-    for line in lines(&dividends["dividends"]).iter().rev() {
-        shared = shared.row([
+    let mut table = Table::new(t("desk-dividends"), &names.each_ref().map(String::as_str));
+    for line in lines(dividends).iter().rev() {
+        table = table.row([
             Cell::from(plain(&line["period"])),
-            Cell::from(money(say, &line["income_minor"], &currency)),
+            Cell::from(money(say, &line["income_minor"], currency)),
             Cell::from(say.number(u64::try_from(lines(&line["lines"]).len()).unwrap_or_default())),
             Cell::from(day(say, &line["at"])),
         ]);
     }
-    let without = match without.rows.is_empty() {
-        true => None,
-        false => Some(Part::Table(without)),
-    };
-    Sheet::of(&visit, MONEY.1, &[HOME])
-        .with(goes(
-            &visit,
-            true,
-            &[("/desk/dividends/declare", "desk-dividend-declare-title", "money")],
-        ))
-        .with(Part::table_or(invoices, Text::from(t("desk-fee-none"))))
-        .maybe(without)
-        .with(Part::table_or(shared, Text::from(t("desk-dividends-none"))))
-        .title(t("desk-ledger"))
-        .with(Part::Words(t("desk-ledger-how").into()))
-        .with(goes(
-            &visit,
-            false,
-            &[
-                ("/desk/ledger/csv", "desk-ledger-csv", "upload"),
-                ("/desk/ledger/journal", "desk-ledger-hledger", "upload"),
-            ],
-        ))
-        .show()
+    table
 }
 
 async fn ledger(

@@ -15,8 +15,15 @@ use super::{HOME, MOTIONS};
 use crate::cli::args::{Command, Motion, Propose};
 
 pub(super) fn routes() -> Vec<Route> {
+    let mut routes = vec![Route::get("/{coop}/desk/propose", Door::Office, kinds)];
+    routes.extend(of_texts());
+    routes.extend(of_choices());
+    routes
+}
+
+/// What is proposed as a text, typed or brought as a file.
+fn of_texts() -> Vec<Route> {
     vec![
-        Route::get("/{coop}/desk/propose", Door::Office, kinds),
         Route::get("/{coop}/desk/propose/charter", Door::Office, act::page(&CHARTER)),
         Route::upload(
             "/{coop}/desk/propose/charter",
@@ -41,6 +48,12 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         Route::get("/{coop}/desk/propose/price", Door::Office, act::page(&PRICE)),
         Route::upload("/{coop}/desk/propose/price", Door::Office, act::send_file(&PRICE)),
+    ]
+}
+
+/// What is proposed by saying whom or what it is about.
+fn of_choices() -> Vec<Route> {
+    vec![
         Route::get(
             "/{coop}/desk/propose/recipient",
             Door::Office,

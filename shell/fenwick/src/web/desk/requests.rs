@@ -2,7 +2,7 @@
 
 use super::super::door::Door;
 use super::super::look::field::{Choice, Field, Kind};
-use super::super::look::frame::{Link, Text};
+use super::super::look::frame::Text;
 use super::super::look::part::{Cell, Table};
 use super::super::routes::Route;
 use super::super::view::Page;
@@ -12,6 +12,7 @@ use super::sheet::{Part, Sheet, day, goes, lines, money, plain};
 use super::{HOME, REQUESTS};
 use crate::cli::args::{Command, Conflict, Request, Review, User};
 use axum::extract::Path;
+use fenwick_coop::kernel::purpose::Purpose;
 use serde_json::Value;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -152,72 +153,18 @@ async fn one(visit: Visit, Path((_, number)): Path<(String, u32)>) -> Page {
     let users: Value = visit.ask(Command::User(User::List)).await?;
     let conflicts: Value = visit.ask(Command::Conflict(Conflict::List)).await?;
     let currency = visit.look(|coop| coop.founding.currency.to_string()).await?;
-    let say = &visit.say;
-    let t = |id: &str| Text::from(say.t(id).to_string());
-    let user = lines(&users["users"])
-        .iter()
-        .find(|user| user["user"] == request["user"]);
-    let user = user.cloned().unwrap_or_default();
-    let who = format!(
-        "{} (U-{}, {}, {})",
-        plain(&user["name"]),
-        plain(&request["user"]),
-        plain(&user["kind"]),
-        plain(&user["country"])
-    );
-    let purpose = match plain(&request["purpose"]).parse::<fenwick_coop::kernel::purpose::Purpose>() {
-        Ok(purpose) => say.purpose(purpose),
-        Err(_) => plain(&request["purpose"]),
-    };
-    let mut facts: Vec<(Text, Text)> = vec![
-        (t("desk-request-who"), who.into()),
-        (t("desk-dataset"), plain(&request["dataset"]).into()),
-        (t("desk-request-purpose"), purpose.into()),
-        (
-            t("desk-request-epsilon"),
-            say.decimal(&plain(&request["epsilon"])).into(),
-        ),
-        (
-            t("desk-request-spent"),
-            say.decimal(&plain(&request["spent"])).into(),
-        ),
-        (t("desk-request-until"), day(say, &request["until"]).into()),
-        (t("desk-request-every"), plain(&request["every"]).into()),
-        (
-            t("desk-request-fee"),
-            money(say, &request["fee_minor"], &currency).into(),
-        ),
-        (t("desk-request-filed-at"), day(say, &request["filed"]).into()),
-        (t("desk-state"), state(&visit, &request["state"]).text),
-    ];
-    facts.retain(|(_, value)| !value.is_empty());
-    let questions = lines(&request["sql"])
-        .iter()
-        .map(|sql| Part::Code(plain(sql).into()));
-    let methods = lines(&request["methods"]).iter();
-    let methods: Vec<Text> = methods
-        .map(|method| {
-            Text::from(format!(
-                "{} ({})",
-                plain(&method["title"]),
-                plain(&method["short"])
-            ))
-        })
-        .collect();
-    let obligations: Vec<Text> = lines(&request["obligations"])
-        .iter()
-        .map(|line| plain(line).into())
-        .collect();
+    let t = |id: &str| Text::from(visit.say.t(id).to_string());
     let title = format!("{number}: {}", plain(&request["title"]));
     let mut sheet = Sheet::new(&visit, title, &[HOME, REQUESTS])
         .with(Part::Quote(plain(&request["why"]).into()))
-        .with(Part::Facts(facts))
+        .with(Part::Facts(facts(&visit, &request, &users, &currency)))
         .maybe(aside(&visit, &conflicts, &request["user"]))
         .title(t("desk-request-questions"));
-    for question in questions {
-        sheet = sheet.with(question);
+    for part in questions(&request) {
+        sheet = sheet.with(part);
     }
-    sheet = sheet.maybe((!methods.is_empty()).then_some(Part::List(methods)));
+    let obligations = lines(&request["obligations"]).iter();
+    let obligations: Vec<Text> = obligations.map(|line| plain(line).into()).collect();
     if !obligations.is_empty() {
         sheet = sheet
             .title(t("desk-request-obligations"))
@@ -234,27 +181,91 @@ async fn one(visit: Visit, Path((_, number)): Path<(String, u32)>) -> Page {
         .title(t("desk-request-opinions"))
         .with(opinions(&visit, &request["opinions"]));
     if request["state"] == "filed" {
-        let to = |what: &str, id: &str, icon, tone| {
-            (
-                Link::new(visit.at(&format!("/desk/requests/{number}/{what}")), t(id), icon),
-                tone,
-            )
-        };
-        sheet = sheet.title(t("desk-acts")).with(Part::Go(vec![
-            to("decide", "desk-request-decide-title", "check", "quiet"),
-            to("refuse", "desk-request-refuse-title", "close", "quiet"),
-            to("review", "desk-request-review-title", "vote", "quiet"),
-            (
-                Link::new(
-                    visit.at(&format!("/desk/propose/request?request={number}")),
-                    t("desk-propose-request-title"),
-                    "vote",
-                ),
-                "quiet",
-            ),
-        ]));
+        sheet = sheet.title(t("desk-acts")).with(acts(&visit, number));
     }
     sheet.show()
+}
+
+/// What a request is: who asks, of what, why, how much, until when, and how it stands.
+fn facts(visit: &Visit, request: &Value, users: &Value, currency: &str) -> Vec<(Text, Text)> {
+    let say = &visit.say;
+    let t = |id: &str| Text::from(say.t(id).to_string());
+    let purpose = match plain(&request["purpose"]).parse::<Purpose>() {
+        Ok(purpose) => say.purpose(purpose),
+        Err(_) => plain(&request["purpose"]),
+    };
+    let mut facts: Vec<(Text, Text)> = vec![
+        (t("desk-request-who"), who_asks(request, users).into()),
+        (t("desk-dataset"), plain(&request["dataset"]).into()),
+        (t("desk-request-purpose"), purpose.into()),
+        (
+            t("desk-request-epsilon"),
+            say.decimal(&plain(&request["epsilon"])).into(),
+        ),
+        (
+            t("desk-request-spent"),
+            say.decimal(&plain(&request["spent"])).into(),
+        ),
+        (t("desk-request-until"), day(say, &request["until"]).into()),
+        (t("desk-request-every"), plain(&request["every"]).into()),
+        (
+            t("desk-request-fee"),
+            money(say, &request["fee_minor"], currency).into(),
+        ),
+        (t("desk-request-filed-at"), day(say, &request["filed"]).into()),
+        (t("desk-state"), state(visit, &request["state"]).text),
+    ];
+    facts.retain(|(_, value)| !value.is_empty());
+    facts
+}
+
+/// The data user who asks: name, number, kind and country.
+fn who_asks(request: &Value, users: &Value) -> String {
+    let user = lines(&users["users"])
+        .iter()
+        .find(|user| user["user"] == request["user"]);
+    let user = user.cloned().unwrap_or_default();
+    format!(
+        "{} (U-{}, {}, {})",
+        plain(&user["name"]),
+        plain(&request["user"]),
+        plain(&user["kind"]),
+        plain(&user["country"])
+    )
+}
+
+/// What is asked: each question as it was written, then the methods that are to be run, if any.
+fn questions(request: &Value) -> Vec<Part> {
+    let questions = lines(&request["sql"]).iter();
+    let mut parts: Vec<Part> = questions.map(|sql| Part::Code(plain(sql).into())).collect();
+    let methods = lines(&request["methods"]).iter();
+    let methods: Vec<Text> = methods
+        .map(|method| {
+            Text::from(format!(
+                "{} ({})",
+                plain(&method["title"]),
+                plain(&method["short"])
+            ))
+        })
+        .collect();
+    parts.extend((!methods.is_empty()).then_some(Part::List(methods)));
+    parts
+}
+
+/// What can be done with a request that is not decided yet.
+fn acts(visit: &Visit, number: u32) -> Part {
+    let of = |what: &str| format!("/desk/requests/{number}/{what}");
+    let propose = format!("/desk/propose/request?request={number}");
+    goes(
+        visit,
+        false,
+        &[
+            (&of("decide"), "desk-request-decide-title", "check"),
+            (&of("refuse"), "desk-request-refuse-title", "close"),
+            (&of("review"), "desk-request-review-title", "vote"),
+            (&propose, "desk-propose-request-title", "vote"),
+        ],
+    )
 }
 
 /// Who stands aside where this data user asks.

@@ -200,42 +200,7 @@ fn she_takes_out_what_is_hers_leaves_and_is_erased_and_signed_out_everywhere() {
         .fill("Your PIN", PIN);
     assert_eq!(phone.submit(&signed).path, "/weavers/me");
 
-    let page = ada.get("/weavers/me/take-out");
-    stays(
-        &ada.submit(&page.form("Download").fill("Your words", "short")),
-        "too short",
-    );
-    let form = page
-        .form("Download")
-        .fill("Your words", WORDS)
-        .fill("Type the words again", "others");
-    stays(&ada.submit(&form), "do not match");
-    let take = |visitor: &mut Visitor, form: Form| {
-        let (kind, body) = form.body();
-        visitor.send(("POST", &form.action), &[("Content-Type", &kind)], &body)
-    };
-    let sealed = page
-        .form("Download")
-        .fill("Your words", WORDS)
-        .fill("Type the words again", WORDS);
-    let sealed = take(&mut ada, sealed);
-    assert!(
-        sealed.body.starts_with(b"age-encryption.org/"),
-        "{}",
-        sealed.status
-    );
-    let open = take(
-        &mut ada,
-        page.form("Download").choose("How do you want it?", "Open"),
-    );
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(open.body)).unwrap();
-    let mut trips = String::new();
-    archive
-        .by_name("rows/trips.csv")
-        .unwrap()
-        .read_to_string(&mut trips)
-        .unwrap();
-    assert_eq!(trips.lines().count(), 4);
+    takes_out(&mut ada);
     assert!(
         world
             .files()
@@ -265,6 +230,43 @@ fn she_takes_out_what_is_hers_leaves_and_is_erased_and_signed_out_everywhere() {
         .fill("Your member number", "3")
         .fill("Your PIN", PIN);
     assert_eq!(phone.submit(&again).answer.status, 422);
+}
+
+/// She takes out her rows, sealed with words that she says twice, and open.
+fn takes_out(ada: &mut Visitor) {
+    let page = ada.get("/weavers/me/take-out");
+    stays(
+        &ada.submit(&page.form("Download").fill("Your words", "short")),
+        "too short",
+    );
+    let form = page
+        .form("Download")
+        .fill("Your words", WORDS)
+        .fill("Type the words again", "others");
+    stays(&ada.submit(&form), "do not match");
+    let take = |visitor: &mut Visitor, form: Form| {
+        let (kind, body) = form.body();
+        visitor.send(("POST", &form.action), &[("Content-Type", &kind)], &body)
+    };
+    let sealed = page
+        .form("Download")
+        .fill("Your words", WORDS)
+        .fill("Type the words again", WORDS);
+    let sealed = take(ada, sealed);
+    assert!(
+        sealed.body.starts_with(b"age-encryption.org/"),
+        "{}",
+        sealed.status
+    );
+    let open = take(ada, page.form("Download").choose("How do you want it?", "Open"));
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(open.body)).unwrap();
+    let mut trips = String::new();
+    archive
+        .by_name("rows/trips.csv")
+        .unwrap()
+        .read_to_string(&mut trips)
+        .unwrap();
+    assert_eq!(trips.lines().count(), 4);
 }
 
 /// Her pages with something on them, after a file was brought and looked at.

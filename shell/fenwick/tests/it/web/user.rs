@@ -95,7 +95,20 @@ fn a_data_user_files_a_request_tries_quotes_pays_and_takes_the_table_away() {
     city.get("/weavers/use/catalogue")
         .says("Trips that platforms asked of drivers");
 
-    // What is wrong is said at its field, and stays typed.
+    files_a_request(&mut city);
+    let decided = world.run(&["request", "decide", "1", "--as", "1"]).done();
+    assert_eq!(decided["decision"]["granted"], true, "{decided}");
+    asks_and_pays(&mut city, &world);
+    takes_the_table_away(&mut city);
+
+    world.run(&["fee", "invoice", "1"]).done();
+    let page = city.get("/weavers/use");
+    page.says("€450.00");
+    page.says("We delete the table.");
+}
+
+/// She fills the request page by page; what is wrong is said at its field, and stays typed.
+fn files_a_request(city: &mut Visitor) {
     let page = city.get("/weavers/use/requests/new");
     let page = city.submit(&page.form("Next").fill("Title", "Night buses"));
     assert_eq!(page.answer.status, 422);
@@ -124,9 +137,10 @@ fn a_data_user_files_a_request_tries_quotes_pays_and_takes_the_table_away() {
     assert_eq!(page.path, "/weavers/use/requests/1");
     page.says("Your request is filed.");
     page.says("It is not decided yet.");
-    let decided = world.run(&["request", "decide", "1", "--as", "1"]).done();
-    assert_eq!(decided["decision"]["granted"], true, "{decided}");
+}
 
+/// She tries and quotes a question before she asks it, and pays for it once.
+fn asks_and_pays(city: &mut Visitor, world: &World) {
     city.get("/weavers/use").says("You may ask now");
     let page = city.get("/weavers/use/requests/1/ask");
     let wrong = city.submit(&page.form("Quote").fill("Epsilon", "much"));
@@ -153,6 +167,10 @@ fn a_data_user_files_a_request_tries_quotes_pays_and_takes_the_table_away() {
             .len(),
         1
     );
+}
+
+/// She fetches the table of her answer as files.
+fn takes_the_table_away(city: &mut Visitor) {
     let csv = city.send(("GET", "/weavers/releases/1/table.csv"), &[], b"");
     assert!(
         csv.text().starts_with("platform,drivers,drivers_error95\n"),
@@ -161,11 +179,6 @@ fn a_data_user_files_a_request_tries_quotes_pays_and_takes_the_table_away() {
     );
     let parquet = city.send(("GET", "/weavers/releases/1/table.parquet"), &[], b"");
     assert_eq!(&parquet.body[..4], b"PAR1");
-
-    world.run(&["fee", "invoice", "1"]).done();
-    let page = city.get("/weavers/use");
-    page.says("€450.00");
-    page.says("We delete the table.");
 }
 
 #[test]
@@ -243,7 +256,7 @@ fn everybody_reads_what_was_asked_and_left_and_how_it_is_governed() {
         ("/motions", "There has been no motion yet."),
         ("/offices", "Officers, by member number 1, 2"),
         ("/dividends", "Nothing has been shared out yet."),
-        ("/identity", "oluntary and open membership"),
+        ("/identity", "Anyone can join and no one must"),
         ("/verify", "fenwick/weavers+"),
     ] {
         let page = anybody.get(&format!("/weavers{path}"));
