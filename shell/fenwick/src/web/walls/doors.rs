@@ -60,10 +60,7 @@ async fn said(bench: &Bench, whom: Whom, route: &Route) -> Says {
     let answer = bench.page(whom, (route.method.as_str(), &path), kind, body).await;
     let signs_in = answer.header("location").contains("/sign-in?next=");
     // The page was for who held the device before it changed hands.
-    let sent_back = matches!(
-        answer.header("location").as_ref(),
-        "/weavers/with/now" | "/weavers/with"
-    );
+    let sent_back = matches!(answer.header("location"), "/weavers/with/now" | "/weavers/with");
     match answer.status {
         StatusCode::UNAUTHORIZED => Says::Unknown,
         StatusCode::SEE_OTHER if signs_in && is_get => Says::Unknown,
