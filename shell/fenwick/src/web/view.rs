@@ -142,8 +142,10 @@ fn navigation(visit: &Visit) -> Vec<Group> {
     }
     if visit.visitor.user().is_some() {
         groups.push(group(Some("use-nav-title"), USER));
-    }
-    if visit.visitor.member().is_none() {
+        // A data user has a catalogue of its own.
+        let others = PUBLIC.iter().filter(|(path, ..)| *path != "/catalogue").copied();
+        groups.push(group(None, &others.collect::<Vec<_>>()));
+    } else if visit.visitor.member().is_none() {
         groups.push(group(None, PUBLIC));
     }
     groups

@@ -133,16 +133,27 @@ impl Sheet {
         self
     }
 
-    /// One more part.
-    pub fn with(mut self, part: Part) -> Self {
+    /// One more part. A table does not say again what the title over it says.
+    pub fn with(mut self, mut part: Part) -> Self {
+        if let Part::Table(table) = &mut part {
+            let titles = self.parts.iter().filter_map(|part| match part {
+                Part::Title(title) => Some(title),
+                _ => None,
+            });
+            if *titles.last().unwrap_or(&self.frame.title) == table.caption {
+                table.caption = Text::default();
+            }
+        }
         self.parts.push(part);
         self
     }
 
     /// A part, where there is one.
-    pub fn maybe(mut self, part: Option<Part>) -> Self {
-        self.parts.extend(part);
-        self
+    pub fn maybe(self, part: Option<Part>) -> Self {
+        match part {
+            Some(part) => self.with(part),
+            None => self,
+        }
     }
 
     /// A heading.

@@ -116,8 +116,8 @@ struct Texts {
     digest: String,
     /// What has to be mended, and is no matter of a field.
     wrong: Vec<String>,
-    /// English, and the language, as they are written.
-    pairs: Vec<(String, String)>,
+    /// What each is called, in English, and in the language, as they are written.
+    pairs: Vec<(String, String, String)>,
     fields: Vec<Field>,
 }
 
@@ -139,7 +139,8 @@ async fn made(visit: &Visit, language: &str) -> Result<Texts, Wrong> {
     };
     let pair = |id: &str| {
         let here = words.pack().text(id).map(plain).unwrap_or_default();
-        (english.pack().text(id).map(plain).unwrap_or_default(), here)
+        let english = english.pack().text(id).map(plain).unwrap_or_default();
+        (id.to_owned(), english, here)
     };
     let title = visit
         .say

@@ -80,7 +80,7 @@ pub async fn page(visit: Visit) -> Page {
         .fact(say.t("public-budget-user").to_string(), stands.most.clone());
     let listed: Vec<&Value> = requests.iter().collect();
     let asked = Part::new(say.t("use-requests").to_string()).table(
-        request_table(&visit, &listed, "/use/requests"),
+        asked_table(&visit, &listed),
         say.t("use-requests-none").to_string(),
     );
     html(&Home {
@@ -208,6 +208,13 @@ pub async fn catalogue(visit: Visit) -> Page {
         .show()
 }
 
+/// Its own requests; the title above the table says that.
+fn asked_table(visit: &Visit, listed: &[&Value]) -> Table {
+    let mut table = request_table(visit, listed, "/use/requests");
+    table.caption = "".into();
+    table
+}
+
 pub async fn requests(visit: Visit) -> Page {
     let own = own(&visit).await?;
     let say = &visit.say;
@@ -216,7 +223,7 @@ pub async fn requests(visit: Visit) -> Page {
         .part(
             Part::default()
                 .table(
-                    request_table(&visit, &listed, "/use/requests"),
+                    asked_table(&visit, &listed),
                     say.t("use-requests-none").to_string(),
                 )
                 .link(

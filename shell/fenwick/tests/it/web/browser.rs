@@ -318,6 +318,20 @@ impl Browser {
         visitor
     }
 
+    /// From now on this browser is whoever that visitor is.
+    pub fn becomes(&self, visitor: &Visitor) {
+        self.go("/");
+        for (name, value) in &visitor.cookies {
+            self.cookie(name, value);
+        }
+    }
+
+    /// Keeps a cookie of the site, whose page is open.
+    pub fn cookie(&self, name: &str, value: &str) {
+        let cookie = json!({ "cookie": { "name": name, "value": value, "path": "/" } });
+        self.driver.tell("cookie", &cookie);
+    }
+
     /// Writes a picture of the whole page into the folder for pictures, where one is named.
     pub fn picture(&self, name: &str) {
         let Some(folder) = std::env::var_os(SHOTS).map(PathBuf::from) else {

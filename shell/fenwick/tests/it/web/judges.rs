@@ -96,8 +96,11 @@ impl Browser {
             note(format!("it costs {} bytes", cost["bytes"]));
         }
         self.complaints().into_iter().for_each(&mut note);
+        let name = path.trim_start_matches('/').replace('/', "-");
+        self.picture(&format!("{name}-1280"));
         self.by_keyboard().1.into_iter().for_each(&mut note);
         self.on_a_phone();
+        self.picture(&format!("{name}-320"));
         let wide = texts(&self.driver.run(scripts::WIDE, &[json!(PHONE)]));
         wide.into_iter()
             .for_each(|html| note(format!("wider than a phone: {html}")));

@@ -3,7 +3,20 @@
 use std::path::Path;
 
 /// Values for what stands in braces in a path.
-const SAMPLES: [(&str, &str); 3] = [("{coop}", "weavers"), ("{dataset}", "trips"), ("{number}", "1")];
+const SAMPLES: [(&str, &str); 12] = [
+    ("{coop}", "weavers"),
+    ("{dataset}", "trips"),
+    ("{number}", "1"),
+    ("{request}", "1"),
+    ("{release}", "1"),
+    ("{motion}", "1"),
+    ("{assembly}", "1"),
+    ("{complaint}", "1"),
+    ("{import}", "1"),
+    ("{way}", "1"),
+    ("{lesson}", "yes"),
+    ("{language}", "th"),
+];
 
 /// Paths of the pages behind this door, filled with samples; one without a sample has a walk of its own. Of a `Door::Office`, say `Office`.
 pub fn pages(door: &str) -> Vec<String> {

@@ -26,9 +26,9 @@ const [label, legend] = arguments;
 const under = e => { const f = e.closest('fieldset'); const l = f && f.querySelector('legend'); return plain(l && l.textContent); };
 const all = [...document.querySelectorAll('input:not([type=hidden]):not([type=submit]),select,textarea')];
 const fits = all.filter(e => !legend || under(e) === legend);
-const seen = fits.filter(e => e.checkVisibility());
+const shown = fits.filter(e => e.checkVisibility());
 const among = all => all.find(e => name(e) === label) || all.find(e => name(e).startsWith(label));
-return among(seen) || among(fits) || null;
+return among(shown) || among(fits) || null;
 ";
 
 /// Chooses an option of a list by its text, as a person does.

@@ -47,7 +47,7 @@ fn attested(host: &str) -> Vec<u8> {
 }
 
 /// A data user who signed in with a passkey.
-fn signed_in(world: &World, site: &Site, user: &str) -> Visitor {
+pub fn signed_in(world: &World, site: &Site, user: &str) -> Visitor {
     let code = world.run(&["access", "invite", user]).done()["code"].clone();
     let path = format!("/weavers/join/{}", code.as_str().unwrap());
     let mut visitor = site.visitor();
