@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 const DRIVERS: u32 = 2_000;
 const TRIPS_EACH: u32 = 60;
@@ -17,12 +17,22 @@ const START: &str = "2026-07-01T08:00:00Z";
 const OPENING: &str = "2026-07-08T09:00:00Z";
 const CLOSING: &str = "2026-07-15T09:00:00Z";
 
+/// How often a folder is removed again that was written into meanwhile.
+const STRAGGLERS: usize = 100;
+
 /// A folder that is gone when the demo is.
 struct Folder(PathBuf);
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        drop(std::fs::remove_dir_all(&self.0));
+        // A thread that was interrupted at its work may still write into it.
+        for _ in 0..STRAGGLERS {
+            drop(std::fs::remove_dir_all(&self.0));
+            std::thread::sleep(Duration::from_millis(20));
+            if !self.0.exists() {
+                return;
+            }
+        }
     }
 }
 

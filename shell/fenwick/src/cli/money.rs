@@ -3,6 +3,7 @@
 use super::args::{Dividend as DividendCommand, Fee as FeeCommand, Format, Ledger as LedgerCommand};
 use super::ask::Asking;
 use crate::said::{Done, Said, Trouble, table};
+use crate::visitor::Visitor;
 use fenwick_coop::books::money::Posting;
 use fenwick_coop::kernel::ids::{DividendNo, InvoiceNo, ReleaseNo};
 use fenwick_coop::kernel::time::Period;
@@ -96,12 +97,22 @@ pub async fn dividend(asking: &Asking, command: DividendCommand) -> Done {
             Ok(Said::new(json, text))
         }
         DividendCommand::List => {
+            // What each member got is hers to see; everybody sees how it was shared out.
+            let nobody = |visitor: &Visitor| visitor.member().is_none();
+            let only = match asking.options.visitor.filter(nobody) {
+                Some(_) => Some(None),
+                None => asking.only(&desk).await?.map(Some),
+            };
             let listed = desk
-                .look(|coop| {
-                    coop.dividends
-                        .all()
-                        .map(|(number, dividend)| shown(coop, number, dividend))
-                        .collect::<Vec<_>>()
+                .look(move |coop| {
+                    let hers = |(number, dividend): (DividendNo, &Dividend)| {
+                        let mut dividend = dividend.clone();
+                        dividend
+                            .lines
+                            .retain(|line| only.is_none_or(|whose| whose == Some(line.member)));
+                        shown(coop, number, &dividend)
+                    };
+                    coop.dividends.all().map(hers).collect::<Vec<_>>()
                 })
                 .await?;
             let keys = ["dividend", "period", "income_minor"];

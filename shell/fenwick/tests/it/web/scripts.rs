@@ -3,7 +3,7 @@
 /// The name that a reader hears of an element, in short.
 const NAME: &str = "
 const plain = text => (text || '').replace(/\\s+/g, ' ').trim();
-const seen = e => e.getClientRects().length > 0 && getComputedStyle(e).visibility !== 'hidden';
+const seen = e => e.checkVisibility({ visibilityProperty: true });
 const name = e => plain(e.getAttribute('aria-label')
   || (e.labels && e.labels.length ? [...e.labels].map(l => {
         const copy = l.cloneNode(true);
