@@ -35,6 +35,7 @@ fn a_member_joins_by_a_link_with_a_passkey_and_signs_in_with_it_again() {
     browser.sees("What needs you");
     // The link was used up by it.
     browser.press("Sign out");
+    browser.sees("Sign in to");
     browser.go(&link);
     browser.sees("We cannot find this page");
     assert_eq!(
