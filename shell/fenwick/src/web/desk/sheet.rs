@@ -136,11 +136,11 @@ impl Sheet {
     /// One more part. A table does not say again what the title over it says.
     pub fn with(mut self, mut part: Part) -> Self {
         if let Part::Table(table) = &mut part {
-            let titles = self.parts.iter().filter_map(|part| match part {
+            let mut titles = self.parts.iter().filter_map(|part| match part {
                 Part::Title(title) => Some(title),
                 _ => None,
             });
-            if *titles.last().unwrap_or(&self.frame.title) == table.caption {
+            if *titles.next_back().unwrap_or(&self.frame.title) == table.caption {
                 table.caption = Text::default();
             }
         }
