@@ -39,7 +39,8 @@ fn ids_in(text: &str) -> BTreeSet<String> {
         (head.contains("&str") && head.len() < 60).then(|| quoted(value))?
     });
     // Names of files, and endings of such, are no rules.
-    let is_file = |id: &String| id.starts_with('.') || id.ends_with(".toml");
+    let endings = [".toml", ".xlsx", ".zip", ".csv", "."];
+    let is_file = |id: &String| id.starts_with('.') || endings.iter().any(|ending| id.ends_with(ending));
     found.extend(constants.filter(|id| id.contains('.') && !is_file(id)));
     found
 }
