@@ -3,6 +3,7 @@
 mod consents;
 mod data;
 mod home;
+mod stopped;
 mod votes;
 
 pub use data::Waiting;

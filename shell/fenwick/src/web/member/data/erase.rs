@@ -8,10 +8,10 @@ use super::super::super::words::Words;
 use super::super::super::wrong::Wrong;
 use super::brought::of;
 use super::leave::number_field;
-use super::stopped::Stopped;
 use super::sure::Sure;
 use crate::cli::args::{Command, Log, Member};
 use crate::visitor::Visitor;
+use crate::web::member::stopped::Stopped;
 use askama::Template;
 use serde_json::Value;
 

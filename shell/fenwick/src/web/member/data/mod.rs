@@ -11,7 +11,6 @@ mod leave;
 mod parts;
 mod rows;
 mod set;
-mod stopped;
 mod sure;
 mod takeout;
 mod upload;

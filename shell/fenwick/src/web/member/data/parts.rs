@@ -9,8 +9,8 @@ use super::super::super::words::Words;
 use super::super::super::wrong::Wrong;
 use super::brought::{Field as Part, set};
 use super::set::kept;
-use super::stopped::Stopped;
 use crate::cli::args::{Choose, Command, Contribution};
+use crate::web::member::stopped::Stopped;
 use askama::Template;
 use axum::extract::Path;
 

@@ -5,7 +5,7 @@ use super::super::super::look::frame::Frame;
 use super::super::super::view::frame;
 use super::super::super::visit::Visit;
 use super::super::super::wrong::Wrong;
-use super::stopped::Stopped;
+use crate::web::member::stopped::Stopped;
 use askama::Template;
 
 #[derive(Template)]

@@ -1,10 +1,10 @@
 //! A page with one form: some questions, or the last question before something that cannot be undone.
 
-use super::stopped::Stopped;
 use crate::said::Trouble;
 use crate::web::form::Form;
 use crate::web::look::field::Field;
 use crate::web::look::frame::Frame;
+use crate::web::member::stopped::Stopped;
 use crate::web::view::{Page, frame, html, to_mend};
 use crate::web::visit::Visit;
 use crate::web::words::Words;

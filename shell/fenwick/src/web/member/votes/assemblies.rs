@@ -1,10 +1,10 @@
 //! Meetings of the members: when they are, what came of them, and asking for one.
 
-use super::stopped::Stopped;
 use crate::cli::args::{Assembly, Command};
 use crate::web::door::Door;
 use crate::web::form::Form;
 use crate::web::look::frame::{Frame, Link, Text};
+use crate::web::member::stopped::Stopped;
 use crate::web::routes::Route;
 use crate::web::view::{Page, frame, go, html, titled, to_mend};
 use crate::web::visit::Visit;

@@ -2,13 +2,13 @@
 
 use super::ask::Ask;
 use super::list::{heading, subject, topic};
-use super::stopped::Stopped;
 use crate::cli::args::{Command, Proposal, Propose};
 use crate::said::Trouble;
 use crate::web::door::Door;
 use crate::web::form::{Form, Upload};
 use crate::web::look::field::{Field, Kind};
 use crate::web::look::frame::{Frame, Link, Text};
+use crate::web::member::stopped::Stopped;
 use crate::web::routes::Route;
 use crate::web::view::{Page, frame, go, html, titled, to_mend};
 use crate::web::visit::Visit;

@@ -15,7 +15,6 @@ mod motion;
 mod offices;
 mod recovery;
 mod results;
-mod stopped;
 mod ways;
 
 pub use list::{Mine, Name};

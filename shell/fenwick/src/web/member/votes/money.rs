@@ -1,11 +1,11 @@
 //! Her money: what is hers, points, what was shared out and how, shares, and a statement.
 
-use super::stopped::Stopped;
 use crate::cli::args::{Command, Dividend, Me, Share};
 use crate::web::door::Door;
 use crate::web::look::field::{Choice, Field, Kind};
 use crate::web::look::frame::Frame;
 use crate::web::look::part::{Cell, Table};
+use crate::web::member::stopped::Stopped;
 use crate::web::routes::Route;
 use crate::web::view::{Page, frame, html, to_mend};
 use crate::web::visit::Visit;

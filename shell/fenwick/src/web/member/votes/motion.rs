@@ -3,13 +3,13 @@
 use super::candidates::{Stands, stands};
 use super::list::{Mine, Name};
 use super::results::Ended;
-use super::stopped::Stopped;
 use crate::cli::args::{Command, Motion as MotionCommand};
 use crate::said::Trouble;
 use crate::web::door::Door;
 use crate::web::look::field::{Choice, Field};
 use crate::web::look::frame::Frame;
 use crate::web::look::part::{Cell, Table};
+use crate::web::member::stopped::Stopped;
 use crate::web::routes::Route;
 use crate::web::view::{Page, html, titled, to_mend};
 use crate::web::visit::Visit;

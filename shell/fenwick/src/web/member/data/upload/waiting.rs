@@ -2,8 +2,8 @@
 
 use super::super::super::super::form::Upload;
 use super::super::super::super::visit::Visit;
-use super::super::stopped::Stopped;
 use crate::visitor::Visitor;
+use crate::web::member::stopped::Stopped;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

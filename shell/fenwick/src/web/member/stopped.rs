@@ -17,6 +17,11 @@ pub struct Stopped {
 }
 
 impl Stopped {
+    /// Nothing stopped it.
+    pub fn is_none(&self) -> bool {
+        self.title.is_empty()
+    }
+
     /// Why not, for the same page again.
     ///
     /// # Errors
