@@ -142,7 +142,7 @@ fn too_late(visit: &Visit, form: &Form) -> Response {
     }
     let kept = Kept::of(visit, form);
     let page = match visit.visitor {
-        Visitor::Nobody => super::signing::sign_in_with(visit, &kept),
+        Visitor::Nobody => again::sign_in_with(visit, &kept),
         _ => again::page(visit, kept),
     };
     page.unwrap_or_else(|wrong| super::view::wrong(visit, &wrong))

@@ -68,8 +68,13 @@
     event.preventDefault();
     say.textContent = "";
     try {
-      const { to } = await (part.dataset.passkey === "enrol" ? enrol() : signIn());
-      location.assign(to);
+      const { to, csrf } = await (part.dataset.passkey === "enrol" ? enrol() : signIn());
+      // What was typed before goes on as the form would have brought it.
+      const kept = form.elements.kept;
+      if (!kept) return location.assign(to);
+      form.elements.csrf.value = csrf;
+      form.action = part.dataset.again;
+      form.submit();
     } catch (wrong) {
       say.textContent = wrong.message && wrong.name === "Error" ? wrong.message : part.dataset.failed;
     }

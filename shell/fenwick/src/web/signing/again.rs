@@ -2,14 +2,17 @@
 
 use super::super::form::{Form, MARK, ONCE};
 use super::super::look::frame::Frame;
-use super::super::view::{Page, frame, html};
+use super::super::view::{Page, frame, go, html};
 use super::super::visit::Visit;
 use super::super::words::Words;
+use super::{SignIn, begun, with_cookie};
+use crate::visitor::Visitor;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use fenwick_coop::kernel::hash::Hash;
 use serde::{Deserialize, Serialize};
 
 /// Signs of what was typed that are kept; a longer text stays in the browser's own page.
@@ -73,10 +76,28 @@ struct Again {
     frame: Frame,
     say: Words,
     kept: Kept,
-    /// What of it she can read over: fields that hold words.
-    shown: Vec<(String, String)>,
+    /// What of it she can read over.
+    shown: Vec<String>,
     mark: String,
     once: String,
+}
+
+/// Whether somebody typed this, and a page did not put it there: words, a name, a day, a number.
+fn is_typed(value: &str) -> bool {
+    let is_short = value.chars().count() <= 20;
+    let is_id = value
+        .chars()
+        .all(|sign| sign.is_ascii_lowercase() || "-_.:".contains(sign));
+    value.contains(char::is_whitespace) || (is_short && !is_id)
+}
+
+/// Shows to whom signed in with a passkey what she had typed before.
+pub(super) async fn typed(visit: Visit, form: Form) -> Page {
+    match (visit.visitor, Kept::opened(&visit, form.one("kept"))) {
+        (Visitor::Nobody, kept) => sign_in_with(&visit, &kept.unwrap_or_default()),
+        (_, Some(kept)) => page(&visit, kept),
+        (visitor, None) => go(&super::onward(&visit.slug, "", visitor)),
+    }
 }
 
 /// Shows what was typed, with a button that sends it again.
@@ -84,14 +105,38 @@ struct Again {
 /// # Errors
 /// As a page.
 pub fn page(visit: &Visit, kept: Kept) -> Page {
-    let shown = kept.fields.iter().filter(|(_, value)| !value.is_empty());
+    let shown = kept.fields.iter().map(|(_, value)| value);
     let page = Again {
         frame: frame(visit, "member-again-title"),
-        shown: shown.cloned().collect(),
+        shown: shown.filter(|value| is_typed(value)).cloned().collect(),
         mark: visit.mark(),
         once: visit.once()?,
         kept,
         say: visit.say.clone(),
     };
     Ok((StatusCode::CONFLICT, html(&page)?).into_response())
+}
+
+/// Signs a device in, and shows what was typed before.
+pub(super) fn signed_in(visit: &Visit, with: (Visitor, Hash), shared: bool, kept: Kept) -> Page {
+    let token = begun(visit, with, shared)?;
+    let now = Visit {
+        session: visit.served.sessions.find(&token),
+        token: token.clone(),
+        visitor: with.0,
+        ..visit.clone()
+    };
+    let mut answer = page(&now, kept)?;
+    with_cookie(visit, token, &mut answer);
+    Ok(answer)
+}
+
+/// The page on which somebody signs in whose session had ended when she sent something. What she typed is in it.
+pub fn sign_in_with(visit: &Visit, kept: &Kept) -> Page {
+    let page = SignIn {
+        kept: kept.sealed(),
+        ended: true,
+        ..SignIn::new(visit, "")
+    };
+    page.answer(StatusCode::UNAUTHORIZED)
 }

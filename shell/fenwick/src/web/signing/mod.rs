@@ -74,6 +74,7 @@ pub fn routes() -> Vec<Route> {
         Route::post("/{coop}/sign-in", Door::Anyone, sign_in),
         Route::post("/{coop}/sign-in/passkey/begin", Door::Anyone, begin_passkey),
         Route::post("/{coop}/sign-in/passkey", Door::Anyone, finish_passkey),
+        Route::post("/{coop}/sign-in/again", Door::Anyone, again::typed),
         Route::post("/{coop}/sign-out", Door::Anyone, sign_out),
     ];
     routes.extend(join::routes());
@@ -132,6 +133,8 @@ impl SignIn {
             .autocomplete("current-password")
             .width("short");
         let mut frame = frame(visit, "member-sign-in-title");
+        // She is here already; a press on it would lose what she typed.
+        frame.top.retain(|link| !link.href.ends_with("/sign-in"));
         let passkeys = visit.served.signing.passkeys.is_some();
         if passkeys {
             frame.script = super::look::assets::passkey().to_owned();
@@ -177,7 +180,7 @@ async fn sign_in(visit: Visit, client: Option<Extension<Client>>, form: Form) ->
             let visitor = visitor_of(who);
             let to = onward(&visit.slug, form.one("next"), visitor);
             match again::Kept::opened(&visit, form.one("kept")) {
-                Some(kept) => signed_in_again(&visit, (visitor, way), form.ticked("shared"), kept),
+                Some(kept) => again::signed_in(&visit, (visitor, way), form.ticked("shared"), kept),
                 None => Ok(signed_in(&visit, (visitor, way), form.ticked("shared"), &to)?),
             }
         }
@@ -305,30 +308,6 @@ fn begun(visit: &Visit, with: (Visitor, Hash), shared: bool) -> Result<String, T
     Ok(token)
 }
 
-/// Signs a device in, and shows what was typed before.
-fn signed_in_again(visit: &Visit, with: (Visitor, Hash), shared: bool, kept: again::Kept) -> Page {
-    let token = begun(visit, with, shared)?;
-    let now = Visit {
-        session: visit.served.sessions.find(&token),
-        token: token.clone(),
-        visitor: with.0,
-        ..visit.clone()
-    };
-    let mut answer = again::page(&now, kept)?;
-    with_cookie(visit, token, &mut answer);
-    Ok(answer)
-}
-
-/// The page on which somebody signs in whose session had ended when she sent something. What she typed is in it.
-pub fn sign_in_with(visit: &Visit, kept: &again::Kept) -> Page {
-    let page = SignIn {
-        kept: kept.sealed(),
-        ended: true,
-        ..SignIn::new(visit, "")
-    };
-    page.answer(StatusCode::UNAUTHORIZED)
-}
-
 fn with_cookie(visit: &Visit, token: String, answer: &mut Response) {
     let cookie = visit.served.cookies.set(token).to_string();
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
@@ -351,11 +330,12 @@ pub fn visitor_of(who: Who) -> Visitor {
     }
 }
 
-/// Signs in for a script, and tells it where to go.
+/// Signs in for a script, and tells it where to go, with the mark of the new session.
 fn moved(visit: &Visit, with: (Visitor, Hash), to: &str) -> Page {
     let token = visit.served.sessions.begin(&visit.slug, with, Device::Own)?;
     visit.served.sessions.end(&visit.token);
-    let mut answer = axum::Json(json!({ "to": to })).into_response();
+    let mark = visit.served.mark_of(&token);
+    let mut answer = axum::Json(json!({ "to": to, MARK: mark })).into_response();
     with_cookie(visit, token, &mut answer);
     Ok(answer)
 }

@@ -73,3 +73,60 @@ fn without_scripts_a_number_and_a_pin_open_the_pages_and_a_wrong_pin_does_not() 
     page.says("Votes");
     assert_eq!(page.path, "/weavers/me/votes");
 }
+
+#[test]
+fn what_she_typed_when_her_session_had_ended_is_there_once_she_signs_in_again() {
+    let world = World::drivers(3);
+    let site = Site::serve(&world);
+    let Some(phone) = Browser::open(&site.at) else {
+        return;
+    };
+    phone.with_passkeys();
+    phone.on_a_phone();
+    for (before, (member, by_passkey)) in [("3", true), ("4", false)].into_iter().enumerate() {
+        phone.go(&link(&world, member));
+        if by_passkey {
+            phone.press("With this phone");
+        } else {
+            phone.fill("Choose a PIN", PIN);
+            phone.fill("Type the PIN again", PIN);
+            phone.press("Join");
+        }
+        phone.sees("What needs you");
+        phone.go("/weavers/me/complaints/new");
+        let typed = format!("He sold our rows & <i>mine</i>, said № {member}.\nI saw the list.");
+        phone.choose("Who or what is it about?", "Our co-op");
+        phone.fill("What went wrong?", &typed);
+        // Her time is over on the machine, and her phone does not know it.
+        let mut time = phone.visitor();
+        let page = time.get("/weavers/me");
+        time.submit(&page.form("Sign out"));
+        phone.press("Send my complaint");
+        phone.sees("What you typed is kept. Sign in, and it will be there again.");
+        phone.picture(&format!("walk-ended-{member}"));
+        phone.fill("Your member number", member);
+        if by_passkey {
+            phone.press("Sign in with this phone");
+        } else {
+            phone.fill("Your PIN", PIN);
+            phone.press("Sign in");
+        }
+        phone.sees("You were away for a while");
+        phone.sees("He sold our rows & <i>mine</i>");
+        phone.picture(&format!("walk-again-{member}"));
+        assert_eq!(complaints(&world), before, "nothing is sent before she says so");
+        phone.press("Send");
+        phone.sees("We have your complaint.");
+        phone.go("/weavers/me/complaints");
+        phone.sees("He sold our rows & <i>mine</i>");
+        assert_eq!(complaints(&world), before + 1);
+        phone.press("Sign out");
+        phone.sees("Sign in to Weavers");
+        phone.without_scripts();
+    }
+}
+
+fn complaints(world: &World) -> usize {
+    let listed = world.run(&["complaint", "list", "--as", "1"]).done();
+    listed["complaints"].as_array().unwrap().len()
+}
