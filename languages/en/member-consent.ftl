@@ -15,6 +15,7 @@ member-consent-picture-out = Only this goes out
 member-consent-picture-says = Your rows go from you to our co-op and stay there. { $who } get only figures about many people.
 member-consent-allowed = You said yes
 member-consent-refused = You said no
+member-consent-no-to = This is not allowed:
 member-consent-open = You have not said yet
 member-consent-waits = Waits for you
 member-consent-since = Since { $date }

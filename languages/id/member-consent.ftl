@@ -13,6 +13,7 @@ member-consent-picture-out = Hanya ini yang keluar
 member-consent-picture-says = Baris Anda pergi dari Anda ke koperasi kita dan tetap di sana. { $who } hanya mendapat angka tentang banyak orang.
 member-consent-allowed = Anda berkata ya
 member-consent-refused = Anda berkata tidak
+member-consent-no-to = Ini tidak boleh:
 member-consent-open = Anda belum menjawab
 member-consent-waits = Menunggu Anda
 member-consent-since = Sejak { $date }

@@ -13,6 +13,7 @@ member-consent-picture-out = Hiki tu ndicho kinachotoka
 member-consent-picture-says = Mistari yako inatoka kwako kwenda kwenye ushirika wetu na inabaki huko. { $who } wanapata tu takwimu za watu wengi.
 member-consent-allowed = Ulisema ndiyo
 member-consent-refused = Ulisema hapana
+member-consent-no-to = Hili haliruhusiwi:
 member-consent-open = Bado hujasema
 member-consent-waits = Inakusubiri
 member-consent-since = Tangu { $date }

@@ -13,6 +13,7 @@ member-consent-picture-out = สิ่งนี้เท่านั้นที
 member-consent-picture-says = แถวข้อมูลของคุณไปจากคุณสู่สหกรณ์ของเราและอยู่ที่นั่น { $who } ได้เพียงตัวเลขของคนจำนวนมาก
 member-consent-allowed = คุณตกลงแล้ว
 member-consent-refused = คุณไม่ตกลง
+member-consent-no-to = ไม่อนุญาตข้อนี้:
 member-consent-open = คุณยังไม่ได้ตอบ
 member-consent-waits = รอคุณอยู่
 member-consent-since = ตั้งแต่ { $date }

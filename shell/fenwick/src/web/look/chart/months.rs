@@ -37,6 +37,8 @@ pub struct Months {
     pub columns: Vec<(Share, Share, u32, u32)>,
     /// The pieces of the line, broken where nothing is known, in hundredths of the width.
     pub lines: Vec<String>,
+    /// Places of a line that stand alone.
+    pub alone: Vec<(Share, u32)>,
     /// The short names: where their middles stand.
     pub names: Vec<(Share, Text)>,
     /// The same numbers.
@@ -64,6 +66,7 @@ impl Months {
                 .filter_map(|(place, point)| Some(grid.column(place, high(point.value?), high(0))))
                 .collect(),
             lines: grid.lines(points, high),
+            alone: grid.alone(points, high),
             names: grid.names(points),
             table: points.iter().fold(empty, |table, point| table.row(row(point))),
             head,
@@ -117,16 +120,24 @@ impl Grid {
             Some(format!("{},{}", self.middle(place), high(value)))
         };
         let places: Vec<Option<String>> = points.iter().enumerate().map(place).collect();
-        let pieces = places.split(Option::is_none);
+        let pieces = places.split(Option::is_none).filter(|piece| piece.len() > 1);
         pieces
-            .filter(|piece| !piece.is_empty())
             .map(|piece| {
-                // A line of one place is a dot only if it goes there and back.
-                let back = piece.first().filter(|_| piece.len() == 1);
-                let places = piece.iter().chain(back).flatten();
+                let places = piece.iter().flatten();
                 places.map(String::as_str).collect::<Vec<_>>().join(" ")
             })
             .collect()
+    }
+
+    /// Where a number has none beside it: a line of one place would not be seen.
+    fn alone(&self, points: &[Point], high: impl Fn(i64) -> u32) -> Vec<(Share, u32)> {
+        let known = |place: Option<usize>| place.and_then(|place| points.get(place)?.value);
+        let stands = |place: usize| {
+            let value = known(Some(place))?;
+            let beside = known(place.checked_sub(1)).or(known(place.checked_add(1)));
+            beside.is_none().then(|| (Share(self.middle(place)), high(value)))
+        };
+        (0..points.len()).filter_map(stands).collect()
     }
 
     /// As many names as have room on a phone: every one, every second, and so on.
@@ -156,8 +167,8 @@ mod tests {
     fn a_month_without_a_number_is_a_gap_and_not_a_zero() {
         let chart = months(&[Some(10), None, Some(20), Some(0)]);
         assert_eq!(chart.columns.len(), 3);
-        assert_eq!(chart.lines.len(), 2);
-        assert_eq!(chart.lines[0].split(' ').count(), 2, "one place alone is seen");
+        assert_eq!(chart.lines.len(), 1);
+        assert_eq!(chart.alone.len(), 1, "one place alone is seen");
         assert_eq!(chart.columns[2].3, 0);
     }
 

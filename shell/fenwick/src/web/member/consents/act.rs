@@ -53,7 +53,7 @@ pub async fn answer(visit: Visit, form: Form) -> Page {
         (_, true) => "member-consent-given",
         (_, false) => "member-consent-given-no",
     };
-    after(&visit, said.map(drop), done).await
+    after(&visit, said.map(drop), &[done]).await
 }
 
 /// Takes a yes back, as far as the form says.
@@ -69,7 +69,8 @@ pub async fn take_back(visit: Visit, form: Form) -> Page {
         recipient: form.some("recipient"),
     });
     let said = visit.act(command, &apart(&form)).await;
-    after(&visit, said.map(drop), "member-consent-taken-back").await
+    let done = ["member-consent-taken-back", "member-consent-taken-back-note"];
+    after(&visit, said.map(drop), &done).await
 }
 
 /// Confirms a yes that somebody wrote down for her, or says that it is wrong.
@@ -81,7 +82,7 @@ pub async fn confirm(visit: Visit, form: Form) -> Page {
     let said = visit
         .act(Command::Consent(Consent::Confirm { consent }), &apart(&form))
         .await;
-    after(&visit, said.map(drop), "member-consent-given").await
+    after(&visit, said.map(drop), &["member-consent-given"]).await
 }
 
 #[derive(Template)]
@@ -135,17 +136,18 @@ pub async fn none(visit: Visit, form: Form) -> Page {
         let mut one = form.clone();
         one.put(ONCE, format!("{}-{dataset}", form.one(ONCE)));
         if let Err(trouble) = visit.act(command, &one).await {
-            return after(&visit, Err(trouble), "").await;
+            return after(&visit, Err(trouble), &[]).await;
         }
     }
-    after(&visit, Ok(()), "member-consent-all-no-done").await
+    after(&visit, Ok(()), &["member-consent-all-no-done"]).await
 }
 
 /// On to her consents; what a rule or a form refused is said above them.
-async fn after(visit: &Visit, said: Result<(), Trouble>, done: &str) -> Page {
+async fn after(visit: &Visit, said: Result<(), Trouble>, done: &[&str]) -> Page {
     match said {
         Ok(()) => {
-            visit.tell(visit.say.t(done).to_string());
+            let done: Vec<String> = done.iter().map(|id| visit.say.t(id).to_string()).collect();
+            visit.tell(done.join(" "));
             go(&visit.at("/me/consents"))
         }
         Err(trouble @ (Trouble::Refused(_) | Trouble::Usage(_))) => {

@@ -131,6 +131,7 @@ fn card_of(say: &Words, names: &Names, setting: &Setting) -> Card {
         badge,
         number: setting.waits.unwrap_or_default(),
         is_yes: setting.answer == Answer::Yes && setting.holds,
+        is_no: setting.answer == Answer::No,
         facts: Vec::new(),
     }
 }

@@ -77,6 +77,8 @@ pub struct Card {
     pub number: u32,
     /// Whether it is a yes in force.
     pub is_yes: bool,
+    /// Whether she said no to it.
+    pub is_no: bool,
     /// What is known besides: names and values.
     pub facts: Vec<(String, String)>,
 }

@@ -87,7 +87,8 @@ fn parts(say: &Words, fields: &[Field]) -> Table {
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let table = Table::new(t("member-data-parts"), &heads);
     let line = |field: &Field| {
-        let unit = field.unit.clone().unwrap_or_else(|| "–".to_owned());
+        let counted = field.unit.clone().filter(|unit| unit != "1");
+        let unit = counted.unwrap_or_else(|| "–".to_owned());
         [field.title.clone(), unit, kept(say, &field.now)]
     };
     fields.iter().fold(table, |table, field| table.row(line(field)))

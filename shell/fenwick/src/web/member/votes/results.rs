@@ -97,7 +97,7 @@ fn counts(visit: &Visit, tally: &Value) -> Bars {
     };
     let head = Head {
         id: "count",
-        title: say.t("member-votes-result").to_string().into(),
+        title: say.t("member-votes-title").to_string().into(),
         rtl: say.dir() == "rtl",
         ..Head::default()
     };
