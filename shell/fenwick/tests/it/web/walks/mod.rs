@@ -1,3 +1,4 @@
 //! Whole walks through the pages, in a real browser.
 
+mod member;
 mod signing;
