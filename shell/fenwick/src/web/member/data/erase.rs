@@ -71,8 +71,9 @@ pub async fn erase(visit: Visit, form: Form) -> Page {
     let erase = Member::Erase {
         id: member.to_string(),
     };
+    let hers = asked(&visit).await?.facts;
     match visit.act(Command::Member(erase), &form).await {
-        Ok(said) => gone(visit, member.to_string(), said.json["wiped"] == true).await,
+        Ok(said) => gone(visit, member.to_string(), (hers, said.json["wiped"] == true)).await,
         Err(trouble) => {
             let stopped = Stopped::of(&visit.say, trouble)?;
             to_mend(&Sure {
@@ -83,8 +84,8 @@ pub async fn erase(visit: Visit, form: Form) -> Page {
     }
 }
 
-/// Signs her out wherever she was, lets go of what waited, and says that it is done.
-async fn gone(visit: Visit, number: String, wiped: bool) -> Page {
+/// Signs her out wherever she was, lets go of what waited, and says what is gone.
+async fn gone(visit: Visit, number: String, (what, wiped): (Vec<(String, String)>, bool)) -> Page {
     let (served, hers) = (&visit.served, visit.visitor);
     served.waiting.forget(&visit.slug, hers);
     if let Some(member) = hers.member() {
@@ -105,16 +106,16 @@ async fn gone(visit: Visit, number: String, wiped: bool) -> Page {
     let log = log.unwrap_or_default();
     let say = nobody.say.clone();
     let now = nobody.look(crate::cli::now_of).await?;
+    let lines = log["size"].as_u64().unwrap_or(0);
+    let mut facts = vec![
+        (say.t("member-data-about-number").to_string(), number),
+        (say.t("member-data-erased-at").to_string(), say.moment(now)),
+    ];
+    facts.extend(what);
+    facts.push((say.t("member-data-erased-log").to_string(), say.number(lines)));
     html(&Erased {
         frame: frame(&nobody, "member-data-erased-title"),
-        facts: vec![
-            (say.t("member-data-about-number").to_string(), number),
-            (say.t("member-data-erased-at").to_string(), say.moment(now)),
-            (
-                say.t("member-data-erased-log").to_string(),
-                say.number(log["size"].as_u64().unwrap_or(0)),
-            ),
-        ],
+        facts,
         note: log["note"].as_str().unwrap_or_default().to_owned(),
         wiped,
         say,
