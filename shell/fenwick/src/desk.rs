@@ -1,6 +1,7 @@
 //! The desk: one open co-op with its office, its pool and its keys.
 
 mod copies;
+mod reach;
 mod relive;
 
 use crate::keys::{Keys, Material};
@@ -22,6 +23,9 @@ use tokio::runtime::Handle;
 use tokio::sync::{Mutex, MutexGuard, RwLock, Semaphore};
 use tokio::task::spawn_blocking;
 
+use reach::Shared;
+pub use reach::reads;
+
 /// Bytes of rows that an import holds in memory before it sorts and spills.
 pub const IMPORT_MEMORY_BYTES: usize = 64 << 20;
 /// Questions that read rows at once. Each uses every core and holds a batch of every file in memory.
@@ -41,6 +45,8 @@ pub struct Desk {
     /// Places for questions that read rows.
     pub reading: Arc<Semaphore>,
     questions: Vec<Mutex<()>>,
+    /// Whose rows each question could read.
+    pub reach: Shared,
     /// Held while people are entered, so that one external id is never two members.
     pub register: Mutex<()>,
 }
@@ -150,7 +156,8 @@ impl Desk {
     pub async fn on(dir: &Path, keys: &Keys) -> Result<Self, Trouble> {
         let keyring = read_keyring(dir, keys)?;
         let journal = open_journal(dir.join("journal.db")).await?;
-        let office = Office::open(journal, keyring).await?;
+        let reach = Shared::default();
+        let office = Office::open_before(journal, keyring, reach.witness()).await?;
         check_key(&office).await?;
         let pool = Pool::open(dir.join("pool")).map_err(|error| Trouble::failed("pool", error))?;
         Ok(Self {
@@ -161,6 +168,7 @@ impl Desk {
             imports: Mutex::default(),
             reading: Arc::new(Semaphore::new(READING_MAX)),
             questions: (0..QUESTION_LOCKS).map(|_| Mutex::default()).collect(),
+            reach,
             register: Mutex::default(),
         })
     }

@@ -17,7 +17,7 @@ mod writer;
 
 pub use act::{Act, Asker, Keep, Reply, Side};
 pub use error::{Failure, OfficeError};
-pub use load::{Moment, moment};
+pub use load::{Moment, Witness, moment};
 pub use office::Office;
 pub use published::{Opened, Published, publish};
 pub use verify::{Finding, Verified, verify};

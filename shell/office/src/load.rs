@@ -22,12 +22,21 @@ pub struct Moment {
 /// # Errors
 /// When the store or an entry cannot be read, or there is no co-op in it.
 pub async fn moment<J: Journal>(journal: &mut J) -> Result<Moment, OfficeError> {
-    let Loaded { coop, frontier } = load(journal).await?;
+    let (Loaded { coop, frontier }, _) = load(journal, nobody()).await?;
     Ok(Moment {
         size: frontier.size(),
         root: frontier.root(),
         coop: coop.ok_or(OfficeError::NotFounded)?,
     })
+}
+
+/// Looks at the state after each entry: at those of the journal when it is read, then at each that is entered. When the
+/// journal is read anew, after a commit that failed, it begins again with the founding.
+pub type Witness = Box<dyn FnMut(&Coop, &Entry) + Send>;
+
+/// A witness who looks away.
+pub fn nobody() -> Witness {
+    Box::new(|_, _| ())
 }
 
 /// Entries read at once.
@@ -52,7 +61,7 @@ struct Read {
 }
 
 impl Loaded {
-    fn take(&mut self, Read { seq, leaf, entry }: &Read) -> Result<(), OfficeError> {
+    fn take(&mut self, Read { seq, leaf, entry }: &Read, witness: &mut Witness) -> Result<(), OfficeError> {
         if *seq != self.frontier.size() {
             return Err(OfficeError::Missing(self.frontier.size()));
         }
@@ -60,6 +69,9 @@ impl Loaded {
         match &mut self.coop {
             Some(coop) => coop.apply(entry),
             none => *none = Some(Coop::founded(entry).ok_or(OfficeError::NotFounded)?),
+        }
+        if let Some(coop) = &self.coop {
+            witness(coop, entry);
         }
         Ok(())
     }
@@ -81,11 +93,15 @@ fn read(page: &[Stored]) -> Result<Vec<Read>, OfficeError> {
     page.iter().map(entry).collect()
 }
 
-/// Reads all entries: one thread fetches them from the store, one makes entries of bytes, and one applies them.
+/// Reads all entries: one thread fetches them from the store, one makes entries of bytes, and one applies them before a
+/// witness, who is given back.
 ///
 /// # Errors
 /// When the store or an entry cannot be read.
-pub async fn load<J: Journal>(journal: &mut J) -> Result<Loaded, OfficeError> {
+pub async fn load<J: Journal>(
+    journal: &mut J,
+    mut witness: Witness,
+) -> Result<(Loaded, Witness), OfficeError> {
     let (pages, mut fetched) = mpsc::channel::<Vec<Stored>>(PAGES_AHEAD);
     let (entries, mut arriving) = mpsc::channel(PAGES_AHEAD);
     let reading = tokio::task::spawn_blocking(move || {
@@ -100,9 +116,9 @@ pub async fn load<J: Journal>(journal: &mut J) -> Result<Loaded, OfficeError> {
     let applying = tokio::task::spawn_blocking(move || {
         let mut loaded = Loaded::default();
         while let Some(page) = arriving.blocking_recv() {
-            page.iter().try_for_each(|read| loaded.take(read))?;
+            page.iter().try_for_each(|read| loaded.take(read, &mut witness))?;
         }
-        Ok::<_, OfficeError>(loaded)
+        Ok::<_, OfficeError>((loaded, witness))
     });
     let mut from = 0;
     loop {

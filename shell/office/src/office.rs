@@ -8,6 +8,7 @@ use crate::journal::{
     BoxRows, FileRow, HeldRow, Journal, JournalError, OriginalRow, PersonRow, Stored, Write,
 };
 use crate::keyring::Keyring;
+use crate::load::{Witness, nobody};
 use crate::texts;
 use crate::whole::Piece;
 use crate::writer::{Item, Writer};
@@ -38,8 +39,20 @@ impl Office {
     /// # Errors
     /// When the store cannot be read.
     pub async fn open<J: Journal>(journal: J, keyring: Keyring) -> Result<Self, OfficeError> {
+        Self::open_before(journal, keyring, nobody()).await
+    }
+
+    /// The same, before a witness who looks at the state after each entry, those that are there already and those to come.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn open_before<J: Journal>(
+        journal: J,
+        keyring: Keyring,
+        witness: Witness,
+    ) -> Result<Self, OfficeError> {
         let keyring = Arc::new(keyring);
-        let writer = Writer::open(journal, Arc::clone(&keyring)).await?;
+        let writer = Writer::open(journal, Arc::clone(&keyring), witness).await?;
         let commits = writer.commits();
         let (queue, items) = mpsc::channel(QUEUE_MAX);
         tokio::spawn(writer.run(items));

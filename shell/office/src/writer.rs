@@ -10,7 +10,7 @@ use crate::error::{Failure, OfficeError};
 use crate::fetch::Fetch;
 use crate::journal::{ActKey, ActRecord, Commit, Journal, JournalError};
 use crate::keyring::{Keyring, random};
-use crate::load::{Loaded, load};
+use crate::load::{Loaded, Witness, load, nobody};
 use crate::scribe::Scribe;
 use casts::CastAsked;
 use fenwick_coop::kernel::facts::{Actor, Facts};
@@ -55,6 +55,7 @@ pub struct Writer<J> {
     journal: J,
     keyring: Arc<Keyring>,
     coop: Option<Coop>,
+    witness: Witness,
     scribe: Scribe,
     boxes: Boxes,
     stopped: bool,
@@ -78,13 +79,14 @@ impl<J: Journal> Writer<J> {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn open(mut journal: J, keyring: Arc<Keyring>) -> Result<Self, OfficeError> {
-        let Loaded { coop, frontier } = load(&mut journal).await?;
+    pub async fn open(mut journal: J, keyring: Arc<Keyring>, witness: Witness) -> Result<Self, OfficeError> {
+        let (Loaded { coop, frontier }, witness) = load(&mut journal, witness).await?;
         Ok(Self {
             scribe: Scribe::at(Arc::clone(&keyring), frontier),
             journal,
             keyring,
             coop,
+            witness,
             boxes: Boxes::default(),
             stopped: false,
             commits: Arc::default(),
@@ -340,9 +342,10 @@ impl<J: Journal> Writer<J> {
 
     /// After a failed commit the private state is thrown away and read anew; if that fails too, the writer stops.
     async fn reload(&mut self) {
-        match load(&mut self.journal).await {
-            Ok(Loaded { coop, frontier }) => {
-                self.coop = coop;
+        let witness = std::mem::replace(&mut self.witness, nobody());
+        match load(&mut self.journal, witness).await {
+            Ok((Loaded { coop, frontier }, witness)) => {
+                (self.coop, self.witness) = (coop, witness);
                 self.scribe = Scribe::at(Arc::clone(&self.keyring), frontier);
             }
             Err(error) => {

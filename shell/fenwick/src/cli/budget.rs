@@ -2,7 +2,6 @@
 
 use super::args::Budget as BudgetCommand;
 use super::ask::{Asking, clock};
-use super::release::eligible_queries;
 use crate::desk::Desk;
 use crate::said::{Done, Said, Trouble};
 use fenwick_coop::Coop;
@@ -97,7 +96,7 @@ async fn odometer(desk: &Desk, member: MemberNo) -> Result<(Value, String), Trou
         None => coop.members.active(member).map(|_| ()),
     })
     .await??;
-    let hers = eligible_queries(desk, member).await?;
+    let hers = desk.reach.now().queries_of(member);
     let look = move |coop: &Coop| {
         let delta = coop.bylaws.rule.budget.delta;
         let joined = coop.members.get(member).map(|line| line.joined);

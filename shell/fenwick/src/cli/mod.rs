@@ -70,7 +70,6 @@ pub use estate::points_of;
 pub use motion::of_matter as changes;
 pub use people::record_of;
 pub use question::charters_of;
-pub use release::was_eligible;
 
 use crate::grid::{Reply, Turn};
 use crate::home::{Home, Standing, enter};

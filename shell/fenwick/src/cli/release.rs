@@ -3,15 +3,11 @@
 use super::answer::{released, told};
 use super::args::Release as ReleaseCommand;
 use super::ask::Asking;
-use crate::desk::Desk;
-use crate::said::{Done, Said, Trouble, table};
-use fenwick_coop::kernel::ids::{MemberNo, QueryNo, ReleaseNo};
-use fenwick_coop::path::decision::eligible;
-use fenwick_coop::path::query::{Event as QueryEvent, Reserved};
-use fenwick_coop::path::release::{Event as ReleaseEvent, Release};
-use fenwick_coop::{Coop, Entry, Event};
+use crate::said::{Done, Said, table};
+use fenwick_coop::Coop;
+use fenwick_coop::kernel::ids::ReleaseNo;
+use fenwick_coop::path::release::Release;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The commands about releases.
 pub async fn release(asking: &Asking, command: ReleaseCommand) -> Done {
@@ -19,7 +15,7 @@ pub async fn release(asking: &Asking, command: ReleaseCommand) -> Done {
     match command {
         ReleaseCommand::List => {
             let only = match asking.any_member(&desk).await? {
-                Some(member) => Some(eligible_releases(&desk, member).await?),
+                Some(member) => Some(desk.reach.now().releases_of(member)),
                 None => None,
             };
             let listed = desk
@@ -78,41 +74,4 @@ fn shown(coop: &Coop, number: ReleaseNo, release: &Release) -> Value {
         "release": number, "request": release.request, "question": release.question, "user": terms.map(|terms| terms.user), "dataset": terms.map(|terms| &terms.dataset),
         "purpose": terms.map(|terms| terms.purpose), "epsilon": release.epsilon, "digest": release.digest, "at": release.at,
     })
-}
-
-/// Queries for which a member's consent held when they were asked: found by living the journal through again.
-pub(super) async fn eligible_queries(desk: &Desk, member: MemberNo) -> Result<BTreeSet<QueryNo>, Trouble> {
-    let mut found = BTreeSet::new();
-    desk.relive(|coop, entry| found.extend(was_eligible(coop, entry, member)))
-        .await?;
-    Ok(found)
-}
-
-/// The releases that a member's rows could be part of, each with the entry of the log that says so.
-async fn eligible_releases(desk: &Desk, member: MemberNo) -> Result<BTreeMap<ReleaseNo, u64>, Trouble> {
-    let (mut hers, mut released) = (BTreeSet::new(), Vec::new());
-    desk.relive(|coop, entry| {
-        hers.extend(was_eligible(coop, entry, member));
-        if let Event::Release(ReleaseEvent::Released { release, query, .. }) = &entry.event {
-            released.push((*query, (*release, entry.seq)));
-        }
-    })
-    .await?;
-    let hers = |(query, found)| hers.contains(&query).then_some(found);
-    Ok(released.into_iter().filter_map(hers).collect())
-}
-
-pub fn was_eligible(coop: &Coop, entry: &Entry, member: MemberNo) -> Option<QueryNo> {
-    // Consents count from the reservation on: her rows are read between it and what ends the question.
-    let query = match &entry.event {
-        Event::Query(QueryEvent::Reserved(Reserved { query, .. }) | QueryEvent::Failed { query })
-        | Event::Release(ReleaseEvent::Released { query, .. }) => *query,
-        _ => return None,
-    };
-    let reserved = &coop.queries.get(query).ok()?.reserved;
-    let request = coop.requests.get(reserved.request).ok()?;
-    let shape = request.question(reserved.question)?;
-    eligible(&coop.grounds(), request, shape, entry.at)
-        .contains(member.0)
-        .then_some(query)
 }

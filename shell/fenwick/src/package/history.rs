@@ -2,7 +2,7 @@
 //! rules that held.
 
 use super::{Spoken, receipt};
-use crate::desk::Desk;
+use crate::desk::{Desk, reads};
 use crate::said::Trouble;
 use fenwick_coop::kernel::ids::{ConsentNo, MemberNo, QueryNo, ReleaseNo};
 use fenwick_coop::path::consent::{Answer, Event as Consent, Scope};
@@ -61,8 +61,8 @@ impl History {
         if begins || self.joined && matches!(entry.event, Event::Motion(_)) {
             self.keep_rules(coop);
         }
-        self.queries
-            .extend(crate::cli::was_eligible(coop, entry, self.member));
+        let read = reads(coop, entry).filter(|(_, read)| read.contains(self.member.0));
+        self.queries.extend(read.map(|(query, _)| query));
         if let Event::Release(Release::Released { release, query, .. }) = &entry.event {
             self.released.push((*release, *query, entry.clone()));
         }

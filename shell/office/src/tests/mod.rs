@@ -7,6 +7,7 @@ mod memory;
 mod published;
 mod told;
 mod whole;
+mod witness;
 
 use crate::journal::{Commit, JournalError, PersonRow, Write};
 use crate::keyring::{Keyring, Secret};

@@ -70,6 +70,9 @@ impl<J: Journal> Writer<J> {
                     Some(coop) => coop.apply(entry),
                     none => *none = Coop::founded(entry),
                 }
+                if let Some(coop) = &self.coop {
+                    (self.witness)(coop, entry);
+                }
             }
             self.scribe.tidy(some);
             self.stage(group).await?;

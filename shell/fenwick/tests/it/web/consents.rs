@@ -202,9 +202,11 @@ fn beside_a_draft_stands_the_english_text_until_two_officers_confirm_the_languag
 fn she_sees_who_used_her_data_with_errors_bound_and_proof_and_nobody_elses() {
     let world = World::unspendable(31);
     world.granted(30, 3, "1");
-    world.run(&["query", "1", QUESTION]).done();
     let site = Site::serve(&world);
     let mut hers = joined(&world, &site, "3");
+    hers.get("/weavers/me/used")
+        .says("No one has used your data yet.");
+    world.run(&["query", "1", QUESTION]).done();
     let page = hers.get("/weavers/me/used");
     page.says("Your data was used once");
     page.says("How many drive?");
