@@ -70,7 +70,7 @@ pub async fn demo(demo: Demo, options: &Options) -> Done {
     };
     // Ctrl-C comes here, so that the folder is removed like at any other end.
     let mut json = tokio::select! {
-        lived = show.live(demo.seed) => lived?,
+        lived = show.live(&demo) => lived?,
         _ = interrupted.recv() => return Err(Trouble::failed("interrupted", "the demo was interrupted; nothing is left of it")),
     };
     json["seconds"] = json!(began.elapsed().as_secs_f64());
@@ -84,6 +84,9 @@ pub async fn demo(demo: Demo, options: &Options) -> Done {
     );
     if !demo.no_serve {
         show.say(&text);
+        show.say(
+            "To look around, open the links above in a browser: as a driver, as an officer, as the city.",
+        );
         crate::web::serve(&show.owned.home, &Serve::at("127.0.0.1:1761")).await?;
     }
     show.owned.close().await;
@@ -121,8 +124,8 @@ impl Show {
         std::fs::write(self.folder.join(name), text).map_err(|error| Trouble::failed("demo", error))
     }
 
-    async fn live(&self, seed: u64) -> Result<Value, Trouble> {
-        self.found_and_contribute(seed).await?;
+    async fn live(&self, demo: &Demo) -> Result<Value, Trouble> {
+        self.found_and_contribute(demo.seed).await?;
         self.vote().await?;
         self.request().await?;
         let sql = "SELECT COUNT(DISTINCT member) AS drivers, MEDIAN(distance) AS km FROM trips WHERE status = 'completed'";
@@ -137,6 +140,9 @@ impl Show {
         let verified = self.run(&["verify"]).await?;
         let releases = self.run(&["release", "list"]).await?;
         let requests = self.run(&["request", "list"]).await?;
+        if !demo.no_serve {
+            self.invite().await?;
+        }
         let count = |value: &Value| value.as_array().map_or(0, Vec::len);
         let refused = requests["requests"]
             .as_array()
@@ -147,6 +153,14 @@ impl Show {
         Ok(json!({
             "released": count(&releases["releases"]), "refused": refused, "dividends": count(&dividend["lines"]), "verified": verified["verified"],
         }))
+    }
+
+    /// A way in for whoever wants to look around as a driver, as an officer, and as the city.
+    async fn invite(&self) -> Result<(), Trouble> {
+        for who in ["ext:D0001", "1", "user:1"] {
+            self.run(&["access", "invite", who]).await?;
+        }
+        Ok(())
     }
 
     async fn found_and_contribute(&self, seed: u64) -> Result<(), Trouble> {
