@@ -63,6 +63,17 @@ async fn coops(
     public::coops(&served, &headers)
 }
 
+/// A path that ends in a stroke means the one without it; any other is nobody's.
+async fn without_stroke(uri: axum::http::Uri) -> Result<axum::response::Redirect, wrong::Wrong> {
+    let path = uri.path().trim_end_matches('/');
+    // What begins with two strokes, or with one that leans the other way, would lead to another site.
+    let stays = path.len() > 1 && !path.starts_with("//") && !path.contains('\\');
+    match stays && path.len() < uri.path().len() {
+        true => Ok(axum::response::Redirect::permanent(path)),
+        false => Err(wrong::Wrong::Missing),
+    }
+}
+
 /// Everything that is served.
 fn router(served: &Arc<Served>, guide: bool) -> Router {
     let of_programs = api::routes().layer(from_fn_with_state(
@@ -77,7 +88,7 @@ fn router(served: &Arc<Served>, guide: bool) -> Router {
         .merge(api::open_routes())
         .merge(look::routes(guide))
         .method_not_allowed_fallback(async || wrong::Wrong::Method)
-        .fallback(async || wrong::Wrong::Missing)
+        .fallback(without_stroke)
         .layer(from_fn_with_state(Arc::clone(&state), rate::paced))
         .layer(from_fn_with_state(Arc::clone(&state), view::astray))
         .with_state(state)

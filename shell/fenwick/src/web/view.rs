@@ -12,6 +12,7 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use fenwick_coop::kernel::refusal::Refusal;
 
 /// A page.
 pub type Page = Result<Response, Wrong>;
@@ -276,6 +277,27 @@ pub fn said_of(say: &Words, trouble: Trouble) -> Vec<String> {
     told(say, &Wrong::Trouble(trouble)).1
 }
 
+/// What is said of a refusal beside its message: which rule, who voted for it, and what to do.
+pub fn grounds(say: &Words, refusal: &Refusal) -> Vec<String> {
+    let rule = say.with("member-error-refused-rule", "rule", refusal.rule.as_str());
+    let by = refusal.motion.filter(|motion| motion.0 > 0);
+    let by = by.map(|motion| {
+        say.with("member-error-refused-by", "motion", motion.0)
+            .to_string()
+    });
+    let next = refusal.hint.as_ref().filter(|hint| is_for_pages(hint));
+    let next = next.map(|next| {
+        say.with("member-error-refused-next", "next", next.as_str())
+            .to_string()
+    });
+    [Some(rule.to_string()), by, next].into_iter().flatten().collect()
+}
+
+/// Whether a hint says something to who has no terminal.
+fn is_for_pages(hint: &str) -> bool {
+    !hint.contains('`') && !hint.contains("--")
+}
+
 /// What is said of it: a title, and a few sentences.
 pub fn told(say: &Words, wrong: &Wrong) -> (String, Vec<String>) {
     let t = |id: &str| say.t(id).to_string();
@@ -300,18 +322,8 @@ pub fn told(say: &Words, wrong: &Wrong) -> (String, Vec<String>) {
         Wrong::TooMany(_) => only("member-error-many"),
         Wrong::Trouble(trouble) => match trouble {
             Trouble::Refused(refusal) => {
-                let rule = say
-                    .with("member-error-refused-rule", "rule", refusal.rule.clone())
-                    .to_string();
-                let by = refusal.motion.filter(|motion| motion.0 > 0);
-                let by = by.map(|motion| {
-                    say.with("member-error-refused-by", "motion", motion.0)
-                        .to_string()
-                });
-                let next = refusal.hint.clone();
-                let next = next.map(|next| say.with("member-error-refused-next", "next", next).to_string());
-                let says = [Some(refusal.message.clone()), Some(rule), by, next];
-                (t("member-error-refused"), says.into_iter().flatten().collect())
+                let says = std::iter::once(refusal.message.clone()).chain(grounds(say, refusal));
+                (t("member-error-refused"), says.collect())
             }
             Trouble::Usage(message) => (t("member-error-title"), vec![message.clone()]),
             Trouble::Later(_) => only("member-error-busy"),
@@ -335,5 +347,16 @@ pub async fn astray(
     match response.extensions_mut().remove::<Said>() {
         Some(Said(wrong)) => stray(&say, &wrong, &path),
         None => response,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hint_for_the_terminal_is_not_for_pages() {
+        assert!(is_for_pages("add a new way first"));
+        assert!(!is_for_pages("see `fenwick motion list`") && !is_for_pages("add --as 3"));
     }
 }

@@ -1,9 +1,9 @@
 //! Why an act was not done, said above the form that asked for it.
 
 use crate::said::Trouble;
+use crate::web::view::grounds;
 use crate::web::words::Words;
 use crate::web::wrong::{Wrong, is_about_what_was_brought};
-use fenwick_coop::kernel::refusal::Refusal;
 
 /// Why an act was not done.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl Stopped {
             Trouble::Refused(refusal) => (
                 "member-error-refused",
                 refusal.message.clone(),
-                lines(say, &refusal),
+                grounds(say, &refusal),
             ),
             Trouble::Usage(message) => ("member-error-title", message, Vec::new()),
             Trouble::Failed { code, message } if is_about_what_was_brought(code) => {
@@ -50,42 +50,11 @@ impl Stopped {
     }
 }
 
-fn lines(say: &Words, refusal: &Refusal) -> Vec<String> {
-    let rule = say.with("member-error-refused-rule", "rule", refusal.rule.as_str());
-    let by = refusal.motion.filter(|motion| motion.0 > 0);
-    let by = by.map(|motion| {
-        say.with("member-error-refused-by", "motion", motion.0)
-            .to_string()
-    });
-    let next = refusal.hint.as_ref().filter(|hint| is_for_pages(hint));
-    let next = next.map(|next| {
-        say.with("member-error-refused-next", "next", next.as_str())
-            .to_string()
-    });
-    [Some(rule.to_string()), by, next].into_iter().flatten().collect()
-}
-
-/// Whether a hint says something to who has no terminal.
-fn is_for_pages(hint: &str) -> bool {
-    !hint.contains('`') && !hint.contains("--")
-}
-
 /// The rules speak in small letters.
 fn sentence(text: &str) -> String {
     let mut rest = text.chars();
     match rest.next() {
         Some(first) => first.to_uppercase().chain(rest).collect(),
         None => String::new(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_hint_for_the_terminal_is_not_for_pages() {
-        assert!(is_for_pages("add a new way first"));
-        assert!(!is_for_pages("see `fenwick motion list`") && !is_for_pages("add --as 3"));
     }
 }
