@@ -22,7 +22,7 @@ cargo xtask COMMAND
   tidy         check the house rules: who may know whom, purity of the core, sizes, settings
   ci           everything CI runs, in its order, stopping at the first failure
   bench ARGS   run the benchmarks (release build), for example: bench --quick, bench motion, bench tally, bench ballot,
-               bench query --rows 100m, bench export erase --rows 10m --members 100k
+               bench query --rows 100m, bench export erase --rows 10m --members 100k, bench pages --rows 1m --members 100k
   fuzz [--seconds N] [TARGET...]
                feed the decoders with bytes drawn by lot: 1,000 inputs each, the same every time, or others for N seconds each;
                fails when one breaks down
@@ -33,12 +33,16 @@ Environment of ci:
 
 fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);
+    if std::env::args().any(|arg| arg == "--help" || arg == "-h") {
+        println!("{HELP}");
+        return ExitCode::SUCCESS;
+    }
     let outcome = match args.next().as_deref() {
         Some("tidy") => repo_root().and_then(|root| tidy::run(&root)),
         Some("ci") => repo_root().and_then(|root| ci::run(&root)),
         Some("bench") => repo_root().and_then(|root| bench::run(&root, args)),
         Some("fuzz") => repo_root().and_then(|root| fuzz::run(&root, args)),
-        Some("help" | "--help" | "-h") => {
+        Some("help") => {
             println!("{HELP}");
             Ok(ExitCode::SUCCESS)
         }

@@ -1,6 +1,6 @@
 //! The benchmark: our figures beside a peer's and beside the limit, all from one run on one machine.
 //!
-//! `cargo xtask bench [--quick] [--rows N] [--members N] [demo|small|journal|open|import|backup|export|erase|encryption|query …]`;
+//! `cargo xtask bench [--quick] [--rows N] [--members N] [demo|small|journal|open|import|backup|export|erase|pages|encryption|query …]`;
 //! without names it runs everything. `--rows` says how many rows there are, `--members` of how many members (a tenth when left
 //! out). Of `query`, `--rows` says that our engine is compared with itself at a tenth of them instead.
 #![expect(
@@ -16,12 +16,14 @@
 mod journal;
 mod large;
 mod measure;
+mod pages;
 mod query;
 mod rides;
 mod rows;
 mod server;
 mod small;
 mod table;
+mod web;
 
 use anyhow::{Context, Result};
 use large::Large;
@@ -91,7 +93,7 @@ fn main() -> Result<()> {
 
 /// What is measured in one home that holds all rows.
 fn large(folder: &Path, size: &Size, wanted: &impl Fn(&str) -> bool, table: &mut Table) -> Result<()> {
-    let parts = ["backup", "export", "erase"];
+    let parts = ["backup", "export", "erase", "pages"];
     if !["import", "open"].iter().chain(&parts).any(|name| wanted(name)) {
         return Ok(());
     }
@@ -99,7 +101,10 @@ fn large(folder: &Path, size: &Size, wanted: &impl Fn(&str) -> bool, table: &mut
     if !parts.iter().any(|name| wanted(name)) {
         return Ok(());
     }
-    let large = Large::new(home, folder, size)?;
+    let large = Large::new(home.clone(), folder, size)?;
+    if wanted("pages") {
+        pages::views(&home, folder, size, table)?;
+    }
     if wanted("backup") {
         large.backup(table)?;
     }

@@ -27,7 +27,7 @@ mod joined;
 mod keys;
 mod killed;
 pub mod lookup;
-mod methods;
+pub mod methods;
 mod neighbours;
 pub mod originals;
 mod own_template;

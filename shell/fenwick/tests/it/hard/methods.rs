@@ -6,7 +6,7 @@ use crate::world::{CLOCK, CLOSING, OPENING, ROOM, TWO, World, finish};
 use serde_json::Value;
 use std::path::Path;
 
-const METHOD: &str = r#"[method]
+pub const METHOD: &str = r#"[method]
 title = "Kilometres of trips from some fare on"
 dataset = "trips"
 sql = "SELECT COUNT(DISTINCT member) AS drivers, AVG(distance) AS km FROM trips WHERE fare >= $least AND platform IN ($one, $other)"

@@ -14,6 +14,8 @@ const SHOTS: &str = "FENWICK_SCREENSHOTS";
 const LIMIT: Duration = Duration::from_secs(30);
 /// How many points wide the narrowest phone is.
 pub const PHONE: u32 = 320;
+/// As wide as a desk's screen.
+pub const DESK: u32 = 1280;
 const PAUSE: Duration = Duration::from_millis(20);
 
 const FLAGS: [&str; 13] = [
@@ -66,7 +68,7 @@ impl Browser {
 
     /// A screen on a desk.
     pub fn on_a_desk(&self) {
-        self.screen(1280, 900, false);
+        self.screen(DESK, 900, false);
     }
 
     fn screen(&self, width: u32, height: u32, mobile: bool) {
@@ -88,6 +90,12 @@ impl Browser {
     /// A slow telephone line: 400 ms for each way there and back, 400 kbit/s.
     pub fn slowly(&self) {
         self.line(false, 400, 50_000);
+    }
+
+    /// Nothing that came before is kept: each page is opened as if for the first time.
+    pub fn forgets_files(&self) {
+        self.driver
+            .tool("Network.setCacheDisabled", &json!({ "cacheDisabled": true }));
     }
 
     fn line(&self, offline: bool, latency_ms: u32, bytes_per_second: i32) {

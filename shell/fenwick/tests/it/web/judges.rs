@@ -101,11 +101,16 @@ impl Browser {
         self.by_keyboard().1.into_iter().for_each(&mut note);
         self.on_a_phone();
         self.picture(&format!("{name}-320"));
-        let wide = texts(&self.driver.run(scripts::WIDE, &[json!(PHONE)]));
-        wide.into_iter()
+        self.wider_than(PHONE)
+            .into_iter()
             .for_each(|html| note(format!("wider than a phone: {html}")));
         self.on_a_desk();
         faults
+    }
+
+    /// What of the page does not fit onto a screen of this width.
+    pub fn wider_than(&self, width: u32) -> Vec<String> {
+        texts(&self.driver.run(scripts::WIDE, &[json!(width)]))
     }
 
     /// What the Nu checker finds in these pages as they come over the wire, and what they want from elsewhere.

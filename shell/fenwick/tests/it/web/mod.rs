@@ -14,6 +14,7 @@ mod judges;
 mod offline;
 mod page;
 mod pages;
+mod pictures;
 mod routes;
 mod scripts;
 mod shared_phone;

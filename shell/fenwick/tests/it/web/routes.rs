@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// Values for what stands in braces in a path.
-const SAMPLES: [(&str, &str); 12] = [
+const SAMPLES: [(&str, &str); 14] = [
     ("{coop}", "weavers"),
     ("{dataset}", "trips"),
     ("{number}", "1"),
@@ -14,18 +14,25 @@ const SAMPLES: [(&str, &str); 12] = [
     ("{complaint}", "1"),
     ("{import}", "1"),
     ("{way}", "1"),
+    ("{idea}", "1"),
+    ("{office}", "board"),
     ("{lesson}", "yes"),
     ("{language}", "th"),
 ];
 
-/// Paths of the pages behind this door, filled with samples; one without a sample has a walk of its own. Of a `Door::Office`, say `Office`.
-pub fn pages(door: &str) -> Vec<String> {
+/// Paths of the pages behind this door, filled with samples and with these of one co-op. Of a `Door::Office`, say `Office`.
+pub fn pages(door: &str, samples: &[(&str, String)]) -> Vec<String> {
     let mut found = vec![];
     collect(
         &Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web"),
         door,
         &mut found,
     );
+    for path in &mut found {
+        for (brace, sample) in samples {
+            *path = path.replace(brace, sample);
+        }
+    }
     found.sort();
     found
 }
@@ -50,7 +57,7 @@ fn routes(source: &str, door: &str) -> Vec<String> {
         let is = is.split(|sign: char| !sign.is_alphanumeric()).next()?;
         let filled = |path: String, (brace, sample): &(&str, &str)| path.replace(brace, sample);
         let path = SAMPLES.iter().fold(path.to_owned(), filled);
-        (is == door && !path.contains('{')).then_some(path)
+        (is == door).then_some(path)
     };
     routes.filter_map(page).collect()
 }
