@@ -26,7 +26,7 @@ mod interrupt;
 mod joined;
 mod keys;
 mod killed;
-mod lookup;
+pub mod lookup;
 mod methods;
 mod neighbours;
 pub mod originals;
