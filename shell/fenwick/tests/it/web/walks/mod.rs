@@ -1,5 +1,7 @@
 //! Whole walks through the pages, in a real browser.
 
+mod facilitator;
 mod hands;
+mod line;
 mod signing;
 mod steward;
