@@ -154,6 +154,7 @@ fn without_a_network(world: &World, line: &Line, browser: &Browser) {
     browser.fill("To whom", "Schools of higher learning and research groups");
     browser.sees(MEANS);
     browser.choose("What she said", "Yes, they may");
+    browser.picture("with-offline-yes");
     browser.send("Keep it on this phone");
     browser.sees("№ 5 · waiting");
 

@@ -170,7 +170,7 @@ fn tuesday(world: &World, ada: &mut Hands) {
     // No officer decides what the members are to vote on.
     ada.follow("Decide by the rules");
     ada.send("Decide it", &[]);
-    ada.sees(&["Decide by the rules"]);
+    ada.sees(&["A rule says no"]);
     ada.open("/desk/requests/1");
     ada.sees(&["It is not decided yet."]);
     ada.follow("Let the members decide a request");
