@@ -106,24 +106,21 @@ pub async fn dividend(asking: &Asking, command: DividendCommand) -> Done {
             let listed = desk
                 .look(move |coop| {
                     let hers = |(number, dividend): (DividendNo, &Dividend)| {
-                        let mut dividend = dividend.clone();
-                        dividend
-                            .lines
+                        let mut hers = dividend.clone();
+                        hers.lines
                             .retain(|line| only.is_none_or(|whose| whose == Some(line.member)));
-                        shown(coop, number, &dividend)
+                        let mut json = shown(coop, number, &hers);
+                        json["paid"] = json!(dividend.lines.len());
+                        json
                     };
                     coop.dividends.all().map(hers).collect::<Vec<_>>()
                 })
                 .await?;
-            let keys = ["dividend", "period", "income_minor"];
+            let keys = ["dividend", "period", "income_minor", "paid"];
             let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            let rows = listed.iter().map(|dividend| {
-                let paid = dividend["lines"].as_array().map_or(0, Vec::len);
-                keys.iter()
-                    .map(|key| plain(&dividend[*key]))
-                    .chain([paid.to_string()])
-                    .collect()
-            });
+            let rows = listed
+                .iter()
+                .map(|dividend| keys.iter().map(|key| plain(&dividend[*key])).collect());
             let text = table(
                 &["dividend", "period", "income in minor units", "members paid"],
                 rows,
@@ -136,7 +133,8 @@ pub async fn dividend(asking: &Asking, command: DividendCommand) -> Done {
 fn shown(coop: &Coop, number: DividendNo, dividend: &Dividend) -> Value {
     json!({
         "dividend": number, "period": dividend.period, "at": dividend.at, "currency": coop.founding.currency, "income_minor": dividend.income_minor,
-        "steps": dividend.steps, "rounding_minor": dividend.rounding_minor, "lines": dividend.lines, "motion": coop.bylaws.motion,
+        "steps": dividend.steps, "rounding_minor": dividend.rounding_minor, "paid": dividend.lines.len(), "lines": dividend.lines,
+        "motion": coop.bylaws.motion,
     })
 }
 

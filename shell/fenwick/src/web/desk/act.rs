@@ -14,7 +14,7 @@ use super::given::At;
 pub use super::given::{Asked, Bad, FILE, Given, TEXT};
 use super::lists::Lists;
 use super::sheet::{Ask, Part, Sheet};
-use crate::cli::args::Command;
+use crate::cli::args::{Command, User};
 use crate::said::Trouble;
 use axum::Extension;
 use axum::extract::Path;
@@ -147,9 +147,10 @@ struct Sent {
 }
 
 async fn asked(visit: &Visit) -> Result<Asked, Wrong> {
+    let users: Value = visit.ask(Command::User(User::List)).await?;
     Ok(Asked {
         say: visit.say.clone(),
-        lists: visit.look(Lists::of).await?,
+        lists: visit.look(move |coop| Lists::of(coop, &users)).await?,
     })
 }
 

@@ -9,9 +9,10 @@ use super::super::view::Page;
 use super::super::visit::Visit;
 use super::act::{self, Act, Asked};
 use super::lists::choices;
+use super::requests::named;
 use super::sheet::{Part, Sheet, day, goes, lines, plain};
 use super::{DUTIES, HOME};
-use crate::cli::args::{Command, Complaint, Conflict, Office};
+use crate::cli::args::{Command, Complaint, Conflict, Office, User};
 use serde_json::Value;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -156,7 +157,7 @@ fn offices(visit: &Visit, found: &Value) -> Part {
     Part::table_or(table, none)
 }
 
-fn conflicts(visit: &Visit, found: &Value) -> Part {
+fn conflicts(visit: &Visit, found: &Value, users: &Value) -> Part {
     let say = &visit.say;
     let t = |id: &str| say.t(id).to_string();
     let names = [
@@ -177,7 +178,7 @@ fn conflicts(visit: &Visit, found: &Value) -> Part {
         };
         table = table.row([
             Cell::from(format!("№ {}", conflict["member"])),
-            Cell::from(format!("U-{}", conflict["user"])),
+            Cell::from(named(&conflict["user"], users)),
             Cell::from(day(say, &conflict["since"])),
             state,
             Cell::from(plain(&conflict["why"])),
@@ -225,6 +226,7 @@ fn complaints(visit: &Visit, found: &Value) -> Part {
 async fn page(visit: Visit) -> Page {
     let of_offices: Value = visit.ask(Command::Office(Office::List)).await?;
     let of_conflicts: Value = visit.ask(Command::Conflict(Conflict::List)).await?;
+    let users: Value = visit.ask(Command::User(User::List)).await?;
     let of_complaints: Value = visit.ask(Command::Complaint(Complaint::List)).await?;
     let t = |id: &str| Text::from(visit.say.t(id).to_string());
     Sheet::of(&visit, DUTIES.1, &[HOME])
@@ -237,7 +239,7 @@ async fn page(visit: Visit) -> Page {
         ))
         .title(t("desk-conflicts"))
         .with(Part::Words(t("desk-conflicts-how")))
-        .with(conflicts(&visit, &of_conflicts))
+        .with(conflicts(&visit, &of_conflicts, &users))
         .with(goes(
             &visit,
             false,

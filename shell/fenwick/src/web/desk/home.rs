@@ -44,6 +44,7 @@ async fn page(visit: Visit) -> Page {
                 ("/desk/methods", "desk-methods", "check"),
                 ("/desk/slips", "desk-slips-title", "print"),
                 ("/desk/assemblies", "desk-assemblies", "calendar"),
+                ("/desk/languages", "desk-languages-title", "language"),
                 ("/desk/machine", "desk-machine", "shield"),
             ],
         ))

@@ -1,7 +1,9 @@
 //! What can be chosen in the forms of officers.
 
 use super::super::look::field::Choice;
+use super::sheet::{lines, plain};
 use fenwick_coop::Coop;
+use serde_json::Value;
 
 /// What can be chosen: values with what is read.
 pub struct Lists {
@@ -16,13 +18,12 @@ pub struct Lists {
 }
 
 impl Lists {
-    /// Those of a co-op.
-    pub fn of(coop: &Coop) -> Self {
+    /// Those of a co-op; data users come from what a command says, which knows their names.
+    pub fn of(coop: &Coop, users: &Value) -> Self {
         let bylaws = &coop.bylaws.rule;
         let offices = bylaws.offices.iter();
         let kinds = bylaws.recipient_classes.iter();
         let charters = coop.charters.iter();
-        let users = coop.requests.users();
         Self {
             offices: offices
                 .map(|office| (office.id.clone(), office.title.clone()))
@@ -31,16 +32,23 @@ impl Lists {
             datasets: charters
                 .map(|(id, charter)| (id.clone(), charter.rule.title.clone()))
                 .collect(),
-            users: users
-                .map(|(number, user)| {
-                    (
-                        number.to_string(),
-                        format!("U-{number} ({}, {})", user.class, user.country),
-                    )
-                })
+            users: lines(&users["users"])
+                .iter()
+                .map(|user| (plain(&user["user"]), titled(user)))
                 .collect(),
         }
     }
+}
+
+/// A data user: name, number, kind and country.
+pub fn titled(user: &Value) -> String {
+    format!(
+        "{} (U-{}, {}, {})",
+        plain(&user["name"]),
+        plain(&user["user"]),
+        plain(&user["kind"]),
+        plain(&user["country"])
+    )
 }
 
 /// Choices of a list.

@@ -63,8 +63,12 @@ async fn page(visit: Visit) -> Page {
         .with(Part::Code("fenwick doctor --backups DIR".into()))
         .title(t("desk-backups"))
         .with(Part::Words(t("desk-backups-how")))
-        .with(Part::Code("fenwick backup --out DIR".into()))
+        .with(Part::Code(
+            "fenwick backup --out DIR --seal-with PASSPHRASE-FILE".into(),
+        ))
         .with(Part::Words(t("desk-backups-drill")))
-        .with(Part::Code("fenwick restore DIR --drill".into()))
+        .with(Part::Code(
+            "fenwick restore --drill BACKUP-FILE --open-with PASSPHRASE-FILE".into(),
+        ))
         .show()
 }

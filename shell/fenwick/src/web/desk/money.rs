@@ -185,7 +185,7 @@ fn shared(visit: &Visit, dividends: &Value, currency: &str) -> Table {
         table = table.row([
             Cell::from(plain(&line["period"])),
             Cell::from(money(say, &line["income_minor"], currency)),
-            Cell::from(say.number(u64::try_from(lines(&line["lines"]).len()).unwrap_or_default())),
+            Cell::from(say.number(line["paid"].as_u64().unwrap_or_default())),
             Cell::from(day(say, &line["at"])),
         ]);
     }

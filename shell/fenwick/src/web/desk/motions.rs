@@ -101,7 +101,7 @@ pub(super) static HAND_OUT: Act = Act {
         let ids = Field::text("ids", asked.t("desk-room-ids"));
         vec![ids.hint(asked.t("desk-room-ids-hint"))]
     },
-    about: &[("usage", "ids"), ("room", "ids"), ("membership", "ids")],
+    about: &[("usage", "ids"), ("ballot", "ids"), ("membership", "ids")],
     back: BACK,
     ..Act::plain("desk-room-hand-out", MOTIONS, |given| {
         let (motion, ids) = (given.number(), words(&given.one("ids")));
@@ -128,9 +128,9 @@ pub(super) static COUNT: Act = Act {
     },
     about: &[
         ("usage", "choices"),
-        ("room.teller", "tellers"),
-        ("room.class", "class"),
-        ("room", "choices"),
+        ("ballot.tellers", "tellers"),
+        ("ballot.room", "class"),
+        ("ballot", "choices"),
     ],
     back: BACK,
     ..Act::plain("desk-room-count", MOTIONS, |given| {

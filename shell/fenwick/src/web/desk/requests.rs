@@ -8,6 +8,7 @@ use super::super::routes::Route;
 use super::super::view::Page;
 use super::super::visit::Visit;
 use super::act::{self, Act};
+use super::lists::titled;
 use super::sheet::{Part, Sheet, day, goes, lines, money, plain};
 use super::{HOME, REQUESTS};
 use crate::cli::args::{Command, Conflict, Request, Review, User};
@@ -107,6 +108,7 @@ fn state(visit: &Visit, state: &Value) -> Cell {
 
 async fn list(visit: Visit) -> Page {
     let found: Value = visit.ask(Command::Request(Request::List)).await?;
+    let users: Value = visit.ask(Command::User(User::List)).await?;
     let say = &visit.say;
     let t = |id: &str| say.t(id).to_string();
     let names = [
@@ -122,7 +124,7 @@ async fn list(visit: Visit) -> Page {
         let title = format!("{number}: {}", plain(&line["title"]));
         table = table.row([
             Cell::link(title, visit.at(&format!("/desk/requests/{number}"))),
-            Cell::from(format!("U-{}", plain(&line["user"]))),
+            Cell::from(named(&line["user"], &users)),
             Cell::from(plain(&line["dataset"])),
             Cell::from(day(say, &line["filed"])),
             state(&visit, &line["state"]),
@@ -219,19 +221,21 @@ fn facts(visit: &Visit, request: &Value, users: &Value, currency: &str) -> Vec<(
     facts
 }
 
+/// A data user out of the list of all.
+fn found<'a>(user: &Value, users: &'a Value) -> Option<&'a Value> {
+    lines(&users["users"]).iter().find(|found| found["user"] == *user)
+}
+
+/// A data user by name and number.
+pub(super) fn named(user: &Value, users: &Value) -> String {
+    let name = found(user, users).map(|found| plain(&found["name"]));
+    format!("{} (U-{})", name.unwrap_or_default(), plain(user))
+}
+
 /// The data user who asks: name, number, kind and country.
 fn who_asks(request: &Value, users: &Value) -> String {
-    let user = lines(&users["users"])
-        .iter()
-        .find(|user| user["user"] == request["user"]);
-    let user = user.cloned().unwrap_or_default();
-    format!(
-        "{} (U-{}, {}, {})",
-        plain(&user["name"]),
-        plain(&request["user"]),
-        plain(&user["kind"]),
-        plain(&user["country"])
-    )
+    let user = found(&request["user"], users);
+    user.map(titled).unwrap_or_default()
 }
 
 /// What is asked: each question as it was written, then the methods that are to be run, if any.

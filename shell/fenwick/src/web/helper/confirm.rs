@@ -5,6 +5,7 @@ use super::super::form::{Form, ONCE};
 use super::super::look::field::{Choice, Field, Kind};
 use super::super::look::frame::Frame;
 use super::super::look::part::Table;
+use super::super::member::{Names, Standing};
 use super::super::ops::Client;
 use super::super::routes::Route;
 use super::super::signing::{Tried, by_pin};
@@ -20,7 +21,7 @@ use askama::Template;
 use axum::Extension;
 use fenwick_coop::Coop;
 use fenwick_coop::kernel::ids::{ConsentNo, ContributionNo, MemberNo};
-use fenwick_coop::path::consent::{Recipient, Resolution, Scope};
+use fenwick_coop::path::consent::{Resolution, Scope};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -69,7 +70,9 @@ pub(super) fn waiting(coop: &Coop, member: MemberNo) -> Waiting {
 /// One thing she is asked about: what it is, what is in it, and her answer.
 struct Entry {
     title: String,
-    says: Vec<String>,
+    says: String,
+    /// What it says in English, where the text of her language is a draft; empty where that one counts.
+    english: String,
     table: Option<Table>,
     field: Question,
     acts: Acts,
@@ -138,7 +141,8 @@ async fn entries(visit: &Visit, member: MemberNo, typed: &Form) -> Result<Vec<En
         };
         entries.push(Entry {
             title: titled(dataset),
-            says: Vec::new(),
+            says: String::new(),
+            english: String::new(),
             table: Some(rows(visit, dataset, titled(dataset)).await?),
             field: asked(visit, format!("rows-{dataset}"), typed),
             acts: Acts {
@@ -147,10 +151,16 @@ async fn entries(visit: &Visit, member: MemberNo, typed: &Form) -> Result<Vec<En
             },
         });
     }
+    let names = match waits.consents.is_empty() {
+        true => Names::default(),
+        false => Standing::of(visit).await?.1,
+    };
     for (number, scope) in &waits.consents {
+        let spoken = names.spoken(&visit.say, scope);
         entries.push(Entry {
             title: titled(&scope.dataset),
-            says: in_words(&visit.say, scope, &titled(&scope.dataset)),
+            says: spoken.here,
+            english: spoken.english,
             table: None,
             field: asked(visit, format!("consent-{number}"), typed),
             acts: Acts {
@@ -202,42 +212,6 @@ fn asked(visit: &Visit, name: String, typed: &Form) -> Question {
     let choices = vec![Choice::new("yes", t("member-consent-helped-yes")), no];
     let value = typed.one(&name).to_owned();
     Question::new(name, t("member-helped-right"), Kind::One(choices)).value(value)
-}
-
-/// A consent as a sentence, and how closely and how long.
-fn in_words(say: &Words, scope: &Scope, dataset: &str) -> Vec<String> {
-    let purpose = format!("member-purpose-{}", scope.purpose);
-    let who = match &scope.recipient {
-        Recipient::Any => "member-recipient-any".to_owned(),
-        Recipient::Class(class) => format!("member-recipient-{class}"),
-        Recipient::User(_) => String::new(),
-    };
-    let who = match say.has(&who) {
-        true => say.t(&who).to_string(),
-        false => scope.recipient.to_string(),
-    };
-    let may = say.with("member-consent-may", "who", who).with("what", dataset);
-    let until = match &scope.until {
-        None => say.t("member-consent-no-end").to_string(),
-        Some(day) => say
-            .with("member-consent-until", "date", say.date(day))
-            .to_string(),
-    };
-    let fields = match &scope.fields {
-        None => say.t("member-consent-fields-all").to_string(),
-        Some(fields) => {
-            let fields: Vec<&String> = fields.iter().collect();
-            say.with("member-consent-fields", "fields", say.list(&fields))
-                .to_string()
-        }
-    };
-    let closely = format!("member-resolution-{}", name_of(scope.resolution));
-    vec![
-        may.with("why", say.t(&purpose)).to_string(),
-        say.t(&closely).to_string(),
-        fields,
-        until,
-    ]
 }
 
 /// The word for a resolution.

@@ -5,6 +5,7 @@ mod enter;
 mod offline;
 mod people;
 mod question;
+mod reading;
 mod row;
 mod sheets;
 

@@ -8,6 +8,7 @@
   const ROUNDS = 600000;
   const find = (name) => part.querySelector(`[data-${name}]`);
   const random = (length) => crypto.getRandomValues(new Uint8Array(length));
+  const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   let key = null;
 
   // The base: one lock, and the queue.
@@ -156,7 +157,38 @@
     await show();
   });
 
+  // What a yes means, as the server would say it, in the language of the page; beside a draft in English too. The last one counts.
+  const texts = (form) => {
+    const place = form.querySelector("[data-texts]");
+    const at = (name) => form.querySelector(`[name$="--${name}"]`).value;
+    const filled = (one) =>
+      one.text
+        .replace("{who}", () => one.who[at("recipient")])
+        .replace("{what}", () => one.what[at("dataset")])
+        .replace("{why}", () => one.why[at("purpose")]);
+    return place ? JSON.parse(place.dataset.texts).map((one) => ({ ...one, says: filled(one) })) : [];
+  };
+  const showTexts = (form) => {
+    const place = form.querySelector("[data-texts]");
+    if (!place) return;
+    for (const old of place.querySelectorAll("p")) old.remove();
+    for (const one of texts(form)) {
+      const line = document.createElement("p");
+      Object.assign(line, { lang: one.language, dir: one.dir, textContent: one.says });
+      place.append(line);
+    }
+  };
+  // Which text it was: its language and its digest.
+  const readOf = async (form) => {
+    const one = texts(form).pop();
+    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(one.says));
+    return `${one.language}:${hex(new Uint8Array(digest))}`;
+  };
+
   for (const form of part.querySelectorAll("[data-entry]")) {
+    showTexts(form);
+    form.addEventListener("change", () => showTexts(form));
+    form.addEventListener("reset", () => setTimeout(() => showTexts(form)));
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const fields = { kind: form.dataset.kind };
@@ -165,7 +197,8 @@
         if (value !== "") fields[name.replace(/^.*?--/, "")] = value;
       }
       if (!/^[0-9]+$/.test(fields.member || "")) return tell(say("number"));
-      const once = [...random(16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+      if (fields.kind === "consent" && fields.answer === "yes") fields.read = await readOf(form);
+      const once = hex(random(16));
       await put({ ...(await sealed({ once, title: form.dataset.title, fields })), state: "waiting" });
       form.reset();
       tell(say("kept"));

@@ -16,7 +16,7 @@ use super::super::words::Words;
 use super::super::wrong::Wrong;
 use super::enter::{bring, charters, is_about_the_row};
 use super::question::Question;
-use super::row;
+use super::{reading, row};
 use crate::cli::args::{Command, Consent, Terms};
 use crate::visitor::Visitor;
 use askama::Template;
@@ -44,6 +44,8 @@ struct Entry {
     dataset: String,
     title: String,
     fields: Vec<Question>,
+    /// What a yes means, for the page to put together; empty where none is asked for.
+    texts: String,
 }
 
 #[derive(Template)]
@@ -103,6 +105,7 @@ fn of_rows(charter: &Charter, say: &Words) -> Entry {
         dataset: charter.dataset.clone(),
         title: charter.title.clone(),
         fields: fields.map(|question| under(&charter.dataset, question)).collect(),
+        texts: String::new(),
     }
 }
 
@@ -159,11 +162,13 @@ async fn of_consent(visit: &Visit, charters: &[Charter]) -> Result<Option<Entry>
         question("answer", "with-consent-answer", Kind::One(answers.into())),
     ];
     let fields = fields.into_iter().map(|question| under("consent", question));
+    let texts = reading::texts(visit).await?.to_string();
     Ok((!charters.is_empty()).then(|| Entry {
         kind: "consent",
         dataset: String::new(),
         title: t("with-consent"),
         fields: fields.collect(),
+        texts,
     }))
 }
 
@@ -272,8 +277,14 @@ async fn rows(visit: &Visit, form: &Form) -> Result<Option<Vec<String>>, Wrong> 
 
 /// Puts in what she said to a use of her data: a no holds at once, a yes waits.
 async fn answer(visit: &Visit, form: &Form) -> Result<Option<Vec<String>>, Wrong> {
+    let read = form.some("read").filter(|_| form.one("answer") == "yes");
+    if let Some(read) = &read
+        && !reading::is_as_read(visit, form, read).await?
+    {
+        return Ok(Some(vec![visit.say.t("with-offline-other-text").to_string()]));
+    }
     let command = Command::Consent(Consent::Give {
-        read: None,
+        read,
         terms: Terms {
             dataset: form.one("dataset").to_owned(),
             fields: Vec::new(),

@@ -6,6 +6,7 @@ mod home;
 mod stopped;
 mod votes;
 
+pub use consents::{Names, Standing, scope};
 pub use data::Waiting;
 
 use super::routes::Route;

@@ -2,6 +2,7 @@
 
 use super::Words;
 use fenwick_coop::kernel::purpose::Purpose;
+use fenwick_coop::kernel::time::Date;
 use fenwick_coop::path::consent::{Recipient, Resolution, Scope};
 use std::borrow::Borrow;
 
@@ -38,12 +39,22 @@ impl Words {
             Recipient::Any => self.t("member-recipient-any").to_string(),
             Recipient::Class(_) | Recipient::User(_) => who.to_owned(),
         };
+        self.allows(
+            [&who, what, &self.purpose(scope.purpose)],
+            scope.resolution,
+            scope.until,
+        )
+    }
+
+    /// The same of texts: who, what and what for.
+    pub(crate) fn allows(&self, of: [&str; 3], resolution: Resolution, until: Option<Date>) -> String {
+        let [who, what, why] = of;
         let may = self.with("member-consent-may", "who", who).with("what", what);
-        let may = may.with("why", self.purpose(scope.purpose)).to_string();
-        let until = match scope.until {
+        let may = may.with("why", why).to_string();
+        let until = match until {
             Some(until) => self.with("member-consent-until", "date", self.date(until)),
             None => self.t("member-consent-no-end"),
         };
-        format!("{may} {} {until}", self.resolution(scope.resolution))
+        format!("{may} {} {until}", self.resolution(resolution))
     }
 }

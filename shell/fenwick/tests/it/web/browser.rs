@@ -195,6 +195,20 @@ impl Browser {
         self.driver.act(&element, "click", &json!({}));
     }
 
+    /// Presses the button of a form with this name.
+    #[track_caller]
+    pub fn send(&self, name: &str) {
+        let element = self.find(&scripts::sent(), &[json!(name)], name);
+        self.driver.act(&element, "click", &json!({}));
+    }
+
+    /// Follows the link whose name begins so: in a list, what it is about stands first, and more may follow.
+    #[track_caller]
+    pub fn follow(&self, name: &str) {
+        let element = self.find(&scripts::followed(), &[json!(name)], name);
+        self.driver.act(&element, "click", &json!({}));
+    }
+
     /// Writes into the field with this label in place of what stood there; of a list, chooses the option.
     #[track_caller]
     pub fn fill(&self, label: &str, text: &str) {

@@ -84,7 +84,7 @@ fn what_is_wrong_stands_at_its_field_and_what_was_typed_stays() {
     page.says("no bylaws = 1");
 
     // A field that says it is a file is none, whatever it names.
-    let key = world.home().join("coops/weavers/key");
+    let key = world.coop().join("coop.key");
     let form = ada
         .get("/weavers/desk/propose/resolution")
         .form("Put it to the vote");

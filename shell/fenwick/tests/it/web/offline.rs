@@ -1,8 +1,11 @@
 //! Work without a network: what is put in waits on the phone, locked, and is sent once.
 
+use super::form::encoded;
 use super::shared_phone::{hand_over, meeting, pin};
-use super::{Browser, Site, Visitor};
+use super::{Answer, Browser, Site, Visitor};
 use crate::world::World;
+use fenwick_coop::kernel::hash::Hash;
+use serde_json::json;
 
 /// For each import, whether its rows count.
 fn counted(world: &World) -> Vec<bool> {
@@ -101,6 +104,61 @@ fn what_is_put_in_without_a_network_waits_locked_is_sent_once_and_counts_when_sh
         .says("We have your word.");
     assert_eq!(counted(&world), [true]);
     browser.picture("with-offline");
+}
+
+/// Sends a yes of this member that a device kept, with the text that she was read.
+fn sent_yes(phone: &mut Visitor, member: &str, text: &str) -> Answer {
+    let csrf = phone.send(("GET", "/weavers/with/mark"), &[], b"").json()["csrf"].clone();
+    let read = format!("en:{}", Hash::of(text.as_bytes()));
+    let said = [
+        ("csrf", csrf.as_str().unwrap()),
+        ("once", &read),
+        ("kind", "consent"),
+        ("member", member),
+        ("dataset", "trips"),
+        ("purpose", "PublicBenefit"),
+        ("recipient", "class:company"),
+        ("answer", "yes"),
+        ("read", &read),
+    ];
+    let body: Vec<String> = said
+        .iter()
+        .map(|(name, value)| format!("{name}={}", encoded(value)))
+        .collect();
+    let kind = [("Content-Type", "application/x-www-form-urlencoded")];
+    phone.send(("POST", "/weavers/with/queued"), &kind, body.join("&").as_bytes())
+}
+
+#[test]
+fn a_yes_to_another_text_than_holds_now_is_not_taken_and_beside_a_draft_the_english_stands() {
+    const MEANS: &str = "Companies may use your data in “Trips that platforms asked of drivers” for the good of all. \
+                         They see only figures about many people at once, a bit blurred. They never see you. \
+                         This holds until you take it back. All parts of it.";
+    let (world, _site, mut phone) = meeting(&["3"]);
+    let refused = sent_yes(&mut phone, "3", "Companies may have it all.");
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused.text().contains("Read it to her again."),
+        "{}",
+        refused.text()
+    );
+    let settings = world.run(&["consent", "list", "--as", "3"]).done();
+    assert_eq!(settings["consents"], json!([]));
+
+    assert_eq!(sent_yes(&mut phone, "3", MEANS).json()["state"], "sent");
+    hand_over(&mut phone, "3", pin("3"));
+    let page = phone.get("/weavers/with/confirm");
+    page.says(MEANS);
+    assert_eq!(
+        page.words.matches("Companies may use").count(),
+        1,
+        "{}",
+        page.words
+    );
+    phone
+        .cookies
+        .insert("fenwick-language".to_owned(), "th".to_owned());
+    phone.get("/weavers/with/confirm").says(MEANS);
 }
 
 /// All that the base of the browser holds, as text.

@@ -19,6 +19,16 @@ const all = [...document.querySelectorAll('a[href],button,summary,input[type=sub
 return all.find(e => seen(e) && name(e) === arguments[0]) || null;
 ";
 
+/// A button of a form, by its name.
+const SENT: &str = "
+return [...document.querySelectorAll('form button,form input[type=submit]')].find(e => seen(e) && name(e) === arguments[0]) || null;
+";
+
+/// A link, by how its name begins.
+const FOLLOWED: &str = "
+return [...document.querySelectorAll('a[href]')].find(e => seen(e) && name(e).startsWith(arguments[0])) || null;
+";
+
 /// A field, a box or an answer by its label, or by how the label begins, for hints may follow; of several, the one under this
 /// legend, and one that is seen before one that is folded away.
 const FIELD: &str = "
@@ -100,6 +110,14 @@ axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag2
 
 pub fn pressed() -> String {
     format!("{NAME}{PRESSED}")
+}
+
+pub fn sent() -> String {
+    format!("{NAME}{SENT}")
+}
+
+pub fn followed() -> String {
+    format!("{NAME}{FOLLOWED}")
 }
 
 pub fn field() -> String {

@@ -10,6 +10,8 @@ pub struct Site {
     server: Option<Child>,
     /// `localhost:PORT`: passkeys want a name, not a number.
     pub at: String,
+    /// Where the server itself listens, which is elsewhere when a line leads to it.
+    pub listens: String,
 }
 
 impl Site {
@@ -41,9 +43,14 @@ impl Site {
         };
         // Read on, so that the server never waits for a reader.
         std::thread::spawn(move || drop(std::io::copy(&mut said, &mut std::io::stderr())));
+        let listens = match line.split_once("listening on ") {
+            Some((_, address)) => address.split_whitespace().next().unwrap().to_owned(),
+            None => format!("127.0.0.1:{port}"),
+        };
         Self {
             server: Some(server),
             at: format!("localhost:{port}"),
+            listens,
         }
     }
 

@@ -12,6 +12,9 @@ mod table;
 mod used;
 mod words;
 
+pub use standing::{Standing, scope};
+pub use words::Names;
+
 use super::super::door::Door;
 use super::super::routes::Route;
 

@@ -7,7 +7,7 @@ use fenwick_coop::Coop;
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::UserNo;
 use fenwick_coop::kernel::purpose::Purpose;
-use fenwick_coop::path::consent::{Recipient, Scope};
+use fenwick_coop::path::consent::{Recipient, Resolution, Scope};
 use fenwick_coop::people::language::Language;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,7 +56,15 @@ impl Names {
     /// # Errors
     /// When the co-op cannot be read.
     pub async fn of(visit: &Visit, users: BTreeMap<u32, String>) -> Result<Self, Wrong> {
-        let pack = visit.say.pack();
+        Self::in_words(visit, &visit.say, users).await
+    }
+
+    /// The same where it is said in the words of another language.
+    ///
+    /// # Errors
+    /// When the co-op cannot be read.
+    pub async fn in_words(visit: &Visit, say: &Words, users: BTreeMap<u32, String>) -> Result<Self, Wrong> {
+        let pack = say.pack();
         let (language, texts) = (pack.code.parse::<Language>().ok(), pack.digest());
         let look = move |coop: &Coop| {
             let confirmed = |language: &Language| coop.languages.is_confirmed(language, texts);
@@ -119,6 +127,12 @@ impl Names {
         let who = self.who(say, &scope.recipient);
         let may = say.consent(scope, &who, self.title(&scope.dataset));
         format!("{may} {}", self.fields(say, scope))
+    }
+
+    /// What a yes to all fields means that has no end, with `{who}`, `{what}` and `{why}` left open.
+    pub fn pattern(say: &Words) -> String {
+        let may = say.allows(["{who}", "{what}", "{why}"], Resolution::Aggregate, None);
+        format!("{may} {}", say.t("member-consent-fields-all"))
     }
 
     /// What a yes to a scope means.
@@ -209,6 +223,19 @@ mod tests {
         let found = names(true).spoken(&thai, &scope());
         assert!(found.english.is_empty() && found.here.contains("Moray University"));
         assert_eq!(found.read, format!("th:{}", Hash::of(found.here.as_bytes())));
+    }
+
+    #[test]
+    fn a_text_put_together_elsewhere_is_the_same_in_every_language() {
+        let languages = Languages::load(None).unwrap();
+        for code in ["en", "th", "id", "sw"] {
+            let (say, scope) = (languages.words(code), scope());
+            let put = Names::pattern(&say)
+                .replace("{who}", "Moray University")
+                .replace("{what}", "Trips")
+                .replace("{why}", &say.purpose(scope.purpose));
+            assert_eq!(put, names(true).spoken(&say, &scope).here, "{code}");
+        }
     }
 
     #[test]

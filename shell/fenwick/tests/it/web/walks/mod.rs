@@ -1,4 +1,8 @@
 //! Whole walks through the pages, in a real browser.
 
+mod facilitator;
+mod hands;
+mod line;
 mod member;
 mod signing;
+mod steward;
