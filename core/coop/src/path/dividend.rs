@@ -87,6 +87,14 @@ pub struct Dividend {
     pub lines: Vec<Line>,
 }
 
+impl Dividend {
+    /// What a member gets of it.
+    pub fn of(&self, member: MemberNo) -> Option<&Line> {
+        let place = self.lines.binary_search_by_key(&member, |line| line.member);
+        self.lines.get(place.ok()?)
+    }
+}
+
 /// All dividends, by number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Dividends {

@@ -1,7 +1,7 @@
 //! Pages of a large co-op, asked for by many at once: how many a second, how slow the slowest, with how much memory.
 
 use crate::Size;
-use crate::measure::{command, cpu_of, peak_mib};
+use crate::measure::{command, cpu_of, fenwick, peak_mib};
 use crate::table::Table;
 use crate::web::Visitor;
 use anyhow::{Context, Result, bail, ensure};
@@ -19,12 +19,13 @@ const PIN: &str = "594837";
 const IN_FLIGHT: &str = "8";
 const TARGET: &str = ">= 300/s, p99 <= 50 ms";
 /// Pages of a member, and what everybody may read.
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     "/me",
     "/me/data",
     "/me/consents",
     "/me/used",
     "/me/votes",
+    "/me/votes/2",
     "/me/money",
     "/me/health",
     "/me/account",
@@ -32,8 +33,32 @@ const PAGES: [&str; 10] = [
     "/catalogue",
 ];
 
+/// What happens before, so that there is something to see: money is shared out, and a vote is open.
+fn lived(home: &Path, folder: &Path) -> Result<()> {
+    let text = folder.join("resolution.txt");
+    std::fs::write(&text, "We stand together.\n")?;
+    for act in [
+        &["fee", "invoice", "1"][..],
+        &["fee", "settle", "1", "--reference", "transfer 1"],
+        &["dividend", "declare", "2026-01"],
+        &[
+            "motion",
+            "propose",
+            "resolution",
+            &text.to_string_lossy(),
+            "--as",
+            "1",
+        ],
+        &["motion", "open", "2", "--now", "2026-02-01T00:00:00Z"],
+    ] {
+        fenwick(home, act)?;
+    }
+    Ok(())
+}
+
 /// Asks one server for every page by itself, and for all of them mixed.
 pub fn views(home: &Path, folder: &Path, size: &Size, table: &mut Table) -> Result<()> {
+    lived(home, folder)?;
     let server = Served::begin(home)?;
     let cookies = (0..SIGNED_IN).map(|place| server.join(size.members / SIGNED_IN * place));
     let cookies = cookies.collect::<Result<Vec<_>>>()?;
@@ -127,8 +152,7 @@ impl Served {
     /// A member's invitation, opened and answered with a PIN; gives the cookie of her session.
     fn join(&self, external: u32) -> Result<String> {
         let member = format!("ext:{external}");
-        let invited =
-            crate::measure::fenwick(&self.home, &["access", "invite", &member, "--attested-by", "1,2"])?;
+        let invited = fenwick(&self.home, &["access", "invite", &member, "--attested-by", "1,2"])?;
         let code = invited.json["code"].as_str().context("no code")?.to_owned();
         let mut visitor = Visitor::new(&self.at);
         let page = visitor.get(&format!("/bench/join/{code}"));

@@ -7,7 +7,7 @@ use crate::visitor::Visitor;
 use fenwick_coop::books::money::Posting;
 use fenwick_coop::kernel::ids::{DividendNo, InvoiceNo, ReleaseNo};
 use fenwick_coop::kernel::time::Period;
-use fenwick_coop::path::dividend::Dividend;
+use fenwick_coop::path::dividend::{Dividend, Line};
 use fenwick_coop::{Command, Coop};
 use fenwick_office::{Act, Side, texts};
 use serde_json::{Value, json};
@@ -87,10 +87,11 @@ pub async fn dividend(asking: &Asking, command: DividendCommand) -> Done {
                 .parse()
                 .map_err(|form: &str| Trouble::Usage(form.to_owned()))?;
             let reply = |coop: &Coop, _: &[_]| {
-                coop.dividends
-                    .all()
-                    .last()
-                    .map_or(Value::Null, |(number, dividend)| shown(coop, number, dividend))
+                let declared = coop.dividends.all().last();
+                declared.map_or(Value::Null, |(number, dividend)| {
+                    let lines: Vec<&Line> = dividend.lines.iter().collect();
+                    shown(coop, number, (dividend, &lines))
+                })
             };
             let json = asking.act(&desk, Command::DeclareDividend(period), reply).await?;
             let text = declared_text(&json);
@@ -106,12 +107,11 @@ pub async fn dividend(asking: &Asking, command: DividendCommand) -> Done {
             let listed = desk
                 .look(move |coop| {
                     let hers = |(number, dividend): (DividendNo, &Dividend)| {
-                        let mut hers = dividend.clone();
-                        hers.lines
-                            .retain(|line| only.is_none_or(|whose| whose == Some(line.member)));
-                        let mut json = shown(coop, number, &hers);
-                        json["paid"] = json!(dividend.lines.len());
-                        json
+                        let lines: Vec<&Line> = match only {
+                            None => dividend.lines.iter().collect(),
+                            Some(whose) => whose.and_then(|whose| dividend.of(whose)).into_iter().collect(),
+                        };
+                        shown(coop, number, (dividend, &lines))
                     };
                     coop.dividends.all().map(hers).collect::<Vec<_>>()
                 })
@@ -130,10 +130,10 @@ pub async fn dividend(asking: &Asking, command: DividendCommand) -> Done {
     }
 }
 
-fn shown(coop: &Coop, number: DividendNo, dividend: &Dividend) -> Value {
+fn shown(coop: &Coop, number: DividendNo, (dividend, lines): (&Dividend, &[&Line])) -> Value {
     json!({
         "dividend": number, "period": dividend.period, "at": dividend.at, "currency": coop.founding.currency, "income_minor": dividend.income_minor,
-        "steps": dividend.steps, "rounding_minor": dividend.rounding_minor, "paid": dividend.lines.len(), "lines": dividend.lines,
+        "steps": dividend.steps, "rounding_minor": dividend.rounding_minor, "paid": dividend.lines.len(), "lines": lines,
         "motion": coop.bylaws.motion,
     })
 }

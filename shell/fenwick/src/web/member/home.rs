@@ -1,5 +1,6 @@
 //! The first page of a member: what needs her, the first steps, and how things stand.
 
+use super::news::{self, News, lately};
 use super::votes::{Mine, Name};
 use crate::web::door::Door;
 use crate::web::form::Form;
@@ -13,13 +14,10 @@ use crate::web::words::Words;
 use askama::Template;
 use fenwick_coop::Coop;
 use fenwick_coop::books::money::Account;
-use fenwick_coop::kernel::ids::MemberNo;
+use fenwick_coop::kernel::ids::{MemberNo, ReleaseNo};
 use fenwick_coop::kernel::time::Time;
 use fenwick_coop::people::access::{Recovery, Who};
 use fenwick_coop::people::ballot::Stage;
-
-/// Votes that ended, of which the page tells.
-const NEWS_MAX: usize = 3;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -56,7 +54,7 @@ struct Stands {
     currency: String,
     members: u64,
     votes: Vec<(u32, Name, Time)>,
-    ended: Vec<(u32, Name, Time)>,
+    news: Vec<News>,
     has_consents: bool,
     waiting: usize,
     unconfirmed: usize,
@@ -67,7 +65,7 @@ struct Stands {
     recovered: Option<Recovery>,
 }
 
-fn stands(coop: &Coop, member: MemberNo) -> Stands {
+fn stands(coop: &Coop, member: MemberNo, releases: &[ReleaseNo]) -> Stands {
     let at = |stage: Stage| {
         coop.motions
             .all()
@@ -84,9 +82,6 @@ fn stands(coop: &Coop, member: MemberNo) -> Stands {
         )
     };
     let hers = at(Stage::Open).filter(|(_, motion)| Mine::of(coop, motion, member) == Mine::Waits);
-    let mut ended: Vec<_> = at(Stage::Passed).chain(at(Stage::Failed)).map(named).collect();
-    ended.sort_by_key(|(number, _, closed)| std::cmp::Reverse((*closed, *number)));
-    ended.truncate(NEWS_MAX);
     let account = coop.access.account(Who::Member(member));
     let unconfirmed = coop
         .contributions
@@ -102,7 +97,7 @@ fn stands(coop: &Coop, member: MemberNo) -> Stands {
         currency: coop.founding.currency.to_string(),
         members: coop.members.count(),
         votes: hers.map(named).collect(),
-        ended,
+        news: lately(coop, member, releases),
         has_consents: coop.consents.of_member(member).next().is_some(),
         waiting: coop.consents.waiting_of(member).count(),
         unconfirmed: unconfirmed.count(),
@@ -188,16 +183,11 @@ fn recovered(say: &Words, recovery: Option<&Recovery>) -> String {
 
 async fn page(visit: Visit) -> Page {
     let member = visit.member()?;
-    let stands = visit.look(move |coop| stands(coop, member)).await?;
+    let releases: Vec<_> = visit.desk.reach.now().releases_of(member).into_keys().collect();
+    let mut stands = visit.look(move |coop| stands(coop, member, &releases)).await?;
     let record = crate::cli::record_of(&visit.desk, member).await?;
     let say = &visit.say;
-    let ended = |(number, name, closed): &(u32, Name, Time)| {
-        let text = say
-            .with("member-home-news-vote", "title", name.said(say))
-            .to_string();
-        let link = Link::new(visit.at(&format!("/me/votes/{number}")), text, "vote");
-        (link, say.day_of(*closed).into())
-    };
+    let news = news::told(&visit, std::mem::take(&mut stands.news), &stands.currency).await?;
     html(&Home {
         frame: frame(&visit, "member-home-title"),
         name: record["name"].as_str().unwrap_or_default().to_owned(),
@@ -208,7 +198,7 @@ async fn page(visit: Visit) -> Page {
         care: care(say, &stands),
         needs: needs(&visit, &stands),
         steps: steps(&visit, &stands),
-        news: stands.ended.iter().map(ended).collect(),
+        news,
         figures: vec![
             (
                 say.t("member-home-glance-rows").to_string(),

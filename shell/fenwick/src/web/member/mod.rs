@@ -3,6 +3,7 @@
 mod consents;
 mod data;
 mod home;
+mod news;
 mod stopped;
 mod votes;
 

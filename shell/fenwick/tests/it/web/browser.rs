@@ -354,16 +354,25 @@ impl Browser {
         self.driver.tell("cookie", &cookie);
     }
 
-    /// Writes a picture of the whole page into the folder for pictures, where one is named.
+    /// Writes a picture of the whole page into the folder for pictures, where one is named: a small one where its name ends in `.webp`.
     pub fn picture(&self, name: &str) {
         let Some(folder) = std::env::var_os(SHOTS).map(PathBuf::from) else {
             return;
         };
-        let whole = json!({ "format": "png", "captureBeyondViewport": true });
+        let (file, whole) = match name.ends_with(".webp") {
+            true => (
+                name.to_owned(),
+                json!({ "format": "webp", "quality": 60, "captureBeyondViewport": true }),
+            ),
+            false => (
+                format!("{name}.png"),
+                json!({ "format": "png", "captureBeyondViewport": true }),
+            ),
+        };
         let shot = self.driver.tool("Page.captureScreenshot", &whole);
         let bytes = base64(shot["data"].as_str().unwrap());
         std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join(format!("{name}.png")), bytes).unwrap();
+        std::fs::write(folder.join(file), bytes).unwrap();
     }
 }
 

@@ -3,7 +3,8 @@
 use super::browser::{DESK, PHONE};
 use super::pages::{busy, joined};
 use super::{Browser, Site};
-use crate::world::CLOSING;
+use crate::world::{OPENING, bring};
+use std::fmt::Write as _;
 
 /// Of a member who has rows, a yes, a vote to cast, a release and a dividend.
 const PAGES: [(&str, &str); 10] = [
@@ -19,12 +20,30 @@ const PAGES: [(&str, &str); 10] = [
     ("account", "/me/account"),
 ];
 
+/// Trips of the first driver in half a year.
+fn months() -> String {
+    let mut text = "driver_id,requested_at,platform,status,currency,fare,distance,duration\n".to_owned();
+    for trip in 0..60 {
+        let (month, day, platform) = (1 + trip / 10, 1 + trip % 10 * 2, ["uber", "bolt"][trip % 2]);
+        let (euros, kilometres) = (6 + trip * 7 % 11, 2 + trip * 5 % 9);
+        writeln!(
+            text,
+            "D0001,2026-{month:02}-{day:02}T07:30:00Z,{platform},completed,EUR,{euros}.40,{kilometres}.500,{}",
+            420 + trip
+        )
+        .unwrap();
+    }
+    text
+}
+
 #[test]
 fn the_main_pages_stand_on_a_phone_and_on_a_desk_in_two_languages() {
     let world = busy();
+    let more = world.write("more.csv", months());
+    world.run(&bring(&more)).done();
     for act in [
         &["fee", "settle", "1", "--reference", "bank transfer 1"][..],
-        &["dividend", "declare", "2026-Q3", "--now", CLOSING],
+        &["dividend", "declare", "2026-Q3", "--now", OPENING],
     ] {
         world.run(act).done();
     }
@@ -41,10 +60,10 @@ fn the_main_pages_stand_on_a_phone_and_on_a_desk_in_two_languages() {
             let shown = browser.driver.run("return document.documentElement.lang", &[]);
             assert_eq!(shown, language, "{page}");
             assert_eq!(browser.wider_than(DESK), Vec::<String>::new(), "{page}");
-            browser.picture(&format!("{name}-{language}-desk"));
+            browser.picture(&format!("{name}-{language}-desk.webp"));
             browser.on_a_phone();
             assert_eq!(browser.wider_than(PHONE), Vec::<String>::new(), "{page}");
-            browser.picture(&format!("{name}-{language}-phone"));
+            browser.picture(&format!("{name}-{language}-phone.webp"));
         }
     }
 }

@@ -40,6 +40,8 @@ struct Shown {
     income_minor: u64,
     steps: Vec<Step>,
     rounding_minor: u64,
+    /// How many members got some of it.
+    paid: usize,
     lines: Vec<Line>,
 }
 
@@ -114,7 +116,7 @@ fn shared(say: &Words, shown: &Shown, me: u32) -> Shared {
     if shown.rounding_minor > 0 {
         how.push((t("member-money-rest"), money(shown.rounding_minor)));
     }
-    let people = say.with("common-people", "count", shown.lines.len()).to_string();
+    let people = say.with("common-people", "count", shown.paid).to_string();
     how.push((t("member-money-members"), people));
     Shared {
         title: say.with("member-money-period", "period", period).to_string(),

@@ -343,7 +343,7 @@ fn afterwards(world: &World, ada: &Hands) {
     assert!(ada.looked > 25, "looked at {} pages", ada.looked);
     assert_eq!(ada.asked_outside(), Vec::<String>::new());
     let mut visitor = ada.visitor();
-    let pages = routes::pages("Office");
+    let pages = routes::pages("Office", &[]);
     assert!(pages.len() > 30, "{pages:?}");
     for path in &pages {
         let page = visitor.get(path);
