@@ -8,6 +8,7 @@ mod files;
 mod form;
 mod gate;
 mod helper;
+mod keyed;
 mod look;
 mod member;
 pub mod ops;

@@ -3,8 +3,9 @@
 use super::files::nowhere;
 use super::form::{Form, MARK, MARK_OF_HELPED, ONCE, Upload};
 use super::gate;
+use super::keyed;
 use super::served::Served;
-use super::session::{Session, Token};
+use super::session::{Device, Session, Token};
 use super::words::Words;
 use super::wrong::Wrong;
 use crate::cli::args::{Command, Options};
@@ -178,6 +179,9 @@ impl Visit {
         (once, attested_by): (Option<String>, Vec<String>),
         folder: &Path,
     ) -> Result<Said, Trouble> {
+        if self.is_by_key() {
+            keyed::pass(&command)?;
+        }
         gate::pass(&self.desk, self.visitor, &command).await?;
         let options = Options {
             // Two visitors never share the id of an act.
@@ -199,6 +203,12 @@ impl Visit {
             other => other,
         })
         .map_err(in_her_words)
+    }
+
+    /// Whether a program with a key asks, and nobody who has signed in.
+    fn is_by_key(&self) -> bool {
+        let device = self.session.as_ref().map(|session| session.device);
+        device == Some(Device::Key)
     }
 
     /// Says something on the next page, once.

@@ -1,9 +1,12 @@
 //! The walls, tried at the real router: every page and every command, by everybody who might come.
 
+mod acts;
 mod authenticator;
 mod bench;
 mod commands;
 mod doors;
+mod form;
+mod kept;
 mod passkeys;
 mod programs;
 mod same;
