@@ -19,6 +19,7 @@ mod served;
 mod session;
 mod sheet;
 pub mod signing;
+mod theirs;
 mod user;
 mod view;
 mod visit;

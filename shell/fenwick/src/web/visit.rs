@@ -6,6 +6,7 @@ use super::gate;
 use super::keyed;
 use super::served::Served;
 use super::session::{Device, Session, Token};
+use super::theirs;
 use super::words::Words;
 use super::wrong::Wrong;
 use crate::cli::args::{Command, Options};
@@ -189,13 +190,17 @@ impl Visit {
             attested_by,
             ..Options::of_visitor(self.served.home.dir(), &self.slug, self.visitor)
         };
+        let asked = command.clone();
         let lies_in = format!("{}/", folder.display());
         let (home, folder) = (Arc::clone(&self.served.home), folder.to_owned());
         let runtime = tokio::runtime::Handle::current();
         // A thread of its own: a command may hold on to it while it reads files.
         let working = move || runtime.block_on(crate::cli::of_visitor(options, &home, (command, &folder)));
         let worked = tokio::task::spawn_blocking(working).await;
-        let done = worked.map_err(|error| Trouble::failed("worker", error))?;
+        let done = match worked.map_err(|error| Trouble::failed("worker", error))? {
+            Err(trouble) => Err(theirs::told(&self.desk, self.visitor, (&asked, trouble)).await?),
+            done => done,
+        };
         // Where a file lies here is nobody's matter.
         done.map_err(|trouble| match trouble {
             Trouble::Failed { code, message } => Trouble::failed(code, message.replace(&lies_in, "")),

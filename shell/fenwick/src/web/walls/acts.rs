@@ -2,8 +2,8 @@
 
 use super::super::gate::{self, Kind};
 use super::super::routes;
+use super::case::cases;
 use super::commands::command;
-use super::same::cases;
 use axum::http::Method;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -276,9 +276,11 @@ impl Bench {
 
     /// What a form of hers carries.
     pub fn mark(&self, whom: Whom) -> String {
-        self.cookie(whom)
-            .map(|cookie| self.served.mark_of(cookie))
-            .unwrap_or_default()
+        let mark = |cookie: &str| match whom {
+            Whom::Helped => format!("helped.{}", self.served.mark_of(&format!("{cookie} 3"))),
+            _ => self.served.mark_of(cookie),
+        };
+        self.cookie(whom).map(mark).unwrap_or_default()
     }
 
     /// One request as it stands.

@@ -3,9 +3,11 @@
 mod acts;
 mod authenticator;
 mod bench;
+mod case;
 mod commands;
 mod doors;
 mod form;
+mod ids;
 mod kept;
 mod passkeys;
 mod programs;
