@@ -306,6 +306,12 @@ pub async fn has_office(desk: &Desk, visitor: Visitor, power: Power) -> Result<b
     desk.look(move |coop| coop.community().may(member, power)).await
 }
 
+/// What somebody else's things are answered with, and what nobody has.
+pub fn not_hers() -> Refusal {
+    Refusal::new("actor.not-hers", "there is nothing of this number that is yours")
+        .hint("look at your own pages")
+}
+
 fn refusal(wall: &Wall, visitor: Visitor) -> Refusal {
     match (wall, visitor) {
         (Wall::Terminal, _) => Refusal::new(
@@ -316,10 +322,7 @@ fn refusal(wall: &Wall, visitor: Visitor) -> Refusal {
         (_, Visitor::Nobody) => {
             Refusal::new("actor.unknown", "you have not signed in").hint("sign in, then try again")
         }
-        (Wall::Own(_) | Wall::OwnOrOffice(_) | Wall::Asks(_), _) => {
-            Refusal::new("actor.not-hers", "there is nothing of this number that is yours")
-                .hint("look at your own pages")
-        }
+        (Wall::Own(_) | Wall::OwnOrOffice(_) | Wall::Asks(_), _) => not_hers(),
         (Wall::Office(_), _) => Refusal::new(
             "actor.office",
             "this is for those whom the members elected to do it",

@@ -37,6 +37,8 @@ pub enum Device {
     Shared,
     /// A program, which shows its token in a header. Its token opens no page, and that of a page opens nothing to a program.
     Program,
+    /// A program with a key instead of a session.
+    Key,
 }
 
 /// A member who is helped on somebody else's device.
@@ -87,7 +89,7 @@ impl Session {
             way,
             helped: None,
             helped_way: None,
-            device: Device::Program,
+            device: Device::Key,
             met: BTreeMap::new(),
             notice: None,
             learned: Vec::new(),
@@ -115,7 +117,7 @@ impl Session {
     fn is_over(&self, now: Instant) -> bool {
         let idle_max = match self.device {
             Device::Shared => IDLE_MAX_SHARED,
-            Device::Own | Device::Program => IDLE_MAX,
+            Device::Own | Device::Program | Device::Key => IDLE_MAX,
         };
         now.duration_since(self.seen) >= idle_max || now.duration_since(self.began) >= AGE_MAX
     }

@@ -294,7 +294,7 @@ pub fn grounds(say: &Words, refusal: &Refusal) -> Vec<String> {
 }
 
 /// Whether a hint says something to who has no terminal.
-fn is_for_pages(hint: &str) -> bool {
+pub fn is_for_pages(hint: &str) -> bool {
     !hint.contains('`') && !hint.contains("--")
 }
 

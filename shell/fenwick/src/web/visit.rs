@@ -3,8 +3,10 @@
 use super::files::nowhere;
 use super::form::{Form, MARK, MARK_OF_HELPED, ONCE, Upload};
 use super::gate;
+use super::keyed;
 use super::served::Served;
-use super::session::{Session, Token};
+use super::session::{Device, Session, Token};
+use super::theirs;
 use super::words::Words;
 use super::wrong::Wrong;
 use crate::cli::args::{Command, Options};
@@ -178,6 +180,9 @@ impl Visit {
         (once, attested_by): (Option<String>, Vec<String>),
         folder: &Path,
     ) -> Result<Said, Trouble> {
+        if self.is_by_key() {
+            keyed::pass(&command)?;
+        }
         gate::pass(&self.desk, self.visitor, &command).await?;
         let options = Options {
             // Two visitors never share the id of an act.
@@ -185,13 +190,17 @@ impl Visit {
             attested_by,
             ..Options::of_visitor(self.served.home.dir(), &self.slug, self.visitor)
         };
+        let asked = command.clone();
         let lies_in = format!("{}/", folder.display());
         let (home, folder) = (Arc::clone(&self.served.home), folder.to_owned());
         let runtime = tokio::runtime::Handle::current();
         // A thread of its own: a command may hold on to it while it reads files.
         let working = move || runtime.block_on(crate::cli::of_visitor(options, &home, (command, &folder)));
         let worked = tokio::task::spawn_blocking(working).await;
-        let done = worked.map_err(|error| Trouble::failed("worker", error))?;
+        let done = match worked.map_err(|error| Trouble::failed("worker", error))? {
+            Err(trouble) => Err(theirs::told(&self.desk, self.visitor, (&asked, trouble)).await?),
+            done => done,
+        };
         // Where a file lies here is nobody's matter.
         done.map_err(|trouble| match trouble {
             Trouble::Failed { code, message } => Trouble::failed(code, message.replace(&lies_in, "")),
@@ -199,6 +208,12 @@ impl Visit {
             other => other,
         })
         .map_err(in_her_words)
+    }
+
+    /// Whether a program with a key asks, and nobody who has signed in.
+    fn is_by_key(&self) -> bool {
+        let device = self.session.as_ref().map(|session| session.device);
+        device == Some(Device::Key)
     }
 
     /// Says something on the next page, once.

@@ -22,8 +22,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use fenwick_coop::kernel::hash::Hash;
-use leaf::{Field, Given};
-pub use leaf::{Leaf, Leaves, Takes};
+use leaf::Given;
+pub use leaf::{Field, Leaf, Leaves, Takes};
 use serde_json::{Value, json};
 use std::sync::{Arc, LazyLock};
 

@@ -1,8 +1,10 @@
 //! The description of the interface for programs, OpenAPI 3.1, made from the commands themselves.
 
 use super::super::gate::{self, Kind, Wall};
+use super::super::keyed;
 use super::leaf::{Field, Leaf, Leaves, Takes};
 use super::problem::PROBLEM;
+use crate::cli::args::Command;
 use serde_json::{Map, Value, json};
 
 /// Statuses that any command can answer with, beside its own answer.
@@ -28,7 +30,7 @@ pub fn document(leaves: &Leaves, server: &str) -> Value {
         let Ok(command) = leaves.sample(leaf) else {
             continue;
         };
-        let (wall, kind) = gate::wall(&command);
+        let (_, kind) = gate::wall(&command);
         let method = if kind == Kind::Reading && !sends_files(leaf) {
             "get"
         } else {
@@ -36,7 +38,7 @@ pub fn document(leaves: &Leaves, server: &str) -> Value {
         };
         paths.insert(
             format!("/api/v1/coops/{{coop}}/{path}"),
-            json!({ method: operation(path, leaf, (&wall, kind), method) }),
+            json!({ method: operation(path, leaf, (&command, method)) }),
         );
     }
     paths.insert("/api/v1/coops/{coop}/session".to_owned(), session());
@@ -52,7 +54,7 @@ pub fn document(leaves: &Leaves, server: &str) -> Value {
         "security": [{ "token": [] }],
         "paths": paths,
         "components": {
-            "securitySchemes": { "token": { "type": "http", "scheme": "bearer", "description": "The token of a session, or a key that a data user made for a program." } },
+            "securitySchemes": { "token": { "type": "http", "scheme": "bearer", "description": "The token of a session, or a key that its owner made for a program; a key does not do everything." } },
             "schemas": { "Problem": problem_schema() },
         },
     })
@@ -68,7 +70,8 @@ pub fn answers_file(leaf: &Leaf) -> bool {
     leaf.fields.iter().any(|field| field.takes == Takes::Out)
 }
 
-fn operation(path: &str, leaf: &Leaf, (wall, kind): (&Wall, Kind), method: &str) -> Value {
+fn operation(path: &str, leaf: &Leaf, (command, method): (&Command, &str)) -> Value {
+    let (wall, kind) = gate::wall(command);
     let coop = json!({ "name": "coop", "in": "path", "required": true, "schema": { "type": "string" }, "description": "Which co-op." });
     let mut parameters = vec![coop];
     let taken: Vec<&Field> = leaf
@@ -92,9 +95,9 @@ fn operation(path: &str, leaf: &Leaf, (wall, kind): (&Wall, Kind), method: &str)
     }
     let mut operation = json!({
         "operationId": path.replace('/', "."), "summary": leaf.says, "tags": [leaf.path.first()],
-        "description": for_whom(wall), "parameters": parameters, "responses": responses(leaf),
+        "description": for_whom(command), "parameters": parameters, "responses": responses(leaf),
     });
-    if *wall == Wall::Anyone {
+    if wall == Wall::Anyone {
         operation["security"] = json!([{}, { "token": [] }]);
     }
     if method == "post" {
@@ -155,8 +158,8 @@ fn session() -> Value {
     })
 }
 
-fn for_whom(wall: &Wall) -> &'static str {
-    match wall {
+fn for_whom(command: &Command) -> String {
+    let whom = match gate::wall(command).0 {
         Wall::Anyone => "For anybody.",
         Wall::Known => "For whoever has signed in.",
         Wall::Member => "For members, each for herself.",
@@ -166,6 +169,10 @@ fn for_whom(wall: &Wall) -> &'static str {
         Wall::Asks(_) => "For the data user who filed the request.",
         Wall::UserOrOffice => "For data users, and for those who run the co-op from day to day.",
         Wall::Terminal => "Not here.",
+    };
+    match keyed::never(command) {
+        Some(why) => format!("{whom} Not with a key: {why}."),
+        None => whom.to_owned(),
     }
 }
 

@@ -74,7 +74,9 @@ pub async fn begin(
 
 /// Ends the session whose token is shown.
 pub async fn end(visit: Visit) -> Result<Response, Wrong> {
-    if visit.session.is_none() {
+    // A key is no session: it is taken away on a page.
+    let session = visit.session.as_ref();
+    if session.is_none_or(|session| session.device == Device::Key) {
         return Err(Wrong::Unknown);
     }
     visit.served.sessions.end(&visit.token);

@@ -16,7 +16,8 @@ use crate::cli::args::{Command, Query, Question, Request};
 use crate::said::Trouble;
 use askama::Template;
 use axum::extract::Path;
-use serde_json::{Value, json};
+use fenwick_coop::kernel::ids::RequestNo;
+use serde_json::Value;
 
 #[derive(Template)]
 #[template(path = "user/ask.html")]
@@ -46,13 +47,17 @@ struct Confirm {
 
 /// The request, as long as it is this data user's.
 async fn own(visit: &Visit, number: u32) -> Result<Value, Wrong> {
-    let shown: Value = visit
-        .ask(Command::Request(Request::Show { request: number }))
-        .await?;
-    match shown["user"] == json!(user(visit)?) {
-        true => Ok(shown),
-        false => Err(Wrong::Missing),
+    let user = user(visit)?;
+    let is_own = move |coop: &fenwick_coop::Coop| {
+        let found = coop.requests.get(RequestNo(number));
+        found.is_ok_and(|found| found.terms.user == user)
+    };
+    if !visit.look(is_own).await? {
+        return Err(Wrong::Missing);
     }
+    visit
+        .ask(Command::Request(Request::Show { request: number }))
+        .await
 }
 
 fn question(form: &Form, request: u32) -> Question {

@@ -39,6 +39,14 @@ fn who(visit: &Visit) -> Result<Who, Wrong> {
     }
 }
 
+/// Where they stand.
+fn folder(who: Who) -> &'static str {
+    match who {
+        Who::Member(_) => "/me/keys",
+        Who::User(_) => "/use/keys",
+    }
+}
+
 async fn shown(visit: &Visit, typed: (&str, &str), fresh: String) -> Result<Keys, Wrong> {
     let who = who(visit)?;
     let say = &visit.say;
@@ -47,15 +55,10 @@ async fn shown(visit: &Visit, typed: (&str, &str), fresh: String) -> Result<Keys
         .hint(say.t("member-key-name-hint").to_string())
         .value(typed.0)
         .error(typed.1.to_owned());
-    let folder = if who.member().is_some() {
-        "/me/keys"
-    } else {
-        "/use/keys"
-    };
     Ok(Keys {
         frame: frame(visit, "member-key-title"),
         mark: visit.mark(),
-        here: visit.at(folder),
+        here: visit.at(folder(who)),
         fields: vec![name],
         keys: keys
             .into_iter()
@@ -73,9 +76,16 @@ pub async fn page(visit: Visit) -> Page {
 
 pub async fn make(visit: Visit, form: Form) -> Page {
     let name = form.one("name");
-    if name.is_empty() {
-        let empty = visit.say.t("common-field-empty").to_string();
-        return to_mend(&shown(&visit, ("", &empty), String::new()).await?);
+    // Whoever finds a device signed in makes no way in that stays.
+    let is_fresh = visit.session.as_ref().is_some_and(|session| session.is_fresh());
+    let wrong = match (name, is_fresh) {
+        ("", _) => Some("common-field-empty"),
+        (_, false) => Some("member-account-fresh"),
+        (_, true) => None,
+    };
+    if let Some(id) = wrong {
+        let error = visit.say.t(id).to_string();
+        return to_mend(&shown(&visit, (name, &error), String::new()).await?);
     }
     match key::make(&visit.desk, who(&visit)?, name).await {
         Ok(fresh) => html(&shown(&visit, ("", ""), fresh).await?),
@@ -91,22 +101,35 @@ pub async fn make(visit: Visit, form: Form) -> Page {
     }
 }
 
+/// The question before a key goes.
+#[derive(Template)]
+#[template(path = "user/key_drop.html")]
+struct Sure {
+    frame: Frame,
+    say: Words,
+    mark: String,
+    here: String,
+    name: String,
+    key: String,
+}
+
 pub async fn give_up(visit: Visit, form: Form) -> Page {
     let who = who(&visit)?;
     let digest = Hash::from_hex(form.one("key")).ok_or(Wrong::Missing)?;
-    let is_key = key::all(&visit.desk, who)
-        .await?
-        .iter()
-        .any(|(found, _)| *found == digest);
-    if !is_key {
-        return Err(Wrong::Missing);
+    let keys = key::all(&visit.desk, who).await?;
+    let found = keys.into_iter().find(|(found, _)| *found == digest);
+    let (_, kept) = found.ok_or(Wrong::Missing)?;
+    if !form.ticked("sure") {
+        return html(&Sure {
+            frame: frame(&visit, "member-key-drop"),
+            mark: visit.mark(),
+            here: visit.at(folder(who)),
+            name: kept.name,
+            key: digest.to_string(),
+            say: visit.say.clone(),
+        });
     }
     accounts::give_up(&visit.desk, who, digest).await?;
     visit.tell(visit.say.t("member-key-gone").to_string());
-    let folder = if who.member().is_some() {
-        "/me/keys"
-    } else {
-        "/use/keys"
-    };
-    go(&visit.at(folder))
+    go(&visit.at(folder(who)))
 }

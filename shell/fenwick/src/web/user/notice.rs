@@ -1,6 +1,7 @@
 //! What did not work with a form, above it: the rule, the motion that adopted it, what would work, and where in a question.
 
 use super::super::sheet::{by_motion, capital};
+use super::super::view::is_for_pages;
 use super::super::words::Words;
 use super::super::wrong::{Wrong, is_about_what_was_brought};
 use crate::said::Trouble;
@@ -39,7 +40,11 @@ impl Notice {
         Self {
             says: capital(&refusal.message),
             rule: format!("{rule} {motion}").trim().to_owned(),
-            next: refusal.hint.clone().unwrap_or_default(),
+            next: refusal
+                .hint
+                .clone()
+                .filter(|hint| is_for_pages(hint))
+                .unwrap_or_default(),
             at: refusal.at.map(|at| marked(question, at)),
         }
     }

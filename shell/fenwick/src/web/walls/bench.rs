@@ -28,6 +28,8 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
+/// What stands between the parts of a form with files.
+pub const PARTS: &str = "a-part-of-it";
 /// The PIN of everybody here.
 pub const PIN: &str = "594837";
 const ROSTER: &str = "driver_id,name\nD0001,Dora Own\nD0002,Edda Other\nD0003,Fay Left\nD0004,Gerda Gone\n";
@@ -191,7 +193,7 @@ impl Bench {
     }
 
     /// Sets up an account with a PIN.
-    async fn account(&self, coop: &str, number: &str, kept: &Kept) -> (Who, Hash) {
+    pub async fn account(&self, coop: &str, number: &str, kept: &Kept) -> (Who, Hash) {
         let given = self.run(&format!("--coop {coop} access invite {number}")).await;
         let desk = self.owned.home.desk(Some(coop)).await.unwrap();
         let (who, code) = accounts::invited(&desk, given["code"].as_str().unwrap())
@@ -228,29 +230,34 @@ impl Bench {
         .await
     }
 
-    /// What comes of a line at the terminal, as exit codes and rules say it.
-    pub async fn outcome(&self, words: &[String]) -> String {
+    /// What comes of a line at the terminal, as exit codes and rules say it, and what the rule says.
+    pub async fn outcome(&self, words: &[String]) -> (String, String) {
         let home = self.path("home");
         let head = ["fenwick", "--home", home.to_str().unwrap(), "--coop", "weavers"].map(str::to_owned);
         let Ok(cli) = Cli::try_parse_from(head.iter().chain(words)) else {
-            return "usage".to_owned();
+            return ("usage".to_owned(), String::new());
         };
         let done = cli::execute(cli, &self.owned.home, self.folder.path())
             .await
             .leave()
             .await;
         match done {
-            Ok(_) => "done".to_owned(),
-            Err(Trouble::Usage(_)) => "usage".to_owned(),
-            Err(Trouble::Refused(refusal)) => refusal.rule,
-            Err(Trouble::Failed { code, .. }) => code.to_owned(),
-            Err(Trouble::Later(_)) => "later".to_owned(),
+            Ok(_) => ("done".to_owned(), String::new()),
+            Err(Trouble::Usage(_)) => ("usage".to_owned(), String::new()),
+            Err(Trouble::Refused(refusal)) => (refusal.rule, refusal.message),
+            Err(Trouble::Failed { code, message }) => (code.to_owned(), message),
+            Err(Trouble::Later(_)) => ("later".to_owned(), String::new()),
         }
     }
 
     /// Writes a file that the operator can name.
     pub fn write(&self, name: &str, contents: &str) {
         std::fs::write(self.path(name), contents).unwrap();
+    }
+
+    /// What stands in such a file.
+    pub fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).unwrap()
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -269,9 +276,11 @@ impl Bench {
 
     /// What a form of hers carries.
     pub fn mark(&self, whom: Whom) -> String {
-        self.cookie(whom)
-            .map(|cookie| self.served.mark_of(cookie))
-            .unwrap_or_default()
+        let mark = |cookie: &str| match whom {
+            Whom::Helped => format!("helped.{}", self.served.mark_of(&format!("{cookie} 3"))),
+            _ => self.served.mark_of(cookie),
+        };
+        self.cookie(whom).map(mark).unwrap_or_default()
     }
 
     /// One request as it stands.
@@ -305,13 +314,21 @@ impl Bench {
 
     /// What a program asks for.
     pub async fn program(&self, whom: Whom, line: (&str, &str), body: &str) -> Asked {
-        let shown = self.bearer(whom).map(|token| format!("Bearer {token}"));
+        self.with(self.bearer(whom), line, body).await
+    }
+
+    /// The same, with whatever it shows.
+    pub async fn with(&self, shown: Option<&str>, line: (&str, &str), body: &str) -> Asked {
+        let shown = shown.map(|token| format!("Bearer {token}"));
         let mut headers = Vec::new();
         if let Some(shown) = &shown {
             headers.push(("authorization", shown.as_str()));
         }
-        if !body.is_empty() {
-            headers.push(("content-type", "application/json"));
+        let of_parts = format!("multipart/form-data; boundary={PARTS}");
+        match body {
+            "" => {}
+            parts if parts.starts_with(&format!("--{PARTS}")) => headers.push(("content-type", &of_parts)),
+            _ => headers.push(("content-type", "application/json")),
         }
         let path = format!("/api/v1/coops/weavers/{}", line.1);
         self.send((line.0, &path), &headers, body).await
@@ -327,15 +344,6 @@ impl Bench {
             .bearer(whom)
             .and_then(|token| self.served.sessions.find(token));
         found.map_or(Visitor::Nobody, |session| session.acts())
-    }
-
-    /// What the co-op is now.
-    pub async fn state(&self) -> Hash {
-        self.desk
-            .look(fenwick_coop::Coop::state_hash)
-            .await
-            .unwrap()
-            .unwrap()
     }
 }
 

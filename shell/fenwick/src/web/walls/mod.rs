@@ -1,9 +1,14 @@
 //! The walls, tried at the real router: every page and every command, by everybody who might come.
 
+mod acts;
 mod authenticator;
 mod bench;
+mod case;
 mod commands;
 mod doors;
+mod form;
+mod ids;
+mod kept;
 mod passkeys;
 mod programs;
 mod same;

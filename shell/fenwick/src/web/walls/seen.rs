@@ -1,6 +1,6 @@
 //! What is read by whom: a co-op in which another member has one of everything, and every reading by everybody.
 
-use super::super::api::{LEAVES, Leaf, Takes};
+use super::super::api::{LEAVES, Leaf};
 use super::super::gate::{self, Kind};
 use super::bench::leaves;
 use super::commands::{command, request};
@@ -41,11 +41,11 @@ async fn lived() -> Bench {
     bench
 }
 
-/// Readings that a program can ask for without sending a file.
+/// Readings that a program can ask for.
 fn readings() -> impl Iterator<Item = (&'static str, &'static Leaf)> {
     leaves().filter(|(_, leaf)| {
         let (_, kind) = gate::wall(&command(leaf, "1"));
-        kind == Kind::Reading && !leaf.fields.iter().any(|field| field.takes == Takes::File)
+        kind == Kind::Reading
     })
 }
 
@@ -89,9 +89,6 @@ async fn a29_what_is_anothers_is_answered_as_what_nobody_has() {
     let bench = lived().await;
     let mut faults = Vec::new();
     for (path, leaf) in leaves() {
-        if leaf.fields.iter().any(|field| field.takes == Takes::File) {
-            continue;
-        }
         let (wall, _) = gate::wall(&command(leaf, "1"));
         let is_own = matches!(
             wall,

@@ -196,6 +196,10 @@ fn a_key_for_a_program_is_shown_once_and_taken_away() {
     let ways = world.run(&["access", "show", "user:1"]).done()["ways"].clone();
     assert_eq!(ways[1]["kind"], "key", "{ways}");
     let page = city.submit(&page.form("Remove timetable"));
+    page.says("Remove this key?");
+    let listed = world.run(&["access", "show", "user:1"]).done()["ways"].clone();
+    assert_eq!(listed, ways, "it is there until she says so once more");
+    let page = city.submit(&page.form("Remove timetable"));
     page.says("The key is gone.");
     page.says("You have no key.");
     world.verified();

@@ -150,6 +150,9 @@ async fn after(visit: &Visit, said: Result<(), Trouble>, done: &[&str]) -> Page 
             visit.tell(done.join(" "));
             go(&visit.at("/me/consents"))
         }
+        Err(Trouble::Refused(refusal)) if refusal.rule.starts_with("actor.") => {
+            Err(Trouble::Refused(refusal).into())
+        }
         Err(trouble @ (Trouble::Refused(_) | Trouble::Usage(_))) => {
             let (_, says) = told(&visit.say, &trouble.into());
             index::again(visit, says).await

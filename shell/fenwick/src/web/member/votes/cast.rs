@@ -2,7 +2,6 @@
 
 use super::ask::Ask;
 use super::candidates::{Stands, Unclear};
-use super::list::Mine;
 use super::motion::{Motion, own};
 use crate::cli::args::{Ballot, Command, Motion as MotionCommand, Proxy};
 use crate::said::Trouble;
@@ -145,9 +144,6 @@ async fn give(visit: Visit, Path((_, number)): Of, form: Form) -> Page {
 
 async fn take_back(visit: Visit, Path((_, number)): Of, form: Form) -> Page {
     let page = Motion::of(&visit, number).await?;
-    if !matches!(page.known().mine, Mine::Given(_)) {
-        return go(&visit.at(&format!("/me/votes/{number}")));
-    }
     let command = Command::Proxy(Proxy::TakeBack { motion: number });
     done(
         (&visit, page),
