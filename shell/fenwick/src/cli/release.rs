@@ -14,10 +14,8 @@ pub async fn release(asking: &Asking, command: ReleaseCommand) -> Done {
     let desk = asking.desk().await?;
     match command {
         ReleaseCommand::List => {
-            let only = match asking.any_member(&desk).await? {
-                Some(member) => Some(desk.reach.now().releases_of(member)),
-                None => None,
-            };
+            let hers = |member| desk.reach.now().releases_of(member);
+            let only = asking.any_member(&desk).await?.map(hers);
             let listed = desk
                 .look(move |coop| {
                     let line = |(number, release): (ReleaseNo, &Release)| {
