@@ -25,7 +25,6 @@ told! {
     leaving_is_told_as_the_table_says: "15_leaving";
     motions_are_told_as_the_table_says: "17_motions";
     elections_are_told_as_the_table_says: "18_election";
-    statutes_are_told_as_the_table_says: "mobility_statutes";
 }
 
 #[test]
@@ -60,4 +59,17 @@ fn what_no_story_has_is_told_as_the_table_says() {
     ];
     world.run(&complaint).done();
     world.run(&["complaint", "put", "1", "--as", "4"]).done();
+    let shares = [
+        "share",
+        "buy",
+        "--as",
+        "4",
+        "--shares",
+        "2",
+        "--reference",
+        "first year",
+    ];
+    world.run(&shares).done();
+    world.run(&["points", "list"]).done();
+    world.run(&["me", "points", "--as", "4"]).done();
 }

@@ -338,14 +338,18 @@ fn a_member_who_asks_everything_breaks_nothing_and_sees_nobody_else() {
         "GET contribution/list",
         "GET consent/list",
         "GET me/data",
-        "POST consent/give",
+        "POST consent/withdraw",
     ]);
     still_opens(&site, &key, "consent/list");
-    // The key is the second of her ways.
-    world
-        .run(&["--coop", "weavers", "access", "drop", "3", "2"])
-        .done();
-    let headers = [("Authorization", key.as_str())];
+    // The key is the second of her ways: with it she gives it up.
+    let headers = [
+        ("Authorization", key.as_str()),
+        ("Content-Type", "application/json"),
+    ];
+    let (drop, body) = ("/api/v1/coops/weavers/access/drop", br#"{"who":"3","way":2}"#);
+    let dropped = site.visitor().send(("POST", drop), &headers, body);
+    assert_eq!(dropped.status, 200, "{}", dropped.text());
+    held("access/drop", dropped.json());
     let path = "/api/v1/coops/weavers/consent/list";
     assert_eq!(site.visitor().send(("GET", path), &headers, b"").status, 401);
     world.run(&["--coop", "weavers", "verify"]).done();
