@@ -42,6 +42,9 @@ fn what_no_story_has_is_told_as_the_table_says() {
     world
         .run(&["proposal", "draft", "resolution", &words, "--as", "3"])
         .done();
+    let others = world.write("others.txt", "We stand with the riders.");
+    let amend = ["proposal", "amend", "1", "resolution", &others, "--as", "3"];
+    world.run(&amend).done();
     world.run(&["proposal", "notice", "1", "--as", "1"]).done();
 
     let world = World::empty();

@@ -44,7 +44,9 @@ fn command(args: &[&str]) -> Option<String> {
         let takes_a_word = *option != "--json" && !option.contains('=');
         args = rest.get(usize::from(takes_a_word)..)?;
     }
-    let words: Vec<&str> = args.iter().take(4).copied().collect();
+    // What is amended stands behind the number of the proposal.
+    let is_word = |word: &&&str| !word.bytes().all(|byte| byte.is_ascii_digit());
+    let words: Vec<&str> = args.iter().filter(is_word).take(4).copied().collect();
     let known = |path: &String| COMMANDS.lines().any(|line| line.split(' ').next() == Some(path));
     let path = (1..=words.len())
         .rev()
