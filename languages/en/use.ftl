@@ -91,6 +91,7 @@ use-confirm-says = This takes the epsilon below from the members' privacy budget
 use-confirm-again = If this very question was answered before at the same epsilon, you get that answer again, and nothing is charged.
 use-ask-pay = Ask and pay
 use-not-now = Not now
+use-refused-noted = The open log now says that a question of yours was refused, and by which rule. Nothing of the question stands in it.
 use-answer-new = Your question was answered. The table is below, with the error of each number.
 use-answer-again = This was answered before: here it is again, at no cost.
 

@@ -69,6 +69,7 @@ pub use doctor::checks;
 pub use estate::points_of;
 pub use motion::of_matter as changes;
 pub use people::record_of;
+pub use query::note_refused;
 pub use question::charters_of;
 
 use crate::grid::{Reply, Turn};

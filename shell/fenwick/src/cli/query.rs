@@ -38,7 +38,9 @@ pub async fn query(asking: &Asking, command: QueryCommand) -> Done {
         None => {
             let request = RequestNo(command.question.request);
             let outcome = ask(asking, &desk, &asker, command).await;
-            note_refused(&desk, &asker, request, &outcome).await?;
+            if let Err(trouble) = &outcome {
+                note_refused(&desk, &asker, request, trouble).await?;
+            }
             desk.prepared(&asker, outcome).await?
         }
     };
@@ -48,18 +50,21 @@ pub async fn query(asking: &Asking, command: QueryCommand) -> Done {
 }
 
 /// Who asks for what no question may ask, such as rows, is seen by all members: the rule stands in the log, and nothing of
-/// the question.
-async fn note_refused(
+/// the question. Whether it was so.
+///
+/// # Errors
+/// When it cannot be written down.
+pub async fn note_refused(
     desk: &Desk,
     asker: &Asker,
     request: RequestNo,
-    outcome: &Result<Value, Trouble>,
-) -> Result<(), Trouble> {
-    let Err(Trouble::Refused(refusal)) = outcome else {
-        return Ok(());
+    trouble: &Trouble,
+) -> Result<bool, Trouble> {
+    let Trouble::Refused(refusal) = trouble else {
+        return Ok(false);
     };
     if refusal.rule != WHITELIST {
-        return Ok(());
+        return Ok(false);
     }
     let asker = Asker {
         request: None,
@@ -69,7 +74,7 @@ async fn note_refused(
     desk.office
         .act(Act::plain(asker, note, |_, _| Value::Null))
         .await?;
-    Ok(())
+    Ok(true)
 }
 
 /// The stored release of this question again, or a new one.

@@ -9,6 +9,7 @@ mod mobility;
 mod real;
 mod script;
 mod sha1;
+mod told;
 
 use audit::Books;
 use script::{Ran, run};

@@ -1,5 +1,6 @@
 //! A home in a folder of its own, and the real binary at work in it.
 
+pub mod answers;
 mod guest;
 mod made;
 mod process;
@@ -156,8 +157,15 @@ impl World {
         self.command(args).spawn().unwrap()
     }
 
+    #[track_caller]
     pub fn run(&self, args: &[&str]) -> Said {
-        finish(self.spawn(args))
+        let said = finish(self.spawn(args));
+        if said.code == Some(0)
+            && let Ok(answer) = serde_json::from_str(&said.stdout)
+        {
+            answers::held(args, &answer);
+        }
+        said
     }
 
     /// The co-op verifies; the digest of its state.

@@ -1,5 +1,6 @@
 //! The interface for programs: every command that can be given from afar, at a path of its own words.
 
+mod answers;
 mod leaf;
 mod openapi;
 mod problem;

@@ -2,6 +2,7 @@
 
 use super::super::gate::{self, Kind, Wall};
 use super::super::keyed;
+use super::answers;
 use super::leaf::{Field, Leaf, Leaves, Takes};
 use super::problem::PROBLEM;
 use crate::cli::args::Command;
@@ -96,6 +97,7 @@ fn operation(path: &str, leaf: &Leaf, (command, method): (&Command, &str)) -> Va
     let mut operation = json!({
         "operationId": path.replace('/', "."), "summary": leaf.says, "tags": [leaf.path.first()],
         "description": for_whom(command), "parameters": parameters, "responses": responses(leaf),
+        "description": for_whom(wall), "parameters": parameters, "responses": responses(leaf, method == "get"),
     });
     if wall == Wall::Anyone {
         operation["security"] = json!([{}, { "token": [] }]);
@@ -176,11 +178,11 @@ fn for_whom(command: &Command) -> String {
     }
 }
 
-fn responses(leaf: &Leaf) -> Value {
+fn responses(leaf: &Leaf, in_parts: bool) -> Value {
     let done = match answers_file(leaf) {
         true => json!({ "description": "The file.", "content": { "application/octet-stream": {} } }),
         false => {
-            json!({ "description": "What was done, or what is so.", "content": { "application/json": { "schema": { "type": "object" } } } })
+            json!({ "description": "What was done, or what is so.", "content": { "application/json": { "schema": answers::schema(leaf, in_parts) } } })
         }
     };
     let mut responses = json!({ "200": done });

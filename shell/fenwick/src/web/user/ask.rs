@@ -13,10 +13,13 @@ use super::super::wrong::Wrong;
 use super::notice::Notice;
 use super::user;
 use crate::cli::args::{Command, Query, Question, Request};
+use crate::cli::note_refused;
 use crate::said::Trouble;
 use askama::Template;
 use axum::extract::Path;
+use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::RequestNo;
+use fenwick_office::Asker;
 use serde_json::Value;
 
 #[derive(Template)]
@@ -29,6 +32,8 @@ struct Ask {
     fields: Vec<Field>,
     fresh: bool,
     notice: Option<Notice>,
+    /// Whether the log now says that this was refused.
+    noted: bool,
     parts: Vec<Part>,
 }
 
@@ -129,6 +134,7 @@ fn shown(visit: &Visit, request: &Value, form: &Form) -> Ask {
         fields,
         fresh: form.ticked("fresh"),
         notice: None,
+        noted: false,
         parts: Vec::new(),
         say: say.clone(),
     }
@@ -173,7 +179,10 @@ pub async fn asked(visit: Visit, Path((_, number)): Path<(String, u32)>, form: F
         "dry" => dry(&visit, question).await,
         "ask" => match quote(&visit, question).await {
             Ok(parts) => return html(&confirm(&visit, &page, &form, parts)?),
-            Err(trouble) => Err(trouble),
+            Err(trouble) => {
+                page.noted = noted(&visit, number, &trouble).await?;
+                Err(trouble)
+            }
         },
         _ => quote(&visit, question).await,
     };
@@ -184,6 +193,20 @@ pub async fn asked(visit: Visit, Path((_, number)): Path<(String, u32)>, form: F
         }
         Err(trouble) => mend(&visit, page, &form, trouble),
     }
+}
+
+/// Who goes on to ask what no question may ask has asked it: it is noted as at the terminal.
+async fn noted(visit: &Visit, number: u32, trouble: &Wrong) -> Result<bool, Wrong> {
+    let (Wrong::Trouble(trouble), Some(actor)) = (trouble, visit.visitor.actor()) else {
+        return Ok(false);
+    };
+    let asker = Asker {
+        actor,
+        now: None,
+        request: None,
+        body: Hash::of(b""),
+    };
+    Ok(note_refused(&visit.desk, &asker, RequestNo(number), trouble).await?)
 }
 
 /// The same page with what is wrong: beside the question or its epsilon, and above.

@@ -2,6 +2,7 @@
 
 use super::mask::mask;
 use super::sha1;
+use crate::world::answers;
 use fenwick_intake::Roster;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -14,6 +15,8 @@ pub struct Ran {
     pub folder: TempDir,
     /// Commands that ended otherwise than the story says.
     pub surprises: Vec<String>,
+    /// Whether its commands are asked for data, which is held against the table of answers.
+    as_data: bool,
 }
 
 impl Ran {
@@ -95,10 +98,20 @@ fn split(line: &str) -> Vec<String> {
 
 /// Runs a story. `data` stands for `$DATA` in its commands.
 pub fn run(story: &str, data: Option<&Path>) -> Ran {
+    lived(story, data, false)
+}
+
+/// Runs a story as a program would, and holds what it is answered against the table of answers.
+pub fn run_as_data(story: &str) -> Ran {
+    lived(story, None, true)
+}
+
+fn lived(story: &str, data: Option<&Path>, as_data: bool) -> Ran {
     let mut ran = Ran {
         transcript: String::new(),
         folder: tempfile::tempdir().unwrap(),
         surprises: Vec::new(),
+        as_data,
     };
     let data = data.map_or_else(String::new, |data| data.display().to_string());
     let mut lines = story.lines();
@@ -145,7 +158,14 @@ fn step(ran: &mut Ran, typed: Typed, data: &str) {
     let folder = ran.folder.path().to_owned();
     match words.as_slice() {
         ["fenwick", args @ ..] => {
-            let output = fenwick(&folder, args.iter().copied());
+            let json = (ran.as_data && typed.into.is_none() && !args.contains(&"--json")).then_some("--json");
+            let output = fenwick(&folder, json.into_iter().chain(args.iter().copied()));
+            if json.is_some()
+                && output.status.success()
+                && let Ok(answer) = serde_json::from_slice(&output.stdout)
+            {
+                answers::held(args, &answer);
+            }
             let mut said = String::from_utf8(output.stdout).unwrap();
             if let Some(file) = &typed.into {
                 std::fs::write(folder.join(file), std::mem::take(&mut said)).unwrap();

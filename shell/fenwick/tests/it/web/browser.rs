@@ -222,7 +222,13 @@ impl Browser {
             assert!(offered.is_null(), "'{label}' offers {offered}");
         } else {
             self.driver.act(&field, "clear", &json!({}));
-            self.driver.act(&field, "value", &json!({ "text": text }));
+            let kind = self.driver.run("return arguments[0].type", &[field.argument()]);
+            let typed = match (kind == "date", text.split_once('-')) {
+                // A field for a day wants its parts in the order in which it shows them: month, day, year.
+                (true, Some((year, day))) => format!("{day}{year}").replace('-', ""),
+                _ => text.to_owned(),
+            };
+            self.driver.act(&field, "value", &json!({ "text": typed }));
         }
     }
 

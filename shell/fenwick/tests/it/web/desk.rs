@@ -7,7 +7,7 @@ const PIN: &str = "594837";
 const OTHER_PIN: &str = "730561";
 
 /// Somebody with an account of her own, signed in.
-fn joined(world: &World, site: &Site, member: &str, pin: &str) -> Visitor {
+pub fn joined(world: &World, site: &Site, member: &str, pin: &str) -> Visitor {
     let code = world.run(&["access", "invite", member]).done()["code"].clone();
     let mut visitor = site.visitor();
     let page = visitor.get(&format!("/weavers/join/{}", code.as_str().unwrap()));

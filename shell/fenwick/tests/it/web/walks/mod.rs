@@ -4,5 +4,6 @@ mod facilitator;
 mod hands;
 mod line;
 mod member;
+mod researcher;
 mod signing;
 mod steward;
