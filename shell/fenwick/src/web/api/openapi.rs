@@ -96,8 +96,7 @@ fn operation(path: &str, leaf: &Leaf, (command, method): (&Command, &str)) -> Va
     }
     let mut operation = json!({
         "operationId": path.replace('/', "."), "summary": leaf.says, "tags": [leaf.path.first()],
-        "description": for_whom(command), "parameters": parameters, "responses": responses(leaf),
-        "description": for_whom(wall), "parameters": parameters, "responses": responses(leaf, method == "get"),
+        "description": for_whom(command), "parameters": parameters, "responses": responses(leaf, method == "get"),
     });
     if wall == Wall::Anyone {
         operation["security"] = json!([{}, { "token": [] }]);

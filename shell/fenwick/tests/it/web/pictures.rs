@@ -15,7 +15,7 @@ const PAGES: [(&str, &str); 10] = [
     ("used", "/me/used"),
     ("vote", "/me/votes/1"),
     ("money", "/me/money"),
-    ("compare", "/me/compare"),
+    ("release", "/me/used/1"),
     ("health", "/me/health"),
     ("account", "/me/account"),
 ];
