@@ -27,6 +27,8 @@ const BOUNDED: [&str; 9] = [
 /// Of whoever knows what there is: what is sent is mostly in order. More would be more than one program may ask at once.
 const KNOWING: &str = "[phases.coverage.generation]\nmode = \"positive\"\n";
 
+const PIN: &str = "594837";
+
 /// What is there, by the fields in which it can be named.
 const THERE: [(&str, &[&str]); 11] = [
     ("dataset", &["trips"]),
@@ -100,6 +102,9 @@ fn tell_what_is_there(described: &mut Value) -> usize {
         }
     };
     let mut operations = 0;
+    // Signing out would end the session in which all the rest is asked.
+    let session = described["paths"]["/api/v1/coops/{coop}/session"].as_object_mut();
+    session.unwrap().remove("delete").unwrap();
     let paths = described["paths"].as_object_mut().unwrap().values_mut();
     for operation in paths.flat_map(|path| path.as_object_mut().unwrap().values_mut()) {
         operations += 1;
@@ -273,12 +278,9 @@ fn marked() -> (World, Site, [String; 2]) {
     ];
     world.run(&complaint).done();
     let site = Site::serve(&world);
-    let mut member = desk::joined(&world, &site, "3", "594837");
+    desk::joined(&world, &site, "3", PIN);
     let mut city = user::signed_in(&world, &site, "user:1");
-    let keys = [
-        key(&mut member, "/weavers/me/keys"),
-        key(&mut city, "/weavers/use/keys"),
-    ];
+    let opens = [token(&site), key(&mut city)];
     let found = [
         "found",
         "spinners",
@@ -289,22 +291,28 @@ fn marked() -> (World, Site, [String; 2]) {
     ];
     let officers = ["--officer", "Yolanda", "--officer", "Felicitas"];
     world.run(&[&found[..], &officers].concat()).done();
-    (world, site, keys)
+    (world, site, opens)
 }
 
-/// A key for a program, made on her page.
-fn key(visitor: &mut Visitor, path: &str) -> String {
-    let page = visitor.get(path);
-    let page = visitor.submit(
-        &page
-            .form("Make a key")
-            .fill("Name of the program", "asks everything"),
-    );
+/// A session of member 3's program.
+fn token(site: &Site) -> String {
+    let body = json!({ "number": "3", "pin": PIN }).to_string();
+    let path = "/api/v1/coops/weavers/session";
+    let headers = [("Content-Type", "application/json")];
+    let begun = site.visitor().send(("POST", path), &headers, body.as_bytes());
+    format!("Bearer {}", begun.json()["token"].as_str().unwrap())
+}
+
+/// A key for a program of a data user, made on its page.
+fn key(visitor: &mut Visitor) -> String {
+    let page = visitor.get("/weavers/use/keys");
+    let form = page.form("Make a key");
+    let page = visitor.submit(&form.fill("Name of the program", "asks everything"));
     let key = page.words.split(' ').find(|word| word.starts_with("fwk_"));
     format!("Bearer {}", key.unwrap())
 }
 
-/// A key opens what it opened before everything was asked.
+/// It opens what it opened before everything was asked.
 fn still_opens(site: &Site, key: &str, path: &str) {
     let headers = [("Authorization", key)];
     let path = format!("/api/v1/coops/weavers/{path}");
@@ -341,12 +349,12 @@ fn a_member_who_asks_everything_breaks_nothing_and_sees_nobody_else() {
         "POST consent/withdraw",
     ]);
     still_opens(&site, &key, "consent/list");
-    // The key is the second of her ways: with it she gives it up.
+    // Her session ends with the way by which it began.
     let headers = [
         ("Authorization", key.as_str()),
         ("Content-Type", "application/json"),
     ];
-    let (drop, body) = ("/api/v1/coops/weavers/access/drop", br#"{"who":"3","way":2}"#);
+    let (drop, body) = ("/api/v1/coops/weavers/access/drop", br#"{"who":"3","way":1}"#);
     let dropped = site.visitor().send(("POST", drop), &headers, body);
     assert_eq!(dropped.status, 200, "{}", dropped.text());
     held("access/drop", dropped.json());
