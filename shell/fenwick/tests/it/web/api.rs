@@ -244,8 +244,8 @@ const FOREIGN: [&str; 12] = [
 /// What is member 3's own.
 const OWN: [&str; 2] = ["\"Driver 1\"", "D0001"];
 
-/// A co-op with marks in everything that is not for everybody, beside another one; what opens it for member 3 and for a data user.
-fn marked() -> (World, Site, [String; 2]) {
+/// A co-op with marks in everything that is not for everybody, beside another one; what opens it for member 3, in a session and by a key, and for a data user.
+fn marked() -> (World, Site, [String; 3]) {
     let world = World::empty();
     world.found_on(
         "drivers",
@@ -278,9 +278,10 @@ fn marked() -> (World, Site, [String; 2]) {
     ];
     world.run(&complaint).done();
     let site = Site::serve(&world);
-    desk::joined(&world, &site, "3", PIN);
+    let mut member = desk::joined(&world, &site, "3", PIN);
     let mut city = user::signed_in(&world, &site, "user:1");
-    let opens = [token(&site), key(&mut city)];
+    let hers = key(&mut member, "/weavers/me/keys");
+    let opens = [token(&site), hers, key(&mut city, "/weavers/use/keys")];
     let found = [
         "found",
         "spinners",
@@ -303,9 +304,9 @@ fn token(site: &Site) -> String {
     format!("Bearer {}", begun.json()["token"].as_str().unwrap())
 }
 
-/// A key for a program of a data user, made on its page.
-fn key(visitor: &mut Visitor) -> String {
-    let page = visitor.get("/weavers/use/keys");
+/// A key for a program, made on a page.
+fn key(visitor: &mut Visitor, path: &str) -> String {
+    let page = visitor.get(path);
     let form = page.form("Make a key");
     let page = visitor.submit(&form.fill("Name of the program", "asks everything"));
     let key = page.words.split(' ').find(|word| word.starts_with("fwk_"));
@@ -338,8 +339,8 @@ fn an_outsider_who_knows_what_there_is_sees_nothing_of_anybody() {
 
 #[test]
 fn a_member_who_asks_everything_breaks_nothing_and_sees_nobody_else() {
-    let (world, site, [key, _]) = marked();
-    let Some(asked) = asked_knowing(&site, &[("Authorization", &key)], &FOREIGN) else {
+    let (world, site, [token, key, _]) = marked();
+    let Some(asked) = asked_knowing(&site, &[("Authorization", &token)], &FOREIGN) else {
         return;
     };
     asked.was_right(&[
@@ -348,16 +349,18 @@ fn a_member_who_asks_everything_breaks_nothing_and_sees_nobody_else() {
         "GET me/data",
         "POST consent/withdraw",
     ]);
+    still_opens(&site, &token, "consent/list");
     still_opens(&site, &key, "consent/list");
-    // Her session ends with the way by which it began.
+    // The key is the second of her ways to sign in.
     let headers = [
-        ("Authorization", key.as_str()),
+        ("Authorization", token.as_str()),
         ("Content-Type", "application/json"),
     ];
-    let (drop, body) = ("/api/v1/coops/weavers/access/drop", br#"{"who":"3","way":1}"#);
+    let (drop, body) = ("/api/v1/coops/weavers/access/drop", br#"{"who":"3","way":2}"#);
     let dropped = site.visitor().send(("POST", drop), &headers, body);
     assert_eq!(dropped.status, 200, "{}", dropped.text());
     held("access/drop", dropped.json());
+    let headers = [("Authorization", key.as_str())];
     let path = "/api/v1/coops/weavers/consent/list";
     assert_eq!(site.visitor().send(("GET", path), &headers, b"").status, 401);
     world.run(&["--coop", "weavers", "verify"]).done();
@@ -365,7 +368,7 @@ fn a_member_who_asks_everything_breaks_nothing_and_sees_nobody_else() {
 
 #[test]
 fn a_data_user_who_asks_everything_breaks_nothing_and_sees_no_member() {
-    let (world, site, [_, key]) = marked();
+    let (world, site, [.., key]) = marked();
     let foreign = [&FOREIGN[..], &OWN].concat();
     let Some(asked) = asked_knowing(&site, &[("Authorization", &key)], &foreign) else {
         return;
