@@ -1,4 +1,4 @@
-//! Every page: where it is, for whom, and who writes it. The router, the test of all doors and the list in the docs are made of this.
+//! Every page: where it is, for whom, and who writes it. The router and the tests of all doors are made of this; the judges of pages find the same lines in the sources.
 
 use super::door::{self, Door};
 use super::served::Served;

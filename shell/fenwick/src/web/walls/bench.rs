@@ -61,6 +61,9 @@ pub const WHO: [Whom; 8] = [
     Whom::Erased,
 ];
 
+/// Whose session is none here: the door answers every command of theirs with 401.
+pub const STOPPED: [Whom; 2] = [Whom::Foreign, Whom::Erased];
+
 /// The server, in this process.
 pub struct Bench {
     pub served: Arc<Served>,
@@ -334,12 +337,12 @@ impl Bench {
         self.send((line.0, &path), &headers, body).await
     }
 
-    /// Who acts for the gate.
+    /// Who acts for the gate, of those who come as far.
     pub fn visitor(&self, whom: Whom) -> Visitor {
-        // Their sessions are none here; the door sees to that.
-        if matches!(whom, Whom::Foreign | Whom::Erased) {
-            return Visitor::Nobody;
-        }
+        assert!(
+            !STOPPED.contains(&whom),
+            "the door stops {whom:?} before the gate"
+        );
         let found = self
             .bearer(whom)
             .and_then(|token| self.served.sessions.find(token));

@@ -15,4 +15,4 @@ mod same;
 mod seen;
 mod sessions;
 
-use bench::{Bench, WHO, Whom};
+use bench::{Bench, STOPPED, WHO, Whom};

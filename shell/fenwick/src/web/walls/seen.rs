@@ -2,10 +2,16 @@
 
 use super::super::api::{LEAVES, Leaf};
 use super::super::gate::{self, Kind};
-use super::bench::leaves;
-use super::commands::{command, request};
+use super::super::routes;
+use super::super::session::Device;
+use super::super::signing::accounts::Kept;
+use super::super::signing::{pin, visitor_of};
+use super::bench::{PIN, leaves};
+use super::commands::{command, line, request};
+use super::doors::of;
 use super::{Bench, Whom};
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
+use serde_json::{Map, Value};
 use std::fmt::Write as _;
 
 /// What is only hers who is member 4, and her officers'.
@@ -41,12 +47,39 @@ async fn lived() -> Bench {
     bench
 }
 
+/// What she signs in with herself, for pages and for a program.
+async fn herself(bench: &Bench) -> [String; 2] {
+    let kept = Kept::Pin(pin::Kept::of(PIN).await.unwrap());
+    let (who, way) = bench.account("weavers", "4", &kept).await;
+    let begin = |device| {
+        let with = (visitor_of(who), way);
+        bench.served.sessions.begin("weavers", with, device).unwrap()
+    };
+    [begin(Device::Own), begin(Device::Program)]
+}
+
+/// Every page to read, with these ids in its address.
+fn pages<'a>(ids: &'a [&str]) -> impl Iterator<Item = String> + 'a {
+    let read = routes::all().into_iter();
+    let read = read.filter(|route| route.method == Method::GET && !route.path.ends_with("sign-out"));
+    read.flat_map(move |route| ids.iter().map(move |id| of(route.path, id)))
+}
+
 /// Readings that a program can ask for.
 fn readings() -> impl Iterator<Item = (&'static str, &'static Leaf)> {
     leaves().filter(|(_, leaf)| {
         let (_, kind) = gate::wall(&command(leaf, "1"));
         kind == Kind::Reading
     })
+}
+
+/// A reading with this id, of the dataset that has rows where it is about one.
+fn reading(path: &str, leaf: &Leaf, id: &str) -> (&'static str, String, String) {
+    let mut fields: Map<String, Value> = LEAVES.fewest(leaf, id).into_iter().collect();
+    if leaf.fields.iter().any(|field| field.name == "dataset") {
+        fields.insert("dataset".to_owned(), Value::from("trips"));
+    }
+    line(path, leaf, fields)
 }
 
 #[tokio::test]
@@ -61,7 +94,7 @@ async fn a29_whoever_reads_everything_sees_nothing_that_is_another_members() {
                 if LEAVES.command(leaf, &LEAVES.fewest(leaf, id)).is_err() {
                     continue;
                 }
-                let (method, line, body) = request(path, leaf, id);
+                let (method, line, body) = reading(path, leaf, id);
                 let answer = bench.program(whom, (method, &line), &body).await;
                 writeln!(read, "{whom:?} {line}: {} {}", answer.status, answer.body).unwrap();
                 if answer.status.is_server_error() {
@@ -82,6 +115,39 @@ async fn a29_whoever_reads_everything_sees_nothing_that_is_another_members() {
         .program(Whom::Officer, ("GET", "member/show?id=4"), "")
         .await;
     assert!(hers.body.contains("Edda"), "the officers see her: {}", hers.body);
+    // All of it is there to be seen, by her.
+    let [_, program] = herself(&bench).await;
+    let mut hers = String::new();
+    for (path, leaf) in readings() {
+        let (method, line, body) = reading(path, leaf, "4");
+        hers += &bench.with(Some(&program), (method, &line), &body).await.body;
+    }
+    for text in HERS {
+        assert!(hers.contains(text), "she does not see '{text}' herself");
+    }
+}
+
+#[tokio::test]
+async fn a29_whoever_opens_every_page_sees_nothing_that_is_another_members() {
+    let bench = lived().await;
+    let mut faults = Vec::new();
+    for whom in [Whom::Nobody, Whom::Member, Whom::User, Whom::Left] {
+        for path in pages(&["1", "4"]) {
+            let body = bench.page(whom, ("GET", &path), &[], "").await.body;
+            let shown = HERS.iter().filter(|hers| body.contains(**hers));
+            faults.extend(shown.map(|hers| format!("{path} shows {whom:?} '{hers}'")));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    let [pages_of_hers, _] = herself(&bench).await;
+    let cookie = format!("fenwick={pages_of_hers}");
+    let mut hers = String::new();
+    for path in pages(&["1", "4"]) {
+        hers += &bench.send(("GET", &path), &[("cookie", &cookie)], "").await.body;
+    }
+    for text in HERS {
+        assert!(hers.contains(text), "she does not see '{text}' herself");
+    }
 }
 
 #[tokio::test]

@@ -87,7 +87,7 @@ fn value(world: &World, name: &str) -> String {
 }
 
 #[test]
-fn c5_no_command_shows_the_operator_a_row() {
+fn c5_no_command_shows_a_row_to_the_operator_who_acts_for_nobody() {
     let world = with_a_canary();
     world.write("file.txt", "nothing");
     let leaves = leaves(&world, &[]);
@@ -113,6 +113,26 @@ fn c5_no_command_shows_the_operator_a_row() {
     // The commands were understood: many did something, and others met a rule.
     assert!(done > 50 && refused > 10, "{done} done, {refused} refused");
     assert!(shown.is_empty(), "rows were shown:\n{}", shown.join("\n"));
+}
+
+#[test]
+fn c5_what_as_shows_of_a_members_rows_stands_in_the_log_about_her() {
+    let world = with_a_canary();
+    let looks = |world: &World| {
+        let shown = world.run(&["member", "show", "ext:D0001"]).done();
+        shown["looked_at"].as_array().map_or(0, Vec::len)
+    };
+    let before = looks(&world);
+    let hers = ["row", "list", "--dataset", "trips", "--as", "ext:D0001"];
+    let rows = world.run(&hers).done();
+    assert!(
+        CANARIES.iter().any(|canary| rows.to_string().contains(canary)),
+        "{rows}"
+    );
+    assert_eq!(rows["logged"].as_array().unwrap().len(), 1, "{rows}");
+    let data = world.run(&["me", "data", "--as", "ext:D0001"]).done();
+    assert_eq!(data["logged"].as_array().unwrap().len(), 1, "{data}");
+    assert_eq!(looks(&world), before + 2);
 }
 
 #[test]
