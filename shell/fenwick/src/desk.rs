@@ -45,8 +45,10 @@ pub struct Desk {
     /// Places for questions that read rows.
     pub reading: Arc<Semaphore>,
     questions: Vec<Mutex<()>>,
-    /// Whose rows each question could read.
+    /// Whose rows each question could read, and where members spoke.
     pub reach: Shared,
+    /// Held while the journal is lived through for a member: one at a time, since each is a second co-op in memory.
+    pub reliving: Mutex<()>,
     /// Held while people are entered, so that one external id is never two members.
     pub register: Mutex<()>,
 }
@@ -169,6 +171,7 @@ impl Desk {
             reading: Arc::new(Semaphore::new(READING_MAX)),
             questions: (0..QUESTION_LOCKS).map(|_| Mutex::default()).collect(),
             reach,
+            reliving: Mutex::default(),
             register: Mutex::default(),
         })
     }
