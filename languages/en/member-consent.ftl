@@ -45,6 +45,7 @@ member-consent-helped-no = No, that is wrong
 member-consent-receipt = Receipt
 member-consent-receipt-how = This slip shows what you said, and when. Keep it.
 member-consent-receipt-language = You read it in { $language }. The text that counts has the number { $digest }.
+member-consent-receipt-changed = The words have changed since you read them. So they do not stand here. Their number shows what they were.
 member-consent-both = The text in your language is a draft. Read both. The checked text is the one that counts.
 member-consent-lesson-first = First, please read a short lesson and answer one question. Then you can choose.
 member-consent-none = No one asks for your data right now.

@@ -4,6 +4,7 @@ member-key-title = Keys for programs
 member-key-lead = A key lets a program of yours do here what you can do. Keep it as safe as your own way to sign in.
 member-key-name = Name of the program
 member-key-name-hint = So that you know later which key is which.
+member-key-twice = You have a key of this name. Give the new one another name.
 member-key-list = Your keys
 member-key-none = You have no key.
 member-key-new = A new key

@@ -24,6 +24,7 @@ member-used-bound = How much can be learned about you
 member-used-bound-how = We add some chance to each figure. So no one can tell if you were part of it. The more answers go out, the more can be guessed. Our members set a limit.
 member-used-bound-left = { $percent } of the limit is used.
 member-used-bound-number = The number for this is at most { $epsilon }. Small is good.
+member-used-bound-beyond = We cannot say how much can be learned about you from this. It may be a lot. You can take back your yes at any time.
 member-used-check = Check it yourself
 member-used-check-how = All this is in our open log. Anyone can count it again.
 member-used-sent = What I sent myself

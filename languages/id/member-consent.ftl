@@ -43,6 +43,7 @@ member-consent-helped-no = Tidak, itu salah
 member-consent-receipt = Tanda terima
 member-consent-receipt-how = Lembar ini menunjukkan apa yang Anda katakan, dan kapan. Simpanlah.
 member-consent-receipt-language = Anda membacanya dalam { $language }. Teks yang berlaku bernomor { $digest }.
+member-consent-receipt-changed = Kata-katanya sudah berubah sejak Anda membacanya. Jadi tidak ditampilkan di sini. Nomornya menunjukkan apa isinya dulu.
 member-consent-both = Teks dalam bahasa Anda masih rancangan. Bacalah keduanya. Teks yang sudah diperiksa yang berlaku.
 member-consent-lesson-first = Mohon baca dulu pelajaran singkat dan jawab satu pertanyaan. Setelah itu Anda dapat memilih.
 member-consent-none = Sekarang tidak ada yang meminta data Anda.

@@ -4,6 +4,7 @@ member-key-title = Kunci untuk program
 member-key-lead = Dengan kunci, program Anda dapat melakukan di sini apa yang dapat Anda lakukan. Jaga seperti cara masuk Anda sendiri.
 member-key-name = Nama program
 member-key-name-hint = Agar nanti Anda tahu kunci mana untuk apa.
+member-key-twice = Anda sudah punya kunci dengan nama ini. Beri kunci baru nama lain.
 member-key-list = Kunci Anda
 member-key-none = Anda belum punya kunci.
 member-key-new = Kunci baru

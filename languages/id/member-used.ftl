@@ -21,6 +21,7 @@ member-used-bound = Berapa banyak yang dapat diketahui tentang Anda
 member-used-bound-how = Kami menambahkan sedikit acak pada setiap angka. Jadi tidak ada yang tahu apakah Anda termasuk di dalamnya. Makin banyak jawaban keluar, makin banyak yang dapat ditebak. Anggota kita menetapkan batasnya.
 member-used-bound-left = { $percent } dari batas itu sudah terpakai.
 member-used-bound-number = Angkanya paling banyak { $epsilon }. Makin kecil makin baik.
+member-used-bound-beyond = Kami tidak dapat mengatakan berapa banyak yang dapat diketahui tentang Anda dari ini. Mungkin banyak. Anda dapat menarik kembali kata ya Anda kapan saja.
 member-used-check = Periksa sendiri
 member-used-check-how = Semua ini ada dalam catatan terbuka kita. Siapa pun dapat menghitungnya lagi.
 member-used-sent = Yang saya kirim sendiri

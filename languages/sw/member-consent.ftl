@@ -43,6 +43,7 @@ member-consent-helped-no = Hapana, si sahihi
 member-consent-receipt = Risiti
 member-consent-receipt-how = Karatasi hii inaonyesha ulichosema, na lini. Itunze.
 member-consent-receipt-language = Umeisoma kwa { $language }. Maandishi yanayohesabika yana namba { $digest }.
+member-consent-receipt-changed = Maneno yamebadilika tangu uliposoma. Kwa hiyo hayaonyeshwi hapa. Namba yake inaonyesha yalikuwa nini.
 member-consent-both = Maandishi ya lugha yako ni rasimu. Soma yote mawili. Yaliyokaguliwa ndiyo yanayohesabika.
 member-consent-lesson-first = Kwanza, soma somo fupi na ujibu swali moja. Kisha unaweza kuchagua.
 member-consent-none = Hakuna anayeomba data yako kwa sasa.

@@ -4,6 +4,7 @@ member-key-title = Funguo za programu
 member-key-lead = Kwa ufunguo, programu yako inaweza kufanya hapa yale unayoweza kufanya wewe. Utunze kama njia yako ya kuingia.
 member-key-name = Jina la programu
 member-key-name-hint = Ili baadaye ujue ufunguo upi ni wa nini.
+member-key-twice = Una ufunguo wenye jina hili. Upe mpya jina lingine.
 member-key-list = Funguo zako
 member-key-none = Huna ufunguo.
 member-key-new = Ufunguo mpya

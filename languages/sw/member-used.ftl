@@ -22,6 +22,7 @@ member-used-bound = Ni kiasi gani kinaweza kujulikana kukuhusu
 member-used-bound-how = Tunaongeza bahati kidogo kwa kila takwimu. Hivyo hakuna anayeweza kujua kama ulikuwa ndani yake. Majibu yakitoka mengi zaidi, ndivyo mengi zaidi yanaweza kukisiwa. Wanachama wetu wameweka kikomo.
 member-used-bound-left = { $percent } ya kikomo imetumika.
 member-used-bound-number = Namba ya hili haizidi { $epsilon }. Ndogo ni nzuri.
+member-used-bound-beyond = Hatuwezi kusema ni kiasi gani kinaweza kujulikana kukuhusu kutokana na hili. Huenda ni kingi. Unaweza kuondoa ndiyo yako wakati wowote.
 member-used-check = Kagua mwenyewe
 member-used-check-how = Haya yote yako kwenye kumbukumbu yetu ya wazi. Yeyote anaweza kuyahesabu tena.
 member-used-sent = Nilichotuma mwenyewe

@@ -43,6 +43,7 @@ member-consent-helped-no = ไม่ใช่ ผิด
 member-consent-receipt = ใบรับ
 member-consent-receipt-how = ใบนี้แสดงว่าคุณพูดอะไรและเมื่อไร โปรดเก็บไว้
 member-consent-receipt-language = คุณอ่านเป็น{ $language } ข้อความที่มีผลมีหมายเลข { $digest }
+member-consent-receipt-changed = ข้อความเปลี่ยนไปแล้วหลังจากที่คุณอ่าน จึงไม่แสดงไว้ที่นี่ หมายเลขของข้อความบอกว่าเดิมเป็นอย่างไร
 member-consent-both = ข้อความในภาษาของคุณเป็นฉบับร่าง โปรดอ่านทั้งสองข้อความ ข้อความที่ตรวจแล้วคือข้อความที่มีผล
 member-consent-lesson-first = ก่อนอื่น โปรดอ่านบทเรียนสั้น ๆ และตอบหนึ่งคำถาม แล้วคุณจึงเลือกได้
 member-consent-none = ตอนนี้ไม่มีใครขอข้อมูลของคุณ

@@ -1,6 +1,7 @@
 //! The desk: one open co-op with its office, its pool and its keys.
 
 mod copies;
+mod log;
 mod reach;
 mod relive;
 
@@ -23,6 +24,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{Mutex, MutexGuard, RwLock, Semaphore};
 use tokio::task::spawn_blocking;
 
+pub use log::Log;
 use reach::Shared;
 pub use reach::reads;
 
@@ -45,8 +47,12 @@ pub struct Desk {
     /// Places for questions that read rows.
     pub reading: Arc<Semaphore>,
     questions: Vec<Mutex<()>>,
-    /// Whose rows each question could read.
+    /// Whose rows each question could read, and where members spoke.
     pub reach: Shared,
+    /// Held while the journal is lived through for a member: one at a time, since each is a second co-op in memory.
+    pub reliving: Mutex<()>,
+    /// The log as everybody reads it.
+    pub logs: log::Logs,
     /// Held while people are entered, so that one external id is never two members.
     pub register: Mutex<()>,
 }
@@ -169,6 +175,8 @@ impl Desk {
             reading: Arc::new(Semaphore::new(READING_MAX)),
             questions: (0..QUESTION_LOCKS).map(|_| Mutex::default()).collect(),
             reach,
+            reliving: Mutex::default(),
+            logs: log::Logs::default(),
             register: Mutex::default(),
         })
     }

@@ -7,14 +7,23 @@ use fenwick_coop::identity::{CRITERIA, Page, Verdict, page};
 use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::time::Time;
 use fenwick_merkle::VerifierKey;
-use fenwick_office::{Published, publish};
+use fenwick_office::Published;
 use serde_json::{Value, json};
 use std::path::Path;
 
-/// The page of a co-op of this home: its log is published to the program itself, and read back as anybody would.
+/// The page of a co-op of this home: its log is published to the program itself, and read back as anybody would. As of its last
+/// entry it is computed once for each size of the log.
 pub async fn of_home(asking: &Asking, command: &Identity) -> Done {
-    let desk = asking.desk().await?;
-    shown(publish(&desk.office).await?, None, at(command)?)
+    let at = at(command)?;
+    let log = asking.desk().await?.log().await?;
+    if at.is_some() {
+        return shown(log.published.clone(), None, at);
+    }
+    let made = log
+        .identity
+        .get_or_try_init(|| async { shown(log.published.clone(), None, None) });
+    let said = made.await?;
+    Ok(Said::new(said.json.clone(), said.text.clone()))
 }
 
 /// The page of a published log, or the criteria.

@@ -5,12 +5,13 @@ use super::ask::Asking;
 use crate::said::{Done, Said, Trouble, table};
 use crate::visitor::Visitor;
 use fenwick_coop::books::money::Posting;
-use fenwick_coop::kernel::ids::{DividendNo, InvoiceNo, ReleaseNo};
+use fenwick_coop::kernel::ids::{DividendNo, InvoiceNo, MemberNo, ReleaseNo};
 use fenwick_coop::kernel::time::Period;
 use fenwick_coop::path::dividend::{Dividend, Line};
 use fenwick_coop::{Command, Coop};
 use fenwick_office::{Act, Side, texts};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// The commands about fees.
 pub async fn fee(asking: &Asking, command: FeeCommand) -> Done {
@@ -72,7 +73,7 @@ fn invoices(coop: &Coop) -> Value {
             "settled": invoice.settled, "shared_out": invoice.shared_out,
         })
     });
-    let billed: Vec<ReleaseNo> = coop.fees.all().map(|(_, invoice)| invoice.release).collect();
+    let billed: BTreeSet<ReleaseNo> = coop.fees.all().map(|(_, invoice)| invoice.release).collect();
     let numbers = coop.releases.all().map(|(number, _)| number);
     let open: Vec<ReleaseNo> = numbers.filter(|number| !billed.contains(number)).collect();
     json!({ "invoices": lines.collect::<Vec<_>>(), "without": open, "currency": coop.founding.currency })
@@ -86,11 +87,11 @@ pub async fn dividend(asking: &Asking, command: DividendCommand) -> Done {
             let period: Period = period
                 .parse()
                 .map_err(|form: &str| Trouble::Usage(form.to_owned()))?;
-            let reply = |coop: &Coop, _: &[_]| {
+            let only = asking.options.visitor.map(Visitor::member);
+            let reply = move |coop: &Coop, _: &[_]| {
                 let declared = coop.dividends.all().last();
                 declared.map_or(Value::Null, |(number, dividend)| {
-                    let lines: Vec<&Line> = dividend.lines.iter().collect();
-                    shown(coop, number, (dividend, &lines))
+                    shown(coop, number, (dividend, &lines(dividend, only)))
                 })
             };
             let json = asking.act(&desk, Command::DeclareDividend(period), reply).await?;
@@ -99,19 +100,11 @@ pub async fn dividend(asking: &Asking, command: DividendCommand) -> Done {
         }
         DividendCommand::List => {
             // What each member got is hers to see; everybody sees how it was shared out.
-            let nobody = |visitor: &Visitor| visitor.member().is_none();
-            let only = match asking.options.visitor.filter(nobody) {
-                Some(_) => Some(None),
-                None => asking.only(&desk).await?.map(Some),
-            };
+            let only = asking.options.visitor.map(Visitor::member);
             let listed = desk
                 .look(move |coop| {
                     let hers = |(number, dividend): (DividendNo, &Dividend)| {
-                        let lines: Vec<&Line> = match only {
-                            None => dividend.lines.iter().collect(),
-                            Some(whose) => whose.and_then(|whose| dividend.of(whose)).into_iter().collect(),
-                        };
-                        shown(coop, number, (dividend, &lines))
+                        shown(coop, number, (dividend, &lines(dividend, only)))
                     };
                     coop.dividends.all().map(hers).collect::<Vec<_>>()
                 })
@@ -127,6 +120,14 @@ pub async fn dividend(asking: &Asking, command: DividendCommand) -> Done {
             );
             Ok(Said::new(json!({ "dividends": listed }), text))
         }
+    }
+}
+
+/// The lines of a dividend that somebody sees: all at the terminal, at a page her own, whatever her office is.
+fn lines(dividend: &Dividend, only: Option<Option<MemberNo>>) -> Vec<&Line> {
+    match only {
+        None => dividend.lines.iter().collect(),
+        Some(whose) => whose.and_then(|whose| dividend.of(whose)).into_iter().collect(),
     }
 }
 
@@ -160,7 +161,7 @@ fn declared_text(json: &Value) -> String {
     ));
     text.push_str(&format!(
         "Members owed money: {}; `fenwick ledger export` lists every line.\n",
-        json["lines"].as_array().map_or(0, Vec::len)
+        json["paid"]
     ));
     text
 }
@@ -219,4 +220,35 @@ fn hledger(postings: &[Posting], currency: &str) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fenwick_coop::kernel::time::Time;
+
+    #[test]
+    fn what_each_member_got_is_hers_alone_to_see_but_at_the_terminal() {
+        let line = |member| Line {
+            member: MemberNo(member),
+            amount_minor: 100,
+        };
+        let dividend = Dividend {
+            period: "2026-07".parse().unwrap(),
+            at: Time(0),
+            income_minor: 200,
+            steps: Vec::new(),
+            rounding_minor: 0,
+            lines: vec![line(1), line(3)],
+        };
+        let seen = |visitor: Option<Visitor>| {
+            let lines = lines(&dividend, visitor.map(Visitor::member)).into_iter();
+            lines.map(|line| line.member.0).collect::<Vec<_>>()
+        };
+        assert_eq!(seen(None), [1, 3]);
+        // An officer is a member like others here.
+        assert_eq!(seen(Some(Visitor::Member(MemberNo(1)))), [1]);
+        assert!(seen(Some(Visitor::Member(MemberNo(2)))).is_empty());
+        assert!(seen(Some(Visitor::Nobody)).is_empty());
+    }
 }

@@ -1,4 +1,5 @@
-//! Whose rows each question could read: noted when it begins and when it ends, while the co-op is opened and while it is at work.
+//! What is noted of each entry while the co-op is opened and while it is at work: whose rows each question could read, when it begins
+//! and when it ends, and which entries say what a member said about uses of her data.
 
 use fenwick_coop::kernel::ids::{MemberNo, QueryNo, ReleaseNo};
 use fenwick_coop::path::decision::eligible;
@@ -13,13 +14,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// Sets before one among which its equal is looked for.
 const LOOK_BACK: usize = 64;
 
-/// Whose rows each question could read, and what was released.
+/// Whose rows each question could read, what was released, and where members spoke.
 #[derive(Default)]
 pub struct Reach {
     /// Consents change seldom between two questions: equal sets are kept once.
     read: BTreeMap<QueryNo, Arc<RoaringBitmap>>,
     /// Releases, each with its question and the entry of the log that says so.
     released: Vec<(ReleaseNo, QueryNo, u64)>,
+    /// The entries by which members spoke about uses of their data.
+    consents: BTreeMap<MemberNo, Vec<u64>>,
 }
 
 impl Reach {
@@ -36,9 +39,17 @@ impl Reach {
         hers.map(|(release, _, entry)| (*release, *entry)).collect()
     }
 
+    /// The entries that say what a member said about uses of her data, in order.
+    pub fn consents_of(&self, member: MemberNo) -> Vec<u64> {
+        self.consents.get(&member).cloned().unwrap_or_default()
+    }
+
     fn take(&mut self, coop: &Coop, entry: &Entry) {
         if entry.seq == 0 {
             *self = Self::default();
+        }
+        if let (Event::Consent(_), Some(member)) = (&entry.event, entry.subject()) {
+            self.consents.entry(member).or_default().push(entry.seq);
         }
         if let Some((query, read)) = reads(coop, entry) {
             let before = self.read.get(&query).map(AsRef::as_ref);
@@ -76,7 +87,7 @@ pub fn reads(coop: &Coop, entry: &Entry) -> Option<(QueryNo, RoaringBitmap)> {
 pub struct Shared(Arc<Mutex<Reach>>);
 
 impl Shared {
-    /// What adds to it each time a question begins or ends.
+    /// What adds to it with each entry.
     pub fn witness(&self) -> Witness {
         let shared = self.clone();
         Box::new(move |coop, entry| shared.now().take(coop, entry))

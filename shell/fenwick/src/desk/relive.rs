@@ -1,4 +1,4 @@
-//! Living the journal through again.
+//! Reading entries of the journal, and living it through again.
 
 use super::Desk;
 use crate::said::Trouble;
@@ -19,6 +19,13 @@ fn entries(page: &[Stored]) -> Result<Vec<Entry>, Trouble> {
 }
 
 impl Desk {
+    /// One entry.
+    pub async fn entry(&self, seq: u64) -> Result<Entry, Trouble> {
+        let found = entries(&self.office.entries(seq, 1).await?)?.pop();
+        let found = found.filter(|entry| entry.seq == seq);
+        found.ok_or_else(|| OfficeError::Missing(seq).into())
+    }
+
     /// Lives the journal through again from the founding, and looks at the co-op after each entry; gives the leaves of the log.
     /// Pages ahead are read meanwhile.
     pub async fn relive(&self, mut look: impl FnMut(&Coop, &Entry)) -> Result<Vec<[u8; 32]>, Trouble> {

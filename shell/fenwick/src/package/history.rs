@@ -28,14 +28,72 @@ pub struct History {
     pub releases: BTreeMap<ReleaseNo, Entry>,
     /// Charters and bylaws that held while she was a member, by the name of their file.
     pub rules: BTreeMap<String, Value>,
-    /// The terms of her answers.
-    terms: BTreeMap<ConsentNo, u32>,
+    answers: Answers,
     queries: BTreeSet<QueryNo>,
     released: Vec<(ReleaseNo, QueryNo, Entry)>,
 }
 
-/// Reads a member's history.
+/// Which terms a member's answers were about.
+#[derive(Default)]
+struct Answers(BTreeMap<ConsentNo, u32>);
+
+impl Answers {
+    /// What she said, by an entry about her.
+    fn hear(&mut self, event: &Consent) -> Option<Spoken<'static>> {
+        let (terms, status) = match event {
+            Consent::Given {
+                consent,
+                terms,
+                answer,
+                confirmed,
+                ..
+            } => {
+                self.0.insert(*consent, *terms);
+                (*terms, status(*answer, *confirmed))
+            }
+            Consent::Confirmed { consent, .. } => (*self.0.get(consent)?, "ConsentGiven"),
+            // What she said herself stands last, behind what that ended.
+            Consent::Withdrawn { terms, .. } => (*terms.last()?, "ConsentWithdrawn"),
+            Consent::Worded { .. } | Consent::Chartered { .. } => return None,
+        };
+        Some(Spoken { terms, status })
+    }
+}
+
+/// One time that a member said something about uses of her data.
+pub struct Heard {
+    /// The entry of the log that says so.
+    pub entry: Entry,
+    /// About what.
+    pub scope: Scope,
+    /// What it is called in the terms of the field.
+    pub status: &'static str,
+}
+
+/// All that a member said about uses of her data, the latest first, by her own entries alone.
+pub async fn heard(desk: &Desk, member: MemberNo) -> Result<Vec<Heard>, Trouble> {
+    let seqs = desk.reach.now().consents_of(member);
+    let (mut answers, mut said) = (Answers::default(), Vec::new());
+    for seq in seqs {
+        let entry = desk.entry(seq).await?;
+        if let Event::Consent(event) = &entry.event {
+            said.extend(answers.hear(event).map(|spoken| (entry, spoken)));
+        }
+    }
+    let heard = move |coop: &Coop| {
+        let one = |(entry, spoken): (Entry, Spoken<'static>)| {
+            let scope = coop.consents.scope(spoken.terms)?.clone();
+            let status = spoken.status;
+            Some(Heard { entry, scope, status })
+        };
+        said.into_iter().rev().filter_map(one).collect()
+    };
+    desk.look(heard).await
+}
+
+/// Reads a member's history. It lives the whole journal through again: for one at a time.
 pub async fn history(desk: &Desk, member: MemberNo) -> Result<History, Trouble> {
+    let _alone = desk.reliving.lock().await;
     let mut history = History {
         member,
         ..History::default()
@@ -73,26 +131,12 @@ impl History {
         let Event::Consent(event) = &entry.event else {
             return;
         };
-        let (terms, status) = match event {
-            Consent::Given {
-                consent,
-                terms,
-                answer,
-                confirmed,
-                ..
-            } => {
-                self.terms.insert(*consent, *terms);
-                (Some(*terms), status(*answer, *confirmed))
-            }
-            Consent::Confirmed { consent, .. } => (self.terms.get(consent).copied(), "ConsentGiven"),
-            // What she said herself stands last, behind what that ended.
-            Consent::Withdrawn { terms, .. } => (terms.last().copied(), "ConsentWithdrawn"),
-            Consent::Worded { .. } | Consent::Chartered { .. } => return,
+        let Some(said) = self.answers.hear(event) else {
+            return;
         };
-        let scope = terms.and_then(|terms| coop.consents.scope(terms));
+        let scope = coop.consents.scope(said.terms);
         self.scopes.extend(scope.map(|scope| (entry.seq, scope.clone())));
-        let said = terms.map(|terms| Spoken { terms, status });
-        let receipt = said.and_then(|said| receipt(coop, self.member, said, entry));
+        let receipt = receipt(coop, self.member, said, entry);
         self.receipts.extend(receipt.map(|receipt| (entry.seq, receipt)));
     }
 

@@ -14,7 +14,7 @@ mod tables;
 mod tests;
 
 pub use gather::{Package, gather};
-pub use history::{history, status};
+pub use history::{Heard, heard, history, status};
 pub use open::{Opened, open};
 pub use receipt::{Spoken, receipt};
 pub use rows::{Kept, ROW, Rows, csv, marked, schema};

@@ -30,8 +30,6 @@ pub struct Served {
     pub cookies: Cookies,
     /// What everybody has asked lately.
     pub rates: Rates,
-    /// Its logs as everybody reads them.
-    pub logs: super::public::Logs,
     forms: [u8; 32],
 }
 
@@ -54,7 +52,6 @@ impl Served {
             },
             site,
             rates: Rates::default(),
-            logs: super::public::Logs::default(),
             forms: random().map_err(|error| Trouble::failed("random", error))?,
         })
     }

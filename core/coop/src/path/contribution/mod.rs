@@ -85,6 +85,9 @@ struct Credit {
 pub struct Contributions {
     imports: Vec<Contribution>,
     credits: Vec<Credit>,
+    /// Where each member's credits stand among them: found again, and no part of the state.
+    #[serde(skip)]
+    places: BTreeMap<MemberNo, Vec<usize>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     seen: Vec<Sight>,
     #[serde(skip_serializing_if = "days::ByDataset::is_empty")]
@@ -261,12 +264,15 @@ impl Contributions {
                 contribution,
                 member,
                 rows,
-            } => self.credits.push(Credit {
-                contribution: *contribution,
-                member: *member,
-                rows: *rows,
-                gone: false,
-            }),
+            } => {
+                self.places.entry(*member).or_default().push(self.credits.len());
+                self.credits.push(Credit {
+                    contribution: *contribution,
+                    member: *member,
+                    rows: *rows,
+                    gone: false,
+                });
+            }
             Event::Confirmed { contribution, .. } => {
                 if let Some(import) = self.imports.get_mut(contribution.index()) {
                     import.confirmed = true;
@@ -343,11 +349,12 @@ impl Contributions {
             .map(|credit| (credit.contribution, credit.member, credit.rows))
     }
 
-    /// Whether a member has brought rows into a dataset, and how many imports she had part in.
+    /// The imports that a member has rows in which are still read, each with how many they are.
     pub fn of_member(&self, member: MemberNo) -> impl Iterator<Item = (ContributionNo, u32)> {
-        self.credits
-            .iter()
-            .filter(move |credit| credit.member == member && !self.is_out(credit))
+        let places = self.places.get(&member).into_iter().flatten();
+        places
+            .filter_map(|place| self.credits.get(*place))
+            .filter(|credit| !self.is_out(credit))
             .map(|credit| (credit.contribution, credit.rows))
     }
 }

@@ -83,16 +83,13 @@ fn stands(coop: &Coop, member: MemberNo, releases: &[ReleaseNo]) -> Stands {
     };
     let hers = at(Stage::Open).filter(|(_, motion)| Mine::of(coop, motion, member) == Mine::Waits);
     let account = coop.access.account(Who::Member(member));
-    let unconfirmed = coop
-        .contributions
-        .all()
-        .filter(|(_, import)| import.member == Some(member) && !import.confirmed);
+    let hers_here: Vec<_> = coop.contributions.of_member(member).collect();
+    let unconfirmed = hers_here.iter().filter(|(number, _)| {
+        let import = coop.contributions.get(*number);
+        import.is_ok_and(|import| import.member == Some(member) && !import.confirmed)
+    });
     Stands {
-        rows: coop
-            .contributions
-            .of_member(member)
-            .map(|(_, rows)| u64::from(rows))
-            .sum(),
+        rows: hers_here.iter().map(|(_, rows)| u64::from(*rows)).sum(),
         balance_minor: -coop.ledger.balance(&Account::Member(member)),
         currency: coop.founding.currency.to_string(),
         members: coop.members.count(),

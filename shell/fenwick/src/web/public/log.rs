@@ -12,16 +12,13 @@ use super::super::visit::Visit;
 use super::super::wrong::Wrong;
 use super::tile::{Tile, entries_of, hashes_of};
 use crate::cli::args::{Command, Log};
+use crate::desk;
 use crate::said::Trouble;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use fenwick_coop::kernel::envelope::entry as digest_of;
-use fenwick_merkle::leaf_hash;
-use fenwick_office::{Published, publish};
 use serde_json::Value;
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 /// A program of a few lines that checks the log without any of ours.
 const SCRIPT: &str = include_str!("check_log.py");
@@ -85,44 +82,17 @@ pub async fn script(_: Visit) -> Page {
     ))
 }
 
-/// Published logs as they were last asked for, by co-op: reading one anew takes as long as the log is long.
-#[derive(Default)]
-pub struct Logs(Mutex<BTreeMap<String, Arc<Published>>>);
-
-impl Logs {
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Published>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The log of a co-op, while it has not grown.
-    fn of(&self, slug: &str, size: usize) -> Option<Arc<Published>> {
-        let found = self.lock().get(slug).cloned();
-        found.filter(|log| log.leaves.len() == size)
-    }
-}
-
 /// The log as it is published.
-async fn published(visit: &Visit) -> Result<Arc<Published>, Wrong> {
+async fn published(visit: &Visit) -> Result<Arc<desk::Log>, Wrong> {
     // Whoever signed for a log that may lack its end would sign for two logs in the end.
     let taken = visit.look(|coop| coop.restoring.takes(false)).await?;
     taken.map_err(Trouble::from)?;
-    let office = &visit.desk.office;
-    let size = office.leaves().await.map_err(Trouble::from)?.len();
-    if let Some(found) = visit.served.logs.of(&visit.slug, size) {
-        return Ok(found);
-    }
-    let found = Arc::new(publish(office).await.map_err(Trouble::from)?);
-    visit
-        .served
-        .logs
-        .lock()
-        .insert(visit.slug.clone(), Arc::clone(&found));
-    Ok(found)
+    Ok(visit.desk.log().await?)
 }
 
 pub async fn download(visit: Visit) -> Page {
-    let published = published(&visit).await?;
-    let bytes = serde_json::to_vec(published.as_ref()).map_err(|error| Trouble::failed("log", error))?;
+    let log = published(&visit).await?;
+    let bytes = serde_json::to_vec(&log.published).map_err(|error| Trouble::failed("log", error))?;
     Ok(super::left::file("application/json", "published.json", bytes))
 }
 
@@ -132,7 +102,7 @@ pub async fn checkpoint(visit: Visit) -> Page {
 }
 
 pub async fn public_checkpoint(visit: Visit) -> Page {
-    Ok(note(published(&visit).await?.public_checkpoint.clone()))
+    Ok(note(published(&visit).await?.published.public_checkpoint.clone()))
 }
 
 fn note(note: String) -> Response {
@@ -152,27 +122,41 @@ pub async fn hashes(visit: Visit, Path((_, path)): Path<(String, String)>) -> Pa
     let wanted = Tile::read(&path)
         .filter(|tile| tile.level.is_some())
         .ok_or(Wrong::Missing)?;
-    let leaves = visit.desk.office.leaves().await.map_err(Trouble::from)?;
+    let log = visit.desk.log().await?;
+    let leaves: Vec<[u8; 32]> = log.published.leaves.iter().map(|leaf| leaf.0).collect();
     hashes_of(&wanted, &leaves).map(tile).ok_or(Wrong::Missing)
 }
 
 pub async fn public_tile(visit: Visit, Path((_, path)): Path<(String, String)>) -> Page {
     let wanted = Tile::read(&path).ok_or(Wrong::Missing)?;
-    let published = published(&visit).await?;
-    let mut digests = Vec::new();
-    for salted in &published.entries {
-        let canonical = salted
-            .entry
-            .canonical()
-            .map_err(|error| Trouble::failed("log", error))?;
-        digests.push(digest_of(&salted.salt.0, &canonical).0);
-    }
+    let log = published(&visit).await?;
     let found = match wanted.level {
-        None => entries_of(&wanted, &digests),
-        Some(_) => {
-            let leaves: Vec<[u8; 32]> = digests.iter().map(|digest| leaf_hash(digest)).collect();
-            hashes_of(&wanted, &leaves)
-        }
+        None => entries_of(&wanted, &log.digests),
+        Some(_) => hashes_of(&wanted, &log.leaves),
     };
     found.map(tile).ok_or(Wrong::Missing)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::web::walls::bench::{Bench, Whom};
+    use std::sync::Arc;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_log_is_made_once_for_each_size_whoever_asks() {
+        let bench = Bench::new().await;
+        let desk = &bench.desk;
+        let (one, other) = tokio::join!(desk.log(), desk.log());
+        let (one, other) = (one.unwrap(), other.unwrap());
+        assert!(Arc::ptr_eq(&one, &other));
+        assert!(one.identity.get().is_none());
+        for path in ["/weavers/identity", "/weavers/verify", "/weavers/log/checkpoint"] {
+            let asked = bench.page(Whom::Nobody, ("GET", path), &[], "").await;
+            assert_eq!(asked.status, 200, "{path}");
+        }
+        assert!(one.identity.get().is_some());
+        let size = one.published.leaves.len();
+        let signed = desk.logs.signed.lock().await.clone().unwrap();
+        assert_eq!(signed.0.size, u64::try_from(size).unwrap());
+    }
 }

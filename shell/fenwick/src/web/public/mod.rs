@@ -10,7 +10,6 @@ mod tile;
 
 pub use catalogue::parts as catalogue_parts;
 pub use left::{request_sheet, table as request_table};
-pub use log::Logs;
 
 use super::door::Door;
 use super::look::frame::{Frame, Link};

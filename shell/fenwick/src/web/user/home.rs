@@ -14,6 +14,7 @@ use askama::Template;
 use axum::extract::Path;
 use fenwick_coop::Coop;
 use fenwick_coop::kernel::ids::UserNo;
+use fenwick_coop::kernel::time::{Date, Time};
 use serde_json::{Value, json};
 
 #[derive(Template)]
@@ -34,6 +35,7 @@ struct Stands {
     most: String,
     invoices: Value,
     currency: String,
+    now: Time,
 }
 
 fn stands(coop: &Coop, user: UserNo) -> Stands {
@@ -59,15 +61,23 @@ fn stands(coop: &Coop, user: UserNo) -> Stands {
         most: text(&json!(budget.per_user)),
         invoices: invoices.collect(),
         currency: coop.founding.currency.to_string(),
+        now: crate::cli::now_of(coop),
     }
 }
 
 /// The requests of this data user, as the command says them.
 async fn own(visit: &Visit) -> Result<Vec<Value>, Wrong> {
     let user = user(visit)?;
-    let listed: Value = visit.ask(Command::Request(Request::List)).await?;
-    let own = entries(&listed["requests"]).filter(|request| request["user"] == json!(user));
-    Ok(own.cloned().collect())
+    let hers = move |coop: &Coop| {
+        let all = coop.requests.all();
+        let hers = all.filter(|(_, request)| request.terms.user == user);
+        hers.map(|(number, _)| number.0).collect::<Vec<_>>()
+    };
+    let mut own = Vec::new();
+    for request in visit.look(hers).await? {
+        own.push(visit.ask(Command::Request(Request::Show { request })).await?);
+    }
+    Ok(own)
 }
 
 pub async fn page(visit: Visit) -> Page {
@@ -98,6 +108,12 @@ pub async fn page(visit: Visit) -> Page {
     })
 }
 
+/// Whether the last day of a request is not over.
+fn is_running(request: &Value, now: Time) -> bool {
+    let until: Option<Date> = request["until"].as_str().and_then(|until| until.parse().ok());
+    until.is_some_and(|until| now < until.end())
+}
+
 fn needs(visit: &Visit, stands: &Stands, requests: &[Value]) -> Vec<(Link, Text)> {
     let say = &visit.say;
     let mut needs: Vec<(Link, Text)> = Vec::new();
@@ -115,10 +131,10 @@ fn needs(visit: &Visit, stands: &Stands, requests: &[Value]) -> Vec<(Link, Text)
             day(say, &invoice["issued"]).into(),
         ));
     }
-    for request in requests
-        .iter()
-        .filter(|request| request["state"] == "granted" && request["spent"] == "0")
-    {
+    let may_ask = |request: &&Value| {
+        request["state"] == "granted" && request["spent"] == "0" && is_running(request, stands.now)
+    };
+    for request in requests.iter().filter(may_ask) {
         let number = text(&request["request"]);
         let words = say
             .with("use-need-ask", "title", text(&request["title"]))
@@ -251,4 +267,16 @@ pub async fn request(visit: Visit, Path((_, number)): Path<(String, u32)>) -> Pa
         false => Part::default(),
     };
     sheet.part(ask).show()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_has_a_grant_is_called_to_ask_until_its_last_day_is_over() {
+        let request = json!({ "until": "2026-07-31" });
+        assert!(is_running(&request, "2026-07-31T23:59:59Z".parse().unwrap()));
+        assert!(!is_running(&request, "2026-08-01T00:00:00Z".parse().unwrap()));
+    }
 }

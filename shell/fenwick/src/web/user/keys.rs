@@ -76,11 +76,16 @@ pub async fn page(visit: Visit) -> Page {
 
 pub async fn make(visit: Visit, form: Form) -> Page {
     let name = form.one("name");
+    // One at a time, so that a form sent twice at once makes one key.
+    let _alone = visit.desk.register.lock().await;
+    let keys = key::all(&visit.desk, who(&visit)?).await?;
+    let is_there = keys.iter().any(|(_, kept)| kept.name == name);
     // Whoever finds a device signed in makes no way in that stays.
     let is_fresh = visit.session.as_ref().is_some_and(|session| session.is_fresh());
     let wrong = match (name, is_fresh) {
         ("", _) => Some("common-field-empty"),
         (_, false) => Some("member-account-fresh"),
+        (_, true) if is_there => Some("member-key-twice"),
         (_, true) => None,
     };
     if let Some(id) = wrong {

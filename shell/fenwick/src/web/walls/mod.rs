@@ -2,7 +2,7 @@
 
 mod acts;
 mod authenticator;
-mod bench;
+pub mod bench;
 mod case;
 mod commands;
 mod doors;

@@ -113,6 +113,10 @@ fn she_puts_a_narrower_yes_together_keeps_its_receipt_and_says_no_to_all() {
     none.says("Trips");
     ada.submit(&none.form("Say no to all"))
         .says("Done. You said no to all uses.");
+    let said = ada.get("/weavers/me/consents/said");
+    let refusal = ada.get(&said.link("Open"));
+    refusal.says("You said no");
+    refusal.says("This is not allowed:");
     let settings = world.run(&["consent", "list", "--as", "3"]).done();
     let held = settings["consents"].as_array().unwrap();
     assert!(
@@ -208,7 +212,7 @@ fn she_sees_who_used_her_data_with_errors_bound_and_proof_and_nobody_elses() {
         .says("No one has used your data yet.");
     world.run(&["query", "1", QUESTION]).done();
     let page = hers.get("/weavers/me/used");
-    page.says("Your data was used once");
+    page.says("Your data was used once. Very little can be learned about you from this.");
     page.says("How many drive?");
     page.says("The number for this is at most");
     let release = hers.get(&page.link("See what they got"));

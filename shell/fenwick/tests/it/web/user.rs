@@ -190,6 +190,9 @@ fn a_key_for_a_program_is_shown_once_and_taken_away() {
     assert_eq!(city.submit(&page.form("Make a key")).answer.status, 422);
     let made = city.submit(&page.form("Make a key").fill("Name of the program", "timetable"));
     made.says("fwk_u1_");
+    let again = city.submit(&page.form("Make a key").fill("Name of the program", "timetable"));
+    assert_eq!(again.answer.status, 422);
+    again.says("You have a key of this name.");
     let page = city.get("/weavers/use/keys");
     page.says("timetable");
     assert!(!page.words.contains("fwk_u1_"));

@@ -350,6 +350,15 @@ fn chart(say: &Words, turnout: &Turnout) -> Option<Months> {
     })
 }
 
+/// How many hundredths of a limit are used, rounded up: never less than there is. Of a limit of nothing, whatever is used is all.
+pub fn percent_used(used: EpsilonMicro, limit: EpsilonMicro) -> u64 {
+    match (used.0, limit.0) {
+        (0, _) => 0,
+        (_, 0) => 100,
+        (used, limit) => u64::try_from((u128::from(used) * 100).div_ceil(limit.into())).unwrap_or(u64::MAX),
+    }
+}
+
 /// How much of this year's limit is used, dataset by dataset.
 async fn learnt(visit: &Visit) -> Result<Sign, Wrong> {
     let charters: Value = visit.ask(Command::Charter(Charter::List)).await?;
@@ -364,9 +373,7 @@ async fn learnt(visit: &Visit) -> Result<Sign, Wrong> {
             dataset: dataset.clone(),
         });
         let spent: Spent = visit.ask(asked).await?;
-        let used = u128::from(spent.spent.0).saturating_mul(100);
-        let share = used.checked_div(spent.cap.0.into()).unwrap_or(0);
-        let share = say.percent(u64::try_from(share).unwrap_or(u64::MAX));
+        let share = say.percent(percent_used(spent.spent, spent.cap));
         let used = say.with("member-health-budget-says", "percent", share);
         says.push(format!("{dataset}: {used}"));
     }
@@ -375,4 +382,16 @@ async fn learnt(visit: &Visit) -> Result<Sign, Wrong> {
         badge: Default::default(),
         says,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_share_of_a_limit_is_rounded_up_and_a_limit_of_nothing_is_no_fault() {
+        let of = |used, limit| percent_used(EpsilonMicro(used), EpsilonMicro(limit));
+        assert_eq!([of(0, 7), of(1, 1000), of(7, 7), of(8, 7)], [0, 1, 100, 115]);
+        assert_eq!([of(0, 0), of(3, 0)], [0, 100]);
+    }
 }

@@ -1,4 +1,4 @@
-//! Whether this is a true co-op: each principle with its verdict, and what was looked at. Counted anew from the public log each time.
+//! Whether this is a true co-op: each principle with its verdict, and what was looked at. Computed from the public log, anew whenever it has grown.
 
 use super::super::super::look::frame::{Frame, Text};
 use super::super::super::view::{Page, frame, html};

@@ -7,18 +7,21 @@ use super::super::super::visit::Visit;
 use super::super::super::words::Words;
 use super::super::super::wrong::Wrong;
 use super::standing::Standing;
-use super::words::Names;
+use super::words::{Names, Spoken};
 use crate::cli::args::{Command, Consent};
+use crate::package::{Heard, heard};
 use askama::Template;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::IntoResponse;
-use fenwick_coop::kernel::time::Time;
-use fenwick_coop::path::consent::Scope;
+use fenwick_coop::Event;
+use fenwick_coop::kernel::hash::Hash;
+use fenwick_coop::path::consent::{self, Scope};
+use fenwick_coop::people::language::Read;
 use serde::Deserialize;
 use serde_json::Value;
 
-/// All that she said.
+/// All that she said, each with the receipt of that time.
 #[derive(Deserialize)]
 struct History {
     history: Vec<One>,
@@ -28,29 +31,30 @@ struct History {
 #[derive(Deserialize)]
 struct One {
     entry: u64,
-    at: Time,
-    status: String,
-    scope: Option<Scope>,
-    assisted: bool,
     receipt: Value,
 }
 
-impl One {
-    fn status(&self, say: &Words) -> String {
-        let id = match self.status.as_str() {
-            "ConsentGiven" => "member-consent-allowed",
-            "ConsentRequested" => "member-consent-waits",
-            "ConsentWithdrawn" => "member-consent-withdrew",
-            _ => "member-consent-refused",
-        };
-        say.t(id).to_string()
+fn status(say: &Words, one: &Heard) -> String {
+    let id = match one.status {
+        "ConsentGiven" => "member-consent-allowed",
+        "ConsentRequested" => "member-consent-waits",
+        "ConsentWithdrawn" => "member-consent-withdrew",
+        _ => "member-consent-refused",
+    };
+    say.t(id).to_string()
+}
+
+/// Which text she read, where that was written down.
+fn read(one: &Heard) -> Option<&Read> {
+    match &one.entry.event {
+        Event::Consent(consent::Event::Given { read, .. }) => read.as_ref(),
+        _ => None,
     }
 }
 
-async fn heard(visit: &Visit) -> Result<(Vec<One>, Names), Wrong> {
+async fn all(visit: &Visit) -> Result<(Vec<Heard>, Names), Wrong> {
     let (_, names) = Standing::of(visit).await?;
-    let history: History = visit.ask(Command::Consent(Consent::History)).await?;
-    Ok((history.history, names))
+    Ok((heard(&visit.desk, visit.member()?).await?, names))
 }
 
 #[derive(Template)]
@@ -62,7 +66,7 @@ struct Said {
 }
 
 pub async fn page(visit: Visit) -> Page {
-    let (heard, names) = heard(&visit).await?;
+    let (heard, names) = all(&visit).await?;
     let say = &visit.say;
     let t = |id: &str| say.t(id).to_string();
     let columns = [
@@ -78,22 +82,15 @@ pub async fn page(visit: Visit) -> Page {
         &columns.each_ref().map(String::as_str),
     );
     for one in &heard {
-        let (on, who) = match &one.scope {
-            Some(scope) => (
-                names.title(&scope.dataset).to_owned(),
-                names.who(say, &scope.recipient),
-            ),
-            None => (String::new(), String::new()),
-        };
         let link = Cell::link(
             t("common-open"),
-            visit.at(&format!("/me/consents/said/{}", one.entry)),
+            visit.at(&format!("/me/consents/said/{}", one.entry.seq)),
         );
         table = table.row([
-            say.short_date(one.at.date()).into(),
-            Cell::from(one.status(say)),
-            on.into(),
-            who.into(),
+            say.short_date(one.entry.at.date()).into(),
+            Cell::from(status(say, one)),
+            names.title(&one.scope.dataset).to_owned().into(),
+            names.who(say, &one.scope.recipient).into(),
             link,
         ]);
     }
@@ -120,45 +117,66 @@ struct Receipt {
     frame: Frame,
     say: Words,
     facts: Vec<(String, String)>,
-    text: String,
+    text: Text,
+    /// Whether it is a no.
+    is_no: bool,
     lang: String,
     dir: &'static str,
     language: String,
     file: String,
 }
 
-async fn one(visit: &Visit, entry: u64) -> Result<(One, Names), Wrong> {
-    let (heard, names) = heard(visit).await?;
-    let one = heard.into_iter().find(|one| one.entry == entry);
-    Ok((one.ok_or(Wrong::Missing)?, names))
+/// What stands on a receipt.
+#[derive(Debug, PartialEq, Eq)]
+enum Text {
+    /// What she spoke about.
+    Stands(Spoken),
+    /// What she read is not what it would say today: nothing stands in its place.
+    Changed,
+}
+
+/// The text of a receipt. Where it is known which text she read, that one in the `words` of its language and no other; else what it
+/// means in hers.
+fn text(names: &Names, (say, words): (&Words, &Words), scope: &Scope, read: Option<&Hash>) -> Text {
+    let Some(read) = read else {
+        return Text::Stands(names.spoken(say, scope));
+    };
+    let here = names.text(words, scope);
+    match Hash::of(here.as_bytes()) == *read {
+        true => Text::Stands(Spoken {
+            here,
+            ..Spoken::default()
+        }),
+        false => Text::Changed,
+    }
 }
 
 pub async fn receipt(visit: Visit, Path((_, entry)): Path<(String, u64)>) -> Page {
-    let (one, names) = one(&visit, entry).await?;
+    let (heard, names) = all(&visit).await?;
+    let one = heard.into_iter().find(|one| one.entry.seq == entry);
+    let one = one.ok_or(Wrong::Missing)?;
     let say = &visit.say;
     let t = |id: &str| say.t(id).to_string();
     let number = visit.member()?;
     let mut facts = vec![
-        (t("member-consent-when"), say.moment(one.at)),
-        (t("member-consent-what"), one.status(say)),
+        (t("member-consent-when"), say.moment(one.entry.at)),
+        (t("member-consent-what"), status(say, &one)),
         (t("member-join-check-number"), number.to_string()),
-        (t("member-consent-entry"), say.number(one.entry)),
+        (t("member-consent-entry"), say.number(entry)),
     ];
-    if one.assisted {
+    if one.entry.actor.is_assisted() {
         facts.push((t("member-consent-through"), t("common-yes")));
     }
-    let read = &one.receipt["dpv:hasRecordOfActivity"][0]["dpv:hasConsentStatus"][0]["fenwick:read"];
-    // The sentence in the language in which it counted, and no other, has that digest.
-    let words = match read["dct:language"].as_str() {
-        Some(code) => visit.served.languages.words(code),
+    let read = read(&one);
+    let words = match read {
+        Some(read) => visit.served.languages.words(&read.language.to_string()),
         None => say.clone(),
     };
-    let digest = read["fenwick:digest"].as_str().map(|digest| {
+    let language = read.map(|read| {
         let named = &words.pack().head.name;
         let said = say.with("member-consent-receipt-language", "language", named);
-        said.with("digest", digest).to_string()
+        said.with("digest", read.text.to_string()).to_string()
     });
-    let text = one.scope.as_ref().map(|scope| names.text(&words, scope));
     let mut frame = frame(&visit, "member-consent-receipt");
     frame.trail = trail(&visit);
     frame.trail.push(Link::new(
@@ -169,22 +187,69 @@ pub async fn receipt(visit: Visit, Path((_, entry)): Path<(String, u64)>) -> Pag
     html(&Receipt {
         frame,
         facts,
-        text: text.unwrap_or_default(),
+        text: text(&names, (say, &words), &one.scope, read.map(|read| &read.text)),
+        is_no: ["ConsentRefused", "ConsentWithdrawn"].contains(&one.status),
         lang: words.lang().to_owned(),
         dir: words.dir(),
-        language: digest.unwrap_or_default(),
+        language: language.unwrap_or_default(),
         file: visit.at(&format!("/me/consents/said/{entry}/file")),
         say: say.clone(),
     })
 }
 
-/// The receipt as programs read it.
+/// The receipt as programs read it, as it was made then.
 pub async fn file(visit: Visit, Path((_, entry)): Path<(String, u64)>) -> Page {
-    let (one, _) = one(&visit, entry).await?;
+    if !visit
+        .desk
+        .reach
+        .now()
+        .consents_of(visit.member()?)
+        .contains(&entry)
+    {
+        return Err(Wrong::Missing);
+    }
+    let told: History = visit.ask(Command::Consent(Consent::History)).await?;
+    let one = told.history.into_iter().find(|one| one.entry == entry);
+    let one = one.ok_or(Wrong::Missing)?;
     let name = format!("attachment; filename=\"receipt-{entry}.jsonld\"");
     let headers = [
         (header::CONTENT_TYPE, "application/ld+json".to_owned()),
         (header::CONTENT_DISPOSITION, name),
     ];
     Ok((headers, one.receipt.to_string()).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::words::Languages;
+
+    #[test]
+    fn a_text_stands_over_a_digest_only_where_it_is_the_text_that_was_read() {
+        let languages = Languages::load(None).unwrap();
+        let (english, thai) = (languages.words("en"), languages.words("th"));
+        let scope = serde_json::json!({ "dataset": "trips", "purpose": "ScientificResearch", "recipient": "any", "resolution": "aggregate" });
+        let scope: Scope = serde_json::from_value(scope).unwrap();
+        let names = Names::default();
+        let here = names.text(&english, &scope);
+        let read = Hash::of(here.as_bytes());
+        let whole = Spoken {
+            here,
+            ..Spoken::default()
+        };
+        assert_eq!(
+            text(&names, (&thai, &english), &scope, Some(&read)),
+            Text::Stands(whole)
+        );
+        let other = Hash::of(b"City may use your data in another word.");
+        assert_eq!(
+            text(&names, (&thai, &english), &scope, Some(&other)),
+            Text::Changed
+        );
+        // Where no text is known, no draft stands alone.
+        let Text::Stands(both) = text(&names, (&thai, &thai), &scope, None) else {
+            panic!("a text stands");
+        };
+        assert!(!both.english.is_empty() && both.here != both.english);
+    }
 }

@@ -7,6 +7,7 @@ use super::super::super::view::{Page, frame, html};
 use super::super::super::visit::Visit;
 use super::super::super::words::Words;
 use super::super::super::wrong::Wrong;
+use super::health::percent_used;
 use super::table::Answer;
 use crate::cli::args::{Budget, Command, Log, Release as ReleaseCommand, Request};
 use askama::Template;
@@ -16,6 +17,8 @@ use fenwick_coop::kernel::purpose::Purpose;
 use fenwick_coop::kernel::time::Time;
 use serde::Deserialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 #[derive(Deserialize)]
 struct Releases {
@@ -75,8 +78,8 @@ struct Used {
     say: Words,
     times: String,
     table: Table,
-    /// How much can be learnt about her: a share of the limit, and the number itself.
-    bound: Option<(String, String)>,
+    /// How much can be learnt about her.
+    bound: Option<Bound>,
     money: String,
 }
 
@@ -94,16 +97,20 @@ pub async fn page(visit: Visit) -> Page {
     ]
     .map(t);
     let mut table = Table::new(t("member-used-title"), &columns.each_ref().map(String::as_str));
+    let mut known = BTreeMap::<u32, Asked>::new();
     for release in &releases {
-        let asked = asked(&visit, release.request).await?;
+        let asked = match known.entry(release.request) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => free.insert(asked(&visit, release.request).await?),
+        };
         let link = Cell::link(
             t("member-used-got-link"),
             visit.at(&format!("/me/used/{}", release.release)),
         );
         table = table.row([
             say.short_date(release.at.date()).into(),
-            Cell::from(asked.user_name),
-            asked.title.into(),
+            Cell::from(asked.user_name.clone()),
+            asked.title.clone().into(),
             say.purpose(release.purpose).into(),
             link,
         ]);
@@ -118,37 +125,56 @@ pub async fn page(visit: Visit) -> Page {
     })
 }
 
-/// The most that can have been learnt about her, as a share of what the members allow for the life of the co-op.
-async fn bound(visit: &Visit, last: Option<&Release>) -> Result<Option<(String, String)>, Wrong> {
+/// Of the limit, as many hundredths still tell very little about her.
+const SMALL_PERCENT: u64 = 10;
+
+/// How much can be learnt about her.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Bound {
+    is_small: bool,
+    how: String,
+    /// The share of the limit, and the number itself; empty where no bound holds.
+    left: String,
+    number: String,
+}
+
+impl Bound {
+    /// The most that can have been learnt about her, as a share of what the members allow for the life of the co-op.
+    fn of(say: &Words, learnt: &Learnt) -> Option<Self> {
+        let Odometer { questions, epsilon } = learnt.odometer;
+        if questions == 0 {
+            return None;
+        }
+        if epsilon == EpsilonMicro::BEYOND {
+            return Some(Self {
+                how: say.t("member-used-bound-beyond").to_string(),
+                ..Self::default()
+            });
+        }
+        let share = percent_used(epsilon, learnt.lifetime_cap);
+        let number = say.decimal(&epsilon.to_string());
+        Some(Self {
+            is_small: share <= SMALL_PERCENT,
+            how: say.t("member-used-bound-how").to_string(),
+            left: say
+                .with("member-used-bound-left", "percent", say.percent(share))
+                .to_string(),
+            number: say
+                .with("member-used-bound-number", "epsilon", number)
+                .to_string(),
+        })
+    }
+}
+
+async fn bound(visit: &Visit, last: Option<&Release>) -> Result<Option<Bound>, Wrong> {
     let Some(last) = last else {
         return Ok(None);
     };
     let dataset = last.dataset.clone();
+    let asked = visit.ask::<Learnt>(Command::Budget(Budget::Show { dataset }));
     // A dataset that is no longer chartered has no budget to show.
-    let Ok(learnt) = visit
-        .ask::<Learnt>(Command::Budget(Budget::Show { dataset }))
-        .await
-    else {
-        return Ok(None);
-    };
-    let Odometer { questions, epsilon } = learnt.odometer;
-    if questions == 0 || epsilon == EpsilonMicro::BEYOND || learnt.lifetime_cap.0 == 0 {
-        return Ok(None);
-    }
-    let hundredths = (u128::from(epsilon.0) * 100).div_ceil(u128::from(learnt.lifetime_cap.0));
-    let hundredths = u64::try_from(hundredths).unwrap_or(u64::MAX);
-    let say = &visit.say;
-    let left = say
-        .with("member-used-bound-left", "percent", say.percent(hundredths))
-        .to_string();
-    let number = say
-        .with(
-            "member-used-bound-number",
-            "epsilon",
-            say.decimal(&epsilon.to_string()),
-        )
-        .to_string();
-    Ok(Some((left, number)))
+    let learnt = asked.await.ok();
+    Ok(learnt.and_then(|learnt| Bound::of(&visit.say, &learnt)))
 }
 
 #[derive(Template)]
@@ -237,4 +263,33 @@ fn bars(say: &Words, answer: &Answer) -> Option<Bars> {
         ..Head::default()
     };
     Some(Bars::new(head, bars))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::words::Languages;
+    use serde_json::json;
+
+    fn bound(epsilon: EpsilonMicro) -> Bound {
+        let learnt = json!({ "odometer": { "questions": 3, "epsilon": epsilon }, "lifetime_cap": "10" });
+        let say = Languages::load(None).unwrap().words("en");
+        Bound::of(&say, &serde_json::from_value(learnt).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn that_little_can_be_learnt_is_said_only_where_it_is_little() {
+        let small = bound(EpsilonMicro(1_000_000));
+        assert!(small.is_small && small.left.contains("10"), "{small:?}");
+        let more = bound(EpsilonMicro(1_000_001));
+        assert!(!more.is_small && more.left.contains("11"), "{more:?}");
+        assert!(!bound(EpsilonMicro(9_500_000)).is_small);
+    }
+
+    #[test]
+    fn where_no_bound_holds_it_says_so() {
+        let beyond = bound(EpsilonMicro::BEYOND);
+        assert!(!beyond.is_small && beyond.left.is_empty() && beyond.number.is_empty());
+        assert!(beyond.how.starts_with("We cannot say"), "{beyond:?}");
+    }
 }

@@ -40,7 +40,7 @@ pub struct Names {
 }
 
 /// A text, and the English one where the first is a draft.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spoken {
     /// In her language.
     pub here: String,

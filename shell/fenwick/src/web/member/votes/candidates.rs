@@ -169,6 +169,7 @@ fn ranked<'a>(ranks: impl Iterator<Item = (u16, &'a str)>, ties: bool) -> Result
 
 async fn nominate(visit: Visit, Path((_, number)): Of, form: Form) -> Page {
     let page = Motion::of(&visit, number).await?;
+    let page = page.naming(form.one("text"), form.one("member"));
     let command = Command::Election(Election::Nominate {
         motion: number,
         member: form.some("member"),

@@ -124,6 +124,8 @@ pub struct Motion {
     votes_now: bool,
     own_vote: String,
     proxy: Field,
+    /// What was typed to stand or to name somebody: her own words, and whom.
+    naming: (String, String),
 }
 
 async fn page(visit: Visit, Path((_, number)): Path<(String, u32)>) -> Page {
@@ -190,6 +192,7 @@ impl Motion {
             )
             .hint(t("member-votes-proxy-number"))
             .width("short"),
+            naming: Default::default(),
             known,
             say: say.clone(),
         })
@@ -232,6 +235,12 @@ impl Motion {
         for candidate in self.stands.iter_mut().flat_map(|stands| &mut stands.candidates) {
             candidate.typed = typed(&candidate.field());
         }
+        self
+    }
+
+    /// With what was typed to stand or to name somebody.
+    pub fn naming(mut self, text: &str, whom: &str) -> Self {
+        self.naming = (text.to_owned(), whom.to_owned());
         self
     }
 
