@@ -49,7 +49,7 @@ pub async fn begin_by_passkey(visit: &Visit, asked: &Value) -> Page {
     let who = who_of(asked["number"].as_str().unwrap_or_default());
     let passkeys = visit.served.signing.passkeys.as_ref().ok_or(Wrong::Missing)?;
     let asked = passkeys
-        .begin_sign_in(&visit.desk, &visit.token, who.ok_or(Wrong::Unreadable)?)
+        .begin_sign_in(&visit.desk, &visit.challenged(), who.ok_or(Wrong::Unreadable)?)
         .await;
     spoken(asked)
 }
@@ -62,7 +62,7 @@ pub async fn by_passkey(visit: &Visit, said: &Value) -> Result<Result<(Visitor, 
     let passkeys = visit.served.signing.passkeys.as_ref().ok_or(Wrong::Missing)?;
     let answer: PublicKeyCredential =
         serde_json::from_value(said["credential"].clone()).map_err(|_| Wrong::Unreadable)?;
-    match passkeys.sign_in(&visit.desk, &visit.token, &answer).await {
+    match passkeys.sign_in(&visit.desk, &visit.challenged(), &answer).await {
         Ok((who, way)) => Ok(Ok((visitor_of(who), way))),
         Err(trouble) => spoken::<Value>(Err(trouble)).map(Err),
     }

@@ -334,7 +334,7 @@ pub fn visitor_of(who: Who) -> Visitor {
 fn moved(visit: &Visit, with: (Visitor, Hash), to: &str) -> Page {
     let token = visit.served.sessions.begin(&visit.slug, with, Device::Own)?;
     visit.served.sessions.end(&visit.token);
-    let mark = visit.served.mark_of(&token);
+    let mark = visit.served.mark_of(&visit.slug, &token);
     let mut answer = axum::Json(json!({ "to": to, MARK: mark })).into_response();
     with_cookie(visit, token, &mut answer);
     Ok(answer)

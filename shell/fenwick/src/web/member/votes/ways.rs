@@ -218,20 +218,23 @@ async fn begin_passkey(visit: Visit, Spoken(_): Spoken) -> Page {
     }
     let passkeys = visit.served.signing.passkeys.as_ref().ok_or(Wrong::Missing)?;
     let name = format!("{} № {me}", visit.title);
-    let asked = passkeys.begin_enrol(&visit.desk, &visit.token, (Who::Member(me), &name, None));
-    match asked.await {
+    let asked = passkeys
+        .begin_enrol(&visit.desk, &visit.challenged(), (&name, (Who::Member(me), None)))
+        .await;
+    match asked {
         Ok(asked) => Ok(axum::Json(asked).into_response()),
         Err(trouble) => Ok(crate::web::api::problem(&Wrong::Trouble(trouble))),
     }
 }
 
 async fn finish_passkey(visit: Visit, Spoken(said): Spoken) -> Page {
-    herself(&visit)?;
+    let me = herself(&visit)?;
     let passkeys = visit.served.signing.passkeys.as_ref().ok_or(Wrong::Missing)?;
     let answer: RegisterPublicKeyCredential =
         serde_json::from_value(said["credential"].clone()).map_err(|_| Wrong::Unreadable)?;
     let name = said["name"].as_str().unwrap_or_default();
-    match passkeys.enrol(&visit.desk, &visit.token, (name, &answer)).await {
+    let made = (name, &answer, (Who::Member(me), None));
+    match passkeys.enrol(&visit.desk, &visit.challenged(), made).await {
         Err(trouble) => Ok(crate::web::api::problem(&Wrong::Trouble(trouble))),
         Ok(_) => {
             end_others(&visit);
