@@ -15,4 +15,5 @@ mod same;
 mod seen;
 mod sessions;
 
-use bench::{Bench, WHO, Whom};
+use bench::WHO;
+pub use bench::{Asked, Bench, PARTS, PIN, Whom};
