@@ -112,7 +112,7 @@ impl Rates {
 }
 
 /// Of an address of the new kind, the part that one household has: it makes as many addresses in it as it likes.
-fn network(address: IpAddr) -> IpAddr {
+pub fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V6(address) => {
             let household = address.to_bits() & (u128::MAX << 64);
