@@ -184,11 +184,7 @@ async fn begin_passkey(visit: Visit, Path((_, code)): Path<(String, String)>, Sp
     spoken(asked)
 }
 
-async fn finish_passkey(
-    visit: Visit,
-    Path((_, code)): Path<(String, String)>,
-    Spoken(said): Spoken,
-) -> Page {
+async fn finish_passkey(visit: Visit, Path((_, code)): Path<(String, String)>, Spoken(said): Spoken) -> Page {
     let (who, digest) = match accounts::invited(&visit.desk, &code).await {
         Ok(found) => found,
         Err(trouble) => return spoken::<Value>(Err(trouble)),

@@ -12,6 +12,7 @@ pub mod key;
 mod language;
 pub mod passkey;
 pub mod pin;
+pub mod proof;
 
 pub use handed::{begin_by_passkey, by_passkey, handed_over, handed_over_to_script};
 use handed::{begin_passkey, finish_passkey, who_of};

@@ -180,7 +180,11 @@ async fn a34_a_challenge_of_one_coop_makes_no_key_in_another_where_somebody_else
         let made = Device::new(7).makes(&asked.json());
         for coop in ["weavers", "spinners"] {
             let answer = said(("POST", finish), coop, made.clone()).await;
-            assert!(answer.status.is_client_error(), "{finish} {coop}: {}", answer.status);
+            assert!(
+                answer.status.is_client_error(),
+                "{finish} {coop}: {}",
+                answer.status
+            );
         }
         // Nor where she was asked by a code, and her own account is to get the key.
         let asked = said(("POST", &begin), "spinners", Value::Null).await;
@@ -196,7 +200,10 @@ async fn a34_a_challenge_of_one_coop_makes_no_key_in_another_where_somebody_else
         assert_eq!(accounts::ways(desk, who).await.unwrap().len(), ways, "{who:?}");
     }
     // A form of one co-op is none of another on the same device.
-    assert_ne!(bench.mark_in("weavers", Whom::Member), bench.mark_in("spinners", Whom::Member));
+    assert_ne!(
+        bench.mark_in("weavers", Whom::Member),
+        bench.mark_in("spinners", Whom::Member)
+    );
     // And the honest way goes on to be one.
     let asked = said(("POST", &begin), "spinners", Value::Null).await;
     let answer = said(("POST", &join), "spinners", Device::new(7).makes(&asked.json())).await;
@@ -213,7 +220,9 @@ async fn a34_a_challenge_to_make_a_key_is_answered_for_the_account_and_the_code_
             .await
             .unwrap();
         let made = serde_json::from_value(Device::new(7).makes(&value(asked))).unwrap();
-        let kept = passkeys(&bench).enrol(&bench.desk, "device", ("Phone", &made, other)).await;
+        let kept = passkeys(&bench)
+            .enrol(&bench.desk, "device", ("Phone", &made, other))
+            .await;
         assert!(kept.is_err(), "{other:?}");
     }
 }

@@ -63,7 +63,10 @@ async fn a27_signing_in_gives_a_new_token_and_signing_out_ends_it() {
 
     // Again on the same device: the token that was there opens nothing any more.
     let shown = format!("fenwick={token}");
-    let form = format!("csrf={}&number=3&pin={PIN}", bench.served.mark_of("weavers", &token));
+    let form = format!(
+        "csrf={}&number=3&pin={PIN}",
+        bench.served.mark_of("weavers", &token)
+    );
     let again = cookie(
         &bench
             .send(("POST", "/weavers/sign-in"), &[FORM, ("cookie", &shown)], &form)
