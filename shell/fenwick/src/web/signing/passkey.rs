@@ -75,9 +75,12 @@ impl Passkeys {
         if waiting.len() >= WAITING_MAX {
             waiting.retain(|_, (since, _)| since.elapsed() < PATIENCE);
         }
-        if waiting.len() < WAITING_MAX {
-            waiting.insert(device.to_owned(), (Instant::now(), challenge));
+        if waiting.len() >= WAITING_MAX {
+            let oldest = waiting.iter().min_by_key(|(_, (since, _))| *since);
+            let oldest = oldest.map(|(device, _)| device.clone());
+            oldest.and_then(|oldest| waiting.remove(&oldest));
         }
+        waiting.insert(device.to_owned(), (Instant::now(), challenge));
     }
 
     /// The challenge that a device was given; it is gone with this.
