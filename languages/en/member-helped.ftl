@@ -31,3 +31,4 @@ member-helped-confirm-go = That is my word
 member-helped-later = Not now
 member-helped-confirmed = Thank you! We have your word.
 member-helped-nothing = Nothing waits for you.
+member-helped-many = These are { $count } rows: too many to read here. Here you can only have them taken out. On your own phone, see them under “My data” and say there if they are right.

@@ -30,3 +30,4 @@ member-helped-confirm-go = Ini kata saya
 member-helped-later = Jangan sekarang
 member-helped-confirmed = Terima kasih! Kami sudah menerima kata Anda.
 member-helped-nothing = Tidak ada yang menunggu Anda.
+member-helped-many = Ada { $count } baris: terlalu banyak untuk dibaca di sini. Di sini Anda hanya dapat meminta agar dihapus. Di ponsel Anda sendiri, lihat di “Data saya” dan katakan di sana apakah benar.

@@ -31,3 +31,4 @@ member-helped-confirm-go = Hili ni neno langu
 member-helped-later = Si sasa
 member-helped-confirmed = Asante! Tumepokea neno lako.
 member-helped-nothing = Hakuna kinachokusubiri.
+member-helped-many = Kuna safu { $count }: ni nyingi mno kusoma hapa. Hapa unaweza tu kuomba ziondolewe. Kwenye simu yako mwenyewe, zione chini ya “Data yangu” na useme hapo kama ni sahihi.

@@ -167,7 +167,7 @@ async fn list(asking: &Asking, dataset: &str, limit: usize) -> Done {
             .map(|(field, cell)| (field.name.clone(), json!(cell)))
             .collect();
         listed
-            .push(json!({ "row": mark, "kept_out": is_out, "confirmed": kept.confirmed, "values": values }));
+            .push(json!({ "row": mark, "contribution": kept.contribution, "kept_out": is_out, "confirmed": kept.confirmed, "values": values }));
     }
     let names = charter.fields.iter().map(|field| field.name.as_str());
     let heads: Vec<&str> = ["row", "note"].into_iter().chain(names).collect();

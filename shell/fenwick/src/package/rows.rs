@@ -5,6 +5,7 @@ use arrow::array::{
 };
 use arrow::datatypes::{DataType, Field as Column, Schema};
 use fenwick_cleanroom::method::text;
+use fenwick_coop::kernel::ids::ContributionNo;
 use fenwick_coop::people::charter::{Charter, Field, Kind};
 use parquet::arrow::ArrowWriter;
 use serde_json::{Value, json};
@@ -24,6 +25,8 @@ pub struct Rows {
 /// One row.
 pub struct Kept {
     pub row: u64,
+    /// The import that it came with.
+    pub contribution: ContributionNo,
     pub confirmed: bool,
     pub values: Vec<Option<i64>>,
 }

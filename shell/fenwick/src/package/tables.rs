@@ -6,7 +6,7 @@ use super::{Files, outward};
 use crate::desk::Desk;
 use crate::said::Trouble;
 use fenwick_coop::Coop;
-use fenwick_coop::kernel::ids::MemberNo;
+use fenwick_coop::kernel::ids::{ContributionNo, MemberNo};
 use fenwick_coop::people::charter::Charter;
 use fenwick_intake::Mapping;
 use fenwick_pool::{FileMeta, Pool, PoolError};
@@ -146,6 +146,7 @@ async fn each_of(
             let mut take = |_: u32, row: u64, values: &[Option<i64>]| {
                 rows.push(Kept {
                     row,
+                    contribution: ContributionNo(file.contribution),
                     confirmed,
                     values: values.to_vec(),
                 });

@@ -17,6 +17,8 @@ pub const UPLOAD_BYTES_MAX: u64 = 1 << 30;
 const FILES_MAX: usize = 100;
 /// Bytes of a text that came beside files.
 pub const TEXT_BYTES_MAX: usize = 64 << 10;
+/// Bytes of all texts that came beside files in one request, with the names of their fields.
+const TEXTS_BYTES_MAX: usize = 1 << 20;
 /// Bytes of a file that are sent at a time.
 const PIECE_BYTES: usize = 64 << 10;
 /// The folder of a home in which they lie; what a crash left there goes at the next start.
@@ -181,11 +183,43 @@ fn ending(name: &str) -> String {
     }
 }
 
+/// Texts of one request that came beside files: so much of them, whatever their number.
+#[derive(Debug, Default)]
+pub struct Texts {
+    bytes: usize,
+}
+
+impl Texts {
+    /// The next of them.
+    ///
+    /// # Errors
+    /// When it is too long, or no text, or when they are too many.
+    pub async fn take(&mut self, part: Field<'_>) -> Result<String, Wrong> {
+        self.count(part.name().unwrap_or_default())?;
+        let text = text_of(part).await?;
+        self.count(&text)?;
+        Ok(text)
+    }
+
+    /// Counts something else that is kept of the request.
+    ///
+    /// # Errors
+    /// When it is too much.
+    pub fn count(&mut self, text: &str) -> Result<(), Wrong> {
+        // What keeps an empty text is no less than this.
+        self.bytes = self.bytes.saturating_add(text.len()).saturating_add(32);
+        match self.bytes > TEXTS_BYTES_MAX {
+            true => Err(Wrong::TooLarge),
+            false => Ok(()),
+        }
+    }
+}
+
 /// A text that came beside files.
 ///
 /// # Errors
 /// When it is too long, or no text.
-pub async fn text_of(mut part: Field<'_>) -> Result<String, Wrong> {
+async fn text_of(mut part: Field<'_>) -> Result<String, Wrong> {
     let mut bytes = Vec::new();
     while let Some(piece) = part.chunk().await.map_err(|_| Wrong::Unreadable)? {
         if bytes.len() + piece.len() > TEXT_BYTES_MAX {

@@ -1,6 +1,6 @@
 //! What somebody filled in: fields by name, and the mark that shows it came from a page of ours.
 
-use super::files::{self, Folder};
+use super::files::{Folder, Texts};
 use super::visit::Visit;
 use super::wrong::Wrong;
 use axum::extract::{FromRequest, Multipart, Request};
@@ -143,14 +143,17 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
         let mut parts = Multipart::from_request(request, state)
             .await
             .map_err(|_| Wrong::Unreadable)?;
-        let mut form = Form::default();
+        let (mut form, mut texts) = (Form::default(), Texts::default());
         while let Some(part) = parts.next_field().await.map_err(|_| Wrong::Unreadable)? {
             let name = part.name().unwrap_or_default().to_owned();
             match part.file_name() {
-                None => form.put(&name, files::text_of(part).await?),
+                None => form.put(&name, texts.take(part).await?),
                 Some("") => {}
                 Some(_) if !visit.is_marked(&form) => return Err(Wrong::Unmarked(Form::default())),
-                Some(_) => form.put(&name, folder.keep(part).await?),
+                Some(_) => {
+                    texts.count(&name)?;
+                    form.put(&name, folder.keep(part).await?);
+                }
             }
         }
         match visit.is_marked(&form) {

@@ -246,6 +246,18 @@ fn member(command: &Member) -> (Wall, Kind) {
     }
 }
 
+/// Whether who has not signed in is told so before a word of what she sends is read.
+///
+/// # Errors
+/// The refusal that [`pass`] would give her.
+pub fn known(wall: &Wall, visitor: Visitor) -> Result<(), Trouble> {
+    match (wall, visitor) {
+        (Wall::Anyone, _) => Ok(()),
+        (wall, Visitor::Nobody) => Err(Trouble::Refused(refusal(wall, visitor))),
+        _ => Ok(()),
+    }
+}
+
 /// Lets a visitor through to a command, or says why not.
 ///
 /// # Errors

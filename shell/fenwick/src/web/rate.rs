@@ -25,6 +25,11 @@ const OF_PROGRAM: Pace = Pace {
     each: Duration::from_millis(20),
     at_once: 3_000,
 };
+/// Challenges to passkeys for one address: the oldest that waits goes when there are too many, so nobody asks for all of them.
+const OF_PASSKEYS: Pace = Pace {
+    each: Duration::from_secs(1),
+    at_once: 300,
+};
 /// Askers that are remembered at most; beyond, those go who have asked little.
 const KEPT_MAX: usize = 100_000;
 
@@ -84,6 +89,7 @@ enum Program {
 pub struct Rates {
     addresses: Rate<IpAddr>,
     programs: Rate<Program>,
+    passkeys: Rate<IpAddr>,
 }
 
 impl Default for Rates {
@@ -91,6 +97,7 @@ impl Default for Rates {
         Self {
             addresses: Rate::new(OF_ADDRESS),
             programs: Rate::new(OF_PROGRAM),
+            passkeys: Rate::new(OF_PASSKEYS),
         }
     }
 }
@@ -109,10 +116,20 @@ impl Rates {
         let taken = program.map_or(Ok(()), |program| self.programs.take(program, Instant::now()));
         taken.map_err(Wrong::TooMany)
     }
+
+    /// Lets somebody ask for a challenge to a passkey.
+    ///
+    /// # Errors
+    /// When her address asks for too many.
+    pub fn of_passkey(&self, client: Option<&Client>) -> Result<(), Wrong> {
+        let address = client.map(|client| network(client.address));
+        let taken = address.map_or(Ok(()), |address| self.passkeys.take(address, Instant::now()));
+        taken.map_err(Wrong::TooMany)
+    }
 }
 
 /// Of an address of the new kind, the part that one household has: it makes as many addresses in it as it likes.
-fn network(address: IpAddr) -> IpAddr {
+pub fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V6(address) => {
             let household = address.to_bits() & (u128::MAX << 64);

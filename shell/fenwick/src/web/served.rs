@@ -56,8 +56,10 @@ impl Served {
         })
     }
 
-    /// What a form must bring to show that it came from a page which this device was shown.
-    pub fn mark_of(&self, token: &str) -> String {
-        Hash::salted("fenwick/page-form/v1", &self.forms, token.as_bytes()).to_string()
+    /// What a form must bring to show that it came from a page of this co-op which this device was shown. A device has one token
+    /// for all co-ops of a server; a form of one of them is none of another.
+    pub fn mark_of(&self, coop: &str, token: &str) -> String {
+        let page = format!("{coop} {token}");
+        Hash::salted("fenwick/page-form/v1", &self.forms, page.as_bytes()).to_string()
     }
 }

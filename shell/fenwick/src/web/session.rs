@@ -114,6 +114,12 @@ impl Session {
         self.began.elapsed() < FRESH
     }
 
+    /// Lets it be older than it is.
+    #[cfg(test)]
+    pub fn age(&mut self, by: Duration) {
+        self.began = self.began.checked_sub(by).unwrap();
+    }
+
     fn is_over(&self, now: Instant) -> bool {
         let idle_max = match self.device {
             Device::Shared => IDLE_MAX_SHARED,

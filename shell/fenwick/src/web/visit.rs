@@ -65,11 +65,17 @@ impl Visit {
         let helped = self.session.as_ref().and_then(|session| session.helped.as_ref());
         match helped {
             Some(helped) => {
-                let mark = self.served.mark_of(&format!("{} {}", self.token, helped.member));
+                let token = format!("{} {}", self.token, helped.member);
+                let mark = self.served.mark_of(&self.slug, &token);
                 format!("{MARK_OF_HELPED}{mark}")
             }
-            None => self.served.mark_of(&self.token),
+            None => self.served.mark_of(&self.slug, &self.token),
         }
+    }
+
+    /// Whose a challenge to a passkey is: this device's, in this co-op. The same number is somebody else in another one.
+    pub fn challenged(&self) -> String {
+        format!("{} {}", self.slug, self.token)
     }
 
     /// Whether a form came from a page that this device was shown.

@@ -125,6 +125,7 @@ mod tests {
             values[charter.position("fare").unwrap()] = *fare;
             Kept {
                 row: 1,
+                contribution: fenwick_coop::kernel::ids::ContributionNo(1),
                 confirmed: true,
                 values,
             }

@@ -5,11 +5,13 @@ mod leaf;
 mod openapi;
 mod problem;
 mod session;
+#[cfg(test)]
+mod tests;
 
 pub use problem::problem;
 pub use session::shown;
 
-use super::files::Folder;
+use super::files::{Folder, Texts};
 use super::gate::{self, Kind, Wall};
 use super::routes::UPLOAD_MAX;
 use super::served::Served;
@@ -30,6 +32,8 @@ use std::sync::{Arc, LazyLock};
 
 /// Bytes of a request without files.
 const JSON_BYTES_MAX: usize = 1 << 20;
+/// Bytes of a request that anybody may make: a number and a PIN, or a ballot paper, is smaller by far.
+const OPEN_BYTES_MAX: usize = 64 << 10;
 /// Lines of a list in one answer, unless fewer are asked for.
 const LINES_MAX: usize = 1_000;
 
@@ -41,10 +45,14 @@ pub fn routes() -> Router<Arc<Served>> {
     Router::new()
         .route(
             "/api/v1/coops/{coop}/session",
-            post(session::begin).delete(session::end),
+            post(session::begin)
+                .delete(session::end)
+                .layer(DefaultBodyLimit::max(OPEN_BYTES_MAX)),
         )
-        .route("/api/v1/coops/{coop}/{*command}", any(carry_out))
-        .layer(DefaultBodyLimit::max(UPLOAD_MAX))
+        .route(
+            "/api/v1/coops/{coop}/{*command}",
+            any(carry_out).layer(DefaultBodyLimit::max(UPLOAD_MAX)),
+        )
 }
 
 /// Its description, and the co-ops there are.
@@ -83,6 +91,12 @@ async fn carry_out(
         response.headers_mut().insert(header::ALLOW, allowed);
         return Ok(response);
     }
+    // Who has not signed in is told so before anything of hers is kept.
+    gate::known(&wall, visit.visitor)?;
+    let request = match wall {
+        Wall::Anyone => held_small(request).await?,
+        _ => request,
+    };
     let once = idempotency_key(request.headers())?;
     let folder = Folder::new(visit.served.home.dir())?;
     let mut page = Page::default();
@@ -101,6 +115,14 @@ async fn carry_out(
         None if reads && wall == Wall::Anyone => Ok(tagged(&page.of(said.json), asks_if.as_ref())),
         None => Ok(json_answer(&page.of(said.json))),
     }
+}
+
+/// A request that anybody may make, with all that it brings, which is little.
+async fn held_small(request: Request) -> Result<Request, Wrong> {
+    let (parts, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, OPEN_BYTES_MAX).await;
+    let body = body.map_err(|_| Wrong::TooLarge)?;
+    Ok(Request::from_parts(parts, Body::from(body)))
 }
 
 /// What everybody may read, with a tag by which a program asks whether it is still so.
@@ -249,7 +271,7 @@ fn is_of(media: &str, kind: &str) -> bool {
 }
 
 async fn of_parts(leaf: &Leaf, mut parts: Multipart, folder: &Folder) -> Result<Given, Wrong> {
-    let mut given = Given::new();
+    let (mut given, mut texts) = (Given::new(), Texts::default());
     while let Some(part) = parts.next_field().await.map_err(|_| Wrong::Unreadable)? {
         let name = part.name().unwrap_or_default().to_owned();
         let field = leaf
@@ -262,7 +284,7 @@ async fn of_parts(leaf: &Leaf, mut parts: Multipart, folder: &Folder) -> Result<
                 put(field, kept, &mut given)?;
             }
             Some(field) => {
-                let text = super::files::text_of(part).await?;
+                let text = texts.take(part).await?;
                 put(field, text, &mut given)?;
             }
             None => return Err(Trouble::Usage(format!("there is no field '{name}' here")).into()),

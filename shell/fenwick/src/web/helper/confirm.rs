@@ -20,9 +20,10 @@ use crate::visitor::Visitor;
 use askama::Template;
 use axum::Extension;
 use fenwick_coop::Coop;
+use fenwick_coop::kernel::hash::Hash;
 use fenwick_coop::kernel::ids::{ConsentNo, ContributionNo, MemberNo};
 use fenwick_coop::path::consent::{Resolution, Scope};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -31,6 +32,9 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/{coop}/with/confirm", Door::Helped, confirm),
     ]
 }
+
+/// How the names of questions about rows begin.
+const ABOUT_ROWS: &str = "rows-";
 
 /// What waits for her word.
 pub(super) struct Waiting {
@@ -57,7 +61,11 @@ pub(super) fn waiting(coop: &Coop, member: MemberNo) -> Waiting {
                 && !coop.contributions.is_taken_back(number, member)
         });
         if let Some(import) = waits {
-            rows.entry(import.dataset.clone()).or_default().push(number);
+            let numbers = rows.entry(import.dataset.clone()).or_default();
+            // An import is there once for each time that rows of it came.
+            if !numbers.contains(&number) {
+                numbers.push(number);
+            }
         }
     }
     let consents = coop.consents.waiting_of(member);
@@ -133,18 +141,25 @@ async fn entries(visit: &Visit, member: MemberNo, typed: &Form) -> Result<Vec<En
     let titled = |dataset: &String| titles.get(dataset).unwrap_or(dataset).clone();
     let mut entries = Vec::new();
     for (dataset, numbers) in &waits.rows {
+        let shown = Shown::of(numbers, &rows_of(visit, dataset).await?);
         let by_each = |command: &dyn Fn(u32) -> Contribution| {
-            let numbers = numbers.iter();
+            let numbers = shown.numbers.iter();
             numbers
                 .map(|number| Command::Contribution(command(number.0)))
                 .collect()
         };
         entries.push(Entry {
             title: titled(dataset),
-            says: String::new(),
+            says: match shown.is_all() {
+                true => String::new(),
+                false => visit
+                    .say
+                    .with("member-helped-many", "count", shown.all)
+                    .to_string(),
+            },
             english: String::new(),
-            table: Some(rows(visit, dataset, titled(dataset)).await?),
-            field: asked(visit, format!("rows-{dataset}"), typed),
+            table: Some(table(visit, (dataset, titled(dataset)), &shown.rows).await?),
+            field: asked(visit, (shown.name(dataset), shown.is_all()), typed),
             acts: Acts {
                 yes: by_each(&|contribution| Contribution::Confirm { contribution }),
                 no: by_each(&|contribution| Contribution::Withdraw { contribution }),
@@ -162,7 +177,7 @@ async fn entries(visit: &Visit, member: MemberNo, typed: &Form) -> Result<Vec<En
             says: spoken.here,
             english: spoken.english,
             table: None,
-            field: asked(visit, format!("consent-{number}"), typed),
+            field: asked(visit, (format!("consent-{number}"), true), typed),
             acts: Acts {
                 yes: vec![Command::Consent(Consent::Confirm { consent: number.0 })],
                 no: vec![Command::Consent(taken_back(scope))],
@@ -172,16 +187,71 @@ async fn entries(visit: &Visit, member: MemberNo, typed: &Form) -> Result<Vec<En
     Ok(entries)
 }
 
-/// The rows of a dataset that wait, with what stands in them.
-async fn rows(visit: &Visit, dataset: &str, caption: String) -> Result<Table, Wrong> {
-    const SHOWN: usize = 50;
+/// Rows that she reads at once.
+const ROWS_MAX: usize = 50;
+
+/// The rows that she is asked about, and the imports they came with: as many whole imports as she can read at once, the first
+/// ones first. The others wait until she has spoken.
+struct Shown {
+    numbers: Vec<ContributionNo>,
+    rows: Vec<Value>,
+    /// How many rows these imports have; more than are shown where one alone is too large.
+    all: usize,
+}
+
+impl Shown {
+    fn of(waiting: &[ContributionNo], listed: &[Value]) -> Self {
+        let of = |number: ContributionNo| -> Vec<Value> {
+            let its = listed.iter().filter(|row| row["contribution"] == number.0);
+            its.cloned().collect()
+        };
+        let (mut numbers, mut rows) = (Vec::new(), Vec::new());
+        for number in waiting {
+            let its = of(*number);
+            if its.len() > ROWS_MAX {
+                continue;
+            }
+            if rows.len() + its.len() > ROWS_MAX {
+                break;
+            }
+            numbers.push(*number);
+            rows.extend(its);
+        }
+        if numbers.is_empty() {
+            numbers.extend(waiting.first());
+            rows = waiting.first().map(|number| of(*number)).unwrap_or_default();
+        }
+        let all = rows.len();
+        rows.truncate(ROWS_MAX);
+        Self { numbers, rows, all }
+    }
+
+    /// Whether she sees all that she would speak of.
+    fn is_all(&self) -> bool {
+        self.rows.len() == self.all
+    }
+
+    /// The question about just these rows: an answer to it is none about others, such as have come since.
+    fn name(&self, dataset: &str) -> String {
+        let shown = json!([self.numbers, self.rows, self.all]).to_string();
+        let digest: String = Hash::of(shown.as_bytes()).to_string().chars().take(16).collect();
+        format!("{ABOUT_ROWS}{dataset}-{digest}")
+    }
+}
+
+/// Her rows of a dataset, with what stands in them.
+async fn rows_of(visit: &Visit, dataset: &str) -> Result<Vec<Value>, Wrong> {
+    let list = Row::List {
+        dataset: dataset.to_owned(),
+        limit: usize::MAX,
+    };
+    let mut listed: Value = visit.ask(Command::Row(list)).await?;
+    let rows = listed["rows"].as_array_mut();
+    Ok(rows.map(std::mem::take).unwrap_or_default())
+}
+
+async fn table(visit: &Visit, (dataset, caption): (&str, String), rows: &[Value]) -> Result<Table, Wrong> {
     let dataset = dataset.to_owned();
-    let listed: Value = visit
-        .ask(Command::Row(Row::List {
-            dataset: dataset.clone(),
-            limit: usize::MAX,
-        }))
-        .await?;
     let names: Vec<(String, String)> = visit
         .look(move |coop| {
             let charter = coop.charters.get(&dataset);
@@ -191,26 +261,25 @@ async fn rows(visit: &Visit, dataset: &str, caption: String) -> Result<Table, Wr
                 .collect()
         })
         .await?;
-    let waiting = listed["rows"].as_array().into_iter().flatten();
-    let waiting: Vec<&Value> = waiting
-        .filter(|row| row["confirmed"] == false)
-        .take(SHOWN)
-        .collect();
     // What no row has is not shown: a form leaves most of a charter empty.
-    let used = |(name, _): &&(String, String)| waiting.iter().any(|row| row["values"][name].is_string());
+    let used = |(name, _): &&(String, String)| rows.iter().any(|row| row["values"][name].is_string());
     let names: Vec<&(String, String)> = names.iter().filter(used).collect();
     let heads: Vec<&str> = names.iter().map(|(_, title)| title.as_str()).collect();
     let cell = |row: &Value, name: &str| row["values"][name].as_str().unwrap_or("–").to_owned();
-    let line = |table: Table, row: &&Value| table.row(names.iter().map(|(name, _)| cell(row, name)));
-    Ok(waiting.iter().fold(Table::new(caption, &heads), line))
+    let line = |table: Table, row: &Value| table.row(names.iter().map(|(name, _)| cell(row, name)));
+    Ok(rows.iter().fold(Table::new(caption, &heads), line))
 }
 
-fn asked(visit: &Visit, name: String, typed: &Form) -> Question {
+/// The question whether something is right. What she has not seen all of she cannot say yes to.
+fn asked(visit: &Visit, (name, may): (String, bool), typed: &Form) -> Question {
     let t = |id: &str| visit.say.t(id).to_string();
     let mut no = Choice::new("no", t("member-consent-helped-no"));
     no.hint = t("member-helped-no-hint").into();
-    let choices = vec![Choice::new("yes", t("member-consent-helped-yes")), no];
-    let value = typed.one(&name).to_owned();
+    let yes = may.then(|| Choice::new("yes", t("member-consent-helped-yes")));
+    let choices: Vec<Choice> = yes.into_iter().chain([no]).collect();
+    let typed = typed.one(&name);
+    let value = choices.iter().find(|choice| choice.value == typed);
+    let value = value.map(|choice| choice.value.to_string()).unwrap_or_default();
     Question::new(name, t("member-helped-right"), Kind::One(choices)).value(value)
 }
 
@@ -245,7 +314,11 @@ async fn confirm(visit: Visit, client: Option<Extension<Client>>, form: Form) ->
     let (member, _) = visit.helped()?;
     let mut again = Confirm::new(&visit, &form).await?;
     let answered = |entry: &Entry| matches!(entry.field.value.as_str(), "yes" | "no");
-    if !again.entries.iter().any(answered) {
+    // Something else stands there by now than what she answered: she reads it first.
+    let is_other = |(name, _): (&str, &str)| {
+        name.starts_with(ABOUT_ROWS) && !again.entries.iter().any(|entry| entry.field.name == name)
+    };
+    if form.typed().any(is_other) || !again.entries.iter().any(answered) {
         if let Some(first) = again.entries.first_mut() {
             first.field.wrong(visit.say.t("common-field-choose").to_string());
         }
@@ -303,4 +376,104 @@ async fn said_by_herself(visit: &Visit, entries: &[Entry], form: &Form) -> Resul
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(contribution: u32, mark: u32) -> Value {
+        json!({ "contribution": contribution, "row": mark })
+    }
+
+    #[test]
+    fn she_is_asked_about_whole_imports_that_she_can_read_and_about_no_others() {
+        let waiting = [1, 2, 3].map(ContributionNo);
+        let listed: Vec<Value> = (0..20)
+            .flat_map(|mark| [row(1, mark), row(2, mark), row(3, mark), row(9, mark)])
+            .collect();
+        let shown = Shown::of(&waiting, &listed);
+        assert_eq!(
+            shown.numbers,
+            [1, 2].map(ContributionNo),
+            "the third would be too much"
+        );
+        assert_eq!((shown.rows.len(), shown.is_all()), (40, true));
+        // The same rows, the same question; one row or one import more, another.
+        assert_eq!(
+            shown.name("trips"),
+            Shown::of(&waiting[..2], &listed).name("trips")
+        );
+        let more = [listed.clone(), vec![row(2, 77)]].concat();
+        assert_ne!(shown.name("trips"), Shown::of(&waiting, &more).name("trips"));
+        assert_ne!(
+            shown.name("trips"),
+            Shown::of(&waiting[..1], &listed).name("trips")
+        );
+        // One that is too large waits behind the others, and is never shown as if it were all.
+        let large: Vec<Value> = (0..60).map(|mark| row(1, mark)).chain(listed).collect();
+        assert_eq!(Shown::of(&waiting, &large).numbers, [2, 3].map(ContributionNo));
+        let alone = Shown::of(&waiting[..1], &large);
+        assert_eq!((alone.rows.len(), alone.is_all()), (ROWS_MAX, false));
+    }
+
+    use super::super::super::walls::{Bench, PIN, Whom};
+
+    const AT: &str = "/weavers/with/confirm";
+
+    /// The name of the question about rows on her page, and whether a yes is offered.
+    async fn asked_about(bench: &Bench) -> (String, bool) {
+        let page = bench.page(Whom::Helped, ("GET", AT), &[], "").await.body;
+        let found = page.split("name=\"rows-").nth(1);
+        let name = found.and_then(|rest| rest.split('"').next());
+        let name = name.unwrap_or_else(|| panic!("{page}"));
+        (format!("rows-{name}"), page.contains("value=\"yes\""))
+    }
+
+    async fn bring(bench: &Bench, name: &str, rows: u32) {
+        let line = |row: u32| {
+            format!(
+                "2026-06-{:02}T10:{:02}:00Z,uber,completed,EUR,{rows}.00,3.250,300\n",
+                row / 50 + 1,
+                row % 50
+            )
+        };
+        let lines: String = (0..rows).map(line).collect();
+        bench.write(
+            name,
+            &format!("requested_at,platform,status,currency,fare,distance,duration\n{lines}"),
+        );
+        bench.run(&format!("contribute trips {name} --as 3")).await;
+    }
+
+    async fn answers(bench: &Bench, name: &str) -> u16 {
+        let form = format!("csrf={}&{name}=yes&pin={PIN}", bench.mark(Whom::Helped));
+        let kind = [("content-type", "application/x-www-form-urlencoded")];
+        let answer = bench.page(Whom::Helped, ("POST", AT), &kind, &form).await;
+        answer.status.as_u16()
+    }
+
+    async fn confirmed(bench: &Bench) -> Vec<bool> {
+        let listed = bench.run("contribution list").await;
+        let all = listed["contributions"].as_array().unwrap().iter();
+        all.map(|import| import["confirmed"] == true).collect()
+    }
+
+    #[tokio::test]
+    async fn her_yes_is_to_the_rows_that_she_saw() {
+        let bench = Bench::new().await;
+        bring(&bench, "one.csv", 1).await;
+        let (seen, _) = asked_about(&bench).await;
+        bring(&bench, "many.csv", 10).await;
+        assert_eq!(answers(&bench, &seen).await, 422, "more came since");
+        assert_eq!(confirmed(&bench).await, [false, false]);
+        let (seen, _) = asked_about(&bench).await;
+        assert_eq!(answers(&bench, &seen).await, 303);
+        assert_eq!(confirmed(&bench).await, [true, true]);
+        bring(&bench, "too-many.csv", 90).await;
+        let (seen, may) = asked_about(&bench).await;
+        assert!(!may, "nobody says yes to what she did not see");
+        assert_eq!(answers(&bench, &seen).await, 422);
+        assert_eq!(confirmed(&bench).await, [true, true, false]);
+    }
 }

@@ -149,8 +149,8 @@ async fn name_of(visit: &Visit, member: MemberNo) -> Result<String, Wrong> {
     Ok(name.map_or_else(|| format!("№ {member}"), str::to_owned))
 }
 
-async fn begin_passkey(visit: Visit, Spoken(asked): Spoken) -> Page {
-    begin_by_passkey(&visit, &asked).await
+async fn begin_passkey(visit: Visit, client: Option<Extension<Client>>, Spoken(asked): Spoken) -> Page {
+    begin_by_passkey(&visit, client, &asked).await
 }
 
 async fn finish_passkey(visit: Visit, Spoken(said): Spoken) -> Page {

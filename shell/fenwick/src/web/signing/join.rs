@@ -178,21 +178,24 @@ async fn begin_passkey(visit: Visit, Path((_, code)): Path<(String, String)>, Sp
         Who::User(user) => format!("{} U-{user}", visit.title),
     };
     let passkeys = visit.served.signing.passkeys.as_ref().ok_or(Wrong::Missing)?;
-    let asked = passkeys.begin_enrol(&visit.desk, &visit.token, (who, &name, Some(digest)));
-    spoken(asked.await)
+    let asked = passkeys
+        .begin_enrol(&visit.desk, &visit.challenged(), (&name, (who, Some(digest))))
+        .await;
+    spoken(asked)
 }
 
-async fn finish_passkey(
-    visit: Visit,
-    Path((_, _code)): Path<(String, String)>,
-    Spoken(said): Spoken,
-) -> Page {
+async fn finish_passkey(visit: Visit, Path((_, code)): Path<(String, String)>, Spoken(said): Spoken) -> Page {
+    let (who, digest) = match accounts::invited(&visit.desk, &code).await {
+        Ok(found) => found,
+        Err(trouble) => return spoken::<Value>(Err(trouble)),
+    };
     let passkeys = visit.served.signing.passkeys.as_ref().ok_or(Wrong::Missing)?;
     let answer: RegisterPublicKeyCredential =
         serde_json::from_value(said["credential"].clone()).map_err(|_| Wrong::Unreadable)?;
     let name = said["name"].as_str().unwrap_or_default();
-    let (who, way) = match passkeys.enrol(&visit.desk, &visit.token, (name, &answer)).await {
-        Ok(found) => found,
+    let made = (name, &answer, (who, Some(digest)));
+    let way = match passkeys.enrol(&visit.desk, &visit.challenged(), made).await {
+        Ok(way) => way,
         Err(trouble) => return spoken::<Value>(Err(trouble)),
     };
     let visitor = visitor_of(who);

@@ -12,6 +12,7 @@ pub mod key;
 mod language;
 pub mod passkey;
 pub mod pin;
+pub mod proof;
 
 pub use handed::{begin_by_passkey, by_passkey, handed_over, handed_over_to_script};
 use handed::{begin_passkey, finish_passkey, who_of};
@@ -22,6 +23,7 @@ use super::form::{Form, MARK};
 use super::look::field::{Field, Kind as FieldKind};
 use super::look::frame::Frame;
 use super::ops::Client;
+use super::rate::network;
 use super::routes::Route;
 use super::session::Device;
 use super::view::{Page, frame, go, html};
@@ -48,12 +50,16 @@ use std::net::IpAddr;
 /// Wrong tries of one address before it waits: a village may share one.
 const TRIES_OF_ADDRESS: u32 = 50;
 
+/// A co-op, and who has an account in it.
+type Account = (String, String);
+
 /// Those who watch over signing in.
 pub struct Signing {
     /// Passkeys, where the address of the server is one that they can be made for.
     pub passkeys: Option<Passkeys>,
-    accounts: guard::Guard<(String, String)>,
-    addresses: guard::Guard<IpAddr>,
+    accounts: guard::Guard<Account>,
+    /// By whole networks, and of each by the accounts that were tried from it.
+    addresses: guard::Guard<IpAddr, Account>,
 }
 
 impl Signing {
@@ -251,7 +257,9 @@ pub async fn account_by_pin(
     let signing = &visit.served.signing;
     let who = who_of(number);
     let key = (visit.slug.clone(), format!("{who:?}"));
-    if let Err(seconds) = address.map_or(Ok(()), |address| signing.addresses.begin(&address)) {
+    let address = address.map(network);
+    let from = |address| signing.addresses.begin_of(&address, key.clone());
+    if let Err(seconds) = address.map_or(Ok(()), from) {
         return Ok(Tried::Wait(seconds));
     }
     if let Err(seconds) = signing.accounts.begin(&key) {
@@ -272,7 +280,7 @@ pub async fn account_by_pin(
         (true, Some(who), Some((way, _))) => {
             signing.accounts.right(&key);
             if let Some(address) = address {
-                signing.addresses.right(&address);
+                signing.addresses.right_of(&address, &key);
             }
             Ok(Tried::Right((who, way)))
         }
@@ -334,7 +342,7 @@ pub fn visitor_of(who: Who) -> Visitor {
 fn moved(visit: &Visit, with: (Visitor, Hash), to: &str) -> Page {
     let token = visit.served.sessions.begin(&visit.slug, with, Device::Own)?;
     visit.served.sessions.end(&visit.token);
-    let mark = visit.served.mark_of(&token);
+    let mark = visit.served.mark_of(&visit.slug, &token);
     let mut answer = axum::Json(json!({ "to": to, MARK: mark })).into_response();
     with_cookie(visit, token, &mut answer);
     Ok(answer)

@@ -20,15 +20,18 @@ const PATIENCE: Duration = Duration::from_secs(5 * 60);
 /// Challenges that wait at once.
 const WAITING_MAX: usize = 10_000;
 
+/// For whose account a key is made: with a code, for who has not signed in.
+type Whose = (Who, Option<Hash>);
+
 enum Challenge {
-    Enrols(PasskeyRegistration, Who, Option<Hash>),
+    Enrols(PasskeyRegistration, Whose),
     SignsIn(PasskeyAuthentication, Who),
 }
 
 /// The passkeys of one server.
 pub struct Passkeys {
     webauthn: Webauthn,
-    /// Challenges by the token of the device that was given one.
+    /// Challenges by the device that was given one, and the co-op in which it was: the same number is somebody else in another.
     waiting: Mutex<HashMap<String, (Instant, Challenge)>>,
     /// Keys whose count of uses has gone on since they were set up: a copy of a device falls behind.
     used: Mutex<HashMap<Hash, Passkey>>,
@@ -67,19 +70,22 @@ impl Passkeys {
         })
     }
 
-    fn wait(&self, token: &str, challenge: Challenge) {
+    fn wait(&self, device: &str, challenge: Challenge) {
         let mut waiting = lock(&self.waiting);
         if waiting.len() >= WAITING_MAX {
             waiting.retain(|_, (since, _)| since.elapsed() < PATIENCE);
         }
-        if waiting.len() < WAITING_MAX {
-            waiting.insert(token.to_owned(), (Instant::now(), challenge));
+        if waiting.len() >= WAITING_MAX {
+            let oldest = waiting.iter().min_by_key(|(_, (since, _))| *since);
+            let oldest = oldest.map(|(device, _)| device.clone());
+            oldest.and_then(|oldest| waiting.remove(&oldest));
         }
+        waiting.insert(device.to_owned(), (Instant::now(), challenge));
     }
 
     /// The challenge that a device was given; it is gone with this.
-    fn answered(&self, token: &str) -> Result<Challenge, Trouble> {
-        let found = lock(&self.waiting).remove(token);
+    fn answered(&self, device: &str) -> Result<Challenge, Trouble> {
+        let found = lock(&self.waiting).remove(device);
         found
             .filter(|(since, _)| since.elapsed() < PATIENCE)
             .map(|(_, challenge)| challenge)
@@ -93,31 +99,32 @@ impl Passkeys {
     pub async fn begin_enrol(
         &self,
         desk: &Desk,
-        token: &str,
-        (who, name, code): (Who, &str, Option<Hash>),
+        device: &str,
+        (name, whose): (&str, Whose),
     ) -> Result<CreationChallengeResponse, Trouble> {
-        let have = keys(accounts::ways(desk, who).await?);
+        let have = keys(accounts::ways(desk, whose.0).await?);
         let have = have.into_iter().map(|(_, key)| key.cred_id().clone()).collect();
         let begun = self
             .webauthn
             .start_passkey_registration(Uuid::new_v4(), name, name, Some(have));
         let (asked, state) = begun.map_err(failed)?;
-        self.wait(token, Challenge::Enrols(state, who, code));
+        self.wait(device, Challenge::Enrols(state, whose));
         Ok(asked)
     }
 
-    /// Keeps the key that a device made.
+    /// Keeps the key that a device made, for the account for which it was asked to.
     ///
     /// # Errors
     /// When the device did not prove it, and as the rules say.
     pub async fn enrol(
         &self,
         desk: &Desk,
-        token: &str,
-        (name, answer): (&str, &RegisterPublicKeyCredential),
-    ) -> Result<(Who, Hash), Trouble> {
-        let Challenge::Enrols(state, who, code) = self.answered(token)? else {
-            return Err(no());
+        device: &str,
+        (name, answer, whose): (&str, &RegisterPublicKeyCredential, Whose),
+    ) -> Result<Hash, Trouble> {
+        let state = match self.answered(device)? {
+            Challenge::Enrols(state, asked) if asked == whose => state,
+            _ => return Err(no()),
         };
         let key = self
             .webauthn
@@ -127,8 +134,7 @@ impl Passkeys {
             name: name.chars().take(60).collect(),
             key: Box::new(key),
         };
-        let way = accounts::enrol(desk, who, &kept, code).await?;
-        Ok((who, way))
+        accounts::enrol(desk, whose.0, &kept, whose.1).await
     }
 
     /// Asks a device to prove that it holds a key of this account.
@@ -138,7 +144,7 @@ impl Passkeys {
     pub async fn begin_sign_in(
         &self,
         desk: &Desk,
-        token: &str,
+        device: &str,
         who: Who,
     ) -> Result<RequestChallengeResponse, Trouble> {
         let mut have = Vec::new();
@@ -152,7 +158,7 @@ impl Passkeys {
             .webauthn
             .start_passkey_authentication(&have)
             .map_err(failed)?;
-        self.wait(token, Challenge::SignsIn(state, who));
+        self.wait(device, Challenge::SignsIn(state, who));
         Ok(asked)
     }
 
@@ -163,10 +169,10 @@ impl Passkeys {
     pub async fn sign_in(
         &self,
         desk: &Desk,
-        token: &str,
+        device: &str,
         answer: &PublicKeyCredential,
     ) -> Result<(Who, Hash), Trouble> {
-        let Challenge::SignsIn(state, who) = self.answered(token)? else {
+        let Challenge::SignsIn(state, who) = self.answered(device)? else {
             return Err(no());
         };
         let proved = self

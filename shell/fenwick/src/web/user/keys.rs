@@ -3,7 +3,7 @@
 use super::super::form::Form;
 use super::super::look::field::Field;
 use super::super::look::frame::Frame;
-use super::super::signing::{accounts, key};
+use super::super::signing::{accounts, key, proof};
 use super::super::view::{Page, frame, go, html, to_mend};
 use super::super::visit::Visit;
 use super::super::words::Words;
@@ -81,7 +81,7 @@ pub async fn make(visit: Visit, form: Form) -> Page {
     let keys = key::all(&visit.desk, who(&visit)?).await?;
     let is_there = keys.iter().any(|(_, kept)| kept.name == name);
     // Whoever finds a device signed in makes no way in that stays.
-    let is_fresh = visit.session.as_ref().is_some_and(|session| session.is_fresh());
+    let is_fresh = proof::is_fresh(&visit);
     let wrong = match (name, is_fresh) {
         ("", _) => Some("common-field-empty"),
         (_, false) => Some("member-account-fresh"),

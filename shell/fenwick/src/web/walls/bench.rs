@@ -198,7 +198,7 @@ impl Bench {
     /// Sets up an account with a PIN.
     pub async fn account(&self, coop: &str, number: &str, kept: &Kept) -> (Who, Hash) {
         let given = self.run(&format!("--coop {coop} access invite {number}")).await;
-        let desk = self.owned.home.desk(Some(coop)).await.unwrap();
+        let desk = self.desk_of(coop).await;
         let (who, code) = accounts::invited(&desk, given["code"].as_str().unwrap())
             .await
             .unwrap();
@@ -277,11 +277,21 @@ impl Bench {
         self.tokens.get(&whom).map(|[_, bearer]| bearer.as_str())
     }
 
+    /// The desk of a co-op.
+    pub async fn desk_of(&self, coop: &str) -> Arc<Desk> {
+        self.owned.home.desk(Some(coop)).await.unwrap()
+    }
+
     /// What a form of hers carries.
     pub fn mark(&self, whom: Whom) -> String {
+        self.mark_in("weavers", whom)
+    }
+
+    /// The same on a page of this co-op.
+    pub fn mark_in(&self, coop: &str, whom: Whom) -> String {
         let mark = |cookie: &str| match whom {
-            Whom::Helped => format!("helped.{}", self.served.mark_of(&format!("{cookie} 3"))),
-            _ => self.served.mark_of(cookie),
+            Whom::Helped => format!("helped.{}", self.served.mark_of(coop, &format!("{cookie} 3"))),
+            _ => self.served.mark_of(coop, cookie),
         };
         self.cookie(whom).map(mark).unwrap_or_default()
     }

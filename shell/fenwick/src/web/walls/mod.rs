@@ -15,4 +15,5 @@ mod same;
 mod seen;
 mod sessions;
 
-use bench::{Bench, STOPPED, WHO, Whom};
+use bench::{STOPPED, WHO};
+pub use bench::{Asked, Bench, PARTS, PIN, Whom};

@@ -22,12 +22,12 @@ fn value(said: impl serde::Serialize) -> Value {
 
 async fn enrolled(bench: &Bench, who: Who, device: &Device) {
     let asked = passkeys(bench)
-        .begin_enrol(&bench.desk, "device", (who, "a device", None))
+        .begin_enrol(&bench.desk, "device", ("a device", (who, None)))
         .await
         .unwrap();
     let made = serde_json::from_value(device.makes(&value(asked))).unwrap();
     passkeys(bench)
-        .enrol(&bench.desk, "device", ("Phone", &made))
+        .enrol(&bench.desk, "device", ("Phone", &made, (who, None)))
         .await
         .unwrap();
 }
@@ -118,7 +118,7 @@ async fn a34_a_device_that_lies_or_is_a_copy_opens_nothing() {
 async fn a34_a_challenge_to_make_a_key_is_for_one_account_and_no_way_to_sign_in() {
     let bench = Bench::new().await;
     let asked = passkeys(&bench)
-        .begin_enrol(&bench.desk, "device", (DORA, "a device", None))
+        .begin_enrol(&bench.desk, "device", ("a device", (DORA, None)))
         .await
         .unwrap();
     let asked = value(asked);
@@ -132,13 +132,13 @@ async fn a34_a_challenge_to_make_a_key_is_for_one_account_and_no_way_to_sign_in(
         lying = Device::new(7);
         told(&mut lying);
         let asked = passkeys(&bench)
-            .begin_enrol(&bench.desk, "device", (DORA, "a device", None))
+            .begin_enrol(&bench.desk, "device", ("a device", (DORA, None)))
             .await
             .unwrap();
         let made = serde_json::from_value(lying.makes(&value(asked))).unwrap();
         assert!(
             passkeys(&bench)
-                .enrol(&bench.desk, "device", ("Phone", &made))
+                .enrol(&bench.desk, "device", ("Phone", &made, (DORA, None)))
                 .await
                 .is_err()
         );
@@ -160,6 +160,73 @@ async fn a34_a_challenge_to_make_a_key_is_for_one_account_and_no_way_to_sign_in(
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
 }
 
+#[tokio::test]
+async fn a34_a_challenge_of_one_coop_makes_no_key_in_another_where_somebody_else_has_the_number() {
+    let bench = Bench::new().await;
+    let spinners = bench.desk_of("spinners").await;
+    let given = bench.run("--coop spinners access invite 4").await;
+    let code = given["code"].as_str().unwrap();
+    let own = ("POST", "/weavers/me/account/passkey/begin");
+    let join = format!("/spinners/join/{code}/passkey");
+    let begin = format!("{join}/begin");
+    let said = async |line: (&str, &str), coop: &str, made: Value| {
+        let said = json!({ "csrf": bench.mark_in(coop, Whom::Member), "name": "Phone", "credential": made });
+        let json = [("content-type", "application/json")];
+        bench.page(Whom::Member, line, &json, &said.to_string()).await
+    };
+    for finish in ["/spinners/join/x/passkey", &join] {
+        let asked = said(own, "weavers", Value::Null).await;
+        assert_eq!(asked.status, StatusCode::OK, "{}", asked.body);
+        let made = Device::new(7).makes(&asked.json());
+        for coop in ["weavers", "spinners"] {
+            let answer = said(("POST", finish), coop, made.clone()).await;
+            assert!(
+                answer.status.is_client_error(),
+                "{finish} {coop}: {}",
+                answer.status
+            );
+        }
+        // Nor where she was asked by a code, and her own account is to get the key.
+        let asked = said(("POST", &begin), "spinners", Value::Null).await;
+        assert_eq!(asked.status, StatusCode::OK, "{}", asked.body);
+        let made = Device::new(7).makes(&asked.json());
+        let answer = said(("POST", "/spinners/join/x/passkey"), "spinners", made.clone()).await;
+        assert!(answer.status.is_client_error(), "{}", answer.status);
+        let answer = said(("POST", "/weavers/me/account/passkey"), "weavers", made).await;
+        assert!(answer.status.is_client_error(), "{}", answer.status);
+    }
+    let four = Who::Member(MemberNo(4));
+    for (desk, who, ways) in [(&bench.desk, DORA, 1), (&spinners, DORA, 1), (&spinners, four, 0)] {
+        assert_eq!(accounts::ways(desk, who).await.unwrap().len(), ways, "{who:?}");
+    }
+    // A form of one co-op is none of another on the same device.
+    assert_ne!(
+        bench.mark_in("weavers", Whom::Member),
+        bench.mark_in("spinners", Whom::Member)
+    );
+    // And the honest way goes on to be one.
+    let asked = said(("POST", &begin), "spinners", Value::Null).await;
+    let answer = said(("POST", &join), "spinners", Device::new(7).makes(&asked.json())).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+}
+
+#[tokio::test]
+async fn a34_a_challenge_to_make_a_key_is_answered_for_the_account_and_the_code_it_was_given_for() {
+    let bench = Bench::new().await;
+    let code = Some(fenwick_coop::kernel::hash::Hash([7; 32]));
+    for other in [(ADA, None), (DORA, code)] {
+        let asked = passkeys(&bench)
+            .begin_enrol(&bench.desk, "device", ("a device", (DORA, None)))
+            .await
+            .unwrap();
+        let made = serde_json::from_value(Device::new(7).makes(&value(asked))).unwrap();
+        let kept = passkeys(&bench)
+            .enrol(&bench.desk, "device", ("Phone", &made, other))
+            .await;
+        assert!(kept.is_err(), "{other:?}");
+    }
+}
+
 /// Sets up an account with a passkey.
 pub async fn keep(
     bench: &Bench,
@@ -167,13 +234,12 @@ pub async fn keep(
     code: fenwick_coop::kernel::hash::Hash,
 ) -> fenwick_coop::kernel::hash::Hash {
     let given = passkeys(bench)
-        .begin_enrol(&bench.desk, "device", (who, "a device", Some(code)))
+        .begin_enrol(&bench.desk, "device", ("a device", (who, Some(code))))
         .await
         .unwrap();
     let made = serde_json::from_value(Device::on(&bench.served.site, 6).makes(&value(given))).unwrap();
-    let (_, way) = passkeys(bench)
-        .enrol(&bench.desk, "device", ("Phone", &made))
+    passkeys(bench)
+        .enrol(&bench.desk, "device", ("Phone", &made, (who, Some(code))))
         .await
-        .unwrap();
-    way
+        .unwrap()
 }

@@ -50,7 +50,7 @@ async fn signed_in(bench: &Bench) -> [bool; 3] {
 async fn a27_signing_in_gives_a_new_token_and_signing_out_ends_it() {
     let bench = Bench::new().await;
     let stranger = cookie(&bench.send(("GET", "/weavers/sign-in"), &[], "").await);
-    let mark = bench.served.mark_of(&stranger);
+    let mark = bench.served.mark_of("weavers", &stranger);
     let form = format!("csrf={mark}&number=3&pin={PIN}");
     let shown = format!("fenwick={stranger}");
     let answer = bench
@@ -63,7 +63,10 @@ async fn a27_signing_in_gives_a_new_token_and_signing_out_ends_it() {
 
     // Again on the same device: the token that was there opens nothing any more.
     let shown = format!("fenwick={token}");
-    let form = format!("csrf={}&number=3&pin={PIN}", bench.served.mark_of(&token));
+    let form = format!(
+        "csrf={}&number=3&pin={PIN}",
+        bench.served.mark_of("weavers", &token)
+    );
     let again = cookie(
         &bench
             .send(("POST", "/weavers/sign-in"), &[FORM, ("cookie", &shown)], &form)
@@ -72,7 +75,7 @@ async fn a27_signing_in_gives_a_new_token_and_signing_out_ends_it() {
     assert!(opens(&bench, &again).await && !opens(&bench, &token).await);
 
     let shown = format!("fenwick={again}");
-    let form = format!("csrf={}", bench.served.mark_of(&again));
+    let form = format!("csrf={}", bench.served.mark_of("weavers", &again));
     let out = bench
         .send(("POST", "/weavers/sign-out"), &[FORM, ("cookie", &shown)], &form)
         .await;

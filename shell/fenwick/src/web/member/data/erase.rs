@@ -10,9 +10,13 @@ use super::brought::of;
 use super::leave::number_field;
 use super::sure::Sure;
 use crate::cli::args::{Command, Log, Member};
+use crate::said::Trouble;
 use crate::visitor::Visitor;
 use crate::web::member::stopped::Stopped;
+use crate::web::ops::Client;
+use crate::web::signing::proof;
 use askama::Template;
+use axum::Extension;
 use serde_json::Value;
 
 #[derive(Template)]
@@ -42,12 +46,16 @@ async fn asked(visit: &Visit) -> Result<Sure, Wrong> {
         })
         .collect();
     facts.push((t("member-data-files"), say.number(hers.originals.files)));
-    let number = visit.member()?.to_string();
+    let me = visit.member()?;
+    let mut fields = vec![number_field(visit, &me.to_string())];
+    if proof::asks_pin(visit, me).await? {
+        fields.push(proof::field(visit));
+    }
     let stays = ["erase-how", "erase-too", "erase-keep", "erase-log"];
     Ok(Sure {
         says: stays.map(|part| t(&format!("member-data-{part}"))).to_vec(),
         facts,
-        fields: vec![number_field(visit, &number)],
+        fields,
         button: t("member-data-erase-go"),
         stay: (visit.at("/me/data"), t("common-cancel")),
         ..Sure::new(visit, "member-data-erase", "/me/erase", "/me/data")?
@@ -58,7 +66,7 @@ pub async fn page(visit: Visit) -> Page {
     html(&asked(&visit).await?)
 }
 
-pub async fn erase(visit: Visit, form: Form) -> Page {
+pub async fn erase(visit: Visit, client: Option<Extension<Client>>, form: Form) -> Page {
     let member = visit.member()?;
     if form.one("number") != member.to_string() {
         let mut page = asked(&visit).await?;
@@ -68,20 +76,36 @@ pub async fn erase(visit: Visit, form: Form) -> Page {
         }
         return to_mend(&page);
     }
+    // Whoever finds a device signed in erases nobody.
+    if proof::asks_pin(&visit, member).await? {
+        if let Some(wrong) = proof::unproved(&visit, member, client, &form).await? {
+            let mut page = asked(&visit).await?;
+            if let [number, pin] = page.fields.as_mut_slice() {
+                number.value = form.one("number").to_owned();
+                pin.error = wrong.into();
+            }
+            return to_mend(&page);
+        }
+    } else if !proof::is_fresh(&visit) {
+        return stopped(&visit, proof::stale(&visit)).await;
+    }
     let erase = Member::Erase {
         id: member.to_string(),
     };
     let hers = asked(&visit).await?.facts;
     match visit.act(Command::Member(erase), &form).await {
         Ok(said) => gone(visit, member.to_string(), (hers, said.json["wiped"] == true)).await,
-        Err(trouble) => {
-            let stopped = Stopped::of(&visit.say, trouble)?;
-            to_mend(&Sure {
-                stopped,
-                ..asked(&visit).await?
-            })
-        }
+        Err(trouble) => stopped(&visit, trouble).await,
     }
+}
+
+/// The same page, with why it was not done.
+async fn stopped(visit: &Visit, trouble: Trouble) -> Page {
+    let stopped = Stopped::of(&visit.say, trouble)?;
+    to_mend(&Sure {
+        stopped,
+        ..asked(visit).await?
+    })
 }
 
 /// Signs her out wherever she was, lets go of what waited, and says what is gone.

@@ -5,7 +5,6 @@
 use super::account::{herself, ways};
 use super::ask::Ask;
 use crate::cli::args::{Access, Command};
-use crate::said::Trouble;
 use crate::visitor::Visitor;
 use crate::web::door::Door;
 use crate::web::form::{Form, Spoken};
@@ -13,7 +12,8 @@ use crate::web::look::field::{Field, Kind};
 use crate::web::ops::Client;
 use crate::web::routes::Route;
 use crate::web::signing::accounts::{self, Kept};
-use crate::web::signing::{Tried, by_pin, pin};
+use crate::web::signing::pin;
+use crate::web::signing::proof::{self, PRESENT, is_fresh, stale, unproved};
 use crate::web::view::{Page, go};
 use crate::web::visit::Visit;
 use crate::web::wrong::Wrong;
@@ -36,11 +36,6 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-/// Whether she signed in just now.
-fn is_fresh(visit: &Visit) -> bool {
-    visit.session.as_ref().is_some_and(|session| session.is_fresh())
-}
-
 /// Whether she has a PIN.
 async fn has_pin(visit: &Visit) -> Result<bool, Wrong> {
     Ok(ways(visit).await?.0.iter().any(|way| way.is_pin))
@@ -52,36 +47,6 @@ fn secret(visit: &Visit, name: &'static str, label: &str, autocomplete: &'static
         .width("short")
 }
 
-/// What is wrong about the PIN that she gave to prove that it is her; nothing when it is right.
-async fn unproved(
-    visit: &Visit,
-    client: Option<Extension<Client>>,
-    form: &Form,
-) -> Result<Option<String>, Wrong> {
-    let me = herself(visit)?;
-    let say = &visit.say;
-    let address = client.map(|Extension(client)| client.address);
-    Ok(
-        match by_pin(visit, address, &me.to_string(), form.one("present")).await? {
-            Tried::Right(_) => None,
-            Tried::Wrong(left) => Some(format!(
-                "{} {}",
-                say.t("member-sign-in-wrong"),
-                say.with("member-sign-in-left", "count", left)
-            )),
-            Tried::Wait(seconds) => Some(
-                say.with("member-sign-in-wait", "minutes", seconds.div_ceil(60))
-                    .to_string(),
-            ),
-        },
-    )
-}
-
-/// Says that she has to sign in anew first.
-fn stale(visit: &Visit) -> Trouble {
-    Trouble::Usage(visit.say.t("member-account-fresh").to_string())
-}
-
 async fn pin_form(visit: &Visit) -> Result<(Ask, bool), Wrong> {
     herself(visit)?;
     let has = has_pin(visit).await?;
@@ -91,12 +56,7 @@ async fn pin_form(visit: &Visit) -> Result<(Ask, bool), Wrong> {
     };
     let mut ask = Ask::new(visit, title, ("/me/account/pin", "common-save"), "/me/account")?;
     if has {
-        ask = ask.field(secret(
-            visit,
-            "present",
-            "member-account-pin-now",
-            "current-password",
-        ));
+        ask = ask.field(proof::field(visit));
     }
     let hint = visit.say.t("member-join-pin-choose-hint").to_string();
     let new = secret(visit, "pin", "member-account-pin-new", "new-password").hint(hint);
@@ -124,8 +84,8 @@ async fn set_pin(visit: Visit, client: Option<Extension<Client>>, form: Form) ->
     if !has && !is_fresh(&visit) {
         return ask.stop(stale(&visit));
     }
-    if has && let Some(wrong) = unproved(&visit, client, &form).await? {
-        return ask.wrong("present", wrong);
+    if has && let Some(wrong) = unproved(&visit, me, client, &form).await? {
+        return ask.wrong(PRESENT, wrong);
     }
     let kept = Kept::Pin(pin::Kept::of(chosen).await?);
     match accounts::enrol(&visit.desk, Who::Member(me), &kept, None).await {
@@ -161,12 +121,7 @@ async fn removing(visit: &Visit, way: u32) -> Result<(Ask, bool), Wrong> {
     let mut ask = ask.fact(&found.name, found.since.clone()).danger();
     let asks = !is_fresh(visit) && ways.iter().any(|way| way.is_pin);
     if asks {
-        ask = ask.field(secret(
-            visit,
-            "present",
-            "member-account-pin-now",
-            "current-password",
-        ));
+        ask = ask.field(proof::field(visit));
     }
     Ok((ask, asks))
 }
@@ -184,8 +139,8 @@ async fn remove(
     let me = herself(&visit)?;
     let (ask, asks) = removing(&visit, way).await?;
     if asks {
-        if let Some(wrong) = unproved(&visit, client, &form).await? {
-            return ask.wrong("present", wrong);
+        if let Some(wrong) = unproved(&visit, me, client, &form).await? {
+            return ask.wrong(PRESENT, wrong);
         }
     } else if !is_fresh(&visit) {
         return ask.stop(stale(&visit));
@@ -218,20 +173,23 @@ async fn begin_passkey(visit: Visit, Spoken(_): Spoken) -> Page {
     }
     let passkeys = visit.served.signing.passkeys.as_ref().ok_or(Wrong::Missing)?;
     let name = format!("{} № {me}", visit.title);
-    let asked = passkeys.begin_enrol(&visit.desk, &visit.token, (Who::Member(me), &name, None));
-    match asked.await {
+    let asked = passkeys
+        .begin_enrol(&visit.desk, &visit.challenged(), (&name, (Who::Member(me), None)))
+        .await;
+    match asked {
         Ok(asked) => Ok(axum::Json(asked).into_response()),
         Err(trouble) => Ok(crate::web::api::problem(&Wrong::Trouble(trouble))),
     }
 }
 
 async fn finish_passkey(visit: Visit, Spoken(said): Spoken) -> Page {
-    herself(&visit)?;
+    let me = herself(&visit)?;
     let passkeys = visit.served.signing.passkeys.as_ref().ok_or(Wrong::Missing)?;
     let answer: RegisterPublicKeyCredential =
         serde_json::from_value(said["credential"].clone()).map_err(|_| Wrong::Unreadable)?;
     let name = said["name"].as_str().unwrap_or_default();
-    match passkeys.enrol(&visit.desk, &visit.token, (name, &answer)).await {
+    let made = (name, &answer, (Who::Member(me), None));
+    match passkeys.enrol(&visit.desk, &visit.challenged(), made).await {
         Err(trouble) => Ok(crate::web::api::problem(&Wrong::Trouble(trouble))),
         Ok(_) => {
             end_others(&visit);
