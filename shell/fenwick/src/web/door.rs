@@ -81,7 +81,7 @@ pub async fn enter(
     let (visit, fresh) = match arrive(&served, &mut request).await {
         Ok(arrived) => arrived,
         Err(wrong) => {
-            let say = signing::language_of(&served, request.headers(), &[]);
+            let say = signing::language_of(&served, request.headers());
             return super::view::stray(&say, &wrong, request.uri().path());
         }
     };
@@ -191,7 +191,7 @@ async fn arrive(served: &Arc<Served>, request: &mut Request) -> Result<(Visit, b
     keep_helped(served, &token, session.as_ref(), standing.helped_way);
     let is_helped = session.as_ref().is_some_and(|session| session.helped.is_some());
     let visit = Visit {
-        say: signing::language_of(served, request.headers(), &standing.languages),
+        say: signing::language_of(served, request.headers()),
         served: Arc::clone(served),
         slug,
         desk,
@@ -231,7 +231,6 @@ struct Standing {
     manages: bool,
     helps: bool,
     title: String,
-    languages: Vec<String>,
 }
 
 impl Standing {
@@ -258,7 +257,6 @@ impl Standing {
             manages: may(visitor, Power::Manage),
             helps: may(helper, Power::Assist) || may(helper, Power::Manage),
             title: coop.founding.title.clone(),
-            languages: Vec::new(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! How pages are written: the frame around them, in the visitor's language, with what she may go to.
 
-use super::look::frame::{Frame, Group, Helped, Link, Words as FrameWords};
+use super::look::frame::{Frame, Group, Helped, Link};
 use super::ops::broken::Told;
 use super::visit::Visit;
 use super::words::Words;
@@ -251,12 +251,8 @@ pub fn stray(say: &Words, wrong: &Wrong, path: &str) -> Response {
         return super::api::problem(wrong);
     }
     let (title, says) = told(say, wrong);
-    let mut frame = Frame::new(title.clone(), "Fenwick", "/");
-    frame.lang = say.lang().to_owned();
-    frame.dir = say.dir();
-    frame.words = FrameWords::of(say);
     let page = WrongPage {
-        frame,
+        frame: Frame::said(say, title.clone(), "Fenwick", "/"),
         say: say.clone(),
         title,
         says,
@@ -342,7 +338,7 @@ pub async fn astray(
     next: Next,
 ) -> Response {
     let path = request.uri().path().to_owned();
-    let say = super::signing::language_of(&served, request.headers(), &[]);
+    let say = super::signing::language_of(&served, request.headers());
     let mut response = next.run(request).await;
     match response.extensions_mut().remove::<Said>() {
         Some(Said(wrong)) => stray(&say, &wrong, &path),

@@ -4,9 +4,12 @@ use crate::command::Command;
 use crate::kernel::ids::{MemberNo, UserNo};
 use crate::kernel::refusal::Refusal;
 use crate::people::access;
+use crate::people::assembly;
 use crate::people::bylaws::{Bylaws, Power};
 use crate::people::duty;
 use crate::people::leaving;
+use crate::people::proposal;
+use crate::people::record;
 use crate::people::{Adopted, Community};
 
 /// Which members a command is for, by their own word.
@@ -286,11 +289,20 @@ fn attesting(command: &Command) -> &[MemberNo] {
         | Command::Admit(_)
         | Command::Leave(_)
         | Command::Erase(_)
-        | Command::Leaving(leaving::Act::Appeal(_) | leaving::Act::Copy(_))
+        | Command::Leaving(
+            leaving::Act::Appeal(_)
+            | leaving::Act::Copy(leaving::Copy::Export { .. } | leaving::Copy::Stay),
+        )
         | Command::Arrive(_)
         | Command::Restore(_)
         | Command::Propose(_)
-        | Command::Proposal(_)
+        | Command::Proposal(
+            proposal::Act::Draft(..)
+            | proposal::Act::Amend(..)
+            | proposal::Act::Support(_)
+            | proposal::Act::Withdraw(_)
+            | proposal::Act::Notice(_),
+        )
         | Command::OpenMotion(_)
         | Command::Vote(..)
         | Command::Nominate(..)
@@ -300,12 +312,34 @@ fn attesting(command: &Command) -> &[MemberNo] {
         | Command::CountRoom(..)
         | Command::OpenBox(..)
         | Command::CloseMotion(_)
-        | Command::Assembly(_)
-        | Command::Duty(_)
-        | Command::Access(_)
+        | Command::Assembly(
+            assembly::Act::Demand
+            | assembly::Act::Call { .. }
+            | assembly::Act::Attend(..)
+            | assembly::Act::Hold(..),
+        )
+        | Command::Duty(
+            duty::Act::Resign { .. }
+            | duty::Act::DeclareConflict { .. }
+            | duty::Act::Review { .. }
+            | duty::Act::Complain(..)
+            | duty::Act::CloseComplaint(..)
+            | duty::Act::PutComplaint(_),
+        )
+        | Command::Access(
+            access::Act::Invite(..)
+            | access::Act::Enrol { .. }
+            | access::Act::Drop(..)
+            | access::Act::See(_),
+        )
         | Command::NoteRefused(..)
         | Command::BuyShares(..)
-        | Command::Record(_)
+        | Command::Record(
+            record::Act::TakeOut(_)
+            | record::Act::Send(..)
+            | record::Act::Revoke(_)
+            | record::Act::Bring(..),
+        )
         | Command::See(..)
         | Command::Withdraw(..)
         | Command::Register { .. }

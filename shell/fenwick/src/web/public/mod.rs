@@ -83,13 +83,10 @@ struct Coops {
 
 /// Which co-ops there are.
 pub fn coops(served: &Served, headers: &HeaderMap) -> Page {
-    let say = super::signing::language_of(served, headers, &[]);
+    let say = super::signing::language_of(served, headers);
     let link = |slug: String| Link::new(format!("/{slug}"), slug, "coop");
-    let mut frame = Frame::new(say.t("public-coops").to_string(), "Fenwick", "/");
-    frame.lang = say.lang().to_owned();
-    frame.dir = say.dir();
     html(&Coops {
-        frame,
+        frame: Frame::said(&say, say.t("public-coops").to_string(), "Fenwick", "/"),
         coops: served.home.slugs().into_iter().map(link).collect(),
         say,
     })

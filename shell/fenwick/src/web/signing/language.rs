@@ -18,14 +18,14 @@ use serde::Deserialize;
 /// The cookie that holds what she chose.
 const COOKIE: &str = "fenwick-language";
 
-/// The words for a visitor: what she chose, else what her browser asks for, else the co-op's own.
-pub fn language_of(served: &Served, headers: &HeaderMap, coop: &[String]) -> Words {
+/// The words for a visitor: what she chose, else what her browser asks for, else English.
+pub fn language_of(served: &Served, headers: &HeaderMap) -> Words {
     let jar = CookieJar::from_headers(headers);
     let chosen = jar.get(COOKIE).map(|cookie| cookie.value().to_owned());
     let accepted = headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok());
-    served.languages.negotiate(chosen.as_deref(), accepted, coop)
+    served.languages.negotiate(chosen.as_deref(), accepted)
 }
 
 pub(super) fn routes() -> Vec<Route> {

@@ -63,16 +63,15 @@ impl Languages {
         Words::new(Arc::clone(pack), Arc::clone(&self.english))
     }
 
-    /// The words for a visitor: what she chose (`cookie`), else what her browser accepts, else the first language of the co-op, else English.
-    pub(crate) fn negotiate(&self, cookie: Option<&str>, accepted: Option<&str>, coop: &[String]) -> Words {
+    /// The words for a visitor: what she chose (`cookie`), else what her browser accepts, else English.
+    pub(crate) fn negotiate(&self, cookie: Option<&str>, accepted: Option<&str>) -> Words {
         let chosen = cookie.and_then(|code| self.best(code));
         let wanted = || {
             wishes(accepted.unwrap_or(""))
                 .into_iter()
                 .find_map(|code| self.best(code))
         };
-        let usual = || coop.iter().find_map(|code| self.best(code));
-        let code = chosen.or_else(wanted).or_else(usual).unwrap_or(ENGLISH);
+        let code = chosen.or_else(wanted).unwrap_or(ENGLISH);
         self.words(code)
     }
 

@@ -203,6 +203,21 @@ fn beside_a_draft_stands_the_english_text_until_two_officers_confirm_the_languag
 }
 
 #[test]
+fn a_page_of_no_co_op_speaks_the_language_of_its_visitor_throughout() {
+    let site = Site::serve(&World::drivers(1));
+    let mut visitor = site.visitor();
+    visitor
+        .cookies
+        .insert("fenwick-language".to_owned(), "th".to_owned());
+    for path in ["/", "/nobody-is-called-this"] {
+        let page = visitor.get(path);
+        assert!(page.answer.text().contains("lang=\"th\""), "{path}");
+        page.says("ข้ามไปยังเนื้อหา");
+        assert!(!page.words.contains("Skip to the page"), "{path}: {}", page.words);
+    }
+}
+
+#[test]
 fn she_sees_who_used_her_data_with_errors_bound_and_proof_and_nobody_elses() {
     let world = World::unspendable(31);
     world.granted(30, 3, "1");
