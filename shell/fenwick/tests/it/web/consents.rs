@@ -114,9 +114,9 @@ fn she_puts_a_narrower_yes_together_keeps_its_receipt_and_says_no_to_all() {
     ada.submit(&none.form("Say no to all"))
         .says("Done. You said no to all uses.");
     let said = ada.get("/weavers/me/consents/said");
-    let refusal = ada.get(&said.link("Open"));
-    refusal.says("You said no");
-    refusal.says("This is not allowed:");
+    let withdrawn = ada.get(&said.link("Open"));
+    withdrawn.says("You took back your yes");
+    withdrawn.says("This is not allowed:");
     let settings = world.run(&["consent", "list", "--as", "3"]).done();
     let held = settings["consents"].as_array().unwrap();
     assert!(
