@@ -14,6 +14,7 @@ use super::given::At;
 pub use super::given::{Asked, Bad, FILE, Given, TEXT};
 use super::lists::Lists;
 use super::sheet::{Ask, Part, Sheet};
+use super::{MY_OFFICES, under};
 use crate::cli::args::{Command, User};
 use crate::said::Trouble;
 use axum::Extension;
@@ -147,7 +148,11 @@ struct Sent {
 }
 
 async fn asked(visit: &Visit) -> Result<Asked, Wrong> {
-    let users: Value = visit.ask(Command::User(User::List)).await?;
+    // Who holds another office chooses among no data users.
+    let users: Value = match visit.manages {
+        true => visit.ask(Command::User(User::List)).await?,
+        false => Value::Null,
+    };
     Ok(Asked {
         say: visit.say.clone(),
         lists: visit.look(move |coop| Lists::of(coop, &users)).await?,
@@ -189,7 +194,7 @@ async fn asking(
         fields.extend(cosign::fields(&visit.say));
     }
     let form = of_form(visit, act, at, fields)?;
-    let sheet = Sheet::new(visit, act.says(&visit.say, "title"), &[act.of])
+    let sheet = Sheet::new(visit, act.says(&visit.say, "title"), &[under(visit, act.of)])
         .lead(act.says(&visit.say, "lead"))
         .maybe(whom(visit, act, at).await?)
         .maybe(notice);
@@ -210,10 +215,18 @@ fn of_form(visit: &Visit, act: &Act, at: &At, fields: Vec<Field>) -> Result<Ask,
             if act.sure { "danger" } else { "" },
         ),
         back: (
-            visit.at(&filled_in(act.back, at)),
+            back(visit, act, at),
             visit.say.t("common-cancel").to_string().into(),
         ),
     })
+}
+
+/// Where one is after an act. What is only for who runs the co-op from day to day is no place for others.
+fn back(visit: &Visit, act: &Act, at: &At) -> String {
+    match visit.manages {
+        true => visit.at(&filled_in(act.back, at)),
+        false => visit.at(MY_OFFICES.0),
+    }
 }
 
 /// A path with what stands in the address of this page.
@@ -287,7 +300,7 @@ async fn done(visit: Visit, act: &'static Act, client: Option<Client>, sent: Sen
         Ok(said) => {
             let told = act.told.map(|told| told(&visit.say, &said.json));
             visit.tell(told.unwrap_or_else(|| act.says(&visit.say, "done")));
-            go(&visit.at(&filled_in(act.back, at)))
+            go(&back(&visit, act, at))
         }
         Err(trouble) => refused(&visit, act, (at, fields), trouble).await,
     }

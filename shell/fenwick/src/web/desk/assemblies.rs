@@ -18,8 +18,8 @@ use serde_json::Value;
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/{coop}/desk/assemblies", Door::Office, list),
-        Route::get("/{coop}/desk/assemblies/call", Door::Office, act::page(&CALL)),
-        Route::post("/{coop}/desk/assemblies/call", Door::Office, act::send(&CALL)),
+        Route::get("/{coop}/desk/assemblies/call", Door::Member, act::page(&CALL)),
+        Route::post("/{coop}/desk/assemblies/call", Door::Member, act::send(&CALL)),
         Route::get("/{coop}/desk/assemblies/{number}", Door::Office, one),
         Route::get(
             "/{coop}/desk/assemblies/{number}/attend",

@@ -26,6 +26,7 @@ mod tests;
 mod users;
 
 use super::routes::Route;
+use super::visit::Visit;
 
 /// A page and the message that names it: the way to the pages under it.
 type Place = (&'static str, &'static str);
@@ -41,6 +42,17 @@ const INTAKE: Place = ("/desk/intake", "desk-intake");
 const MONEY: Place = ("/desk/money", "desk-money");
 const DUTIES: Place = ("/desk/duties", "desk-duties");
 const ASSEMBLIES: Place = ("/desk/assemblies", "desk-assemblies");
+
+/// Where members see who holds which office, and who holds one finds what waits for her.
+const MY_OFFICES: Place = ("/me/offices", "member-votes-offices");
+
+/// The way to a page under this place, for who may go there.
+fn under(visit: &Visit, place: Place) -> Place {
+    match visit.manages {
+        true => place,
+        false => MY_OFFICES,
+    }
+}
 
 /// The pages.
 pub fn routes() -> Vec<Route> {

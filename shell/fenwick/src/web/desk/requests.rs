@@ -10,24 +10,25 @@ use super::super::visit::Visit;
 use super::act::{self, Act};
 use super::lists::titled;
 use super::sheet::{Part, Sheet, day, goes, lines, money, plain};
-use super::{HOME, REQUESTS};
+use super::{HOME, MY_OFFICES, REQUESTS};
 use crate::cli::args::{Command, Conflict, Request, Review, User};
 use axum::extract::Path;
 use fenwick_coop::kernel::purpose::Purpose;
+use fenwick_coop::people::bylaws::Power;
 use serde_json::Value;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/{coop}/desk/requests", Door::Office, list),
-        Route::get("/{coop}/desk/requests/{number}", Door::Office, one),
+        Route::get("/{coop}/desk/requests/{number}", Door::Member, one),
         Route::get(
             "/{coop}/desk/requests/{number}/review",
-            Door::Office,
+            Door::Member,
             act::page(&REVIEW),
         ),
         Route::post(
             "/{coop}/desk/requests/{number}/review",
-            Door::Office,
+            Door::Member,
             act::send(&REVIEW),
         ),
         Route::get(
@@ -152,12 +153,23 @@ async fn list(visit: Visit) -> Page {
 async fn one(visit: Visit, Path((_, number)): Path<(String, u32)>) -> Page {
     let show = Command::Request(Request::Show { request: number });
     let request: Value = visit.ask(show).await?;
-    let users: Value = visit.ask(Command::User(User::List)).await?;
+    let me = visit.member()?;
+    let reviews = visit
+        .look(move |coop| coop.community().may(me, Power::Review))
+        .await?;
+    let users: Value = match visit.manages {
+        true => visit.ask(Command::User(User::List)).await?,
+        false => Value::Null,
+    };
+    let places: &[_] = match visit.manages {
+        true => &[HOME, REQUESTS],
+        false => &[MY_OFFICES],
+    };
     let conflicts: Value = visit.ask(Command::Conflict(Conflict::List)).await?;
     let currency = visit.look(|coop| coop.founding.currency.to_string()).await?;
     let t = |id: &str| Text::from(visit.say.t(id).to_string());
     let title = format!("{number}: {}", plain(&request["title"]));
-    let mut sheet = Sheet::new(&visit, title, &[HOME, REQUESTS])
+    let mut sheet = Sheet::new(&visit, title, places)
         .with(Part::Quote(plain(&request["why"]).into()))
         .with(Part::Facts(facts(&visit, &request, &users, &currency)))
         .maybe(aside(&visit, &conflicts, &request["user"]))
@@ -182,7 +194,7 @@ async fn one(visit: Visit, Path((_, number)): Path<(String, u32)>) -> Page {
     sheet = sheet
         .title(t("desk-request-opinions"))
         .with(opinions(&visit, &request["opinions"]));
-    if request["state"] == "filed" {
+    if request["state"] == "filed" && (visit.manages || reviews) {
         sheet = sheet.title(t("desk-acts")).with(acts(&visit, number));
     }
     sheet.show()
@@ -235,7 +247,7 @@ pub(super) fn named(user: &Value, users: &Value) -> String {
 /// The data user who asks: name, number, kind and country.
 fn who_asks(request: &Value, users: &Value) -> String {
     let user = found(&request["user"], users);
-    user.map(titled).unwrap_or_default()
+    user.map_or_else(|| format!("U-{}", plain(&request["user"])), titled)
 }
 
 /// What is asked: each question as it was written, then the methods that are to be run, if any.
@@ -259,6 +271,10 @@ fn questions(request: &Value) -> Vec<Part> {
 /// What can be done with a request that is not decided yet.
 fn acts(visit: &Visit, number: u32) -> Part {
     let of = |what: &str| format!("/desk/requests/{number}/{what}");
+    let review = (&*of("review"), "desk-request-review-title", "vote");
+    if !visit.manages {
+        return goes(visit, false, &[review]);
+    }
     let propose = format!("/desk/propose/request?request={number}");
     goes(
         visit,
@@ -266,7 +282,7 @@ fn acts(visit: &Visit, number: u32) -> Part {
         &[
             (&of("decide"), "desk-request-decide-title", "check"),
             (&of("refuse"), "desk-request-refuse-title", "close"),
-            (&of("review"), "desk-request-review-title", "vote"),
+            review,
             (&propose, "desk-propose-request-title", "vote"),
         ],
     )
@@ -339,4 +355,35 @@ fn opinions(visit: &Visit, found: &Value) -> Part {
         ]);
     }
     Part::table_or(table, t("desk-request-opinions-none"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::walls::{Bench, Whom};
+    use axum::http::StatusCode;
+
+    #[tokio::test]
+    async fn who_does_not_run_the_coop_comes_to_the_review_and_the_rules_say_whether_it_is_hers() {
+        let bench = Bench::new().await;
+        let request = "user = 1\ntitle = \"Trains\"\nwhy = \"to plan\"\ndataset = \"trips\"\npurpose = \"PublicBenefit\"\n\
+                       sql = [\"SELECT COUNT(*) AS trips FROM trips\"]\nepsilon = \"0.5\"\nuntil = \"2027-01-01\"\n";
+        bench.write("request.toml", request);
+        bench.run("request file request.toml").await;
+        let get = async |path: &str| bench.page(Whom::Member, ("GET", path), &[], "").await;
+        let one = get("/weavers/desk/requests/1").await;
+        assert_eq!(one.status, StatusCode::OK, "{}", one.body);
+        assert!(one.body.contains("to plan") && !one.body.contains("requests/1/decide"));
+        for (path, form) in [
+            ("/weavers/desk/requests/1/review", "opinion=for&reasons=good"),
+            ("/weavers/desk/assemblies/call", "day=2026-09-01&hour=10:00"),
+        ] {
+            let page = get(path).await;
+            assert_eq!(page.status, StatusCode::OK, "{path}");
+            assert!(page.body.contains("/weavers/me/offices") && !page.body.contains("/weavers/desk\""));
+            let form = format!("csrf={}&once=o&{form}", bench.mark(Whom::Member));
+            let kind = [("content-type", "application/x-www-form-urlencoded")];
+            let answer = bench.page(Whom::Member, ("POST", path), &kind, &form).await;
+            assert!(answer.status.is_client_error(), "{path}: {}", answer.status);
+        }
+    }
 }

@@ -8,6 +8,7 @@ mod client;
 mod counts;
 mod health;
 mod listen;
+mod place;
 mod request;
 mod run;
 mod site;
@@ -27,13 +28,17 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
 use axum::{Router, middleware};
 use counts::Counts;
+use std::collections::HashMap;
+use std::net::IpAddr;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 use tokio::sync::Semaphore;
 
 /// Requests at work at once; the next one is told to come again.
 const AT_WORK_MAX: usize = 512;
+/// Of these, what one network has: nobody keeps all others out by sending slowly.
+const OF_NETWORK_MAX: usize = 64;
 /// Bytes of a form. A route that takes files says so with a limit of its own.
 const FORM_MAX: usize = 1 << 20;
 
@@ -45,6 +50,8 @@ pub struct Ops {
     /// Who shows this may read the counts from elsewhere.
     token: Option<String>,
     at_work: Arc<Semaphore>,
+    /// How many of them each network has.
+    of_networks: Mutex<HashMap<IpAddr, usize>>,
     stopping: AtomicBool,
     ready: health::Ready,
 }
@@ -61,6 +68,7 @@ impl Ops {
             counts: Counts::new()?,
             token: token.map(counts::token).transpose()?,
             at_work: Arc::new(Semaphore::new(AT_WORK_MAX)),
+            of_networks: Mutex::default(),
             stopping: AtomicBool::new(false),
             ready: health::Ready::default(),
         }))

@@ -2,6 +2,7 @@
 
 use super::broken::{Broken, Told};
 use super::counts::{Answered, coop_of, method};
+use super::place::Place;
 use super::{Client, Ops, body};
 use crate::logs::REQUEST;
 use axum::body::HttpBody;
@@ -34,7 +35,7 @@ pub async fn watched(State(ops): State<Arc<Ops>>, mut request: Request, next: Ne
     let seen = Seen::of(&ops, &request);
     let client = Client::of(&ops.site, request.headers(), request.extensions());
     request.extensions_mut().insert(client);
-    let mut response = match finished(&ops, &seen, request, next).await {
+    let mut response = match finished((&ops, client), &seen, request, next).await {
         Ok(response) if says_insides(&response) => Broken::Here.answer(&seen.id, seen.for_program),
         Ok(response) => response,
         Err(broken) => broken.answer(&seen.id, seen.for_program),
@@ -52,9 +53,13 @@ fn says_insides(response: &Response) -> bool {
 }
 
 /// Does what was asked to its end: whoever goes away, or waits no longer, leaves nothing half done.
-async fn finished(ops: &Arc<Ops>, seen: &Seen, request: Request, next: Next) -> Result<Response, Broken> {
-    let place = Arc::clone(&ops.at_work).try_acquire_owned();
-    let place = place.map_err(|_| Broken::Full)?;
+async fn finished(
+    (ops, client): (&Arc<Ops>, Client),
+    seen: &Seen,
+    request: Request,
+    next: Next,
+) -> Result<Response, Broken> {
+    let place = Place::take(ops, client).ok_or(Broken::Full)?;
     let patience = PATIENCE + coming(request.headers());
     let request = request.map(body::paced);
     let work = REQUEST.scope(seen.id.clone(), async move {

@@ -3,7 +3,8 @@
 mod connections;
 
 use super::broken::Told;
-use super::{Ops, Site, body, layers};
+use super::place::Place;
+use super::{Client, OF_NETWORK_MAX, Ops, Site, body, layers};
 use crate::cli::Cli;
 use crate::home::{Owned, Standing, enter};
 use crate::logs::{LogForm, LogLevel, REQUEST, subscriber, tell_panic};
@@ -81,6 +82,29 @@ async fn text(response: Response) -> String {
 async fn asked(pages: &Router, path: &str) -> Response {
     let request = from("127.0.0.1:9", Request::get(path), Body::empty());
     pages.clone().oneshot(request).await.expect("an answer")
+}
+
+#[tokio::test]
+async fn one_network_takes_its_share_of_the_places_and_leaves_the_others_to_others() {
+    let bench = bench(None, false).await;
+    let take = |address: &str| {
+        let client = Client {
+            address: address.parse().expect("an address"),
+            is_here: false,
+        };
+        Place::take(&bench.ops, client)
+    };
+    let address = |number: usize| format!("2001:db8:1:2::{number:x}");
+    let mut held: Vec<Option<Place>> = (0..OF_NETWORK_MAX).map(|number| take(&address(number))).collect();
+    assert!(held.iter().all(Option::is_some));
+    assert!(take(&address(999)).is_none(), "the same household");
+    assert!(take("2001:db8:1:3::1").is_some() && take("192.0.2.1").is_some());
+    held.pop();
+    assert!(take(&address(999)).is_some(), "a place was given back");
+    drop(held);
+    assert!(bench.ops.of_networks.lock().expect("nobody broke").is_empty());
+    let here: Vec<Option<Place>> = (0..=OF_NETWORK_MAX).map(|_| take("127.0.0.1")).collect();
+    assert!(here.iter().all(Option::is_some), "a proxy here stands for many");
 }
 
 /// What is written to a log.

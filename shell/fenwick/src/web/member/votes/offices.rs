@@ -1,11 +1,11 @@
 //! Who holds which office, until when; and giving one's own seat up.
 
 use super::ask::Ask;
-use crate::cli::args::{Command, Conflict, Office};
+use crate::cli::args::{Command, Conflict, Office, Request};
 use crate::web::door::Door;
 use crate::web::form::Form;
 use crate::web::look::field::{Choice, Field, Kind};
-use crate::web::look::frame::Frame;
+use crate::web::look::frame::{Frame, Link};
 use crate::web::look::part::{Cell, Table};
 use crate::web::routes::Route;
 use crate::web::view::{Page, frame, go, html};
@@ -16,7 +16,9 @@ use askama::Template;
 use axum::extract::Path;
 use fenwick_coop::kernel::ids::MemberNo;
 use fenwick_coop::kernel::time::Time;
+use fenwick_coop::people::bylaws::Power;
 use serde::Deserialize;
+use serde_json::Value;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -75,6 +77,8 @@ struct Offices {
     officers: Vec<String>,
     conflicts: Option<Table>,
     declare: String,
+    /// What waits for her, where her office is not to run the co-op from day to day.
+    waits: Vec<Link>,
 }
 
 /// What somebody who holds an office is called among members: her name and her number.
@@ -101,6 +105,7 @@ async fn page(visit: Visit) -> Page {
     for shown in &listed.offices {
         offices.push(held(&visit, shown, me).await?);
     }
+    let waits = waits(&visit, me).await?;
     let is_officer = listed.officers.contains(&me.0);
     let conflicts: Conflicts = visit.ask(Command::Conflict(Conflict::List)).await?;
     let officers = match listed.offices.is_empty() {
@@ -116,8 +121,36 @@ async fn page(visit: Visit) -> Page {
             true => visit.at("/me/conflicts/new"),
             false => String::new(),
         },
+        waits,
         say: visit.say,
     })
+}
+
+/// The requests that she is to say her opinion of, and the assembly that she may call.
+async fn waits(visit: &Visit, me: MemberNo) -> Result<Vec<Link>, Wrong> {
+    let may = move |coop: &fenwick_coop::Coop| {
+        [Power::Review, Power::Call].map(|power| coop.community().may(me, power))
+    };
+    let [reviews, calls] = match visit.manages || visit.helped().is_ok() {
+        true => [false; 2],
+        false => visit.look(may).await?,
+    };
+    let mut links = Vec::new();
+    if reviews {
+        let listed: Value = visit.ask(Command::Request(Request::List)).await?;
+        let listed = listed["requests"].as_array().into_iter().flatten();
+        for request in listed.filter(|request| request["state"] == "filed") {
+            let number = &request["request"];
+            let title = request["title"].as_str().unwrap_or_default();
+            let to = visit.at(&format!("/desk/requests/{number}"));
+            links.push(Link::new(to, format!("{number}: {title}"), "vote"));
+        }
+    }
+    if calls {
+        let call = visit.say.t("member-office-call").to_string();
+        links.push(Link::new(visit.at("/desk/assemblies/call"), call, "clock"));
+    }
+    Ok(links)
 }
 
 async fn held(visit: &Visit, shown: &Shown, me: MemberNo) -> Result<Held, Wrong> {
