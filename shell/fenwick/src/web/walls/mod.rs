@@ -15,5 +15,5 @@ mod same;
 mod seen;
 mod sessions;
 
-use bench::{STOPPED, WHO};
 pub use bench::{Asked, Bench, PARTS, PIN, Whom};
+use bench::{STOPPED, WHO};
