@@ -291,8 +291,7 @@ fn attesting(command: &Command) -> &[MemberNo] {
         | Command::Leave(_)
         | Command::Erase(_)
         | Command::Leaving(
-            leaving::Act::Appeal(_)
-            | leaving::Act::Copy(leaving::Copy::Export { .. } | leaving::Copy::Stay),
+            leaving::Act::Appeal(_) | leaving::Act::Copy(leaving::Copy::Export { .. } | leaving::Copy::Stay),
         )
         | Command::Arrive(_)
         | Command::Restore(_)
@@ -328,18 +327,12 @@ fn attesting(command: &Command) -> &[MemberNo] {
             | duty::Act::PutComplaint(_),
         )
         | Command::Access(
-            access::Act::Invite(..)
-            | access::Act::Enrol { .. }
-            | access::Act::Drop(..)
-            | access::Act::See(_),
+            access::Act::Invite(..) | access::Act::Enrol { .. } | access::Act::Drop(..) | access::Act::See(_),
         )
         | Command::NoteRefused(..)
         | Command::BuyShares(..)
         | Command::Record(
-            record::Act::TakeOut(_)
-            | record::Act::Send(..)
-            | record::Act::Revoke(_)
-            | record::Act::Bring(..),
+            record::Act::TakeOut(_) | record::Act::Send(..) | record::Act::Revoke(_) | record::Act::Bring(..),
         )
         | Command::See(..)
         | Command::Withdraw(..)
