@@ -40,16 +40,6 @@ common-days = { $count ->
     [one] { $count } day
    *[other] { $count } days
 }
-common-days-left = { $count ->
-    [0] Ends today
-    [one] { $count } day left
-   *[other] { $count } days left
-}
-common-days-ago = { $count ->
-    [0] Today
-    [one] Yesterday
-   *[other] { $count } days ago
-}
 common-people = { $count ->
     [one] { $count } person
    *[other] { $count } people
@@ -57,10 +47,6 @@ common-people = { $count ->
 common-rows = { $count ->
     [one] { $count } row
    *[other] { $count } rows
-}
-common-pages = { $count ->
-    [one] { $count } page
-   *[other] { $count } pages
 }
 
 ## Buttons and links
@@ -72,27 +58,16 @@ common-send = Send
 common-next = Next
 common-back = Back
 common-cancel = Cancel
-common-close = Close
-common-change = Change
 common-remove = Remove
-common-confirm = Confirm
 common-open = Open
-common-more = Show more
-common-less = Show less
 common-download = Download
-common-print = Print
-common-copy = Copy
 common-search = Search
 common-choose = Choose
 common-done = Done
-common-try-again = Try again
 common-home = Home
-common-help = Help
 common-all = All
-common-none = None
 common-older = Older
 common-newer = Newer
-common-page-of = Page { $page } of { $pages }
 common-details = Details
 common-why = Why?
 
@@ -105,30 +80,15 @@ common-you-are-here = You are here
 common-language = Language
 common-language-change = Change the language
 common-draft = Draft
-common-draft-why = This text is a draft. No one in your co-op has checked it yet. The English text beside it counts.
-common-draft-by = Made by: { $made_by }
-common-checked-by-coop = Two people of your co-op have checked this text.
 common-listen = Listen
 common-listen-stop = Stop
-common-listen-part = Listen to this part
-common-signed-in-as = You are { $name }, member { $number }
 common-sign-out = Sign out
-common-leave-fast = Leave this page fast
-common-dark = Dark page
-common-light = Light page
-common-new = New
-common-opens-file = opens a file
-common-required = needed
-common-optional = if you want
 common-loading = One moment, please
-common-nothing-yet = There is nothing here yet.
 common-chart-table = The same figures as a table
 common-give-or-take = { $value }, give or take { $error }
 common-between = between { $low } and { $high }
 common-icon-yes = Yes, allowed
 common-icon-no = No, not allowed
-common-icon-warning = Take care
-common-icon-info = Good to know
 
 ## What is wrong with a field
 
@@ -136,15 +96,8 @@ common-field-empty = Please fill this in.
 common-field-long = This is too long. Use { $max } letters or fewer.
 common-field-short = This is too short. Use { $min } letters or more.
 common-field-number = Please type a number, such as 12.
-common-field-range = Please type a number from { $min } to { $max }.
 common-field-date = Please type a day, such as 2026-03-31.
 common-field-choose = Please choose one.
 common-field-choice = Please choose one from the list.
-common-field-email = This does not look like an email address.
 common-field-digits = Please use digits only.
 common-field-same = The two do not match. Please type it again.
-common-fields-wrong = { $count ->
-    [one] One thing needs your help
-   *[other] { $count } things need your help
-}
-common-fields-kept = What you typed is still here. Put right what is marked, then send again.

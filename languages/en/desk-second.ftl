@@ -1,6 +1,5 @@
 # A second officer on the same form.
 
-desk-second-title = A second officer
 desk-second-number = The second officer's number
 desk-second-number-hint = She is here and reads this page. What is grave is said by two.
 desk-second-pin = The second officer's PIN

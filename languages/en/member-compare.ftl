@@ -13,7 +13,6 @@ member-compare-above = You are in the upper part.
 member-compare-unsure = It is too close to say.
 member-compare-says = You: { $own }. The middle one of us: { $middle }, give or take { $error }.
 member-compare-when = For { $period }
-member-compare-group = Group
 member-compare-bars = The thin line shows how far off the figure may be.
 member-compare-how = Why not the exact figure? We add a bit of chance, so that no one is found out.
 member-compare-logged = We wrote down that your figures were shown here. Only you can see that.

@@ -17,7 +17,6 @@ member-complaint-open = Open since { $date }
 member-complaint-closed = Closed on { $date }
 member-complaint-why = Why it was closed
 member-complaint-to-all = Take it to all members
-member-complaint-to-all-how = Are you not happy with this? Then all of us can vote on it.
 member-complaint-outside = You can also go to the data office of your state, or to court.
 member-complaint-new = Make a complaint
 member-complaint-number = The member number, if it is about a member

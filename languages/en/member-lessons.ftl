@@ -2,13 +2,9 @@
 
 member-lessons-title = Learn
 member-lessons-intro = Short lessons. Each takes about two minutes.
-member-lessons-read = You have read this on { $date }.
-member-lessons-not-read = Not read yet
 member-lessons-done = I have read it
 member-lessons-private = Only you can see what you have read.
-member-lessons-next = Next part
 member-lessons-why-now = Why now? You are about to: { $act }
-member-lessons-print = Print this lesson
 
 ## Before the first yes
 

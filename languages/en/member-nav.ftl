@@ -9,7 +9,6 @@ member-nav-votes = Votes
 member-nav-money = Money
 member-nav-compare = Me and my co-op
 member-nav-health = How our co-op is doing
-member-nav-identity = Are we a true co-op?
 member-nav-lessons = Learn
 member-nav-complaint = Complain
 member-nav-leave = Leave

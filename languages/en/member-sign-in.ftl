@@ -21,12 +21,9 @@ member-sign-in-wait = Too many tries. Please wait { $minutes ->
    *[other] { $minutes } minutes
 }, then try again.
 member-sign-in-passkey-failed = That did not work. Try again, or use your number and PIN.
-member-sign-in-passkey-needs-script = To sign in with your phone, the page needs JavaScript. You can use your number and PIN without it.
 member-sign-in-shared = This phone is shared
 member-sign-in-shared-hint = We then sign you out after 5 minutes.
 member-sign-in-lost = I lost my phone or forgot my PIN
 member-sign-in-no-member = Not a member yet? Ask for a link to join.
 member-sign-in-ended = You were signed out, to keep your data safe.
 member-sign-in-ended-kept = What you typed is kept. Sign in, and it will be there again. Nothing has been sent yet.
-member-sign-out-done = You are signed out.
-member-sign-out-shared = You can now give the phone to the next person.

@@ -153,7 +153,6 @@ public-assemblies = Assemblies
 public-assemblies-none = No assembly has been called yet.
 public-assembly = Assembly
 public-meets = Meets
-public-present = Present
 public-dividends = Dividends
 public-dividends-lead = What data users paid, and to whom it went.
 public-dividends-none = Nothing has been shared out yet.

@@ -11,7 +11,6 @@ member-compare-above = Anda ada di bagian atas.
 member-compare-unsure = Terlalu dekat untuk dikatakan.
 member-compare-says = Anda: { $own }. Yang di tengah dari kita: { $middle }, kurang lebih { $error }.
 member-compare-when = Untuk { $period }
-member-compare-group = Kelompok
 member-compare-bars = Garis tipis menunjukkan seberapa jauh angka itu bisa meleset.
 member-compare-how = Mengapa bukan angka yang tepat? Kami menambahkan sedikit acak, supaya tidak ada orang yang ketahuan.
 member-compare-logged = Kami mencatat bahwa angka Anda ditampilkan di sini. Hanya Anda yang dapat melihat catatan itu.

@@ -15,7 +15,6 @@ member-complaint-open = Terbuka sejak { $date }
 member-complaint-closed = Ditutup pada { $date }
 member-complaint-why = Mengapa ditutup
 member-complaint-to-all = Bawa kepada semua anggota
-member-complaint-to-all-how = Anda tidak puas? Maka kita semua dapat memutuskannya dengan suara.
 member-complaint-outside = Anda juga dapat pergi ke lembaga perlindungan data negara Anda, atau ke pengadilan.
 member-complaint-new = Ajukan keluhan
 member-complaint-number = Nomor anggota, jika tentang seorang anggota

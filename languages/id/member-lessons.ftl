@@ -1,12 +1,8 @@
 member-lessons-title = Belajar
 member-lessons-intro = Pelajaran singkat. Masing-masing sekitar dua menit.
-member-lessons-read = Anda membacanya pada { $date }.
-member-lessons-not-read = Belum dibaca
 member-lessons-done = Saya sudah membacanya
 member-lessons-private = Hanya Anda yang dapat melihat apa yang sudah Anda baca.
-member-lessons-next = Bagian berikutnya
 member-lessons-why-now = Mengapa sekarang? Sebentar lagi Anda akan: { $act }
-member-lessons-print = Cetak pelajaran ini
 member-lessons-yes-title = Kata ya Anda milik Anda
 member-lessons-yes-act = mengatakan apa yang Anda izinkan
 member-lessons-yes-1 = Setiap hari Anda menghasilkan data. Sebuah aplikasi menghitung perjalanan Anda. Sebuah formulir bertanya tentang rumah Anda. Sendirian, data ini kecil nilainya. Bersama-sama, nilainya besar.

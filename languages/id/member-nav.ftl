@@ -7,7 +7,6 @@ member-nav-votes = Pemungutan suara
 member-nav-money = Uang
 member-nav-compare = Saya dan koperasi saya
 member-nav-health = Keadaan koperasi kita
-member-nav-identity = Apakah kita koperasi sejati?
 member-nav-lessons = Belajar
 member-nav-complaint = Mengadu
 member-nav-leave = Berhenti

@@ -11,7 +11,6 @@ member-compare-above = Uko katika sehemu ya juu.
 member-compare-unsure = Ni karibu mno kusema.
 member-compare-says = Wewe: { $own }. Aliye katikati yetu: { $middle }, zaidi au pungufu ya { $error }.
 member-compare-when = Kwa { $period }
-member-compare-group = Kundi
 member-compare-bars = Mstari mwembamba unaonyesha takwimu inavyoweza kukosea.
 member-compare-how = Kwa nini si takwimu kamili? Tunaongeza bahati kidogo, ili mtu yeyote asitambulike.
 member-compare-logged = Tumeandika kwamba takwimu zako zilionyeshwa hapa. Ni wewe tu unayeweza kuona hilo.

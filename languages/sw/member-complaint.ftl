@@ -15,7 +15,6 @@ member-complaint-open = Yako wazi tangu { $date }
 member-complaint-closed = Yalifungwa { $date }
 member-complaint-why = Kwa nini yalifungwa
 member-complaint-to-all = Yapeleke kwa wanachama wote
-member-complaint-to-all-how = Je, hujaridhika? Basi sisi sote tunaweza kulipigia kura.
 member-complaint-outside = Unaweza pia kwenda kwenye ofisi ya ulinzi wa data ya nchi yako, au mahakamani.
 member-complaint-new = Toa malalamiko
 member-complaint-number = Namba ya mwanachama, kama ni kuhusu mwanachama

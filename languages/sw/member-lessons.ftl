@@ -1,12 +1,8 @@
 member-lessons-title = Jifunze
 member-lessons-intro = Masomo mafupi. Kila moja ni kama dakika mbili.
-member-lessons-read = Ulisoma hili { $date }.
-member-lessons-not-read = Bado halijasomwa
 member-lessons-done = Nimelisoma
 member-lessons-private = Ni wewe tu unayeweza kuona ulichosoma.
-member-lessons-next = Sehemu inayofuata
 member-lessons-why-now = Kwa nini sasa? Karibu: { $act }
-member-lessons-print = Chapisha somo hili
 member-lessons-yes-title = Ndiyo yako ni yako
 member-lessons-yes-act = utasema unachoruhusu
 member-lessons-yes-1 = Kila siku unatengeneza data. Programu inahesabu safari zako. Fomu inauliza kuhusu nyumba yako. Peke yake, data hii ina thamani ndogo. Pamoja, ina thamani kubwa.

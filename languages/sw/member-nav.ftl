@@ -7,7 +7,6 @@ member-nav-votes = Kura
 member-nav-money = Pesa
 member-nav-compare = Mimi na ushirika wangu
 member-nav-health = Hali ya ushirika wetu
-member-nav-identity = Je, sisi ni ushirika wa kweli?
 member-nav-lessons = Jifunze
 member-nav-complaint = Lalamika
 member-nav-leave = Jitoe

@@ -16,12 +16,9 @@ member-sign-in-left = { $count ->
 }
 member-sign-in-wait = Umejaribu mara nyingi mno. Subiri dakika { $minutes }, kisha jaribu tena.
 member-sign-in-passkey-failed = Haikufanikiwa. Jaribu tena, au tumia namba na PIN yako.
-member-sign-in-passkey-needs-script = Ili kuingia kwa simu yako, ukurasa huu unahitaji JavaScript. Bila hiyo unaweza kutumia namba na PIN.
 member-sign-in-shared = Simu hii inatumiwa na wengi
 member-sign-in-shared-hint = Basi tutakutoa baada ya dakika 5.
 member-sign-in-lost = Nimepoteza simu au nimesahau PIN
 member-sign-in-no-member = Bado si mwanachama? Omba kiungo cha kujiunga.
 member-sign-in-ended = Umetolewa, ili data yako iwe salama.
 member-sign-in-ended-kept = Ulichoandika kimehifadhiwa. Ingia, nacho kitakuwepo tena. Bado hakuna kilichotumwa.
-member-sign-out-done = Umetoka.
-member-sign-out-shared = Sasa unaweza kumpa mtu mwingine simu.

@@ -11,7 +11,6 @@ member-compare-above = คุณอยู่ในส่วนบน
 member-compare-unsure = ใกล้กันเกินกว่าจะบอกได้
 member-compare-says = คุณ: { $own } คนที่อยู่ตรงกลางของพวกเรา: { $middle } บวกลบ { $error }
 member-compare-when = สำหรับ { $period }
-member-compare-group = กลุ่ม
 member-compare-bars = เส้นบางแสดงว่าตัวเลขอาจคลาดเคลื่อนได้เท่าใด
 member-compare-how = ทำไมไม่ใช่ตัวเลขที่แน่นอน เราใส่ความบังเอิญเล็กน้อย เพื่อไม่ให้ใครถูกรู้ตัว
 member-compare-logged = เราบันทึกไว้ว่าตัวเลขของคุณถูกแสดงที่นี่ มีเพียงคุณที่เห็นบันทึกนั้น

@@ -15,7 +15,6 @@ member-complaint-open = เปิดตั้งแต่ { $date }
 member-complaint-closed = ปิดเมื่อ { $date }
 member-complaint-why = ทำไมจึงปิด
 member-complaint-to-all = เสนอต่อสมาชิกทุกคน
-member-complaint-to-all-how = คุณไม่พอใจใช่ไหม เราทุกคนลงคะแนนเรื่องนี้ได้
 member-complaint-outside = คุณไปที่สำนักงานคุ้มครองข้อมูลของรัฐ หรือไปศาลได้ด้วย
 member-complaint-new = ร้องเรียน
 member-complaint-number = หมายเลขสมาชิก ถ้าเกี่ยวกับสมาชิก

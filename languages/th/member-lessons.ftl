@@ -1,12 +1,8 @@
 member-lessons-title = เรียนรู้
 member-lessons-intro = บทเรียนสั้น ๆ บทละราวสองนาที
-member-lessons-read = คุณอ่านบทนี้เมื่อ { $date }
-member-lessons-not-read = ยังไม่ได้อ่าน
 member-lessons-done = ฉันอ่านแล้ว
 member-lessons-private = มีเพียงคุณที่เห็นว่าคุณอ่านอะไรแล้ว
-member-lessons-next = ส่วนถัดไป
 member-lessons-why-now = ทำไมต้องตอนนี้ เพราะคุณกำลังจะ: { $act }
-member-lessons-print = พิมพ์บทเรียนนี้
 member-lessons-yes-title = คำตกลงของคุณเป็นของคุณ
 member-lessons-yes-act = บอกว่าคุณอนุญาตอะไร
 member-lessons-yes-1 = ทุกวันคุณสร้างข้อมูล แอปนับการเดินทางของคุณ แบบฟอร์มถามเรื่องบ้านของคุณ ข้อมูลของคนเดียวมีค่าน้อย รวมกันเป็นกลุ่มแล้วมีค่ามาก

@@ -7,7 +7,6 @@ member-nav-votes = การลงคะแนน
 member-nav-money = เงิน
 member-nav-compare = ฉันกับสหกรณ์ของฉัน
 member-nav-health = สหกรณ์ของเราเป็นอย่างไร
-member-nav-identity = เราเป็นสหกรณ์แท้หรือไม่
 member-nav-lessons = เรียนรู้
 member-nav-complaint = ร้องเรียน
 member-nav-leave = ลาออก

@@ -1,4 +1,5 @@
 mod figures;
+mod named;
 mod packs;
 mod page;
 mod reading;

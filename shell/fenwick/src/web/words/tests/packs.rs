@@ -229,58 +229,6 @@ fn no_message_holds_marks_of_html() {
     }
 }
 
-/// Every id that stands in a page or in code, as `t("…")`, `with("…"` or `.has("…")`.
-#[test]
-fn every_message_that_a_page_names_is_there() {
-    let english = Languages::load(None).unwrap().words("en");
-    let mut folders = vec![
-        root().join("shell/fenwick/src/web"),
-        root().join("shell/fenwick/templates"),
-    ];
-    let mut lacking = BTreeSet::new();
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).into_iter().flatten() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.extend((!path.ends_with("words")).then_some(path));
-            } else if let Ok(text) = std::fs::read_to_string(&path) {
-                lacking.extend(
-                    named(&text)
-                        .into_iter()
-                        .filter(|id| !english.has(id))
-                        .map(|id| format!("{}: {id}", path.display())),
-                );
-            }
-        }
-    }
-    assert!(lacking.is_empty(), "{lacking:#?}");
-}
-
-/// Whole ids of messages in a text, between quotation marks. One that ends in a hyphen is the beginning of several.
-fn named(text: &str) -> BTreeSet<String> {
-    const ROLES: [&str; 6] = ["common-", "member-", "public-", "desk-", "use-", "with-"];
-    let is_id = |id: &&str| {
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        ROLES.iter().any(|role| id.starts_with(role)) && !id.ends_with('-') && id.bytes().all(plain)
-    };
-    let asked = |before: &str| ["t(", "with(", "has("].iter().any(|call| before.ends_with(call));
-    let pieces: Vec<&str> = text.split('"').collect();
-    let pairs = pieces.iter().zip(pieces.iter().skip(1));
-    pairs
-        .filter(|(before, id)| asked(before) && is_id(id))
-        .map(|(_, id)| (*id).to_owned())
-        .collect()
-}
-
-#[test]
-fn an_id_of_a_page_is_found_where_it_stands() {
-    let page = r#"<h1 class="use-wide">{{ say.t("member-home-title") }}</h1>{{ say.with("desk-x", "count", 3) }} {{ say.t("member-purpose-") }}"#;
-    assert_eq!(
-        named(page).into_iter().collect::<Vec<_>>(),
-        ["desk-x", "member-home-title"]
-    );
-}
-
 #[test]
 fn a_language_that_a_program_made_says_that_it_is_a_draft() {
     let languages = Languages::load(None).unwrap();
