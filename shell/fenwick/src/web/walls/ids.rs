@@ -27,7 +27,9 @@ enum Whose {
 use Whose::{Nobodys, Theirs};
 
 /// What stands in braces in addresses behind the doors of members and of data users.
-const IN_PATHS: [(&str, Whose); 15] = [
+const IN_PATHS: [(&str, Whose); 16] = [
+    // A request as those who review it read it: everybody reads it, also at `/requests`.
+    ("number", Nobodys),
     ("dataset", Nobodys),
     ("motion", Nobodys),
     ("idea", Nobodys),
