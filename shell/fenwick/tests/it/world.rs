@@ -204,11 +204,16 @@ impl World {
     pub fn consented(&self, drivers: u32, rows: u32) {
         let all = self.write("all.csv", trips(1..=drivers, rows));
         self.contribute("trips", &all).done();
+        self.allow(drivers, "PublicBenefit", "class:public-body");
+    }
+
+    /// Every driver says yes to a use of her trips.
+    pub fn allow(&self, drivers: u32, purpose: &str, recipient: &str) {
         let mut consents = "member,dataset,purpose,recipient,resolution,answer\n".to_owned();
         for driver in 1..=drivers {
             writeln!(
                 consents,
-                "ext:D{driver:04},trips,PublicBenefit,class:public-body,aggregate,yes"
+                "ext:D{driver:04},trips,{purpose},{recipient},aggregate,yes"
             )
             .unwrap();
         }

@@ -202,23 +202,9 @@ async fn asking(
 }
 
 fn of_form(visit: &Visit, act: &Act, at: &At, fields: Vec<Field>) -> Result<Ask, Wrong> {
-    Ok(Ask {
-        action: visit.path.clone(),
-        method: "post",
-        mark: visit.mark(),
-        once: visit.once()?,
-        hidden: Vec::new(),
-        files: fields.iter().any(|field| field.input() == "file"),
-        fields,
-        button: (
-            act.says(&visit.say, "go").into(),
-            if act.sure { "danger" } else { "" },
-        ),
-        back: (
-            back(visit, act, at),
-            visit.say.t("common-cancel").to_string().into(),
-        ),
-    })
+    let tone = if act.sure { "danger" } else { "" };
+    let button = (act.says(&visit.say, "go").into(), tone);
+    Ask::post(visit, fields, button, back(visit, act, at))
 }
 
 /// Where one is after an act. What is only for who runs the co-op from day to day is no place for others.

@@ -105,17 +105,8 @@ async fn asking(
         (t("desk-member-number"), whose.called().into()),
         (t("desk-member-name"), whose.name(visit).await?.into()),
     ];
-    let form = Ask {
-        action: visit.path.clone(),
-        method: "post",
-        mark: visit.mark(),
-        once: visit.once()?,
-        hidden: Vec::new(),
-        button: (says("go"), if fields.is_empty() { "" } else { "danger" }),
-        fields,
-        files: false,
-        back: (visit.at(&whose.back()), t("common-cancel")),
-    };
+    let tone = if fields.is_empty() { "" } else { "danger" };
+    let form = Ask::post(visit, fields, (says("go"), tone), visit.at(&whose.back()))?;
     let facts = facts
         .into_iter()
         .filter(|(_, value): &(Text, Text)| !value.is_empty());

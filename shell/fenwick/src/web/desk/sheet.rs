@@ -6,6 +6,7 @@ use super::super::look::part::{Pager, Table};
 use super::super::view::{Page, html, titled, to_mend};
 use super::super::visit::Visit;
 use super::super::words::Words;
+use super::super::wrong::Wrong;
 use askama::Template;
 
 /// A page of the desk.
@@ -41,6 +42,29 @@ pub struct Ask {
 }
 
 impl Ask {
+    /// A form that acts once, sent to the page it stands on; who does not send it goes back.
+    ///
+    /// # Errors
+    /// When the system gives no randomness.
+    pub fn post(
+        visit: &Visit,
+        fields: Vec<Field>,
+        button: (Text, &'static str),
+        back: String,
+    ) -> Result<Self, Wrong> {
+        Ok(Self {
+            action: visit.path.clone(),
+            method: "post",
+            mark: visit.mark(),
+            once: visit.once()?,
+            hidden: Vec::new(),
+            files: fields.iter().any(|field| field.input() == "file"),
+            fields,
+            button,
+            back: (back, visit.say.t("common-cancel").to_string().into()),
+        })
+    }
+
     fn fields(&self) -> &[Field] {
         &self.fields
     }

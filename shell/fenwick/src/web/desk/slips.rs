@@ -57,17 +57,8 @@ fn numbers_asked(visit: &Visit, typed: &str) -> Field {
 
 fn form_of(visit: &Visit, field: Field, notice: Option<Part>) -> Result<Sheet, Wrong> {
     let t = |id: &str| Text::from(visit.say.t(id).to_string());
-    let form = Ask {
-        action: visit.path.clone(),
-        method: "post",
-        mark: visit.mark(),
-        once: visit.once()?,
-        hidden: Vec::new(),
-        fields: vec![field],
-        files: false,
-        button: (t("desk-slips-go"), ""),
-        back: (visit.at(MEMBERS.0), t("common-cancel")),
-    };
+    let go = (t("desk-slips-go"), "");
+    let form = Ask::post(visit, vec![field], go, visit.at(MEMBERS.0))?;
     Ok(Sheet::of(visit, "desk-slips-title", &[HOME, MEMBERS])
         .lead(t("desk-slips-lead"))
         .maybe(notice)

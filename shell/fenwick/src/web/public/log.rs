@@ -139,7 +139,7 @@ pub async fn public_tile(visit: Visit, Path((_, path)): Path<(String, String)>) 
 
 #[cfg(test)]
 mod tests {
-    use crate::web::walls::bench::{Bench, Whom};
+    use crate::web::walls::{Bench, Whom};
     use std::sync::Arc;
 
     #[tokio::test(flavor = "multi_thread")]

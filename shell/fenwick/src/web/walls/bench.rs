@@ -7,6 +7,7 @@ use super::super::session::Helped;
 use super::super::signing::accounts::{self, Kept};
 use super::super::signing::{pin, visitor_of};
 use super::super::{api, router};
+use super::{STOPPED, Whom};
 use crate::cli::{self, Cli};
 use crate::desk::Desk;
 use crate::home::{Owned, Standing, enter};
@@ -33,36 +34,6 @@ pub const PARTS: &str = "a-part-of-it";
 /// The PIN of everybody here.
 pub const PIN: &str = "594837";
 const ROSTER: &str = "driver_id,name\nD0001,Dora Own\nD0002,Edda Other\nD0003,Fay Left\nD0004,Gerda Gone\n";
-
-/// Everybody who might come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Whom {
-    Nobody,
-    Member,
-    /// A member of the other co-op, with the same number.
-    Foreign,
-    Officer,
-    /// The member, helped at a device on which an officer has signed in.
-    Helped,
-    User,
-    Left,
-    Erased,
-}
-
-/// All of them.
-pub const WHO: [Whom; 8] = [
-    Whom::Nobody,
-    Whom::Member,
-    Whom::Foreign,
-    Whom::Officer,
-    Whom::Helped,
-    Whom::User,
-    Whom::Left,
-    Whom::Erased,
-];
-
-/// Whose session is none here: the door answers every command of theirs with 401.
-pub const STOPPED: [Whom; 2] = [Whom::Foreign, Whom::Erased];
 
 /// The server, in this process.
 pub struct Bench {

@@ -8,7 +8,7 @@ use super::super::signing::accounts::Kept;
 use super::super::signing::{key, pin};
 use super::bench::{Asked, PIN, leaves};
 use super::commands::{command, line};
-use super::{Bench, Whom};
+use super::{Bench, WHO, Whom};
 use axum::http::{Method, StatusCode};
 use fenwick_coop::kernel::ids::MemberNo;
 use fenwick_coop::people::access::Who;
@@ -219,16 +219,10 @@ fn is_office((whom, of): (Whom, &str)) -> bool {
     whom == Whom::Officer && matches!(of, "complaint" | "import")
 }
 
-/// Everybody but her whose it is.
-const OTHERS: [Whom; 7] = [
-    Whom::Nobody,
-    Whom::Member,
-    Whom::Foreign,
-    Whom::Officer,
-    Whom::Helped,
-    Whom::User,
-    Whom::Left,
-];
+/// Everybody but her whose it is, and whoever is no more.
+fn others() -> impl Iterator<Item = Whom> {
+    WHO.into_iter().filter(|whom| *whom != Whom::Erased)
+}
 
 #[tokio::test]
 async fn a29_an_id_of_somebody_else_is_at_every_page_as_one_that_nobody_has() {
@@ -246,7 +240,7 @@ async fn a29_an_id_of_somebody_else_is_at_every_page_as_one_that_nobody_has() {
                 continue;
             };
             let [real, none] = &ids[of];
-            for whom in OTHERS {
+            for whom in others() {
                 // On her own pages an officer sees her own imports alone.
                 if *of == "complaint" && is_office((whom, *of)) {
                     continue;
@@ -277,7 +271,7 @@ async fn a29_an_id_of_somebody_else_in_a_form_is_as_one_that_nobody_has() {
     let mut faults = Vec::new();
     for (path, field, of) in IN_FORMS {
         let [real, none] = &ids[of];
-        for whom in OTHERS {
+        for whom in others() {
             let path = format!("/weavers/{path}");
             let with = async |id: &str| {
                 let more = format!("-{id}&{field}={id}&answer=yes&do=out");

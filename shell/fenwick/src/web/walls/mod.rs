@@ -2,7 +2,7 @@
 
 mod acts;
 mod authenticator;
-pub mod bench;
+mod bench;
 mod case;
 mod commands;
 mod doors;
@@ -14,6 +14,8 @@ mod programs;
 mod same;
 mod seen;
 mod sessions;
+mod whom;
 
-pub use bench::{Asked, Bench, PARTS, PIN, Whom};
-use bench::{STOPPED, WHO};
+pub use bench::{Asked, Bench, PARTS, PIN};
+pub use whom::Whom;
+use whom::{STOPPED, WHO};

@@ -35,18 +35,7 @@ fn timetable(world: &World, sql: &[&str], epsilon: &str) {
 fn shared(world: &World, drivers: u32) {
     let all = world.write("all.csv", trips(1..=drivers, 2));
     world.contribute("trips", &all).done();
-    let mut consents = "member,dataset,purpose,recipient,resolution,answer\n".to_owned();
-    for driver in 1..=drivers {
-        writeln!(
-            consents,
-            "ext:D{driver:04},trips,OrganisationGovernance,class:own-coop,aggregate,yes"
-        )
-        .unwrap();
-    }
-    let consents = world.write("consents.csv", consents);
-    world
-        .run(&["consent", "import", &consents, "--attested-by", "1,2"])
-        .done();
+    world.allow(drivers, "OrganisationGovernance", "class:own-coop");
 }
 
 fn spent(world: &World) -> Value {

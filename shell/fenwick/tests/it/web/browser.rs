@@ -4,12 +4,9 @@ use super::driver::{Driver, Element};
 use super::http::Visitor;
 use super::scripts;
 use serde_json::{Value, json};
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-/// Screenshots are written into the folder that this names.
-const SHOTS: &str = "FENWICK_SCREENSHOTS";
 /// Longer than any page may take on a slow machine.
 const LIMIT: Duration = Duration::from_secs(30);
 /// How many points wide the narrowest phone is.
@@ -359,32 +356,6 @@ impl Browser {
         let cookie = json!({ "cookie": { "name": name, "value": value, "path": "/" } });
         self.driver.tell("cookie", &cookie);
     }
-
-    /// Writes a picture of the whole page into the folder for pictures, where one is named: a small one where its name ends in `.webp`.
-    pub fn picture(&self, name: &str) {
-        let Some(folder) = std::env::var_os(SHOTS).map(PathBuf::from) else {
-            return;
-        };
-        let (file, whole) = match name.ends_with(".webp") {
-            true => (
-                name.to_owned(),
-                json!({ "format": "webp", "quality": 60, "captureBeyondViewport": true }),
-            ),
-            false => (
-                format!("{name}.png"),
-                json!({ "format": "png", "captureBeyondViewport": true }),
-            ),
-        };
-        let shot = self.driver.tool("Page.captureScreenshot", &whole);
-        let bytes = base64(shot["data"].as_str().unwrap());
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join(file), bytes).unwrap();
-    }
-}
-
-fn base64(text: &str) -> Vec<u8> {
-    use base64::Engine as _;
-    base64::engine::general_purpose::STANDARD.decode(text).unwrap()
 }
 
 /// Asks until it is so, or too late.

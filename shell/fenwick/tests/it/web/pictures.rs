@@ -4,7 +4,12 @@ use super::browser::{DESK, PHONE};
 use super::pages::{busy, joined};
 use super::{Browser, Site};
 use crate::world::{OPENING, bring};
+use serde_json::json;
 use std::fmt::Write as _;
+use std::path::PathBuf;
+
+/// Screenshots are written into the folder that this names.
+const SHOTS: &str = "FENWICK_SCREENSHOTS";
 
 /// Of a member who has rows, a yes, a vote to cast, a release and a dividend.
 const PAGES: [(&str, &str); 10] = [
@@ -19,6 +24,34 @@ const PAGES: [(&str, &str); 10] = [
     ("health", "/me/health"),
     ("account", "/me/account"),
 ];
+
+impl Browser {
+    /// Writes a picture of the whole page into the folder for pictures, where one is named: a small one where its name ends in `.webp`.
+    pub fn picture(&self, name: &str) {
+        let Some(folder) = std::env::var_os(SHOTS).map(PathBuf::from) else {
+            return;
+        };
+        let (file, whole) = match name.ends_with(".webp") {
+            true => (
+                name.to_owned(),
+                json!({ "format": "webp", "quality": 60, "captureBeyondViewport": true }),
+            ),
+            false => (
+                format!("{name}.png"),
+                json!({ "format": "png", "captureBeyondViewport": true }),
+            ),
+        };
+        let shot = self.driver.tool("Page.captureScreenshot", &whole);
+        let bytes = base64(shot["data"].as_str().unwrap());
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(file), bytes).unwrap();
+    }
+}
+
+fn base64(text: &str) -> Vec<u8> {
+    use base64::Engine as _;
+    base64::engine::general_purpose::STANDARD.decode(text).unwrap()
+}
 
 /// Trips of the first driver in half a year.
 fn months() -> String {

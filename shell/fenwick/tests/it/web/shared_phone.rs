@@ -60,7 +60,7 @@ fn put_in(phone: &mut Visitor, fare: &str) -> super::page::Page {
 }
 
 /// Whether each import counts, in their order.
-fn counted(world: &World) -> Vec<bool> {
+pub fn counted(world: &World) -> Vec<bool> {
     let listed = world.run(&["contribution", "list"]).done();
     let listed = listed["contributions"].as_array().unwrap().iter();
     listed

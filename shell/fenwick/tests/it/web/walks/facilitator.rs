@@ -1,6 +1,6 @@
 //! One phone, somebody who helps, three women, and a network that comes and goes.
 
-use super::super::shared_phone::{joined_at, pin};
+use super::super::shared_phone::{counted, joined_at, pin};
 use super::super::{Browser, Site};
 use super::line::{Line, State};
 use crate::hard::lookup;
@@ -235,15 +235,6 @@ fn sent_once(world: &World, line: &Line, browser: &Browser) {
     assert!(given(world, "5").is_empty(), "it waits for her word");
     browser.press("Clear what was sent");
     browser.sees("Nothing waits.");
-}
-
-/// Whether each import counts.
-fn counted(world: &World) -> Vec<bool> {
-    let listed = world.run(&["contribution", "list"]).done();
-    let listed = listed["contributions"].as_array().unwrap().iter();
-    listed
-        .map(|import| import["confirmed"].as_bool().unwrap())
-        .collect()
 }
 
 /// What a member allows.

@@ -6,7 +6,6 @@ use arrow::array::{AsArray, RecordBatch};
 use arrow::datatypes::Float64Type;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::{Value, json};
-use std::fmt::Write as _;
 
 const PIN: &str = "594837";
 const DRIVERS: u32 = 40;
@@ -27,18 +26,7 @@ fn stage() -> World {
     let world = World::drivers(DRIVERS);
     world.granted(DRIVERS, 2, "2");
     world.run(&["query", "1", QUESTION]).done();
-    let mut yes = "member,dataset,purpose,recipient,resolution,answer\n".to_owned();
-    for driver in 1..=DRIVERS {
-        writeln!(
-            yes,
-            "ext:D{driver:04},trips,{PURPOSE},class:research,aggregate,yes"
-        )
-        .unwrap();
-    }
-    let yes = world.write("research.csv", yes);
-    world
-        .run(&["consent", "import", &yes, "--attested-by", "1,2"])
-        .done();
+    world.allow(DRIVERS, PURPOSE, "class:research");
     let method = world.write("method.toml", METHOD);
     world.run(&["method", "add", &method]).done();
     world

@@ -36,18 +36,7 @@ pub fn staged() -> World {
     let world = World::empty();
     world.found_on(&template(&world), &["Ada", "Ben", "Chloe"], &CLOCK);
     world.enter(DRIVERS);
-    let mut consents = "member,dataset,purpose,recipient,resolution,answer\n".to_owned();
-    for driver in 1..=DRIVERS {
-        writeln!(
-            consents,
-            "ext:D{driver:04},trips,PublicBenefit,class:company,aggregate,yes"
-        )
-        .unwrap();
-    }
-    let consents = world.write("consents.csv", consents);
-    world
-        .run(&["consent", "import", &consents, "--attested-by", "1,2"])
-        .done();
+    world.allow(DRIVERS, "PublicBenefit", "class:company");
     let company = [
         "user",
         "add",
